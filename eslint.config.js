@@ -1,0 +1,58 @@
+import js from "@eslint/js";
+import ts from "typescript-eslint";
+
+/** Third-party libraries are fenced: only these packages may import them (docs/architecture.md, "The house"). */
+const fences = {
+  ldapjs: ["packages/ldap-reader", "tooling/demo-directory"],
+  "@ldapjs/*": ["packages/ldap-reader", "tooling/demo-directory"],
+  got: ["packages/broker-client"],
+  winston: ["packages/logger"],
+  lmdb: ["packages/delivery-ledger"],
+  yargs: ["apps/*", "tooling/broker-simulator"],
+  fastify: ["tooling/broker-simulator"],
+};
+const house = ["packages/*", "apps/*", "tooling/*"];
+const deep = { group: ["@id-connector/*/*"], message: "Import a package by its name: what it offers stands in its index.ts." };
+const banned = (names, message) => names.map((name) => ({ group: [name, `${name}/*`], message }));
+const restrict = (files, patterns) => ({
+  files: files.map((folder) => `${folder}/**/*.{ts,js}`),
+  rules: { "no-restricted-imports": ["error", { patterns: [deep, ...patterns] }] },
+});
+const fenced = (folder) =>
+  Object.entries(fences)
+    .filter(([, allowed]) => !allowed.includes(folder) && !(folder.startsWith("apps/") && allowed.includes("apps/*")))
+    .flatMap(([name, allowed]) => banned([name], `Only ${allowed.join(" and ")} may import ${name}.`));
+const apps = ["connector-daemon"].map((name) => `@id-connector/${name}`);
+const tooling = ["broker-simulator", "demo", "demo-directory", "slapd-fixture"].map((name) => `@id-connector/${name}`);
+const lone = [...new Set(Object.values(fences).flat())].filter((folder) => !folder.includes("*"));
+
+export default ts.config(
+  { ignores: ["**/dist/", "**/coverage/", "**/.turbo/"] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    rules: {
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off", // false alarm on winston's transports, whose types are interfaces
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  { files: ["**/test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    extends: [ts.configs.disableTypeChecked],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  // The import rules of the house. A later entry replaces an earlier one for its files.
+  restrict(house, fenced("")),
+  ...lone.map((folder) => restrict([folder], fenced(folder))),
+  restrict(["apps/*"], [...fenced("apps/"), ...banned(apps, "Apps do not import each other.")]),
+  restrict(
+    ["packages/*/src", "apps/*/src"],
+    [...fenced(""), ...banned([...apps, ...tooling], "A published package imports neither an app nor tooling.")],
+  ),
+  ...lone
+    .filter((folder) => folder.startsWith("packages/"))
+    .map((folder) => restrict([`${folder}/src`], [...fenced(folder), ...banned([...apps, ...tooling], "A published package imports neither an app nor tooling.")])),
+  restrict(["apps/*/src"], [...fenced("apps/"), ...banned([...apps, ...tooling], "An app imports packages, no app and no tooling.")]),
+);
