@@ -1,0 +1,14 @@
+/** The exit statuses of all programs (docs/operations.md, "Exit statuses"). */
+export const exitStatus = {
+  done: 0,
+  /** The answer is no: not found, differences. */
+  no: 1,
+  usage: 2,
+  configuration: 3,
+  directory: 4,
+  broker: 5,
+  /** Another daemon works on the same folder. */
+  alreadyRunning: 6,
+  /** A defect of the program. */
+  bug: 70,
+} as const;

@@ -1,0 +1,104 @@
+import { isIP } from "node:net";
+import { settingDefinitions, type SettingDefinition, type SettingKey } from "./definitions.js";
+import { listenModes, logLevels, tlsModes } from "./definitions.js";
+
+/** What all programs need to know, checked. */
+export interface Settings {
+  readonly directory: {
+    readonly server: string;
+    readonly port: number;
+    readonly tls: (typeof tlsModes)[number];
+    readonly base: string;
+    readonly bindDn: string;
+    /** Missing: the host's store counts. */
+    readonly caFile?: string;
+  };
+  readonly passwordFile: string;
+  readonly home: string;
+  readonly listen: (typeof listenModes)[number];
+  readonly listenerFolder: string;
+  /** Most requests side by side to one broker. */
+  readonly requests: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** One setting that is missing or wrong, with the flag and the variable that would mend it. */
+export interface SettingProblem {
+  readonly code: "MISSING" | "WRONG";
+  readonly env: string;
+  readonly flag: string;
+  readonly message: string;
+}
+
+export interface SettingSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Flags by their name in kebab-case; they win over variables. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+}
+
+export type ReadSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+/** Reads all settings and names every one that is missing or wrong, not only the first. An empty variable counts as not set. */
+export function readSettings({ env, flags = {} }: SettingSources): ReadSettings {
+  const problems: SettingProblem[] = [];
+  const text = (key: SettingKey): string => {
+    const definition: SettingDefinition = settingDefinitions[key];
+    const value = given(flags[definition.flag]) ?? given(env[definition.env]) ?? definition.otherwise;
+    if (value === undefined) problems.push(problem("MISSING", definition, "is missing"));
+    return value ?? "";
+  };
+  const wrong = (key: SettingKey, what: string) => problems.push(problem("WRONG", settingDefinitions[key], what));
+  const whole = (key: SettingKey, most: number): number => {
+    const value = text(key);
+    const number = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
+    if (number < 1 || number > most) wrong(key, `must be a whole number from 1 to ${most}, not "${value}"`);
+    return number;
+  };
+  const oneOf = <T extends string>(key: SettingKey, choices: readonly T[]): T => {
+    const value = text(key);
+    const choice = choices.find((candidate) => candidate === value);
+    if (choice === undefined) wrong(key, `must be one of ${choices.join(", ")}, not "${value}"`);
+    return choice ?? (choices[0] as T);
+  };
+
+  const server = text("server");
+  const tls = oneOf("tls", tlsModes);
+  if (tls === "none" && server !== "" && !isLoopback(server)) {
+    wrong(
+      "tls",
+      `may be none only for a loopback address: passwords would cross the network to ${server} in the clear`,
+    );
+  }
+  const base = text("base");
+  if (base !== "" && !base.includes("=")) wrong("base", `must be a DN such as dc=example,dc=org, not "${base}"`);
+  const bindDn = text("bindDn");
+  if (bindDn !== "" && !bindDn.includes("=")) wrong("bindDn", `must be a DN, not "${bindDn}"`);
+  const caFile = text("caFile");
+  const settings: Settings = {
+    directory: { server, port: whole("port", 65_535), tls, base, bindDn, ...(caFile === "" ? {} : { caFile }) },
+    passwordFile: text("passwordFile"),
+    home: text("home"),
+    listen: oneOf("listen", listenModes),
+    listenerFolder: text("listenerFolder"),
+    requests: whole("requests", 256),
+    logLevel: oneOf("logLevel", logLevels),
+  };
+  return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };
+}
+
+/** Whether the name is surely this machine: 127.0.0.0/8, ::1 or localhost. */
+export function isLoopback(server: string): boolean {
+  if (isIP(server) === 4) return server.startsWith("127.");
+  return server === "::1" || server === "[::1]" || server.toLowerCase() === "localhost";
+}
+
+function given(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined;
+}
+
+function problem(code: SettingProblem["code"], { env, flag }: SettingDefinition, what: string): SettingProblem {
+  return { code, env, flag, message: `The setting ${env} (--${flag}) ${what}.` };
+}
