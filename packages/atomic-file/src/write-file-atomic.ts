@@ -1,0 +1,70 @@
+import { open, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { eachBounded } from "./each-bounded.js";
+import { syncFolder } from "./sync-folder.js";
+import { tempName } from "./temp-name.js";
+
+export interface FileToWrite {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+export interface WriteOptions {
+  /** Rights of the new file, less the umask; 0o600 when not given. */
+  readonly mode?: number;
+  /** Where the half-written file lies, on the same file system; the file's own folder when not given. */
+  readonly tmpFolder?: string;
+}
+
+/** As many as the disk can usefully sync at once. */
+const parallelSyncs = 8;
+
+/**
+ * Writes a file so that its path always holds the whole old content or the whole new one, on disk when it returns.
+ * On an error (the file system's, with `code` and `path`) the old content is untouched and the half-written file removed.
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> {
+  await writeFilesAtomic([{ path, content }], options);
+}
+
+/**
+ * Writes many files, each as `writeFileAtomic` does, with one sync for each folder. No file gets its final name before
+ * all are written; they get them in the given order. Only an error while renaming can leave some of them replaced.
+ */
+export async function writeFilesAtomic(files: readonly FileToWrite[], options: WriteOptions = {}): Promise<void> {
+  const halves = files.map((file) => ({ ...file, temp: join(options.tmpFolder ?? dirname(file.path), tempName()) }));
+  try {
+    // 1. content: written and synced before any final name points at it
+    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half.temp, half.content, options.mode ?? 0o600));
+    // 2. names: a rename swaps old and new in one step
+    for (const { temp, path } of halves) await rename(temp, path);
+  } catch (error) {
+    // allSettled: where a half cannot be removed either, the first error is the one that tells why
+    await Promise.allSettled(halves.map(({ temp }) => rm(temp, { force: true })));
+    throw error;
+  }
+  // 3. the names themselves: without this a power cut could undo the renames
+  const folders = new Set(files.map(({ path }) => resolve(dirname(path))));
+  await Promise.all([...folders].map((folder) => syncFolder(folder)));
+}
+
+async function writeHalf(temp: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const handle = await open(temp, "wx", mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } catch (error) {
+    throw withPath(error as NodeJS.ErrnoException, temp);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The system names no path in errors about open files. */
+function withPath(error: NodeJS.ErrnoException, path: string): NodeJS.ErrnoException {
+  return Object.assign(error, { path, message: `${error.message} '${path}'` });
+}

@@ -1,0 +1,17 @@
+import { openFolder } from "./folder-path.js";
+import { look } from "./look.js";
+
+/** Whether a live process holds the lock `name` on the folder, at this moment. A missing folder is not locked. */
+export async function isFolderLocked(folder: string, name: string): Promise<boolean> {
+  const opened = await openFolder(folder).catch(ifMissing);
+  if (!opened) return false;
+  try {
+    return (await look(opened, name)).some(({ owner }) => owner === "holding");
+  } finally {
+    await opened.close();
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+}

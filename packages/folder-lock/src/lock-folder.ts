@@ -1,0 +1,102 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { FolderLockError } from "./errors.js";
+import { openFolder, type OpenFolder } from "./folder-path.js";
+import { listen, type Published } from "./listen.js";
+import { look, type Seen } from "./look.js";
+import { isLockName } from "./socket-name.js";
+
+export interface FolderLock {
+  /** Gives the lock back; calling it again does nothing. */
+  release(): Promise<void>;
+}
+
+export interface LockOptions {
+  readonly signal?: AbortSignal;
+  /** How long to wait for a holder to let go, in milliseconds; 0 when not given: do not wait. */
+  readonly waitMs?: number;
+}
+
+/** Contenders that came together agree well within this time; then a stopped one among them counts as holder. */
+const agreeMs = 5000;
+
+/**
+ * Takes the lock `name` on a folder, in this process, until `release` or the end of the process, however it ends.
+ * Throws FolderLockError, or the signal's reason. The folder must be on a file system of this machine.
+ */
+export async function lockFolder(folder: string, name: string, options: LockOptions = {}): Promise<FolderLock> {
+  if (!isLockName(name)) {
+    throw new FolderLockError("BAD_LOCK_NAME", `Not a lock name (1 to 40 of A-Z a-z 0-9 . _ -): ${name}`, folder);
+  }
+  options.signal?.throwIfAborted();
+  const opened = await openFolder(folder).catch(unusable(folder));
+  try {
+    const socket = await contend(opened, folder, name, options);
+    let released: Promise<void> | undefined;
+    return { release: () => (released ??= socket.withdraw().finally(() => opened.close())) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function contend(opened: OpenFolder, folder: string, name: string, options: LockOptions): Promise<Published> {
+  const start = performance.now();
+  for (;;) {
+    const { socket, holder } = await tryOnce(opened, folder, name, options.signal);
+    if (socket) return socket;
+    const waited = performance.now() - start;
+    const limit = holder?.owner === "holding" ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agreeMs);
+    if (waited >= limit) throw locked(folder, name, holder);
+    await pause(Math.min(5 + Math.random() * Math.min(20 + waited, 200), limit - waited), undefined, signalOf(options));
+  }
+}
+
+/** One publication. Publishing comes before looking, so of two that meet at least one sees the other. */
+async function tryOnce(
+  opened: OpenFolder,
+  folder: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<{ socket?: Published; holder?: Seen }> {
+  const socket = await listen(opened, name).catch(unusable(folder));
+  try {
+    const start = performance.now();
+    for (;;) {
+      const others = (await look(opened, name).catch(unusable(folder))).filter(
+        ({ ticket }) => ticket !== socket.ticket,
+      );
+      signal?.throwIfAborted();
+      if (others.length === 0) {
+        socket.hold();
+        return { socket };
+      }
+      // the smallest ticket stays and looks again until the others have withdrawn; all others withdraw
+      const before = others.find(({ owner, ticket }) => owner === "holding" || ticket < socket.ticket);
+      if (before ?? performance.now() - start > agreeMs) {
+        await socket.withdraw();
+        return { holder: before ?? (others[0] as Seen) };
+      }
+      await pause(2, undefined, signal ? { signal } : {});
+    }
+  } catch (error) {
+    await socket.withdraw();
+    throw error;
+  }
+}
+
+function signalOf(options: LockOptions): { signal?: AbortSignal } {
+  return options.signal ? { signal: options.signal } : {};
+}
+
+function locked(folder: string, name: string, seen: Seen | undefined): FolderLockError {
+  const who = seen ? ` by process ${seen.holder}` : "";
+  const message = `${folder} is locked (${name})${who}. End that process, or wait until it is done.`;
+  return new FolderLockError("FOLDER_LOCKED", message, folder, seen ? { holder: seen.holder } : {});
+}
+
+function unusable(folder: string): (cause: unknown) => never {
+  return (cause) => {
+    const why = (cause as Error).message;
+    throw new FolderLockError("FOLDER_UNUSABLE", `Cannot make or see locks in ${folder}: ${why}`, folder, { cause });
+  };
+}

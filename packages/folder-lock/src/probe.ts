@@ -1,0 +1,41 @@
+import { connect } from "node:net";
+
+/** What a socket says of its owner. */
+export type Owner = "dead" | "contending" | "holding";
+
+/** A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. */
+const patienceMs = 500;
+
+/** Asks the socket at `path`. Whoever cannot be proved dead or contending counts as holding. Never throws. */
+export async function probe(path: string): Promise<Owner> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const owner = await ask(path);
+    if (owner !== "leaving") return owner;
+  }
+  return "holding";
+}
+
+/** "leaving": it hung up without a word, as one does that withdraws just now; asked again it is dead. */
+function ask(path: string): Promise<Owner | "leaving"> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    let answer = "";
+    const end = (owner: Owner | "leaving") => {
+      socket.destroy();
+      resolve(owner);
+    };
+    socket.setTimeout(patienceMs, () => {
+      end("holding");
+    });
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => (answer += text));
+    socket.on("end", () => {
+      end(answer === "" ? "leaving" : answer === "contending" ? "contending" : "holding");
+    });
+    socket.on("error", ({ code }: NodeJS.ErrnoException) => {
+      // refused: nobody listens, and a name appears only when its owner already listens, so nobody ever will
+      if (code === "ECONNREFUSED" || code === "ENOENT") end("dead");
+      else end(code === "ECONNRESET" || code === "EPIPE" ? "leaving" : "holding");
+    });
+  });
+}
