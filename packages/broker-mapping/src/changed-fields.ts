@@ -1,0 +1,62 @@
+import type { School, SchoolClass, User } from "@id-connector/broker-client";
+import { sameSchool } from "@id-connector/listener-object";
+import { sortedUnique } from "./sorted-unique.js";
+
+/** What a broker holds; a workgroup has the fields of a school class. */
+export type BrokerObject = School | SchoolClass | User;
+
+/** True where the broker need not be told: lists are compared as sets, school names without case, of a context's order only the first school counts. */
+export function sameObject<T extends BrokerObject>(a: T, b: T): boolean {
+  return changedFields(a, b).length === 0;
+}
+
+/**
+ * Names the fields in which `held` is not what is `wanted`, e.g. `last_name`, `members`, `context.OU1.roles`, `context.OU2` (a school
+ * too many or too few), `context` (another school is first). Names only, no values; fields that only `held` has do not count.
+ */
+export function changedFields<T extends BrokerObject>(wanted: T, held: T): string[] {
+  const heldFields = new Map<string, unknown>(Object.entries(held));
+  return Object.entries(wanted).flatMap(([key, value]: [string, unknown]) => {
+    if (key === "context" && "context" in wanted && "context" in held)
+      return changedContexts(wanted.context, held.context);
+    return sameValue(key, value, heldFields.get(key)) ? [] : key;
+  });
+}
+
+function sameValue(key: string, wanted: unknown, held: unknown): boolean {
+  if (isTexts(wanted) && isTexts(held)) return sameSet(wanted, held);
+  if (key === "school" && typeof wanted === "string" && typeof held === "string") return sameSchool(wanted, held);
+  return wanted === held;
+}
+
+function changedContexts(wanted: User["context"], held: User["context"]): string[] {
+  const names = Object.keys(wanted);
+  const extra = Object.keys(held).filter((school) => !names.some((name) => sameSchool(name, school)));
+  const changed = names.flatMap((school) => {
+    const other = Object.entries(held).find(([name]) => sameSchool(name, school))?.[1];
+    if (!other) return `context.${school}`;
+    return (["roles", "classes"] as const).flatMap((key) =>
+      sameSet(wanted[school]?.[key] ?? [], other[key]) ? [] : `context.${school}.${key}`,
+    );
+  });
+  const fields = [...changed, ...extra.map((school) => `context.${school}`)];
+  return fields.length > 0 || samePrimary(names, Object.keys(held)) ? fields : ["context"];
+}
+
+/** A JavaScript object puts names like "4711" first whatever the JSON said: with one of them nobody can tell which came first. */
+function samePrimary(wanted: readonly string[], held: readonly string[]): boolean {
+  const [first, other] = [wanted[0], held[0]];
+  if (first === undefined || other === undefined || wanted.some((name) => arrayIndex.test(name))) return true;
+  return sameSchool(first, other);
+}
+
+const arrayIndex = /^(?:0|[1-9]\d*)$/;
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const [left, right] = [sortedUnique(a), sortedUnique(b)];
+  return left.length === right.length && left.every((text, index) => text === right[index]);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
+}

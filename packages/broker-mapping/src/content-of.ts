@@ -1,0 +1,23 @@
+import type { School, SchoolClass, User } from "@id-connector/broker-client";
+import { compareText, sortedUnique } from "./sorted-unique.js";
+
+/** A broker object without its relations: a user's classes and a group's members may be there, but do not count. */
+export type OwnFields = School | Omit<SchoolClass, "members"> | SchoolClass | User;
+
+/**
+ * Canonical JSON of an object's own fields: of a user without its classes, of a class or workgroup without its members. Two bodies
+ * have the same content where one need not be sent for the other. `schools` gives the order of a user's context (primary first)
+ * where it has names like "4711", whose order a JavaScript object does not keep.
+ */
+export function contentOf(body: OwnFields, schools?: readonly string[]): string {
+  const { id } = body;
+  if ("context" in body) {
+    const { first_name, last_name, user_name, context } = body;
+    const [primary, ...others] = schools ?? Object.keys(context);
+    const ordered = primary === undefined ? [] : [primary, ...others.sort(compareText)];
+    const roles = ordered.map((school) => [school, sortedUnique(context[school]?.roles ?? [])]);
+    return JSON.stringify({ id, first_name, last_name, user_name, roles });
+  }
+  if ("display_name" in body) return JSON.stringify({ id, name: body.name, display_name: body.display_name });
+  return JSON.stringify({ id, name: body.name, description: body.description, school: body.school });
+}

@@ -1,0 +1,18 @@
+export { mapUser } from "./map-user.js";
+export { mapGroup } from "./map-group.js";
+export { mapSchool } from "./map-school.js";
+export { isSentUser, type UserInQuestion } from "./sent-user.js";
+export { itemConcerns } from "./item-concerns.js";
+export { type BrokerObject, changedFields, sameObject } from "./changed-fields.js";
+export { contentOf, type OwnFields } from "./content-of.js";
+export { listsSchool, type SchoolScope } from "./school-scope.js";
+export type {
+  Faulty,
+  LeftOut,
+  MappedGroup,
+  MappedGroupToSend,
+  MappedUser,
+  MappedUserToSend,
+  OutOfScope,
+  OutOfScopeReason,
+} from "./mapped.js";

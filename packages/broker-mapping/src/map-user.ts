@@ -1,0 +1,46 @@
+import type { User } from "@id-connector/broker-client";
+import { type DirectoryUser, sameSchool } from "@id-connector/listener-object";
+import type { Faulty, MappedUser } from "./mapped.js";
+import { orderSchools } from "./order-schools.js";
+import { rolesInSchool } from "./roles-in-school.js";
+import type { SchoolScope } from "./school-scope.js";
+import { whyNotSent } from "./sent-user.js";
+import { compareText, sortedUnique } from "./sorted-unique.js";
+
+/** Says what the broker must hold of a user: its name, and for each listed school its roles and school classes. */
+export function mapUser(user: DirectoryUser, scope: SchoolScope): MappedUser {
+  const why = whyNotSent(user, scope);
+  if (why !== undefined) return { outcome: "out_of_scope", why };
+  const fault = findFault(user);
+  if (fault) return fault;
+  const schools = orderSchools(user, scope);
+  const classes = schools.flatMap((school) => classesInSchool(user, school));
+  return { outcome: "send", body: bodyOf(user, schools), schools, classes };
+}
+
+function findFault(user: DirectoryUser): Faulty | undefined {
+  const needed = { uid: user.username, givenName: user.firstname, sn: user.lastname };
+  const [attribute, ...more] = (["uid", "givenName", "sn"] as const).filter((name) => needed[name].trim() === "");
+  if (attribute === undefined) return undefined;
+  const message = `The user's ${[attribute, ...more].join(" and ")} must not be empty: set it in the directory.`;
+  return { outcome: "faulty", attribute, message };
+}
+
+function bodyOf(user: DirectoryUser, schools: readonly string[]): User {
+  const contexts = schools.map((school) => {
+    const classes = sortedUnique(classesInSchool(user, school).map(({ name }) => name));
+    return [school, { roles: rolesInSchool(user, school), classes }] as const;
+  });
+  return {
+    id: user.id,
+    first_name: user.firstname,
+    last_name: user.lastname,
+    user_name: user.username,
+    context: Object.fromEntries(contexts),
+  };
+}
+
+function classesInSchool(user: DirectoryUser, school: string): DirectoryUser["groups"] {
+  const classes = user.groups.filter((group) => group.kind === "school_class" && sameSchool(group.school, school));
+  return classes.sort((a, b) => compareText(a.name, b.name));
+}

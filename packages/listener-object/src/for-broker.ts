@@ -1,0 +1,18 @@
+import { brokerProperties } from "./broker-properties.js";
+import type { ListenerItem } from "./item.js";
+
+/**
+ * Copies an item with what the broker may know and nothing else, whatever else it carries at run time: no password, hash,
+ * mail address or birthday. The result is what an out queue stores.
+ */
+export function forBroker(item: ListenerItem): ListenerItem {
+  const { id, dn, udm_object_type, object, options, resend } = item;
+  const { texts, lists } = brokerProperties[udm_object_type];
+  const kept =
+    object && Object.fromEntries(Object.entries(object).filter(([key]) => isOneOf(key, [...texts, ...lists])));
+  return { id, dn, udm_object_type, object: kept, options, ...(resend !== undefined && { resend }) };
+}
+
+function isOneOf(key: string, names: readonly string[]): boolean {
+  return names.includes(key);
+}

@@ -1,0 +1,21 @@
+export { parseListenerItem } from "./parse-item.js";
+export { forBroker } from "./for-broker.js";
+export type { GroupItem, GroupProperties, ListenerItem, UserItem, UserProperties } from "./item.js";
+export { parseDn } from "./parse-dn.js";
+export { escapeRdnValue, formatDn } from "./format-dn.js";
+export { normaliseDn, normaliseValue } from "./normalise-dn.js";
+export type { Attribute, Rdn } from "./rdn.js";
+export { type ContainerNames, defaultContainerNames, readContainerNames } from "./container-names.js";
+export { type GroupPlace, locateGroup, sameSchool, schoolsInDn } from "./locate-group.js";
+export type {
+  DirectoryGroup,
+  DirectoryObject,
+  DirectorySchool,
+  DirectoryUser,
+  GroupOfUser,
+  Member,
+  MemberUser,
+  ObjectKind,
+  OtherEntry,
+} from "./directory-object.js";
+export { ListenerObjectError, type ListenerObjectErrorCode } from "./errors.js";

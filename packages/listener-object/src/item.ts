@@ -1,0 +1,44 @@
+/** What an item says about a user: UDM properties, each absent where unset. Nothing else may reach an out queue. */
+export interface UserProperties {
+  readonly username?: string;
+  readonly firstname?: string;
+  readonly lastname?: string;
+  readonly school?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly ucsschoolRole?: readonly string[];
+  readonly ucsschoolRecordUID?: string;
+  readonly ucsschoolSourceUID?: string;
+}
+
+/** What an item says about a group: UDM properties, each absent where unset. */
+export interface GroupProperties {
+  readonly name?: string;
+  readonly description?: string;
+  readonly users?: readonly string[];
+  readonly ucsschoolRole?: readonly string[];
+}
+
+interface AnyItem {
+  /** entryUUID */
+  readonly id: string;
+  readonly dn: string;
+  /** UDM options such as `ucsschoolStudent`; null for deletes. */
+  readonly options: readonly string[] | null;
+  /** Send whatever the ledger says (schedule, resync, verify --fix). */
+  readonly resend?: boolean;
+}
+
+export interface UserItem extends AnyItem {
+  readonly udm_object_type: "users/user";
+  /** null: deleted */
+  readonly object: UserProperties | null;
+}
+
+export interface GroupItem extends AnyItem {
+  readonly udm_object_type: "groups/group";
+  /** null: deleted */
+  readonly object: GroupProperties | null;
+}
+
+/** A queue item: "this object may differ". Keys as the App Center's converter writes them. */
+export type ListenerItem = UserItem | GroupItem;

@@ -1,0 +1,71 @@
+import { brokerProperties } from "./broker-properties.js";
+import { ListenerObjectError } from "./errors.js";
+import { itemProblems, type RawItem, type RawList, type RawText } from "./item-schema.js";
+import type { ListenerItem } from "./item.js";
+import { parseDn } from "./parse-dn.js";
+
+/**
+ * Reads the JSON value of an item file in every form that the App Center's converter (UDM versions 1 and 2), the predecessor
+ * (`old_data`, `user_passwords`, `action`, plain strings for lists) or this connector writes. Keys and properties that
+ * `ListenerItem` does not have are dropped, null and "" are as absent as UDM version 2 leaves them, the id comes in lower case
+ * as LDAP writes it. A file `name` as the predecessor's schedulers give sets `resend`.
+ * Throws `BAD_ITEM` with all problems: paths, never values.
+ */
+export function parseListenerItem(value: unknown, name?: string): ListenerItem {
+  const raw = checkItem(value);
+  const resend = raw.resend === true || (name !== undefined && scheduledName.test(name));
+  return {
+    id: raw.id.toLowerCase(),
+    dn: raw.dn,
+    udm_object_type: raw.udm_object_type,
+    object: raw.object && readProperties(raw.object, brokerProperties[raw.udm_object_type]),
+    options: readList(raw.options ?? null) ?? null,
+    ...(resend && { resend }),
+  };
+}
+
+/** `<time>_<entryUUID>[_ready].json`: made by schedule_user, schedule_group and schedule_school of the predecessor. */
+const scheduledName = /^\d{4}(?:-\d\d){5}-\d+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:_ready)?\.json$/i;
+
+function checkItem(value: unknown): RawItem {
+  const problems = itemProblems(value);
+  if (problems.length > 0) throw badItem(problems);
+  const raw = value as RawItem; // as the schema says
+  if (!isDn(raw.dn)) throw badItem(["/dn: must be a distinguished name (RFC 4514)"]);
+  return raw;
+}
+
+function badItem(problems: readonly string[]): ListenerObjectError {
+  return new ListenerObjectError("BAD_ITEM", `Not an item of a user or group: ${problems.join("; ")}.`, problems);
+}
+
+function isDn(dn: string): boolean {
+  try {
+    return parseDn(dn).length > 0;
+  } catch (error) {
+    if (error instanceof ListenerObjectError) return false;
+    throw error;
+  }
+}
+
+function readProperties(
+  object: object,
+  { texts, lists }: { texts: readonly string[]; lists: readonly string[] },
+): object {
+  const raw = new Map<string, unknown>(Object.entries(object));
+  const read = [
+    ...texts.map((key) => [key, readText(raw.get(key) as RawText | undefined)] as const),
+    ...lists.map((key) => [key, readList(raw.get(key) as RawList | undefined)] as const),
+  ];
+  return Object.fromEntries(read.filter(([, entry]) => entry !== undefined)) as object;
+}
+
+function readText(value: RawText | undefined): string | undefined {
+  return value || undefined;
+}
+
+function readList(value: RawList | undefined): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const values = typeof value === "string" ? [value] : value;
+  return values.flatMap((entry) => entry || []);
+}
