@@ -1,0 +1,44 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import type { Environment } from "./proxy.js";
+
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;
+
+/**
+ * Whom TLS believes: Node's own list, the files that SSL_CERT_FILE and NODE_EXTRA_CA_CERTS name, and `ca` (PEM).
+ * Throws an Error that names the source which is unreadable or holds no certificate.
+ */
+export function trustedContext(ca: string | undefined, env: Environment): SecureContext {
+  const files = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => {
+    const file = env[name];
+    return file === undefined || file === "" ? [] : [readPem(`${name}=${file}`, readText(name, file))];
+  });
+  const own = ca === undefined ? [] : [readPem("the CA of the configuration", ca)];
+  const extra = [...files, ...own].flat();
+  // without additions Node's default context, which is shared and costs nothing
+  return createSecureContext(extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] });
+}
+
+function readText(name: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Error(`${name}=${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no code"})`, {
+      cause: error,
+    });
+  }
+}
+
+function readPem(source: string, text: string): string[] {
+  const certificates = text.match(PEM) ?? [];
+  if (certificates.length === 0) throw new Error(`${source} holds no certificate in PEM form`);
+  for (const certificate of certificates) {
+    try {
+      new X509Certificate(certificate);
+    } catch (error) {
+      throw new Error(`${source} holds a certificate that cannot be read`, { cause: error });
+    }
+  }
+  return [...certificates];
+}

@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeCertificates, type Certificates } from "./certificates.js";
+import { failureOf } from "./failure-of.js";
+import { ID, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
+
+let good: Certificates;
+let other: Certificates;
+let folder: string;
+let server: LocalBroker;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "broker-client-"));
+  good = makeCertificates();
+  other = makeCertificates("DNS:other.test");
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  server = await startLocalBroker(good);
+  server.respond = (_, response) => {
+    sendJson(response, 404, {});
+  };
+});
+afterEach(() => server.stop());
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+test("a broker of an unknown CA gets neither password nor token", async () => {
+  for (const ca of [undefined, other.ca]) {
+    const error = await failureOf(server.open({ ca }).users.get(ID));
+    expect(error).toMatchObject({ code: "TLS", scope: "authority" });
+    expect(error.message).toContain("unknown CA");
+  }
+  expect(server.logins).toEqual([]);
+});
+
+test("a certificate for another name is refused", async () => {
+  const wrong = await startLocalBroker(other);
+  try {
+    const error = await failureOf(wrong.open().login());
+    expect(error).toMatchObject({ code: "TLS", scope: "authority" });
+    expect(error.message).toContain("another name");
+  } finally {
+    await wrong.stop();
+  }
+});
+
+test("the CA of the configuration and those of the environment are believed side by side", async () => {
+  const env = {
+    SSL_CERT_FILE: file("ssl.pem", `# comment\n${other.ca}`),
+    NODE_EXTRA_CA_CERTS: file("extra.pem", good.ca),
+  };
+  await server.open({ ca: undefined, env }).login();
+  await server.open({ ca: good.ca, env: { SSL_CERT_FILE: env.SSL_CERT_FILE } }).login();
+  await server.open({ ca: other.ca + good.ca }).login();
+  await server.open({ ca: undefined, env: { SSL_CERT_FILE: env.NODE_EXTRA_CA_CERTS } }).login();
+  expect(server.logins).toHaveLength(4);
+});
+
+test("insecureTls takes whoever answers", async () => {
+  expect(await server.open({ ca: undefined, insecureTls: true }).users.get(ID)).toBeUndefined();
+});
+
+test("the certificate is reported with its names and its end", async () => {
+  const now = Date.now();
+  const report = await server.open({ now: () => now }).inspectCertificate();
+  expect(report.subjectNames).toEqual(["localhost", "127.0.0.1"]);
+  expect(report.authorized).toBe(true);
+  expect(report.problem).toBeUndefined();
+  expect([29, 30]).toContain(report.daysLeft);
+  expect(Math.abs(report.validTo.getTime() - now - 30 * 86_400_000)).toBeLessThan(120_000);
+  expect(server.logins).toEqual([]);
+});
+
+test("the report tells an unknown CA, another name and an end that is past, whatever insecureTls says", async () => {
+  const unknown = await server.open({ ca: undefined, insecureTls: true }).inspectCertificate();
+  expect(unknown).toMatchObject({ authorized: false, problem: expect.stringContaining("unknown CA") });
+  const wrong = await startLocalBroker(other);
+  try {
+    expect(await wrong.open().inspectCertificate()).toMatchObject({
+      subjectNames: ["other.test"],
+      authorized: false,
+      problem: expect.stringContaining("another name"),
+    });
+  } finally {
+    await wrong.stop();
+  }
+  const later = Date.now() + 40 * 86_400_000;
+  expect((await server.open({ now: () => later }).inspectCertificate()).daysLeft).toBeLessThan(0);
+});
+
+test("a certificate cannot be inspected where there is none", async () => {
+  expect(await failureOf(server.open({ url: "http://127.0.0.1:1" }).inspectCertificate())).toMatchObject({
+    code: "BAD_OPTIONS",
+  });
+  expect(await failureOf(server.open({ url: "https://127.0.0.1:1" }).inspectCertificate())).toMatchObject({
+    code: "CONNECTION",
+    scope: "authority",
+    resource: "certificate",
+  });
+});
+
+test("a certificate that is over is refused and reported", async () => {
+  const expired = await startLocalBroker(makeCertificates(undefined, -1));
+  try {
+    const error = await failureOf(expired.open().login());
+    expect(error).toMatchObject({ code: "TLS", scope: "authority" });
+    expect(error.message).toContain("expired");
+    expect(await expired.open().inspectCertificate()).toMatchObject({
+      daysLeft: -2,
+      authorized: false,
+      problem: expect.stringContaining("expired"),
+    });
+  } finally {
+    await expired.stop();
+  }
+});
