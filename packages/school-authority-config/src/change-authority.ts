@@ -1,0 +1,75 @@
+import { realpath } from "node:fs/promises";
+import { writeFileAtomic } from "@id-connector/atomic-file";
+import { type FolderLock, FolderLockError, lockFolder } from "@id-connector/folder-lock";
+import type { Authority, JsonObject } from "./authority.js";
+import { checkConfig, type CheckedConfig, checkConfigs } from "./check-config.js";
+import { AuthorityConfigError } from "./errors.js";
+import { readConfigFiles } from "./read-config-file.js";
+
+/**
+ * Changes one authority's configuration: `change` gets the file's content, unknown keys included, and returns the new one. That is
+ * checked before it is written, atomically and with mode 0600, under a lock that all programs share.
+ * Throws AuthorityConfigError; then the file is as it was.
+ */
+export async function changeAuthority(
+  folder: string,
+  name: string,
+  change: (raw: JsonObject) => JsonObject,
+  options: ChangeOptions = {},
+): Promise<Authority> {
+  await findConfig(folder, name); // no lock for a name that nobody knows
+  const lock = await takeLock(folder, options);
+  try {
+    const config = await findConfig(folder, name);
+    // cloned on both ways: nobody else holds it, and a Secret put in it by mistake is no password any more
+    const value = structuredClone(change(structuredClone(config.raw)));
+    const authority = checkChange(config, value);
+    if (JSON.stringify(value) !== JSON.stringify(config.raw)) await save(config.file, value);
+    return authority;
+  } finally {
+    await lock.release();
+  }
+}
+
+export interface ChangeOptions {
+  /** How long to wait for another program's change, in milliseconds; 10 s when not given: far longer than a change takes. */
+  readonly waitMs?: number;
+}
+
+async function takeLock(folder: string, { waitMs = 10_000 }: ChangeOptions): Promise<FolderLock> {
+  try {
+    return await lockFolder(folder, "authorities", { waitMs });
+  } catch (error) {
+    if (!(error instanceof FolderLockError) || error.code !== "FOLDER_LOCKED") throw error;
+    const message = `Another program is changing the configuration in ${folder}. Try again when it has ended.`;
+    throw new AuthorityConfigError("LOCKED", message, { cause: error });
+  }
+}
+
+async function findConfig(folder: string, name: string): Promise<CheckedConfig & { raw: JsonObject }> {
+  const configs = checkConfigs(await readConfigFiles(folder)).filter((config) => config.name === name);
+  const found = configs.find(({ authority }) => authority) ?? configs[0];
+  if (!found) {
+    const message = `No file in ${folder} configures the ID Broker for the authority "${name}". Check the name; its case counts.`;
+    throw new AuthorityConfigError("UNKNOWN_AUTHORITY", message);
+  }
+  if (!found.authority || !found.raw) throw invalid(`The configuration of "${name}" has to be put right first`, found);
+  return { ...found, raw: found.raw };
+}
+
+function checkChange({ file, baseName, name }: CheckedConfig, value: JsonObject): Authority {
+  const checked = checkConfig({ file, baseName, content: { value } });
+  if (checked?.authority?.name === name) return checked.authority;
+  const message = `The change of "${name}" was not written: it would not leave a configuration of that authority`;
+  throw checked ? invalid(message, checked) : new AuthorityConfigError("INVALID", `${message}.`);
+}
+
+/** A link is followed: it stays a link. */
+async function save(file: string, value: JsonObject): Promise<void> {
+  await writeFileAtomic(await realpath(file), `${JSON.stringify(value, null, 4)}\n`, { mode: 0o600 });
+}
+
+function invalid(message: string, { file, problems }: CheckedConfig): AuthorityConfigError {
+  const reasons = problems.map((problem) => ` ${problem.message}`).join("");
+  return new AuthorityConfigError("INVALID", `${message} (${file}).${reasons}`, { problems });
+}

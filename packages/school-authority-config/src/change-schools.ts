@@ -1,0 +1,49 @@
+import type { JsonObject } from "./authority.js";
+import { AuthorityConfigError } from "./errors.js";
+
+/**
+ * Lists schools in a configuration that are not listed yet, behind the others; names are compared without case. Where all schools
+ * are sent the configuration comes back as it is.
+ */
+export function addSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
+  const listed = listedSchools(raw);
+  return listed === "all" ? raw : withSchools(raw, schools.reduce(addSchool, listed));
+}
+
+/**
+ * Takes schools out of a configuration's list; names are compared without case, one that is not listed changes nothing. Throws
+ * `ALL_SCHOOLS` where all schools are sent.
+ */
+export function removeSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
+  const listed = listedSchools(raw);
+  if (listed === "all") {
+    const message =
+      "All schools are sent, so none can be taken out. List the schools to send in /plugin_configs/id_broker/schools first.";
+    throw new AuthorityConfigError("ALL_SCHOOLS", message);
+  }
+  const left = listed.filter((school) => !schools.some((other) => same(school, other)));
+  return withSchools(raw, left);
+}
+
+function addSchool(listed: readonly string[], school: string): readonly string[] {
+  return listed.some((other) => same(school, other)) ? listed : [...listed, school];
+}
+
+function listedSchools(raw: JsonObject): "all" | readonly string[] {
+  const { schools } = configsOf(raw).id_broker;
+  return !Array.isArray(schools) || schools.includes("*") ? "all" : (schools as readonly string[]);
+}
+
+function withSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
+  const configs = configsOf(raw);
+  return { ...raw, plugin_configs: { ...configs, id_broker: { ...configs.id_broker, schools } } };
+}
+
+/** As the schema says of every configuration that `changeAuthority` hands out. */
+function configsOf(raw: JsonObject): JsonObject & { readonly id_broker: JsonObject } {
+  return raw["plugin_configs"] as JsonObject & { readonly id_broker: JsonObject };
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

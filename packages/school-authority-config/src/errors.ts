@@ -1,0 +1,24 @@
+import type { ConfigProblem } from "./authority.js";
+
+/**
+ * `UNKNOWN_AUTHORITY`: no file of that name, or none for the ID Broker. `INVALID`: the change was not written, see `problems`.
+ * `ALL_SCHOOLS`: a school cannot be taken out of "all schools". `LOCKED`: somebody else changes the configuration.
+ */
+export type AuthorityConfigErrorCode = "UNKNOWN_AUTHORITY" | "INVALID" | "ALL_SCHOOLS" | "LOCKED";
+
+/** Thrown where a configuration cannot be changed. Never shows a value of a file. */
+export class AuthorityConfigError extends Error {
+  override readonly name = "AuthorityConfigError";
+  readonly code: AuthorityConfigErrorCode;
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(
+    code: AuthorityConfigErrorCode,
+    message: string,
+    options: { readonly problems?: readonly ConfigProblem[]; readonly cause?: unknown } = {},
+  ) {
+    super(message, "cause" in options ? { cause: options.cause } : {});
+    this.code = code;
+    this.problems = options.problems ?? [];
+  }
+}

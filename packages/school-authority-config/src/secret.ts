@@ -1,0 +1,33 @@
+const hidden = "[secret]";
+
+/**
+ * A text that does not print itself: string conversion, template literals, JSON, `util.inspect`, loggers and error messages show
+ * "[secret]". Only `reveal` gives it out.
+ */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return hidden;
+  }
+
+  toJSON(): string {
+    return hidden;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return hidden;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return hidden;
+  }
+}
