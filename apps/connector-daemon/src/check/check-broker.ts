@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { openBroker, type Broker } from "@id-connector/broker-client";
+import type { Authority } from "@id-connector/school-authority-config";
+import { bad, ok, warning, type Finding } from "./finding.js";
+
+const daysToWarn = 21;
+const clockWarnMs = 30_000;
+
+/** Name, certificate, proxy, login and clock of one authority's broker. */
+export async function checkBroker(
+  authority: Authority,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Finding[]> {
+  const { name, url, username, password, caFile } = authority;
+  const findings: Finding[] = [];
+  try {
+    const ca = caFile === undefined ? undefined : await readFile(caFile, "utf8");
+    const credentials = () => ({ username, password: password.reveal() });
+    const broker = openBroker({ url, authority: name, credentials, env, ...(ca === undefined ? {} : { ca }) });
+    try {
+      findings.push(
+        ok("broker", name, broker.proxy ? `${url} by way of the proxy ${broker.proxy}` : `${url}, no proxy`),
+      );
+      findings.push(await checkCertificate(authority, broker));
+      const { clockDifferenceMs } = await broker.login();
+      findings.push(ok("broker", name, `logged in as ${username}`));
+      if (clockDifferenceMs !== undefined && Math.abs(clockDifferenceMs) > clockWarnMs) {
+        const seconds = Math.round(clockDifferenceMs / 1000);
+        findings.push(warning("broker", name, `its clock differs from ours by ${seconds} s: tokens may be refused`));
+      } else if (clockDifferenceMs !== undefined) {
+        findings.push(ok("broker", name, "its clock and ours agree"));
+      }
+    } finally {
+      await broker.close();
+    }
+  } catch (error) {
+    findings.push(bad("broker", name, (error as Error).message));
+  }
+  return findings;
+}
+
+async function checkCertificate({ name, url }: Authority, broker: Broker): Promise<Finding> {
+  if (url.startsWith("http:")) return warning("broker", name, "no certificate: the connection is not encrypted");
+  const { daysLeft: days, authorized, problem } = await broker.inspectCertificate();
+  if (!authorized) return bad("broker", name, `its certificate is not accepted: ${problem ?? "unknown reason"}`);
+  const text = `its certificate is valid for ${days} more days`;
+  return days < daysToWarn ? warning("broker", name, text) : ok("broker", name, text);
+}

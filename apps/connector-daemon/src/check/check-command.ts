@@ -1,0 +1,57 @@
+import { connectorFolders, exitStatus, type ReadSettings } from "@id-connector/connector-settings";
+import { readContainerNames } from "@id-connector/listener-object";
+import { checkBroker } from "./check-broker.js";
+import { checkConfiguration } from "./check-configuration.js";
+import { checkDirectory } from "./check-directory.js";
+import { checkFolders } from "./check-folders.js";
+import { bad, ok, type Area, type Finding } from "./finding.js";
+
+interface CheckOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly json: boolean;
+}
+
+const statusOf: Record<Area, number> = {
+  settings: exitStatus.configuration,
+  folders: exitStatus.configuration,
+  configuration: exitStatus.configuration,
+  directory: exitStatus.directory,
+  broker: exitStatus.broker,
+};
+
+const marks = { ok: "ok     ", warning: "look at", bad: "WRONG  " };
+
+/** `connector-daemon check`: looks at everything the daemon needs. Exit status 0, or that of the first area with something wrong. */
+export async function checkCommand(read: ReadSettings, { env, json }: CheckOptions): Promise<number> {
+  const findings = await findAll(read, env);
+  const worst = findings.find(({ verdict }) => verdict === "bad");
+  const status = worst ? statusOf[worst.area] : exitStatus.done;
+  if (json) {
+    console.log(JSON.stringify({ ok: worst === undefined, exitStatus: status, findings }));
+    return status;
+  }
+  let area: Area | undefined;
+  for (const finding of findings) {
+    if (finding.area !== area) console.log(`${area ? "\n" : ""}${finding.area}`);
+    area = finding.area;
+    console.log(`  ${marks[finding.verdict]}  ${finding.what}: ${finding.message}`);
+  }
+  console.log(worst ? `\nIt would not work: see ${worst.area}.` : "\nIt would work.");
+  return status;
+}
+
+async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<readonly Finding[]> {
+  if (!read.ok) return read.problems.map(({ env: name, message }) => bad("settings", name, message));
+  const { settings } = read;
+  const folders = connectorFolders(settings.home);
+  const { findings, authorities } = await checkConfiguration(folders.authorities);
+  const active = authorities.filter((authority) => authority.active);
+  const brokers = await Promise.all(active.map((authority) => checkBroker(authority, env)));
+  return [
+    ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`),
+    ...(await checkFolders(folders)),
+    ...findings,
+    ...(await checkDirectory(settings, readContainerNames(env), active)),
+    ...brokers.flat(),
+  ];
+}

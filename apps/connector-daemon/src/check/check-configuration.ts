@@ -1,0 +1,27 @@
+import { loadAuthorities, type Authority } from "@id-connector/school-authority-config";
+import { bad, ok, warning, type Finding } from "./finding.js";
+
+/** Every file of the configuration folder, with all that is wrong in it. */
+export async function checkConfiguration(
+  folder: string,
+): Promise<{ readonly findings: readonly Finding[]; readonly authorities: readonly Authority[] }> {
+  const { authorities, problems } = await loadAuthorities(folder);
+  const findings = [
+    ...problems.map(({ file, path, message }) => bad("configuration", file, `${path ? `${path}: ` : ""}${message}`)),
+    ...authorities.map(describe),
+  ];
+  if (findings.length === 0)
+    findings.push(warning("configuration", folder, "no authority is configured: changes wait in the in queue"));
+  return { findings, authorities };
+}
+
+function describe({ name, file, active, schools, sendsUsers, sendsGroups }: Authority): Finding {
+  const which = schools === "all" ? "all schools" : `${schools.length} schools`;
+  const what = [sendsUsers ? "users" : "", sendsGroups ? "school classes and workgroups" : ""]
+    .filter(Boolean)
+    .join(", ");
+  const text = `${name}: ${which}; ${what || "nothing is sent"}`;
+  return active
+    ? ok("configuration", file, text)
+    : warning("configuration", file, `${text}; deactivated, its queue waits`);
+}

@@ -1,0 +1,72 @@
+import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
+import { equals, openDirectory, type Directory } from "@id-connector/ldap-reader";
+import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
+import type { Authority } from "@id-connector/school-authority-config";
+import { bad, ok, warning, type Finding } from "./finding.js";
+
+/** Connects as the daemon would and looks whether everything it needs can be read. */
+export async function checkDirectory(
+  settings: Settings,
+  names: ContainerNames,
+  authorities: readonly Authority[],
+): Promise<readonly Finding[]> {
+  const { server, port, tls } = settings.directory;
+  const what = `${server}:${port}`;
+  const directory = openDirectory({
+    ...settings.directory,
+    names,
+    password: () => readPasswordFile(settings.passwordFile),
+  });
+  try {
+    await directory.ping();
+    const findings = [ok("directory", what, `connected and logged in (${tls === "none" ? "not encrypted" : tls})`)];
+    const schools = await directory.readSchools();
+    if (schools.length === 0)
+      findings.push(bad("directory", what, "no school can be seen: check the base DN and the access rights"));
+    else findings.push(ok("directory", what, `${schools.length} schools are visible`));
+    const counts = await countUsers(directory);
+    findings.push(
+      counts.users === 0
+        ? bad("directory", what, "no user can be seen: check the access rights")
+        : ok("directory", what, `${counts.users} users are visible`),
+    );
+    if (counts.users > 0 && counts.complete < counts.users) {
+      const lacking = counts.users - counts.complete;
+      findings.push(
+        warning(
+          "directory",
+          what,
+          `${lacking} users show no login name, first name or last name: check the data or the access rights`,
+        ),
+      );
+    }
+    for (const { name, schools: listed } of authorities) {
+      if (listed === "all") continue;
+      const unknown = listed.filter((school) => !schools.some((one) => sameSchool(one.name, school)));
+      if (unknown.length > 0)
+        findings.push(
+          warning("directory", name, `lists schools that the directory does not show: ${unknown.join(", ")}`),
+        );
+    }
+    return findings;
+  } catch (error) {
+    return [bad("directory", what, (error as Error).message)];
+  } finally {
+    await directory.close();
+  }
+}
+
+/** All users that the account sees, and how many of them show what the broker must know. */
+async function countUsers(directory: Directory): Promise<{ users: number; complete: number }> {
+  let users = 0;
+  let complete = 0;
+  const needed = ["uid", "givenName", "sn"];
+  for await (const entry of directory.search({
+    filter: equals("univentionObjectType", "users/user"),
+    attributes: needed,
+  })) {
+    users++;
+    if (needed.every((name) => entry.attribute(name).length > 0)) complete++;
+  }
+  return { users, complete };
+}

@@ -1,0 +1,55 @@
+import type { Decision } from "./decide.js";
+import type { Work } from "./work.js";
+
+/** One object with what was decided about it. */
+export interface Job {
+  readonly work: Work;
+  readonly decision: Decision;
+}
+
+/** Does jobs side by side, as many as there are places. Knows which objects are under way. */
+export interface Crew {
+  readonly underWay: ReadonlyMap<string, Job>;
+  running(): number;
+  /** Jobs that may be added so that no place stands empty, and not many more: what waits here grows old. */
+  room(): number;
+  add(job: Job): void;
+  /** Takes back the jobs that did not start. */
+  withdraw(): readonly Job[];
+}
+
+/** A new crew; `perform` must not reject, `onEnd` is called after each job, when its place is free again. */
+export function createCrew(places: () => number, perform: (job: Job) => Promise<void>, onEnd: () => void): Crew {
+  const underWay = new Map<string, Job>();
+  const waiting: Job[] = [];
+  let running = 0;
+
+  return {
+    underWay,
+    running: () => running,
+    room: () => places() * 2 - underWay.size,
+    add(job) {
+      underWay.set(job.work.id, job);
+      waiting.push(job);
+      start();
+    },
+    withdraw() {
+      for (const { work } of waiting) underWay.delete(work.id);
+      return waiting.splice(0);
+    },
+  };
+
+  function start(): void {
+    while (running < places()) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      running++;
+      void perform(job).finally(() => {
+        underWay.delete(job.work.id);
+        running--;
+        start();
+        onEnd();
+      });
+    }
+  }
+}

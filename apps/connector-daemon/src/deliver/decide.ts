@@ -1,0 +1,149 @@
+import type { SchoolClass, User } from "@id-connector/broker-client";
+import { contentOf, mapGroup, mapUser, type SchoolScope } from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import {
+  sameSchool,
+  type DirectoryGroup,
+  type DirectoryObject,
+  type DirectorySchool,
+  type DirectoryUser,
+  type GroupOfUser,
+  type ObjectKind,
+} from "@id-connector/listener-object";
+
+/** What must be done at the broker about one object. */
+export type Decision =
+  | UserToSend
+  | GroupToSend
+  | { readonly act: "remove"; readonly kinds: readonly ObjectKind[] }
+  | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
+  /** A fault of the object's own data, or of what we may see of it: a person must look. */
+  | { readonly act: "refuse"; readonly code: string; readonly message: string };
+
+export interface UserToSend {
+  readonly act: "send_user";
+  readonly body: User;
+  readonly content: string;
+  readonly schools: readonly DirectorySchool[];
+  readonly classes: readonly GroupOfUser[];
+  /** All its classes and workgroups in the directory: they may wait for this user. */
+  readonly groups: readonly GroupOfUser[];
+}
+
+export interface GroupToSend {
+  readonly act: "send_group";
+  readonly kind: "school_class" | "workgroup";
+  readonly body: Omit<SchoolClass, "members">;
+  readonly content: string;
+  readonly school: DirectorySchool;
+  /** Members that belong in it, whether or not the broker has them. */
+  readonly members: readonly string[];
+  /** Members of the directory that cannot be sent with it: unresolved, or of another school. */
+  readonly leftOut: readonly { readonly id?: string; readonly why: string }[];
+}
+
+/** What the decision is made from: one reading of the directory and one of the ledger. */
+export interface Known {
+  readonly object: DirectoryObject | undefined;
+  /** All schools that the same connection saw in the same reading. */
+  readonly schools: readonly DirectorySchool[];
+  readonly entry: LedgerEntry | undefined;
+  /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
+  readonly ledgerComplete: boolean;
+  readonly scope: SchoolScope;
+  readonly sends: { readonly users: boolean; readonly groups: boolean };
+  /** What the object can be, for one that neither the directory nor the ledger knows. */
+  readonly possibleKinds: readonly ObjectKind[];
+}
+
+/** Decides what the broker must be told about one object. Pure; the rules are those of broker-mapping and docs/architecture.md. */
+export function decide(known: Known): Decision {
+  const { object } = known;
+  if (object === undefined) return decideGone(known);
+  switch (object.kind) {
+    case "user":
+      return known.sends.users ? decideUser(object, known) : notSent("users");
+    case "school_class":
+    case "workgroup":
+      return known.sends.groups ? decideGroup(object, known) : notSent("school classes and workgroups");
+    case "school":
+    case "other":
+      return outOfScope(known, "neither a user nor a school class nor a workgroup");
+  }
+}
+
+function decideUser(found: DirectoryUser, known: Known): Decision {
+  const user = { ...found, schools: found.schools.map((name) => findSchool(known.schools, name)?.name ?? name) };
+  const mapped = mapUser(user, known.scope);
+  if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
+  if (mapped.outcome === "faulty") return faulty(mapped.attribute, mapped.message);
+  const schools: DirectorySchool[] = [];
+  for (const name of mapped.schools) {
+    const school = findSchool(known.schools, name);
+    if (school === undefined) return unknownSchool("user");
+    schools.push(school);
+  }
+  const { body, classes } = mapped;
+  return { act: "send_user", body, content: contentOf(body, mapped.schools), schools, classes, groups: user.groups };
+}
+
+function decideGroup(group: DirectoryGroup, known: Known): Decision {
+  const school = findSchool(known.schools, group.school);
+  const mapped = mapGroup(school ? { ...group, school: school.name } : group, known.scope);
+  if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
+  if (mapped.outcome === "faulty") return faulty(mapped.attribute, mapped.message);
+  if (school === undefined) return unknownSchool("group");
+  const { body, members, leftOut } = mapped;
+  return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
+}
+
+function decideGone(known: Known): Decision {
+  const { entry, ledgerComplete, schools, possibleKinds } = known;
+  const kinds = entry ? [entry.kind] : possibleKinds;
+  if (entry === undefined && ledgerComplete) {
+    return { act: "nothing", outcome: "superseded", why: "neither the directory nor the broker has it" };
+  }
+  if (entry?.state === "absent") {
+    return { act: "nothing", outcome: "superseded", why: "it is gone from the broker already" };
+  }
+  // an object that we may no longer see looks exactly like a deleted one: only who sees the school may say so
+  const seen = entry?.schools.length ? entry.schools.some((name) => findSchool(schools, name)) : schools.length > 0;
+  if (!seen) {
+    return {
+      act: "refuse",
+      code: "SCHOOL_NOT_SEEN",
+      message:
+        "The directory shows neither this object nor its school, so it is not deleted at the broker. " +
+        "Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools.",
+    };
+  }
+  return { act: "remove", kinds };
+}
+
+function outOfScope(known: Known, why: string): Decision {
+  const { entry, ledgerComplete, possibleKinds } = known;
+  if (entry === undefined ? !ledgerComplete : entry.state !== "absent") {
+    return { act: "remove", kinds: entry ? [entry.kind] : possibleKinds };
+  }
+  return { act: "nothing", outcome: "out_of_scope", why };
+}
+
+function notSent(what: string): Decision {
+  return { act: "nothing", outcome: "out_of_scope", why: `the authority's plugins do not send ${what}` };
+}
+
+function faulty(attribute: string, message: string): Decision {
+  return { act: "refuse", code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
+}
+
+function unknownSchool(what: string): Decision {
+  return {
+    act: "refuse",
+    code: "SCHOOL_UNKNOWN",
+    message: `The directory shows this ${what} but not the school that it names. Check the school's object and the access rights.`,
+  };
+}
+
+function findSchool(schools: readonly DirectorySchool[], name: string): DirectorySchool | undefined {
+  return schools.find((school) => sameSchool(school.name, name));
+}

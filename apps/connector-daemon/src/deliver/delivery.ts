@@ -1,0 +1,26 @@
+import type { Broker } from "@id-connector/broker-client";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Directory } from "@id-connector/ldap-reader";
+import type { Logger } from "@id-connector/logger";
+import type { Queue, QueueReader } from "@id-connector/queue-fs";
+import type { Authority } from "@id-connector/school-authority-config";
+import type { ContainerNames } from "@id-connector/listener-object";
+
+/** What the delivery to one authority works with. */
+export interface Delivery {
+  readonly authority: Authority;
+  readonly broker: Broker;
+  readonly directory: Directory;
+  readonly ledger: AuthorityLedger;
+  readonly queue: Queue;
+  readonly reader: QueueReader;
+  readonly names: ContainerNames;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Schools and class shells that are being made: all that need one wait for the same request. */
+  readonly underWay: Map<string, Promise<unknown>>;
+  /** Classes that the broker refused, with the digest of what was refused: their users are sent without them. */
+  readonly refusedClasses: Map<string, string>;
+}

@@ -1,0 +1,66 @@
+import type { SchoolClass } from "@id-connector/broker-client";
+import { contentOf } from "@id-connector/broker-mapping";
+import type { GroupOfUser } from "@id-connector/listener-object";
+import { isRefusal } from "./bring-to.js";
+import type { Delivery } from "./delivery.js";
+import { once } from "./once.js";
+
+/** `behind`: the broker has it under an older name or description, so the class must be sent before its users. */
+export type ClassState = "ready" | "behind" | "refused";
+
+/** A shell gets its members from its users, one by one; this much later it is checked that all came. */
+const lookAtShellAfterMs = 15_000;
+
+/** Makes sure that the broker has the class, if only without members, so that a user may name it. */
+export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promise<ClassState> {
+  const { ledger, refusedClasses } = delivery;
+  const shell: SchoolClass = { ...bodyOf(group), members: [] };
+  const digest = ledger.digest(contentOf(shell));
+  const entry = ledger.get(group.id);
+  if (refusedClasses.get(group.id) === digest) return "refused";
+  if (entry?.state === "present") return entry.digest === digest ? "ready" : "behind";
+  try {
+    await once(delivery.underWay, group.id, () => createShell(delivery, shell));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    refusedClasses.set(group.id, digest);
+    await lookAtClass(delivery, group.id, 0, "refused");
+    return "refused";
+  }
+  return ledger.get(group.id)?.digest === digest ? "ready" : "behind";
+}
+
+/** Has the class itself looked at (again) after a while. */
+export async function lookAtClass(delivery: Delivery, id: string, afterMs: number, why: string): Promise<void> {
+  await delivery.ledger.later.put(id, { dueAt: delivery.now() + afterMs, attempts: 0, why });
+}
+
+async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
+  const { broker, ledger, signal, now } = delivery;
+  const entry = { kind: "school_class" as const, schools: [shell.school], related: [] };
+  await lookAtClass(delivery, shell.id, lookAtShellAfterMs, "shell");
+  await ledger.write([{ id: shell.id, put: { ...entry, state: "sending" } }]);
+  const held = await createOrGet();
+  // one that is there already keeps its members: the ledger learns them
+  const digest = ledger.digest(contentOf(held ?? shell));
+  const related = held?.members ?? [];
+  const times = { sentAt: now(), ...(held ? {} : { createdAt: now() }) };
+  await ledger.write([{ id: shell.id, put: { ...entry, state: "present", digest, related, ...times } }]);
+  const outcome = held ? "unchanged" : "sent";
+  delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });
+
+  async function createOrGet(): Promise<SchoolClass | undefined> {
+    try {
+      await broker.classes.create(shell, { signal });
+      return undefined;
+    } catch (error) {
+      const there = isRefusal(error) ? await broker.classes.get(shell.id, { signal }) : undefined;
+      if (there === undefined) throw error;
+      return there;
+    }
+  }
+}
+
+function bodyOf(group: GroupOfUser): Omit<SchoolClass, "members"> {
+  return { id: group.id, name: group.name, description: group.description, school: group.school };
+}

@@ -1,0 +1,31 @@
+import type { DirectorySchool } from "@id-connector/listener-object";
+import { mapSchool } from "@id-connector/broker-mapping";
+import { isRefusal } from "./bring-to.js";
+import type { Delivery } from "./delivery.js";
+import { once } from "./once.js";
+
+/** Makes sure that the broker has the school. Its display name cannot be changed there (no PUT), so an existing one is left alone. */
+export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
+  if (delivery.ledger.get(school.id)?.state === "present") return;
+  await once(delivery.underWay, school.id, () => createSchool(delivery, school));
+}
+
+async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
+  const { broker, ledger, signal, now } = delivery;
+  const entry = { kind: "school" as const, schools: [school.name], related: [] };
+  await ledger.write([{ id: school.id, put: { ...entry, state: "sending" } }]);
+  let createdAt: number | undefined = now();
+  try {
+    await broker.schools.create(mapSchool(school), { signal });
+  } catch (error) {
+    if (!isRefusal(error) || !(await broker.schools.exists(school.id, { signal }))) throw error;
+    createdAt = undefined;
+  }
+  const times = { sentAt: now(), ...(createdAt === undefined ? {} : { createdAt }) };
+  await ledger.write([{ id: school.id, put: { ...entry, state: "present", ...times } }]);
+  delivery.log.info("school is at the broker", {
+    item: school.id,
+    kind: "school",
+    outcome: createdAt === undefined ? "unchanged" : "sent",
+  });
+}

@@ -1,0 +1,10 @@
+/** The ids of `from` that are not in `without`. */
+export function difference(from: readonly string[], without: readonly string[]): readonly string[] {
+  const set = new Set(without);
+  return from.filter((id) => !set.has(id));
+}
+
+/** Whether both hold the same ids, in whatever order. */
+export function sameIds(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && difference(one, other).length === 0;
+}

@@ -1,0 +1,22 @@
+import type { DirectoryObject, ListenerItem } from "@id-connector/listener-object";
+
+/** The queue item that speaks of a directory object as it is now; of one that is not there, that it was deleted. */
+export function itemOf(id: string, object: DirectoryObject | undefined): ListenerItem {
+  if (object?.kind === "user") {
+    const { dn, username, firstname, lastname, schools, roles, objectClasses, groups } = object;
+    const properties = {
+      ...{ username, firstname, lastname, school: schools, ucsschoolRole: roles },
+      groups: groups.map((group) => group.dn),
+    };
+    // UDM names its options after the object classes
+    const options = ["default", ...objectClasses.filter((name) => name.startsWith("ucsschool"))];
+    return { id, dn, udm_object_type: "users/user", object: properties, options };
+  }
+  if (object?.kind === "school_class" || object?.kind === "workgroup") {
+    const { dn, school, name, description, roles, members } = object;
+    const users = members.map((member) => member.dn);
+    const properties = { name: `${school}-${name}`, description, users, ucsschoolRole: roles };
+    return { id, dn, udm_object_type: "groups/group", object: properties, options: ["default", "posix", "samba"] };
+  }
+  return { id, dn: object?.dn ?? "", udm_object_type: "users/user", object: null, options: null };
+}

@@ -1,0 +1,23 @@
+import type { Decision } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { performed, type Performed } from "./performed.js";
+import { removeObject } from "./remove-object.js";
+import { sendGroup } from "./send-group.js";
+import { sendUser } from "./send-user.js";
+import type { Work } from "./work.js";
+
+/** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
+export async function perform(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
+  switch (decision.act) {
+    case "send_user":
+      return sendUser(delivery, decision, work.resend);
+    case "send_group":
+      return sendGroup(delivery, decision, work.resend);
+    case "remove":
+      return removeObject(delivery, work.id, decision.kinds);
+    case "nothing":
+      return performed(decision.outcome, decision.why);
+    case "refuse":
+      return { settled: true, outcome: "trash", why: decision.message, code: decision.code };
+  }
+}

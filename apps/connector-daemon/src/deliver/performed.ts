@@ -1,0 +1,15 @@
+import type { Outcome } from "./work.js";
+
+/** How the attempt on one object ended, failures apart: settled with an outcome, or to be tried again. */
+export type Performed =
+  | { readonly settled: true; readonly outcome: Outcome; readonly why?: string | undefined; readonly code?: string }
+  | { readonly settled: false; readonly afterMs: number; readonly why: string };
+
+export function performed(outcome: Outcome, why?: string): Performed {
+  return { settled: true, outcome, why };
+}
+
+/** Tried again after `afterMs`; the object waits for something, nobody is to blame. */
+export function again(afterMs: number, why: string): Performed {
+  return { settled: false, afterMs, why };
+}

@@ -1,0 +1,36 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Delivery } from "./delivery.js";
+import { performed, type Performed } from "./performed.js";
+
+/** Deletes an object at the broker. What is not there is deleted already. */
+export async function removeObject(delivery: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<Performed> {
+  const { ledger } = delivery;
+  const entry = ledger.get(id);
+  for (const kind of kinds) await remove(delivery, kind, id);
+  const related = entry?.related ?? [];
+  await ledger.write([
+    // an incomplete ledger remembers that it asked; a complete one knows nothing of what is not there
+    ledger.complete
+      ? { id, remove: true }
+      : { id, put: { kind: kinds[0] ?? "user", state: "absent", schools: [], related: [] } },
+    ...related.map((other) => ({ id: other, relate: { drop: [id] } })),
+  ]);
+  await ledger.later.remove(id);
+  return performed("deleted");
+}
+
+async function remove({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<void> {
+  switch (kind) {
+    case "user":
+      await broker.users.remove(id, { signal });
+      return;
+    case "school_class":
+      await broker.classes.remove(id, { signal });
+      return;
+    case "workgroup":
+      await broker.workgroups.remove(id, { signal });
+      return;
+    case "school":
+      await broker.schools.remove(id, { signal });
+  }
+}

@@ -1,0 +1,114 @@
+import type { LedgerChange } from "@id-connector/delivery-ledger";
+import { bringTo, isRefusal } from "./bring-to.js";
+import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
+import type { GroupToSend } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { ensureSchool } from "./ensure-school.js";
+import { difference, sameIds } from "./ids.js";
+import { again, performed, type Performed } from "./performed.js";
+
+const soonMs = 2_000;
+const firstLookMs = 5_000;
+const longestLookMs = 3_600_000;
+
+/** Brings a class or workgroup and its school to the broker, with those members that the broker has. */
+export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: boolean): Promise<Performed> {
+  const { ledger } = delivery;
+  const { id } = group.body;
+  await learnUsers(delivery, group.members);
+  for (let second = false; ; second = true) {
+    const members = group.members.filter((member) => ledger.get(member)?.state === "present");
+    const incomplete = members.length < group.members.length || group.leftOut.length > 0;
+    await sendMissingMembers(delivery, group, members);
+    const entry = ledger.get(id);
+    const asBefore =
+      entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
+    if (asBefore && !resend) {
+      if ((entry.incomplete ?? false) !== incomplete) await ledger.write([{ id, put: { ...entry, incomplete } }]);
+      return ended(delivery, group, "unchanged", incomplete);
+    }
+    await ensureSchool(delivery, group.school);
+    try {
+      await put(delivery, group, members, incomplete);
+      return await ended(delivery, group, "sent", incomplete);
+    } catch (error) {
+      if (!isRefusal(error) || !isAboutOthers(error)) throw error;
+      const needed = [group.school.id, ...members];
+      if (anyYoung(delivery, needed)) return again(soonMs, "its school or a member is not visible at the broker yet");
+      if (second || (await strikeFalseClaims(delivery, needed)).length === 0) throw error;
+    }
+  }
+}
+
+async function put(
+  delivery: Delivery,
+  group: GroupToSend,
+  members: readonly string[],
+  incomplete: boolean,
+): Promise<void> {
+  const { broker, ledger, signal, now } = delivery;
+  const { id, school } = group.body;
+  const entry = ledger.get(id);
+  const sent = { kind: group.kind, schools: [school], incomplete };
+  const isNew = entry?.state !== "present";
+  if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
+  const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
+  await bringTo(resource, { ...group.body, members }, entry?.state, { signal });
+
+  const sentAt = now();
+  const createdAt = isNew ? sentAt : entry.createdAt;
+  const digest = ledger.digest(group.content);
+  const changes: LedgerChange[] = [
+    { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },
+  ];
+  if (group.kind === "school_class") {
+    // the broker keeps class members and user contexts as one relation: the users changed with the class
+    const before = entry?.related ?? [];
+    changes.push(...difference(members, before).map((user) => ({ id: user, relate: { add: [id] } })));
+    changes.push(...difference(before, members).map((user) => ({ id: user, relate: { drop: [id] } })));
+  }
+  delivery.refusedClasses.delete(id);
+  if (isNew) await lookAtIncompleteUsers(delivery, members);
+  await ledger.write(changes);
+}
+
+/** Users that were sent without one of their classes may have waited for this one. */
+async function lookAtIncompleteUsers({ ledger, now }: Delivery, members: readonly string[]): Promise<void> {
+  for (const id of members) {
+    if (ledger.get(id)?.incomplete) await ledger.later.put(id, { dueAt: now(), attempts: 0, why: "class arrived" });
+  }
+}
+
+/** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
+async function sendMissingMembers(
+  { ledger, now }: Delivery,
+  group: GroupToSend,
+  members: readonly string[],
+): Promise<void> {
+  for (const id of difference(group.members, members)) {
+    if (ledger.get(id) !== undefined || ledger.later.get(id) !== undefined) continue;
+    await ledger.later.put(id, { dueAt: now(), attempts: 0, why: "member missing" });
+  }
+}
+
+/** An unresolved member is looked for again after growing pauses; one that is at the broker soon announces itself. */
+async function ended(
+  delivery: Delivery,
+  group: GroupToSend,
+  outcome: "sent" | "unchanged",
+  incomplete: boolean,
+): Promise<Performed> {
+  const { ledger, now } = delivery;
+  const { id } = group.body;
+  if (group.leftOut.length > 0) {
+    const attempts = (ledger.later.get(id)?.attempts ?? 0) + 1;
+    const dueAt = now() + Math.min(longestLookMs, firstLookMs * 2 ** (attempts - 1));
+    await ledger.later.put(id, { dueAt, attempts, why: "member unresolved" });
+  }
+  if (!incomplete) return performed(outcome);
+  const reasons = new Set(group.leftOut.map(({ why }) => why));
+  return performed(
+    "incomplete",
+    reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet",
+  );
+}

@@ -1,0 +1,116 @@
+import type { User } from "@id-connector/broker-client";
+import type { LedgerChange } from "@id-connector/delivery-ledger";
+import type { GroupOfUser } from "@id-connector/listener-object";
+import { bringTo, isRefusal } from "./bring-to.js";
+import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
+import type { UserToSend } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { ensureClass, lookAtClass } from "./ensure-class.js";
+import { ensureSchool } from "./ensure-school.js";
+import { again, performed, type Performed } from "./performed.js";
+import { difference, sameIds } from "./ids.js";
+
+const soonMs = 2_000;
+
+/** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
+export async function sendUser(delivery: Delivery, user: UserToSend, resend: boolean): Promise<Performed> {
+  const { ledger } = delivery;
+  const entry = ledger.get(user.body.id);
+  const wanted = user.classes.map((group) => group.id);
+  const asBefore =
+    entry?.state === "present" &&
+    !entry.incomplete &&
+    entry.digest === ledger.digest(user.content) &&
+    sameIds(entry.related, wanted);
+  if (asBefore && !resend) return performed("unchanged");
+
+  for (let second = false; ; second = true) {
+    await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
+    const states = await Promise.all(user.classes.map((group) => ensureClass(delivery, group)));
+    const behind = user.classes.filter((_, index) => states[index] === "behind");
+    if (behind.length > 0) return sendClassesFirst(delivery, behind);
+    const ready = user.classes.filter((_, index) => states[index] === "ready");
+    try {
+      return await put(delivery, user, ready);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await markAbsent(delivery, user);
+      if (!isAboutOthers(error)) throw error;
+      const needed = [...user.schools, ...ready].map(({ id }) => id);
+      if (anyYoung(delivery, needed)) return again(soonMs, "its school or class is not visible at the broker yet");
+      if (second || (await strikeFalseClaims(delivery, needed)).length === 0) throw error;
+    }
+  }
+}
+
+async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
+  const { broker, ledger, signal, now } = delivery;
+  const { id } = user.body;
+  const entry = ledger.get(id);
+  const schools = user.schools.map((school) => school.name);
+  const isNew = entry?.state !== "present";
+  if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
+  const body = classes.length === user.classes.length ? user.body : withClasses(user.body, classes);
+  await bringTo(broker.users, body, entry?.state, { signal, schools });
+
+  const related = classes.map((group) => group.id);
+  const incomplete = classes.length < user.classes.length;
+  const digest = ledger.digest(user.content);
+  const sentAt = now();
+  const createdAt = isNew ? sentAt : entry.createdAt;
+  await lookAtWaitingGroups(delivery, user);
+  const changes: LedgerChange[] = [
+    {
+      id,
+      put: {
+        kind: "user",
+        state: "present",
+        schools,
+        related,
+        digest,
+        sentAt,
+        ...(createdAt ? { createdAt } : {}),
+        incomplete,
+      },
+    },
+    // the broker keeps class members and user contexts as one relation: the classes changed with the user
+    ...difference(related, entry?.related ?? []).map((group) => ({ id: group, relate: { add: [id] } })),
+    ...difference(entry?.related ?? [], related).map((group) => ({ id: group, relate: { drop: [id] } })),
+  ];
+  await ledger.write(changes);
+  return incomplete ? performed("incomplete", "the broker refuses one of its classes") : performed("sent");
+}
+
+/** Workgroups without this user, and groups that were sent without some member, may have waited for it. */
+async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend): Promise<void> {
+  const { ledger } = delivery;
+  for (const group of user.groups) {
+    const entry = ledger.get(group.id);
+    if (entry?.state !== "present") continue;
+    const lacks = group.kind === "workgroup" && !entry.related.includes(user.body.id);
+    if (lacks || entry.incomplete) await lookAtClass(delivery, group.id, 0, "member arrived");
+  }
+}
+
+async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
+  for (const group of classes) await lookAtClass(delivery, group.id, 0, "its users wait");
+  return again(0, "one of its classes has to be sent first");
+}
+
+/** The broker said no to a new user: it is not there, and classes need not wait for it. */
+async function markAbsent({ ledger }: Delivery, user: UserToSend): Promise<void> {
+  const { id } = user.body;
+  const entry = ledger.get(id);
+  if (entry?.state === "sending") await ledger.write([{ id, put: { ...entry, state: "absent" } }]);
+}
+
+function withClasses(user: User, classes: readonly GroupOfUser[]): User {
+  const names = new Set(classes.map((group) => JSON.stringify([group.school.toLowerCase(), group.name])));
+  const context = Object.fromEntries(
+    Object.entries(user.context).map(([school, { roles, classes: all }]) => [
+      school,
+      { roles, classes: all.filter((name) => names.has(JSON.stringify([school.toLowerCase(), name]))) },
+    ]),
+  );
+  return { ...user, context };
+}

@@ -1,0 +1,21 @@
+import type { TakenItem } from "@id-connector/queue-fs";
+import type { ListenerItem } from "@id-connector/listener-object";
+
+/** One object to look at: because items in the out queue say so, because it is due again, or to learn whether others get through. */
+export interface Work {
+  readonly id: string;
+  /** The items of the out queue that this serves; they are removed when it is done. */
+  readonly taken: TakenItem | undefined;
+  /** The newest of those items, or one made from the directory. */
+  readonly item: ListenerItem | undefined;
+  /** Send whatever the ledger says (schedule, resync, verify). */
+  readonly resend: boolean;
+  readonly origin: "queue" | "due" | "witness";
+  /** When the first of its items came, and when it was taken to be looked at (epoch milliseconds). */
+  readonly since: number;
+  readonly takenAt: number;
+}
+
+/** What became of an object: the words of the log, of `status` and of docs/architecture.md. */
+export type Outcome =
+  "sent" | "deleted" | "unchanged" | "superseded" | "out_of_scope" | "incomplete" | "waiting" | "trash";

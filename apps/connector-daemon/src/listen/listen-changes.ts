@@ -1,0 +1,86 @@
+import type { DirectoryChange } from "@id-connector/delivery-ledger";
+import type { Change, KnownObjects, LdapReaderError } from "@id-connector/ldap-reader";
+import { forBroker } from "@id-connector/listener-object";
+import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
+import type { Surroundings } from "../surroundings.js";
+
+interface ListenOptions {
+  readonly mode: "sync" | "poll";
+  readonly inQueue: Queue;
+  readonly surroundings: Surroundings;
+  readonly stopping: AbortSignal;
+  /** Called whenever the directory was heard: a change, or the end of a refresh. */
+  readonly onHeard: () => void;
+}
+
+const batch = 500;
+/** What a first refresh brings is bulk work: a change overtakes it. */
+const bulkPriority = 7;
+
+/**
+ * Follows the directory and puts an item into the in queue for each change. The items are safe on disk before it is written down
+ * that they were seen, and that before the position is: after a crash the directory tells some of them again.
+ */
+export async function listenToChanges(options: ListenOptions): Promise<void> {
+  const { mode, inQueue, surroundings, stopping, onHeard } = options;
+  const { directory, ledger, log } = surroundings;
+  const seen = ledger.directory;
+  const known: KnownObjects = {
+    has: (id) => seen.get(id) !== undefined,
+    ids: () => seen.ids(),
+    stamp: (id) => seen.get(id)?.stamp,
+    dn: (id) => seen.get(id)?.dn,
+  };
+  let items: NewItem[] = [];
+  let sightings: DirectoryChange[] = [];
+  const cookie = seen.cookie();
+  const onTrouble = ({ code, message }: LdapReaderError, pauseMs: number) => {
+    log.warn("the directory cannot be followed", {
+      stage: "listen",
+      outcome: "waiting",
+      code,
+      why: message,
+      againInMs: pauseMs,
+    });
+  };
+
+  for await (const change of directory.changes({
+    mode,
+    known,
+    signal: stopping,
+    onTrouble,
+    ...(cookie ? { cookie } : {}),
+  })) {
+    onHeard();
+    if (change.type === "position") await flush(change.cookie);
+    else if (change.type === "refreshed") await flush();
+    else note(change);
+    if (items.length >= batch) await flush();
+  }
+  await flush();
+
+  function note(change: Extract<Change, { id: string }>): void {
+    const { id } = change;
+    if (change.type === "present") {
+      const { item, stamp, initial } = change;
+      items.push({ key: id, value: forBroker(item), ...(initial ? { priority: bulkPriority } : {}) });
+      sightings.push({ id, put: { dn: item.dn, type: item.udm_object_type, ...(stamp ? { stamp } : {}) } });
+      return;
+    }
+    const was = seen.get(id);
+    const type = was?.type ?? "users/user";
+    items.push({
+      key: id,
+      value: { id, dn: change.dn ?? was?.dn ?? "", udm_object_type: type, object: null, options: null },
+    });
+    sightings.push({ id, remove: true });
+  }
+
+  async function flush(position?: string): Promise<void> {
+    await putItems(inQueue, items);
+    await seen.write(sightings, position === undefined ? {} : { cookie: position });
+    for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
+    items = [];
+    sightings = [];
+  }
+}

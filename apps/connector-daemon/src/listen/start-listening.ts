@@ -1,0 +1,36 @@
+import type { Settings } from "@id-connector/connector-settings";
+import type { Queue } from "@id-connector/queue-fs";
+import { createBell } from "../bell.js";
+import type { Surroundings } from "../surroundings.js";
+import { listenToChanges } from "./listen-changes.js";
+import { listenToTriggers } from "./listen-triggers.js";
+
+interface StartListeningOptions {
+  readonly settings: Settings;
+  readonly inQueue: Queue;
+  readonly surroundings: Surroundings;
+  readonly stopping: AbortSignal;
+  readonly onHeard: () => void;
+}
+
+/** Fills the in queue in the way that the settings choose, until `stopping` is aborted. */
+export async function startListening({
+  settings,
+  inQueue,
+  surroundings,
+  stopping,
+  onHeard,
+}: StartListeningOptions): Promise<void> {
+  switch (settings.listen) {
+    case "appcenter":
+      // the App Center's converter writes into the in queue itself
+      while (!stopping.aborted) await createBell().rung(60_000, stopping);
+      return;
+    case "triggers":
+      return listenToTriggers(settings.listenerFolder, inQueue, surroundings, stopping);
+    case "ldap-sync":
+      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, onHeard });
+    case "ldap-poll":
+      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, onHeard });
+  }
+}

@@ -1,0 +1,30 @@
+import { readContainerNames } from "@id-connector/listener-object";
+import { exitStatus, type Settings } from "@id-connector/connector-settings";
+import { FolderLockError } from "@id-connector/folder-lock";
+import { createLogger } from "@id-connector/logger";
+import { runDaemon } from "./run-daemon.js";
+
+/** `connector-daemon run`: runs until SIGTERM or SIGINT. Returns the exit status, when every log line is out. */
+export async function run(settings: Settings, env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const log = createLogger({ level: settings.logLevel });
+  const stop = new AbortController();
+  const onSignal = (signal: NodeJS.Signals) => {
+    log.info("stopping", { outcome: "stopping", signal });
+    stop.abort();
+  };
+  process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
+  try {
+    await runDaemon({ settings, names: readContainerNames(env), env, log, stopping: stop.signal });
+    return exitStatus.done;
+  } catch (error) {
+    if (error instanceof FolderLockError) {
+      log.error("another daemon works on this folder; this one leaves", { home: settings.home, error });
+      return exitStatus.alreadyRunning;
+    }
+    log.error("the daemon cannot run", { error });
+    return exitStatus.bug;
+  } finally {
+    process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
+    await log.close();
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import { lockFolder } from "@id-connector/folder-lock";
+import { connectorFolders, readPasswordFile, type Settings } from "@id-connector/connector-settings";
+import { openLedger } from "@id-connector/delivery-ledger";
+import { openDirectory } from "@id-connector/ldap-reader";
+import { parseListenerItem, type ContainerNames } from "@id-connector/listener-object";
+import type { Logger } from "@id-connector/logger";
+import { openQueue, openReader } from "@id-connector/queue-fs";
+import { superviseAuthorities } from "./authorities/supervise.js";
+import { distribute } from "./distribute/distribute.js";
+import { keepRunning } from "./keep-running.js";
+import { startListening } from "./listen/start-listening.js";
+import { publishStatus } from "./status/publish-status.js";
+import type { Surroundings } from "./surroundings.js";
+
+interface RunOptions {
+  readonly settings: Settings;
+  readonly names: ContainerNames;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+  readonly stopping: AbortSignal;
+}
+
+const folderMode = 0o750;
+const patienceMs = 9_000;
+
+/**
+ * Runs the daemon until `stopping` is aborted; then finishes what is in flight, ten seconds at most.
+ * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder.
+ */
+export async function runDaemon({ settings, names, env, log, stopping }: RunOptions): Promise<void> {
+  const folders = connectorFolders(settings.home);
+  for (const folder of [folders.tmp, folders.state, folders.authorities, folders.outQueuesTrash]) {
+    await mkdir(folder, { recursive: true, mode: folderMode });
+  }
+  const lock = await lockFolder(folders.state, "daemon");
+  const random = Math.random;
+  const now = Date.now;
+  const directory = openDirectory({
+    ...settings.directory,
+    password: () => readPasswordFile(settings.passwordFile),
+    names,
+  });
+  const ledger = await openLedger(folders.ledger, {
+    onRebuilt: (reason) => {
+      log.error("the ledger was lost and starts anew: objects are asked for at the broker again", {
+        outcome: "rebuilt",
+        why: reason,
+      });
+    },
+  });
+  const surroundings: Surroundings = {
+    ...{ folders, directory, ledger, log, now, random, env, patienceMs },
+    ...{ names, most: settings.requests },
+    onTrash: (ownLog) => (name, reason) => {
+      ownLog.warn("an unreadable item was moved to the trash", {
+        file: name,
+        outcome: "trash",
+        code: reason.code,
+        why: reason.message,
+      });
+    },
+  };
+  const inQueue = await openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+  const supervisor = superviseAuthorities(surroundings);
+  const status = publishStatus({ settings, surroundings, supervisor });
+  log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });
+
+  const stage = (name: string, run: () => Promise<void>) => keepRunning(run, { stage: name, log, stopping, random });
+  await Promise.all([
+    stage("authorities", () => supervisor.run(stopping)),
+    stage("distribute", async () => {
+      const reader = await openReader(inQueue, {
+        keyOf: (value, name) => parseListenerItem(value, name).id,
+        onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
+      });
+      try {
+        await distribute({
+          ...{ reader, log, stopping, names },
+          ...{ targets: supervisor.targets, targetsChanged: supervisor.changed, onDistributed: status.distributed },
+        });
+      } finally {
+        await reader.close();
+      }
+    }),
+    stage("listen", () => startListening({ settings, inQueue, surroundings, stopping, onHeard: status.heard })),
+    stage("status", () => status.run(stopping)),
+  ]);
+
+  await directory.close();
+  await ledger.close();
+  await lock.release();
+  log.info("the daemon has stopped", { outcome: "stopped" });
+}

@@ -1,0 +1,70 @@
+import type { AuthorityStatus, QueueStatus, Status } from "./read-status.js";
+
+/** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
+export function formatStatus(status: Status, now: number): string {
+  const { running, live, inQueue, authorities } = status;
+  const head =
+    running && live
+      ? `The daemon runs since ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${live.listen.mode}${
+          live.listen.heardAt ? `, last change heard ${ago(live.listen.heardAt, now)} ago` : ""
+        }.`
+      : "No daemon runs on this folder.";
+  return [
+    head,
+    "",
+    formatQueue("in queue", inQueue),
+    ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
+  ].join("\n");
+}
+
+function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: number): readonly string[] {
+  const held = Object.entries(ledger.held)
+    .map(([kind, count]) => `${count} ${plural(kind)}`)
+    .join(", ");
+  const extra = [
+    ledger.incomplete > 0 ? `${ledger.incomplete} incomplete` : "",
+    ledger.later > 0 ? `${ledger.later} to be looked at again` : "",
+  ].filter(Boolean);
+  return [
+    `authority ${name}: ${formatState(live, now)}`,
+    formatQueue("  out queue", queue),
+    `  at the broker: ${held || "nothing known"}${extra.length > 0 ? ` (${extra.join(", ")})` : ""}`,
+  ];
+}
+
+function formatState(live: AuthorityStatus["live"], now: number): string {
+  if (!live) return "not served";
+  const { state, since, why, againAt, rate, lastSuccessAt, running, places } = live;
+  const parts = [state + (state === "waiting" && since ? ` since ${ago(since, now)}` : "")];
+  if (why) parts.push(`${why.code}: ${why.message}`);
+  if (againAt) parts.push(`next attempt in ${duration(Math.max(0, Date.parse(againAt) - now))}`);
+  if (state === "working") parts.push(`${rate.toFixed(1)} a second, ${running} of ${places} requests running`);
+  parts.push(lastSuccessAt ? `last success ${ago(lastSuccessAt, now)} ago` : "no success yet");
+  return parts.join("; ");
+}
+
+function formatQueue(title: string, queue: QueueStatus): string {
+  const causes = Object.entries(queue.trashByCause).map(([cause, count]) => `${count} ${cause}`);
+  const lines = [
+    `${title}: ${queue.waiting} waiting, ${queue.trashed} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
+  ];
+  const indent = " ".repeat(title.length - title.trimStart().length + 2);
+  if (queue.head.length > 0) lines.push(`${indent}next: ${queue.head.join(`\n${indent}      `)}`);
+  return lines.join("\n");
+}
+
+function plural(kind: string): string {
+  return kind === "school_class" ? "school classes" : `${kind}s`;
+}
+
+function ago(iso: string, now: number): string {
+  return duration(now - Date.parse(iso));
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}

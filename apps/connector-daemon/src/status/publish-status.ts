@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { writeFile, rename } from "node:fs/promises";
+import type { Settings } from "@id-connector/connector-settings";
+import type { Station } from "../authorities/station.js";
+import type { Supervisor } from "../authorities/supervise.js";
+import { createBell } from "../bell.js";
+import type { Surroundings } from "../surroundings.js";
+import type { LiveAuthority, LiveStatus } from "./live-status.js";
+
+interface StatusPublisher {
+  heard(): void;
+  distributed(count: number): void;
+  /** Writes the status about once a second until `stopping` is aborted. */
+  run(stopping: AbortSignal): Promise<void>;
+}
+
+interface PublishOptions {
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+  readonly supervisor: Supervisor;
+}
+
+const everyMs = 1_000;
+
+/** Keeps `data/state/status.json` up to date for `status`, which runs in another process. */
+export function publishStatus({ settings, surroundings, supervisor }: PublishOptions): StatusPublisher {
+  const { folders, now } = surroundings;
+  const file = join(folders.state, "status.json");
+  const startedAt = iso(now());
+  let heardAt: number | undefined;
+  let distributed = 0;
+  return {
+    heard() {
+      heardAt = now();
+    },
+    distributed(count) {
+      distributed += count;
+    },
+    async run(stopping) {
+      while (!stopping.aborted) {
+        // written aside so that a reader never sees half of it; it need not outlive a power cut
+        await writeFile(`${file}.tmp`, `${JSON.stringify(live(), null, 2)}\n`, { mode: 0o640 });
+        await rename(`${file}.tmp`, file);
+        await createBell().rung(everyMs, stopping);
+      }
+    },
+  };
+
+  function live(): LiveStatus {
+    const authorities = Object.fromEntries(
+      supervisor.stations().map((station) => [station.name, liveAuthority(station)]),
+    );
+    const listen = { mode: settings.listen, ...(heardAt === undefined ? {} : { heardAt: iso(heardAt) }) };
+    return { pid: process.pid, startedAt, at: iso(now()), listen, distributed, authorities };
+  }
+}
+
+function liveAuthority({ running, problem, authority }: Station): LiveAuthority {
+  if (problem !== undefined) {
+    return { state: "misconfigured", why: { code: "CONFIGURATION", message: problem }, running: 0, places: 0, rate: 0 };
+  }
+  if (!running)
+    return { state: authority?.active === false ? "deactivated" : "waiting", running: 0, places: 0, rate: 0 };
+  const { state, since, cause, resumeAt, lastSuccessAt } = running.gate.health();
+  return {
+    state,
+    since: iso(since),
+    ...(cause ? { why: cause } : {}),
+    ...(state === "waiting" ? { againAt: iso(resumeAt) } : {}),
+    running: running.deliverer.running(),
+    places: running.gate.places(),
+    rate: running.rate.perSecond(),
+    ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

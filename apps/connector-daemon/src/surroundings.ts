@@ -1,0 +1,23 @@
+import type { ConnectorFolders } from "@id-connector/connector-settings";
+import type { Ledger } from "@id-connector/delivery-ledger";
+import type { Directory } from "@id-connector/ldap-reader";
+import type { ContainerNames } from "@id-connector/listener-object";
+import type { Logger } from "@id-connector/logger";
+
+/** What all stages of the daemon share. */
+export interface Surroundings {
+  readonly folders: ConnectorFolders;
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly names: ContainerNames;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** The environment, for proxies and certificates. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Most requests side by side to one broker. */
+  readonly most: number;
+  /** How long a stop waits for what is in flight, in milliseconds. */
+  readonly patienceMs: number;
+  readonly onTrash: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
+}

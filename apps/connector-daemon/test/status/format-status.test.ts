@@ -1,0 +1,55 @@
+import { describe, expect, it } from "@jest/globals";
+import { formatStatus } from "../../src/status/format-status.js";
+import type { Status } from "../../src/status/read-status.js";
+
+const now = Date.parse("2026-11-23T07:00:00Z");
+const empty = { waiting: 0, head: [], trashed: 0, kept: 0, trashByCause: {} };
+const status: Status = {
+  running: true,
+  live: {
+    pid: 42,
+    startedAt: "2026-11-22T07:00:00Z",
+    at: "2026-11-23T07:00:00Z",
+    listen: { mode: "ldap-sync", heardAt: "2026-11-23T06:59:30Z" },
+    distributed: 7,
+    authorities: {},
+  },
+  inQueue: empty,
+  authorities: [
+    {
+      name: "Koeln",
+      queue: {
+        ...empty,
+        waiting: 3,
+        head: ["2026-11-23-06-00-00-000000_p5_x_y.json"],
+        trashed: 2,
+        trashByCause: { REFUSED: 2 },
+      },
+      live: {
+        state: "waiting",
+        since: "2026-11-23T06:50:00Z",
+        why: { code: "CONNECTION", message: "The broker does not answer." },
+        againAt: "2026-11-23T07:00:20Z",
+        running: 0,
+        places: 0,
+        rate: 0,
+        lastSuccessAt: "2026-11-23T06:49:59Z",
+      },
+      ledger: { held: { user: 900, school_class: 30 }, incomplete: 1, later: 2 },
+    },
+  ],
+};
+
+describe("the status for a person", () => {
+  it("says that and why an authority waits, since when and until when", () => {
+    const text = formatStatus(status, now);
+    expect(text).toContain(
+      "authority Koeln: waiting since 10 min; CONNECTION: The broker does not answer.; next attempt in 20 s",
+    );
+    expect(text).toContain("out queue: 3 waiting, 2 in the trash (2 REFUSED)");
+    expect(text).toContain("at the broker: 900 users, 30 school classes (1 incomplete, 2 to be looked at again)");
+  });
+  it("says that no daemon runs", () => {
+    expect(formatStatus({ running: false, inQueue: empty, authorities: [] }, now)).toContain("No daemon runs");
+  });
+});

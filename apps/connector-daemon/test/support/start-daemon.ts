@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/** The daemon as a process. */
+export interface Daemon {
+  /** All lines of its log so far. */
+  readonly lines: readonly LogLine[];
+  /** The log as text, and anything else that it printed. */
+  text(): string;
+  /** Resolves with the first line for which `test` holds, a past one included; rejects when the daemon ends before. */
+  logged(test: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
+  /** SIGTERM; resolves with the exit status. */
+  stop(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  readonly ended: Promise<number | null>;
+}
+
+const program = fileURLToPath(new URL("../../bin/connector-daemon.js", import.meta.url));
+
+export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
+  const child = spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const lines: LogLine[] = [];
+  const waiters = new Set<() => void>();
+  let text = "";
+  const read = (stream: NodeJS.ReadableStream) =>
+    createInterface(stream).on("line", (line) => {
+      text += `${line}\n`;
+      if (line.startsWith("{")) lines.push(JSON.parse(line) as LogLine);
+      for (const wake of waiters) wake();
+    });
+  read(child.stderr);
+  read(child.stdout);
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return {
+    lines,
+    text: () => text,
+    ended,
+    logged(test, timeoutMs = 30_000) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const found = lines.find(test);
+          if (found) end(() => resolve(found));
+        };
+        const end = (finish: () => void) => {
+          waiters.delete(look);
+          clearTimeout(timer);
+          finish();
+        };
+        const fail = (why: string) => () =>
+          end(() => reject(new Error(`${why}; the log ends with\n${text.slice(-3000)}`)));
+        const timer = setTimeout(fail("not logged in time"), timeoutMs);
+        waiters.add(look);
+        void ended.then(fail("the daemon ended"));
+        look();
+      });
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      return ended;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
