@@ -3,8 +3,8 @@ import ts from "typescript-eslint";
 
 /** Third-party libraries are fenced: only these packages may import them (docs/architecture.md, "The house"). */
 const fences = {
-  ldapjs: ["packages/ldap-reader", "tooling/demo-directory"],
-  "@ldapjs/*": ["packages/ldap-reader", "tooling/demo-directory"],
+  ldapjs: ["packages/ldap-reader"],
+  "@ldapjs/*": ["packages/ldap-reader"],
   got: ["packages/broker-client"],
   winston: ["packages/logger"],
   lmdb: ["packages/delivery-ledger"],
@@ -12,7 +12,10 @@ const fences = {
   fastify: ["tooling/broker-simulator"],
 };
 const house = ["packages/*", "apps/*", "tooling/*"];
-const deep = { group: ["@id-connector/*/*"], message: "Import a package by its name: what it offers stands in its index.ts." };
+const deep = {
+  group: ["@id-connector/*/*"],
+  message: "Import a package by its name: what it offers stands in its index.ts.",
+};
 const banned = (names, message) => names.map((name) => ({ group: [name, `${name}/*`], message }));
 const restrict = (files, patterns) => ({
   files: files.map((folder) => `${folder}/**/*.{ts,js}`),
@@ -53,6 +56,17 @@ export default ts.config(
   ),
   ...lone
     .filter((folder) => folder.startsWith("packages/"))
-    .map((folder) => restrict([`${folder}/src`], [...fenced(folder), ...banned([...apps, ...tooling], "A published package imports neither an app nor tooling.")])),
-  restrict(["apps/*/src"], [...fenced("apps/"), ...banned([...apps, ...tooling], "An app imports packages, no app and no tooling.")]),
+    .map((folder) =>
+      restrict(
+        [`${folder}/src`],
+        [
+          ...fenced(folder),
+          ...banned([...apps, ...tooling], "A published package imports neither an app nor tooling."),
+        ],
+      ),
+    ),
+  restrict(
+    ["apps/*/src"],
+    [...fenced("apps/"), ...banned([...apps, ...tooling], "An app imports packages, no app and no tooling.")],
+  ),
 );

@@ -1,72 +1,88 @@
-import { Writable } from "node:stream";
-import { createLogger as createWinstonLogger, format, transports } from "winston";
-import { redact, redactText } from "./redact.js";
+import type { Writable } from "node:stream";
+import winston from "winston";
+import { formatLine, type Line } from "./format-line.js";
+import { logStream } from "./log-stream.js";
 
-export type LogLevel = "error" | "warn" | "info" | "debug";
+export type LogLevel = "debug" | "info" | "warn" | "error";
+/** Anything: it is redacted and cut to a bearable size. */
+export type LogFields = Readonly<Record<string, unknown>>;
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A logger of structured lines. Messages are sentences; what varies goes into fields. */
+/** Writes one line of JSON per call: time, level, message, then the fields. */
 export interface Logger {
-  error(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
-  debug(message: string, fields?: Fields): void;
-  /** A logger that adds fields to every line. Closing it closes nothing. */
-  child(fields: Fields): Logger;
-  /** Resolves when every line has left the process. */
+  readonly level: LogLevel;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** A logger that adds these fields to every line; its close is the same close. */
+  child(fields: LogFields): Logger;
+  /** Resolves when every line is handed over to the stream's other end. The stream stays open. A later line is still written, but not waited for. */
   close(): Promise<void>;
 }
 
 export interface LoggerOptions {
-  /** Least urgent level that is written. */
+  /** Lines below it are not written. */
   readonly level: LogLevel;
-  /** Where the lines go; standard error by default. */
+  /** Default: stderr. */
   readonly stream?: Writable;
-  readonly now?: () => Date;
+  /** Epoch ms; default: the system's clock. */
+  readonly clock?: () => number;
 }
 
-/** Creates a logger that writes one JSON object a line: `time`, `level`, `message`, then the fields, redacted (see `redact`). */
-export function createLogger({ level, stream = process.stderr, now = () => new Date() }: LoggerOptions): Logger {
-  // an own stream between winston and the destination: it ends when all lines are through, and leaves standard error open
-  const lines = new Writable({
-    decodeStrings: false,
-    write(chunk: string, _encoding, done) {
-      stream.write(chunk, done);
-    },
-  });
-  const winston = createWinstonLogger({
-    level,
-    format: format.printf((line) => String(line.message)),
-    transports: [new transports.Stream({ stream: lines })],
-  });
-  return withFields({});
+const levels: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
-  function withFields(shared: Fields): Logger {
-    const write = (lineLevel: LogLevel) => (message: string, fields?: Fields) => {
-      if (!winston.isLevelEnabled(lineLevel)) return;
-      const rest = redact({ ...shared, ...fields }) as Fields;
-      winston.log(
-        lineLevel,
-        JSON.stringify({ time: now().toISOString(), level: lineLevel, message: redactText(message), ...rest }),
-      );
-    };
-    return {
-      error: write("error"),
-      warn: write("warn"),
-      info: write("info"),
-      debug: write("debug"),
-      child: (fields) => withFields({ ...shared, ...fields }),
-      close: () => closed(),
-    };
+/** Makes the logger of a program. A stream that breaks ends the log, not the program. */
+export function createLogger({ level, stream = process.stderr, clock = Date.now }: LoggerOptions): Logger {
+  const out = logStream(stream);
+  const transport = new winston.transports.Stream({ stream: out, eol: "\n" });
+  const logger = winston.createLogger({ levels, level, format: redacted(), transports: [transport] });
+  let closing: Promise<void> | undefined;
+
+  function write(lineLevel: LogLevel, message: string, fields: readonly LogFields[]): void {
+    const line: Line = { time: clock(), level: lineLevel, message, fields };
+    if (closing === undefined) logger.log({ ...line });
+    else if (levels[lineLevel] <= levels[level]) stream.write(`${formatLine(line)}\n`, () => undefined);
   }
 
-  function closed(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      lines.once("finish", resolve).once("error", reject);
-      // winston hands on what it still holds before it finishes
-      winston.once("finish", () => lines.end());
-      winston.end();
+  function close(): Promise<void> {
+    // the logger passes its lines to the transport, that to the stream: each ends after the one before it
+    closing ??= new Promise<void>((resolve) => {
+      transport.once("finish", () => {
+        out.end(() => {
+          resolve();
+        });
+      });
+      logger.end();
     });
+    return closing;
   }
+
+  const loggerWith = (own: readonly LogFields[]): Logger => {
+    const writer =
+      (lineLevel: LogLevel): Logger["info"] =>
+      (message, fields) => {
+        write(lineLevel, message, fields === undefined ? own : [...own, fields]);
+      };
+    return {
+      level,
+      debug: writer("debug"),
+      info: writer("info"),
+      warn: writer("warn"),
+      error: writer("error"),
+      child: (fields) => loggerWith([...own, fields]),
+      close,
+    };
+  };
+  return loggerWith([]);
+}
+
+// winston's own place for the finished line
+const finished = Symbol.for("message");
+
+/** The one format: nothing of a line reaches a transport that did not go through it. */
+function redacted(): winston.Logform.Format {
+  return winston.format((line) => {
+    const { level } = line;
+    return { level, message: "", [Symbol.for("level")]: level, [finished]: formatLine(line as unknown as Line) };
+  })();
 }

@@ -1,3 +1,5 @@
 export { createLogger } from "./create-logger.js";
-export type { Fields, Logger, LoggerOptions, LogLevel } from "./create-logger.js";
-export { redact, redactText } from "./redact.js";
+export { redact } from "./redact.js";
+export { redactText } from "./redact-text.js";
+
+export type { Logger, LoggerOptions, LogFields, LogLevel } from "./create-logger.js";

@@ -1,102 +1,148 @@
-/** Keys whose values are secrets, compared without case and without `_`, `-` and spaces. */
-const secretKeys =
-  /password|passwd|passphrase|secret|token|authorization|cookie|credential|apikey|privatekey|^key$|^auth$|^pwd$|krb5key|pwhistory|ntpassword|lmpassword/;
+import { types } from "node:util";
+import { redactText } from "./redact-text.js";
+import { sensitivityOfKey } from "./sensitive-names.js";
 
-/** Keys whose values are personal: objects are named by their entryUUID instead. */
-const personalKeys = new Set(
-  "firstname lastname username uid givenname sn surname cn displayname gecos mail email mailprimaryaddress mailalternativeaddress birthday univentionbirthday phone telephonenumber dn memberdn members users object".split(
-    " ",
-  ),
-);
+/** What can stand in a line of JSON. */
+export type Redacted = string | number | boolean | null | Redacted[] | { [key: string]: Redacted };
 
-/** Secrets by their look, wherever they stand in a text. */
-const secretShapes: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [secret]"],
-  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, "[secret]"],
-  [/\{(?:crypt|k5key|s?sha(?:256|384|512)?|s?md5|pbkdf2[\w-]*|argon2)\}[^\s"']+/gi, "[secret]"],
-  [/\$(?:1|2[aby]?|5|6|y|argon2\w*)\$[^\s"']+/g, "[secret]"],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1[secret]@"],
-  [/\b((?:access_|refresh_)?token|password|passwd|client_secret)(["']?\s*[=:]\s*["']?)[^\s&"',;]+/gi, "$1$2[secret]"],
-  [/\b(?:[0-9A-F]{32}|[0-9a-f]{32})\b/g, "[secret]"],
-];
-
-/** A personal distinguished name in a text: the value of its first part names a person. */
-const personalDn = /\buid=(?:\\.|[^,+\\\s"'])+/gi;
-
+// a line is for a person: whole clients or sockets do not belong in it
 const deepest = 8;
+const widest = 100;
+const most = 2000;
+const mostFrames = 6;
 
-/**
- * A copy of the value that may be logged: secrets by key and by look, and personal values by key, are replaced; buffers become their
- * size, errors their name, code, message and cause; circles and great depth are cut. Never throws.
- */
-export function redact(value: unknown, key = ""): unknown {
-  return copy(value, key, new Set(), 0);
+interface Walk {
+  /** The objects that we are inside of. */
+  readonly within: Set<object>;
+  left: number;
 }
 
-function copy(value: unknown, key: string, above: Set<object>, depth: number): unknown {
-  const plainKey = key.toLowerCase().replaceAll(/[_\-\s]/g, "");
-  if (value !== undefined && value !== null && value !== "") {
-    if (secretKeys.test(plainKey)) return "[secret]";
-    if (personalKeys.has(plainKey)) return "[personal]";
-  }
+/** A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size. Never throws. */
+export function redact(value: unknown): Redacted {
+  return walk(value, { within: new Set(), left: most });
+}
+
+function walk(value: unknown, state: Walk): Redacted {
   if (typeof value === "string") return redactText(value);
-  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
-  if (typeof value === "function") return "[function]";
-  if (typeof value !== "object" || value === null) return value;
-  if (ArrayBuffer.isView(value)) return `[${String(value.byteLength)} bytes]`;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "[no date]" : value.toISOString();
-  if (above.has(value)) return "[circle]";
-  if (depth >= deepest) return "[deep]";
-  above.add(value);
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object") return `[${typeof value}]`;
+  if (state.within.has(value)) return "[circular]";
+  if (state.within.size >= deepest || state.left-- <= 0) return "[more]";
+  state.within.add(value);
   try {
-    return copyObject(value, above, depth + 1);
+    return walkObject(value, state);
+  } catch {
+    return "[unreadable]"; // a getter or a proxy that throws; a log line must not
   } finally {
-    above.delete(value);
+    state.within.delete(value);
   }
 }
 
-function copyObject(value: object, above: Set<object>, depth: number): unknown {
-  const inside = (key: string, part: unknown) => copy(part, key, above, depth);
-  if (Array.isArray(value)) return value.map((part) => inside("", part));
-  if (value instanceof Set) return [...value].map((part) => inside("", part));
-  if (value instanceof Map) {
-    return Object.fromEntries([...value].map(([key, part]) => [redactText(String(key)), inside(String(key), part)]));
+function walkObject(value: object, state: Walk): Redacted {
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return `[${value.byteLength} bytes]`;
+  if (isError(value)) return walkError(value, state);
+  if (Array.isArray(value)) return walkList(value, state);
+  if (types.isSet(value)) return walkList(Array.from(value), state);
+  if (types.isMap(value)) {
+    const pairs = Array.from(value);
+    return walkEntries(
+      pairs.map(([key, one]) => [keyText(key), () => one]),
+      state,
+    );
   }
-  if (looksLikeError(value)) return copyError(value, inside);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactText(key), inside(key, part)]));
-}
-
-/** Only these parts: errors of HTTP libraries carry whole requests, bodies and passwords included. */
-function copyError(error: ErrorLike, inside: (key: string, part: unknown) => unknown): unknown {
-  const { name, code, message, stack, cause } = error;
-  return {
-    name,
-    ...(code === undefined ? {} : { code: inside("code", code) }),
-    message: redactText(message),
-    ...(stack === undefined ? {} : { stack: redactText(stack) }),
-    ...(cause === undefined ? {} : { cause: inside("cause", cause) }),
-  };
-}
-
-interface ErrorLike {
-  readonly name: string;
-  readonly code?: unknown;
-  readonly message: string;
-  readonly stack?: string;
-  readonly cause?: unknown;
-}
-
-// an error of another realm (a worker, a test runner's sandbox) is no instance of this one's Error
-function looksLikeError(value: object): value is ErrorLike {
-  const { name, message, stack } = value as Partial<ErrorLike>;
-  return (
-    value instanceof Error || (typeof name === "string" && typeof message === "string" && typeof stack === "string")
+  const { type, data, toJSON } = value as Record<string, unknown>;
+  if (type === "Buffer" && Array.isArray(data)) return `[${data.length} bytes]`; // a Buffer that went through JSON
+  if (typeof toJSON === "function") {
+    const shown: unknown = toJSON.call(value);
+    if (shown !== value) return walk(shown, state);
+  }
+  return walkEntries(
+    Object.keys(value).map((key) => [key, () => (value as Record<string, unknown>)[key]]),
+    state,
   );
 }
 
-/** The text without secrets and without the names in distinguished names. */
-export function redactText(text: string): string {
-  let clean = text;
-  for (const [shape, replacement] of secretShapes) clean = clean.replaceAll(shape, replacement);
-  return clean.replaceAll(personalDn, "uid=[personal]");
+/** Only what tells the failure and its place in the program: an error of a library carries its whole request with it. */
+function walkError(error: object, state: Walk): Redacted {
+  const { name, code, message, stack, cause, errors } = error as Record<string, unknown>;
+  const shown: Record<string, Redacted> = { name: walk(name, state) };
+  if (code !== undefined) shown["code"] = walk(code, state);
+  shown["message"] = walk(message, state);
+  if (typeof stack === "string") shown["at"] = walk(stack.match(/(?<=^ +at ).+$/gm)?.slice(0, mostFrames) ?? [], state);
+  if (cause !== undefined) shown["cause"] = walk(cause, state);
+  if (Array.isArray(errors))
+    shown["errors"] = walk(
+      errors.filter((one) => isError(one)),
+      state,
+    );
+  return shown;
+}
+
+function walkList(list: readonly unknown[], state: Walk): Redacted[] {
+  const shown: Redacted[] = [];
+  for (const [index, one] of list.slice(0, widest).entries()) {
+    const before = list[index - 1];
+    // raw headers, command lines, pairs: the name stands before the value
+    const isSecret =
+      typeof before === "string" && /^[\w-]{1,60}:?$/.test(before) && sensitivityOfKey(before) === "secret";
+    shown.push(isSecret && !isHarmless(one) ? "[secret]" : walk(one, state));
+  }
+  if (list.length > widest) shown.push(`[${list.length - widest} more]`);
+  return shown;
+}
+
+/** Values are read one by one, so that one that throws spoils only itself. */
+function walkEntries(entries: readonly (readonly [string, () => unknown])[], state: Walk): Redacted {
+  const shown: [string, Redacted][] = [];
+  const nameOfValue = namedBy(entries);
+  for (const [key, read] of entries.slice(0, widest)) {
+    const value = tryRead(read);
+    if (value === undefined) continue;
+    const sensitivity = sensitivityOfKey(key) ?? (/^(?:values?|vals|buffers)$/i.test(key) ? nameOfValue : undefined);
+    const hidden = sensitivity !== undefined && !isHarmless(value);
+    const person = /^users?$/i.test(key) && (typeof value === "string" || isTextList(value));
+    shown.push([redactText(key), hidden ? `[${sensitivity}]` : person ? "[personal]" : walk(value, state)]);
+  }
+  if (entries.length > widest) shown.push(["[more]", entries.length - widest]);
+  return Object.fromEntries(shown);
+}
+
+/** { name: "userPassword", value: … }: what the name says of the value. */
+function namedBy(entries: readonly (readonly [string, () => unknown])[]): "secret" | "personal" | undefined {
+  for (const [key, read] of entries.slice(0, widest)) {
+    if (!/^(?:name|key|type|attribute|header|field)$/i.test(key)) continue;
+    const name = tryRead(read);
+    const sensitivity = typeof name === "string" ? sensitivityOfKey(name) : undefined;
+    if (sensitivity !== undefined) return sensitivity;
+  }
+  return undefined;
+}
+
+function tryRead(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return "[unreadable]";
+  }
+}
+
+/** Whether there is a password is no secret. */
+function isHarmless(value: unknown): boolean {
+  return value === null || typeof value === "boolean" || typeof value === "undefined" || typeof value === "function";
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.some((one) => typeof one === "string");
+}
+
+/** Also an error of another realm, or one that was copied. */
+function isError(value: unknown): boolean {
+  if (types.isNativeError(value) || value instanceof Error) return true;
+  return typeof value === "object" && value !== null && "stack" in value && "message" in value;
+}
+
+function keyText(key: unknown): string {
+  return typeof key === "string" ? key : typeof key === "number" ? String(key) : `[${typeof key}]`;
 }

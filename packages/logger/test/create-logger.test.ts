@@ -1,75 +1,169 @@
-import { spawn } from "node:child_process";
+import { describe, expect, test } from "@jest/globals";
 import { Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { expect, it } from "@jest/globals";
-import { createLogger } from "../src/index.js";
+import { setImmediate } from "node:timers/promises";
+import { createLogger, type Logger, type LogLevel } from "../src/index.js";
 
-function sink(): { stream: Writable; lines: () => Record<string, unknown>[] } {
-  let text = "";
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += String(chunk);
-      done();
-    },
-  });
-  return {
-    stream,
-    lines: () =>
-      text
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
-  };
+interface Written {
+  readonly logger: Logger;
+  readonly text: () => string;
+  /** The lines as objects. */
+  readonly lines: () => Record<string, unknown>[];
 }
 
-it("a line is one JSON object with time, level, message and fields", async () => {
-  const { stream, lines } = sink();
-  const log = createLogger({ level: "info", stream, now: () => new Date(0) });
-  log.child({ authority: "Koeln" }).info("deliver", { stage: "deliver", outcome: "sent" });
-  log.debug("not shown");
-  await log.close();
-  expect(lines()).toEqual([
+function loggerInMemory(level: LogLevel = "debug"): Written {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, next) {
+      chunks.push(chunk);
+      void setImmediate().then(() => {
+        next();
+      });
+    },
+  });
+  const text = (): string => Buffer.concat(chunks).toString();
+  const lines = (): Record<string, unknown>[] =>
+    text()
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { logger: createLogger({ level, stream, clock: () => 1_700_000_000_000 }), text, lines };
+}
+
+test("a line is JSON with its time, level and message first, then the fields", async () => {
+  const { logger, text } = loggerInMemory();
+  logger.info("delivered", { stage: "deliver", authority: "Berlin", item: "a.json", outcome: "sent" });
+  await logger.close();
+  expect(text()).toBe(
+    '{"time":"2023-11-14T22:13:20.000Z","level":"info","message":"delivered","stage":"deliver","authority":"Berlin","item":"a.json","outcome":"sent"}\n',
+  );
+});
+
+test.each([
+  ["debug", ["debug", "info", "warn", "error"]],
+  ["info", ["info", "warn", "error"]],
+  ["warn", ["warn", "error"]],
+  ["error", ["error"]],
+] as const)("at level %s only %j are written, also after close", async (level, expected) => {
+  const { logger, lines } = loggerInMemory(level);
+  expect(logger.level).toBe(level);
+  const logAll = (): void => {
+    logger.debug("x");
+    logger.info("x");
+    logger.warn("x");
+    logger.error("x");
+  };
+  logAll();
+  await logger.close();
+  expect(lines().map((line) => line["level"])).toEqual(expected);
+  logAll();
+  while (lines().length < expected.length * 2) await setImmediate();
+  expect(lines().map((line) => line["level"])).toEqual([...expected, ...expected]);
+});
+
+test("a child adds its fields to every line, also its own child's; the later ones win", async () => {
+  const { logger, lines } = loggerInMemory();
+  const child = logger.child({ stage: "deliver", password: "Sesam" }).child({ authority: "Berlin" });
+  child.info("x", { stage: "listen" });
+  logger.info("y");
+  await child.close();
+  expect(lines()).toMatchObject([
+    { message: "x", stage: "listen", password: "[secret]", authority: "Berlin" },
+    { message: "y" },
+  ]);
+  expect(lines()[1]).not.toHaveProperty("authority");
+});
+
+test("fields cannot replace the time, the level or the message", async () => {
+  const { logger, lines } = loggerInMemory();
+  logger.info("x", { time: 1, level: "error", message: "forged", splat: [1], ["__proto__"]: { a: 1 } });
+  await logger.close();
+  expect(lines()).toMatchObject([
     {
-      time: "1970-01-01T00:00:00.000Z",
+      time: "2023-11-14T22:13:20.000Z",
       level: "info",
-      message: "deliver",
-      authority: "Koeln",
-      stage: "deliver",
-      outcome: "sent",
+      message: "x",
+      field_time: 1,
+      field_level: "error",
+      field_message: "forged",
     },
   ]);
 });
 
-it("nothing that is logged can make a second line or speak to the terminal", async () => {
-  const { stream, lines } = sink();
-  const log = createLogger({ level: "info", stream });
-  log.info('a\n{"level":"error"}\u001b[2J', { "b\nc": "d\r\ne\u001b" });
-  await log.close();
-  expect(lines()).toHaveLength(1);
+test("the message and nested errors are redacted as well", async () => {
+  const { logger, text } = loggerInMemory();
+  logger.error("login with Bearer Sesam failed", { error: new Error("x", { cause: new Error("password=Sesam") }) });
+  await logger.close();
+  expect(text()).not.toContain("Sesam");
+  expect(text()).toContain('"cause":{"name":"Error","message":"password=[secret]",');
 });
 
-it("messages and fields are redacted", async () => {
-  const { stream, lines } = sink();
-  const log = createLogger({ level: "info", stream });
-  log.warn("login with password=geheim failed", { password: "geheim", error: new Error("Bearer geheimgeheim") });
-  await log.close();
-  expect(JSON.stringify(lines())).not.toContain("geheim");
-});
-
-it("no line is lost when the program ends, even through a slow pipe", async () => {
-  const program = `
-    const { createLogger } = await import(process.argv[1]);
-    const log = createLogger({ level: "info" });
-    for (let n = 0; n < 20000; n++) log.info("line", { n });
-    await log.close();`;
-  const module = fileURLToPath(new URL("../dist/index.js", import.meta.url));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program, module], {
-    stdio: ["ignore", "ignore", "pipe"],
+describe("a line stays one line, without orders to a terminal:", () => {
+  test.each([
+    ["a newline", "\n"],
+    ["a carriage return", "\r"],
+    ["ESC", "\u001b[2J"],
+    ["NUL", "\u0000"],
+    ["DEL", "\u007f"],
+    ["CSI of eight bits", "\u009b2J"],
+    ["next line", "\u0085"],
+    ["line separator", "\u2028"],
+    ["paragraph separator", "\u2029"],
+    ["right-to-left override", "\u202e"],
+    ["a lone surrogate", "\ud800"],
+  ])("%s", async (_, char) => {
+    const { logger, text, lines } = loggerInMemory();
+    const forged = `x${char}{"level":"error","message":"forged"}`;
+    logger.info(forged, { [`k${char}`]: forged, error: new Error(forged), list: [forged] });
+    await logger.close();
+    expect(text().split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(2);
+    // eslint-disable-next-line no-control-regex
+    expect(text().slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\ufffd]/);
+    expect(lines()).toMatchObject([{ level: "info", message: forged, [`k${char}`]: forged, list: [forged] }]);
   });
-  let count = 0;
-  for await (const chunk of child.stderr) {
-    count += String(chunk).split("\n").length - 1;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(count).toBe(20_000);
+});
+
+test("what cannot be read does not stop the line or the program", async () => {
+  const { logger, lines } = loggerInMemory();
+  const broken = {
+    get fails(): string {
+      throw new Error("no");
+    },
+    ok: 1,
+  };
+  logger.info("x", broken);
+  logger.child(broken).info("y");
+  logger.info(undefined as unknown as string, null as unknown as Record<string, unknown>);
+  await logger.close();
+  expect(lines()).toMatchObject([
+    { message: "x", fails: "[unreadable]", ok: 1 },
+    { message: "y", fails: "[unreadable]" },
+    { message: "[undefined]", fields: null },
+  ]);
+});
+
+test("close waits for a slow stream, can be called twice, and leaves the stream open", async () => {
+  const { logger, lines } = loggerInMemory();
+  for (let i = 0; i < 2000; i++) logger.info("x", { i });
+  await Promise.all([logger.close(), logger.close()]);
+  expect(lines().map((line) => line["i"])).toEqual(Array.from({ length: 2000 }, (_, i) => i));
+  await logger.close();
+});
+
+test("close without a line ends, too", async () => {
+  const { logger, text } = loggerInMemory();
+  await logger.close();
+  expect(text()).toBe("");
+});
+
+test("a stream that breaks ends neither the program nor close", async () => {
+  const stream = new Writable({
+    write(_chunk, _encoding, next) {
+      next(new Error("EPIPE"));
+    },
+  });
+  const logger = createLogger({ level: "info", stream });
+  for (let i = 0; i < 100; i++) logger.info("x");
+  await logger.close();
+  logger.info("y");
+  expect(stream.destroyed).toBe(true);
 });

@@ -1,0 +1,120 @@
+import { applyChange, objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
+import { LedgerError } from "./errors.js";
+import type { LedgerKey } from "./ledger-key.js";
+import { laterLedger, type LaterLedger } from "./later-ledger.js";
+import type { Store, StoreKey, StoreTransaction } from "./store.js";
+import { checkId } from "./check-id.js";
+
+/** What one school authority was last known to hold. Reads see what is confirmed, also what another process confirmed. */
+export interface AuthorityLedger {
+  get(id: string): LedgerEntry | undefined;
+  /** All changes or none, in order, in one transaction; resolves when they are on disk. Calls that wait together share a commit. */
+  write(changes: readonly LedgerChange[]): Promise<void>;
+  /** Streams in the order of ids; a school is compared without case. The caller may wait or write between two entries. */
+  entries(filter?: { readonly kind?: ObjectKind; readonly school?: string }): Iterable<[string, LedgerEntry]>;
+  /** How many entries of each kind the authority holds or may hold: all but the "absent" ones. */
+  count(): Readonly<Record<ObjectKind, number>>;
+  /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
+  readonly complete: boolean;
+  setComplete(complete: boolean): Promise<void>;
+  /** HMAC-SHA256 of the content with the ledger's key, base64url: comparable, but tells nothing about the content. */
+  digest(content: string): string;
+  readonly later: LaterLedger;
+  /** Forgets everything about this authority; if it is interrupted the authority is incomplete and still listed. */
+  forget(): Promise<void>;
+}
+
+const changesPerTransaction = 2000;
+
+/** The ledger of one authority, a thin view on the store. Throws LedgerError "BAD_CHANGE" for a name that no authority has. */
+export function authorityLedger(store: Store, key: LedgerKey, name: string): AuthorityLedger {
+  if (!/^[\w.-]{1,100}$/.test(name))
+    throw new LedgerError("BAD_CHANGE", "The name of an authority is a word of letters and digits.");
+  const entryKey = (id: string): string[] => ["entry", name, id];
+  const countKey = (kind: ObjectKind): string[] => ["count", name, kind];
+  const get = (id: string): LedgerEntry | undefined => store.get(entryKey(id)) as LedgerEntry | undefined;
+  const heldCount = (kind: ObjectKind): number => (store.get(countKey(kind)) as number | undefined) ?? 0;
+  const isComplete = (): boolean => store.get(["authority", name]) === true;
+
+  function* entries(filter: { kind?: ObjectKind; school?: string } = {}): Iterable<[string, LedgerEntry]> {
+    const school = filter.school?.toLowerCase();
+    for (const [[, , id], value] of store.range(["entry", name])) {
+      const entry = value as LedgerEntry;
+      if (filter.kind !== undefined && entry.kind !== filter.kind) continue;
+      if (school !== undefined && !entry.schools.some((one) => one.toLowerCase() === school)) continue;
+      yield [id as string, entry];
+    }
+  }
+
+  function change(transaction: StoreTransaction, changes: readonly LedgerChange[]): void {
+    if (store.get(["authority", name]) === undefined) transaction.put(["authority", name], false);
+    const more = new Map<ObjectKind, number>();
+    const held = (entry: LedgerEntry | undefined, by: number): void => {
+      if (entry !== undefined && entry.state !== "absent") more.set(entry.kind, (more.get(entry.kind) ?? 0) + by);
+    };
+    for (const one of changes) {
+      const before = get(one.id);
+      const after = applyChange(before, one);
+      if (after === before) continue;
+      held(before, -1);
+      held(after, 1);
+      if (after === undefined) transaction.remove(entryKey(one.id));
+      else transaction.put(entryKey(one.id), after);
+    }
+    for (const [kind, by] of more) if (by !== 0) transaction.put(countKey(kind), heldCount(kind) + by);
+  }
+
+  async function write(changes: readonly LedgerChange[]): Promise<void> {
+    for (const one of changes) checkId(one.id);
+    if (changes.length > 0)
+      await store.change((transaction) => {
+        change(transaction, changes);
+      });
+  }
+
+  return {
+    get,
+    write,
+    entries,
+    count: () => ({
+      user: heldCount("user"),
+      school_class: heldCount("school_class"),
+      workgroup: heldCount("workgroup"),
+      school: heldCount("school"),
+    }),
+    get complete() {
+      return isComplete();
+    },
+    setComplete: (complete) =>
+      store.change((transaction) => {
+        transaction.put(["authority", name], complete);
+      }),
+    digest: (content) => key.digest(content),
+    later: laterLedger(store, name),
+    async forget() {
+      // first of all: from here on nobody may conclude anything from what is missing
+      await store.change((transaction) => {
+        transaction.put(["authority", name], false);
+      });
+      await removeRange(store, ["due", name]);
+      await removeRange(store, ["later", name]);
+      await removeRange(store, ["entry", name]);
+      await store.change((transaction) => {
+        for (const kind of objectKinds) transaction.remove(countKey(kind));
+        transaction.remove(["authority", name]);
+      });
+    },
+  };
+}
+
+/** Removes all keys below a prefix in bounded transactions. */
+export async function removeRange(store: Store, prefix: readonly string[]): Promise<void> {
+  for (;;) {
+    const keys: StoreKey[] = [];
+    for (const [key] of store.range(prefix)) if (keys.push(key) === changesPerTransaction) break;
+    if (keys.length === 0) return;
+    await store.change((transaction) => {
+      for (const key of keys) transaction.remove(key);
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LedgerError } from "./errors.js";
+import { codeOf } from "./folder.js";
+
+/** The state of the store in a folder. `broken` says why, in words for a log. */
+export type StoreState =
+  { readonly state: "missing" | "empty" | "sound" } | { readonly state: "broken"; readonly why: string };
+
+/** How the checking process ends; 0 is sound, anything unforeseen is not the ledger's fault. */
+export const checkStatus = { sound: 0, broken: 10 } as const;
+
+// what a process dies of when it reads a map of a file that is cut short or full of garbage
+const deadly: readonly string[] = ["SIGBUS", "SIGSEGV", "SIGABRT", "SIGILL", "SIGFPE"];
+
+/**
+ * Looks whether the store in a folder can be opened without harm. It is read to its end in a process of its own, because a damaged
+ * memory map does not throw: it ends the process. Throws LedgerError "LEDGER_UNUSABLE" where this says nothing about the store.
+ */
+export async function checkStore(folder: string, readOnly: boolean): Promise<StoreState> {
+  try {
+    const file = await stat(join(folder, "data.mdb"));
+    if (!file.isFile()) return { state: "broken", why: "its file is no file" };
+    if (file.size === 0) return { state: "empty" };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return { state: "missing" };
+    if (codeOf(error) === "ENOTDIR") return { state: "broken", why: "it is no folder" };
+    throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be looked at.`, { cause: error });
+  }
+  const { status, signal, output } = await runCheck(folder, readOnly);
+  if (status === checkStatus.sound) return { state: "sound" };
+  if (status === checkStatus.broken) return { state: "broken", why: output };
+  if (signal !== null && deadly.includes(signal)) return { state: "broken", why: `reading it ended with ${signal}` };
+  throw new LedgerError(
+    "LEDGER_UNUSABLE",
+    `The ledger in ${folder} could not be checked (${signal ?? status ?? "?"}): ${output}`,
+  );
+}
+
+interface CheckEnd {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+}
+
+function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
+  // src and dist are sisters, so this is the compiled program from either
+  const program = fileURLToPath(new URL("../dist/check-store-main.js", import.meta.url));
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write"], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: {},
+    });
+    let output = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (output.length < 1000) output += text.slice(0, 1000);
+    });
+    child.on("error", reject);
+    child.on("close", (status, signal) => {
+      resolve({ status, signal, output: output.trim().replaceAll(/\s+/g, " ") });
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** The kinds of objects that a school authority holds. */
+export type ObjectKind = "user" | "school_class" | "workgroup" | "school";
+
+export const objectKinds: readonly ObjectKind[] = ["user", "school_class", "workgroup", "school"];
+
+/** What one school authority was last known to hold of one object. It has no field for a name, and gets none. */
+export interface LedgerEntry {
+  readonly kind: ObjectKind;
+  /** "sending": a request was begun and its outcome is not known yet, so the authority may hold the old, the new, or nothing. */
+  readonly state: "present" | "sending" | "absent";
+  /** Names of schools, as they were sent. */
+  readonly schools: readonly string[];
+  /** Keyed digest of the content that was sent, made by `AuthorityLedger.digest`. */
+  readonly digest?: string;
+  /** Epoch ms. */
+  readonly sentAt?: number;
+  /** Epoch ms. */
+  readonly createdAt?: number;
+  /** Of a user: ids of its classes. Of a class or workgroup: ids of its members as the authority holds them. */
+  readonly related: readonly string[];
+  /** True when it was sent without members that the authority does not hold yet. */
+  readonly incomplete?: boolean;
+}
+
+/** One change of an authority's ledger. `relate` edits `related` of an existing entry; without an entry it does nothing. */
+export type LedgerChange =
+  | { readonly id: string; readonly put: LedgerEntry }
+  | { readonly id: string; readonly remove: true }
+  | { readonly id: string; readonly relate: { readonly add?: readonly string[]; readonly drop?: readonly string[] } };
+
+/** An object to look at again. */
+export interface Later {
+  /** Epoch ms. */
+  readonly dueAt: number;
+  readonly attempts: number;
+  /** Why, as a short code such as "member_unresolved": never a DN or a name. */
+  readonly why: string;
+}
+
+/** The entry that a change leaves behind: undefined for none, the same entry where nothing changes. Pure. */
+export function applyChange(entry: LedgerEntry | undefined, change: LedgerChange): LedgerEntry | undefined {
+  if ("put" in change) return change.put;
+  if ("remove" in change || entry === undefined) return undefined;
+  const drop = new Set(change.relate.drop);
+  const kept = entry.related.filter((id) => !drop.has(id));
+  const related = [...new Set([...kept, ...(change.relate.add ?? [])])];
+  const same = related.length === entry.related.length && related.every((id, index) => id === entry.related[index]);
+  return same ? entry : { ...entry, related };
+}

@@ -1,0 +1,21 @@
+/** What can go wrong with a ledger; a caller may act on the code. */
+export type LedgerErrorCode =
+  /** The ledger is damaged and was opened read-only: whoever opens it for writing makes a new one. */
+  | "LEDGER_BROKEN"
+  /** The folder cannot be used: rights, disk full, not enough memory. Nothing was moved or lost. */
+  | "LEDGER_UNUSABLE"
+  | "LEDGER_READ_ONLY"
+  | "LEDGER_CLOSED"
+  /** A change or a name that a ledger does not take: an error of the caller. */
+  | "BAD_CHANGE";
+
+/** The one error of this package. Its message names folders and ids, never a person. */
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+  readonly code: LedgerErrorCode;
+
+  constructor(code: LedgerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdir, open, rename, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Makes the ledger's folder (mode 0700) below parents of the usual mode; durable. One that exists is left as it is. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    throw error;
+  }
+  await syncFolder(dirname(folder));
+}
+
+/** Renames a folder to `<folder>.broken-<time>` (with a number if that is taken) and returns the new path. */
+export async function moveAside(folder: string, now: Date): Promise<string> {
+  const time = now.toISOString().replaceAll(/[:.]/g, "-");
+  for (let number = 1; ; number++) {
+    const aside = `${folder}.broken-${time}${number === 1 ? "" : `-${number}`}`;
+    if (await exists(aside)) continue;
+    await rename(folder, aside);
+    await syncFolder(dirname(folder));
+    return aside;
+  }
+}
+
+/** Makes names that were added to or removed from a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The code of a system error; undefined for anything else. */
+export function codeOf(error: unknown): string | undefined {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
+import { checkStore } from "./check-store.js";
+import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
+import { LedgerError } from "./errors.js";
+import { codeOf, makeFolder, moveAside } from "./folder.js";
+import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
+import { formatKey, storeFormat } from "./store-format.js";
+import { emptyStore, openStore, type Store } from "./store.js";
+
+/** What each school authority, and the directory, were last known to hold. */
+export interface Ledger {
+  /** The part of one authority; it needs no making. */
+  authority(name: string): AuthorityLedger;
+  /** The authorities that the ledger holds anything about. */
+  authorities(): string[];
+  readonly directory: DirectoryLedger;
+  /** Waits for the writes under way; later calls fail with "LEDGER_CLOSED". */
+  close(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  /** Makes and changes nothing, and may be used while another process writes. */
+  readonly readOnly?: boolean;
+  /** Called once if a damaged or lost store was replaced by a new one: everything will be sent again. */
+  readonly onRebuilt?: (reason: string) => void;
+}
+
+/**
+ * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made.
+ * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
+ * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used; then nothing was moved.
+ */
+export async function openLedger(folder: string, options: LedgerOptions = {}): Promise<Ledger> {
+  try {
+    return options.readOnly === true ? await openForReading(folder) : await openForWriting(folder, options);
+  } catch (cause) {
+    if (cause instanceof LedgerError) throw cause;
+    throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be opened.`, { cause });
+  }
+}
+
+async function openForReading(folder: string): Promise<Ledger> {
+  const found = await checkStore(folder, true);
+  if (found.state === "broken")
+    throw new LedgerError(
+      "LEDGER_BROKEN",
+      `The ledger in ${folder} is damaged (${found.why}); the daemon makes a new one when it starts.`,
+    );
+  // an empty file is a ledger that is being made at this moment
+  const store = found.state === "sound" ? openStore(folder, true) : emptyStore();
+  return ledgerOver(store, (found.state === "sound" ? await readKey(folder) : undefined) ?? makeLostKey());
+}
+
+async function openForWriting(folder: string, { onRebuilt }: LedgerOptions): Promise<Ledger> {
+  const found = await checkStore(folder, false);
+  let reason: string | undefined;
+  if (found.state === "broken" || found.state === "empty") {
+    const aside = await moveAside(folder, new Date());
+    reason = `The ledger was damaged (${found.state === "broken" ? found.why : "its file is empty"}) and moved to ${aside}.`;
+  } else if (found.state === "missing" && (await keyIsThere(folder))) {
+    reason = `The ledger's file in ${folder} was missing.`;
+  }
+  await makeFolder(folder);
+  const key = await readOrMakeKey(folder);
+  const store = openStore(folder, false);
+  // lmdb makes its files readable for all, which matters where the folder is older than the ledger
+  for (const name of ["data.mdb", "lock.mdb"]) await chmod(join(folder, name), 0o600);
+  if (store.get(formatKey) === undefined)
+    await store.change((transaction) => {
+      transaction.put(formatKey, storeFormat);
+    });
+  if (reason !== undefined) onRebuilt?.(reason);
+  return ledgerOver(store, key);
+}
+
+async function keyIsThere(folder: string): Promise<boolean> {
+  try {
+    return (await readKey(folder)) !== undefined;
+  } catch (error) {
+    if (codeOf(error) === "ENOTDIR") return false;
+    throw error;
+  }
+}
+
+function ledgerOver(store: Store, keyBytes: Buffer): Ledger {
+  const key = ledgerKey(keyBytes);
+  return {
+    authority: (name) => authorityLedger(store, key, name),
+    authorities: () => Array.from(store.range(["authority"]), ([[, name]]) => name as string),
+    directory: directoryLedger(store, key),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,125 @@
+import { open, type Key, type RootDatabase } from "lmdb";
+import { LedgerError } from "./errors.js";
+
+/** The first part says which list of the ledger it belongs to. */
+export type StoreKey = readonly (string | number)[];
+
+/** The key-value store below the ledger: sorted keys, JSON values, one writer and any number of reading processes. */
+export interface Store {
+  readonly readOnly: boolean;
+  /** The newest confirmed value; inside `change`, the value as changed so far. */
+  get(key: StoreKey): unknown;
+  /** Streams what lies below a prefix, sorted, page by page; nothing is pinned between two steps, and it ends with what is there then. */
+  range(prefix: StoreKey, end?: StoreKey): Iterable<[StoreKey, unknown]>;
+  /** How many keys lie below a prefix. */
+  count(prefix: StoreKey): number;
+  /** Runs the action in one transaction and resolves when that is on disk. Changes that wait at the same time share a commit. */
+  change(action: (transaction: StoreTransaction) => void): Promise<void>;
+  /** Waits for the changes under way. */
+  close(): Promise<void>;
+}
+
+export interface StoreTransaction {
+  put(key: StoreKey, value: unknown): void;
+  remove(key: StoreKey): void;
+}
+
+const pageLength = 256;
+// address space, not memory or disk; the map grows by itself beyond it
+const mapBytes = 2 ** 30;
+// a reading process that was killed keeps its snapshot's pages from being reused until somebody looks
+const commitsBetweenReaderChecks = 256;
+// sorts behind every string and number that a key can go on with
+const last = "\u{10ffff}";
+
+/** Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws. */
+export function openStore(folder: string, readOnly: boolean): Store {
+  const database = openDatabase(folder, readOnly);
+  const pending = new Set<Promise<unknown>>();
+  // closing: no new changes; closed: nothing at all. A change under way still reads.
+  let closing = false;
+  let closed = false;
+  let commits = 0;
+  const isOpen = (): boolean => !closing;
+
+  const opened = (): RootDatabase<unknown> => {
+    if (closed) throw new LedgerError("LEDGER_CLOSED", "The ledger was closed.");
+    return database;
+  };
+  // another process writes: without this the view could be as old as the last turn of the event loop
+  const current = (): RootDatabase<unknown> => {
+    if (readOnly) opened().resetReadTxn();
+    return opened();
+  };
+
+  return {
+    readOnly,
+    get: (key) => current().get(asKey(key)),
+    *range(prefix, end) {
+      const upTo = asKey(end ?? [...prefix, last]);
+      let page = Array.from(current().getRange({ start: asKey(prefix), end: upTo, limit: pageLength }));
+      for (;;) {
+        for (const { key, value } of page) yield [key as StoreKey, value];
+        const from = page.at(-1)?.key;
+        if (from === undefined || page.length < pageLength) return;
+        page = Array.from(current().getRange({ start: from, exclusiveStart: true, end: upTo, limit: pageLength }));
+      }
+    },
+    count: (prefix) => current().getKeysCount({ start: asKey(prefix), end: asKey([...prefix, last]) }),
+    async change(action) {
+      if (readOnly) throw new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only.");
+      if (!isOpen()) throw new LedgerError("LEDGER_CLOSED", "The ledger was closed.");
+      const committed = opened().transaction(() => {
+        action({
+          put: (key, value) => void database.put(asKey(key), value),
+          remove: (key) => void database.remove(asKey(key)),
+        });
+      });
+      pending.add(committed);
+      try {
+        await committed;
+      } catch (cause) {
+        throw new LedgerError("LEDGER_UNUSABLE", "The ledger could not be written.", { cause });
+      } finally {
+        pending.delete(committed);
+      }
+      if (++commits % commitsBetweenReaderChecks === 0 && isOpen()) database.readerCheck();
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      await Promise.allSettled(pending);
+      closed = true;
+      await database.close();
+    },
+  };
+}
+
+/** What a reader sees where no ledger is: nothing, and no file is made. */
+export function emptyStore(): Store {
+  return {
+    readOnly: true,
+    get: () => undefined,
+    range: () => [],
+    count: () => 0,
+    change: () => Promise.reject(new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only.")),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Opens the environment itself; for `openStore` and for the check in its own process. */
+export function openDatabase(folder: string, readOnly: boolean): RootDatabase<unknown> {
+  return open<unknown>({
+    path: folder,
+    readOnly,
+    noSubdir: false, // a folder with a dot in its name is still a folder
+    encoding: "json",
+    mapSize: mapBytes,
+    // a commit is confirmed after it is on disk, not before
+    overlappingSync: false,
+  });
+}
+
+function asKey(key: StoreKey): Key {
+  return [...key];
+}

@@ -1,0 +1,32 @@
+import { afterEach } from "@jest/globals";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLedger, type Ledger, type LedgerEntry, type LedgerOptions } from "../src/index.js";
+
+const opened: Ledger[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const ledger of opened.splice(0)) await ledger.close();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+/** The path of a ledger that is not there yet, in a folder that goes after the test. */
+export async function ledgerFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "delivery-ledger-"));
+  folders.push(folder);
+  return join(folder, "ledger");
+}
+
+/** Opens a ledger that is closed after the test. */
+export async function openForTest(folder: string, options?: LedgerOptions): Promise<Ledger> {
+  const ledger = await openLedger(folder, options);
+  opened.push(ledger);
+  return ledger;
+}
+
+/** An entry with what matters to the test. */
+export function entry(parts: Partial<LedgerEntry> = {}): LedgerEntry {
+  return { kind: "user", state: "present", schools: ["DEMOSCHOOL"], related: [], ...parts };
+}

@@ -1,0 +1,94 @@
+import { sensitivityInText } from "./sensitive-names.js";
+
+const secret = "[secret]";
+const personal = "[personal]";
+
+// longer texts are cut: first to what may be searched, then to what is written
+const searchedLength = 16_384;
+const writtenLength = 8192;
+
+// [what the text must hold for it to be worth a search, what to look for, what to write]; in this order: what is gone cannot be cut in
+// two by a later one
+const patterns: readonly (readonly [string, RegExp, string])[] = [
+  ["-----BEGIN", /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, secret],
+  // user and password in a URL, also where the password was not encoded and holds an @ or a slash
+  [
+    "@",
+    /([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/?#"'<>]{0,2000}|[^\s/?#"'<>:]{0,500}:[^\s"'<>]{0,2000})@/gi,
+    `$1${secret}@`,
+  ],
+  ["", /\b(bearer|negotiate)\s+[^\s"',;]+/gi, `$1 ${secret}`],
+  ["", /\b(basic)\s+[a-z0-9+/_-]{4,}={0,2}/gi, `$1 ${secret}`],
+  // JSON web tokens: base64url of '{"'
+  ["ey", /\bey[IJ][\w-]{8,}(?:\.[\w-]*){0,4}/g, secret],
+  // hashes as LDAP writes them: {crypt}$6$..., {SSHA}..., {K5KEY}
+  [
+    "{",
+    /\{(?:crypt|s?sha\d*|s?sha-\d+|s?md5|bcrypt|argon2[a-z]*|pbkdf2[\w-]*|k5key|kinit|sasl|nt|lanman|smbntpwd|clear|cleartext)\}[^\s"',;]*/gi,
+    secret,
+  ],
+  // hashes as crypt(3) writes them: $6$salt$hash
+  ["$", /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|scrypt|argon2[a-z]*|pbkdf2[\w-]*)\$[^\s"',;]+/g, secret],
+  // NT and LM hashes, and any other long hexadecimal number (a UUID has dashes)
+  ["", /(?<![0-9a-f])[0-9a-f]{32,}(?![0-9a-z])/gi, secret],
+  ["@", /[^\s@"'<>()[\]{}:;,=]{1,100}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi, personal],
+];
+
+// a name, then "=" or ":", then a quoted value or the beginning of one; with backslashes where JSON stands in a text of JSON
+const assignment =
+  /(?<before>^|[^\w.-])(?<open>\\{0,8}["']?)(?<name>[a-z][\w.-]{0,60})\k<open>(?<sign>\s{0,3}[=:]\s{0,3})(?<quoted>(?<quote>\\{0,8}["'])[\s\S]*?(?<!\\)\k<quote>|\[[^\]]*\])?/giu;
+
+/** A text without secrets and names, as far as their form or a name in front of them gives them away. At most 8192 characters. Pure. */
+export function redactText(text: string): string {
+  let result = text.length > searchedLength ? text.slice(0, searchedLength) : text;
+  for (const [part, pattern, mark] of patterns) if (result.includes(part)) result = result.replace(pattern, mark);
+  if (/[=:]/.test(result)) result = redactAssignments(result);
+  if (result.length <= writtenLength && text.length <= searchedLength) return result;
+  return `${result.slice(0, writtenLength)} [${text.length} characters]`;
+}
+
+/** `password=…`, `"token": "…"`, `uid=…,cn=users`: drops the value behind a name that says what it is. */
+function redactAssignments(text: string): string {
+  let result = "";
+  let done = 0;
+  assignment.lastIndex = 0;
+  for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
+    const { before = "", open = "", name = "", sign = "", quoted, quote = "" } = match.groups ?? {};
+    const sensitivity = sensitivityInText(name);
+    const valueAt = match.index + match[0].length - (quoted?.length ?? 0);
+    if (sensitivity === undefined) {
+      assignment.lastIndex = Math.max(valueAt - 1, match.index + 1);
+      continue;
+    }
+    const value = quoted ?? bareValue(text, valueAt, { sensitivity, inQuery: /[?&]/.test(before), sign, open });
+    const mark = sensitivity === "secret" ? secret : personal;
+    result += text.slice(done, valueAt) + quote + (value === "" ? "" : mark) + quote;
+    done = valueAt + value.length;
+    assignment.lastIndex = Math.max(done, match.index + 1);
+  }
+  return result + text.slice(done);
+}
+
+/** Without quotes nothing tells where a value ends; a secret is better cut too far. */
+function bareValue(
+  text: string,
+  from: number,
+  {
+    sensitivity,
+    inQuery,
+    sign,
+    open,
+  }: { sensitivity: "secret" | "personal"; inQuery: boolean; sign: string; open: string },
+): string {
+  const until = inQuery
+    ? /[&\s"'#]/g
+    : sensitivity === "secret"
+      ? /[\r\n]/g
+      : sign.includes("=")
+        ? /(?<!\\)[,+)&;\r\n"]/g // a part of a DN or of a filter; in a DN "\," belongs to the value
+        : open === ""
+          ? /[,;)}\r\n]/g
+          : /[,}\r\n]/g;
+  until.lastIndex = from;
+  return text.slice(from, until.exec(text)?.index ?? text.length);
+}
