@@ -1,0 +1,11 @@
+export { startSlapd, type LdapAccess, type Slapd, type SlapdOptions } from "./start-slapd.js";
+export { ldif, ldifIn } from "./write-content.js";
+export { escapeRdnValue, namesIn, type GroupKind, type Layout, type Names, type UserRole } from "./names.js";
+export type { Activity } from "./count-activity.js";
+export type { BulkOptions } from "./bulk.js";
+export type { Content } from "./content.js";
+export type { SchoolOptions } from "./domain.js";
+export type { GroupEntryOptions, GroupOptions } from "./group.js";
+export type { LdifAttribute, LdifEntry, LdifValue, ModifyChanges } from "./ldif.js";
+export type { UserOptions } from "./user.js";
+export { SlapdError } from "./run-command.js";

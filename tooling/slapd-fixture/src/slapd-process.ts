@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { commandPath, SlapdError } from "./run-command.js";
+import type { Guard } from "./start-guard.js";
+
+export interface SlapdProcess {
+  readonly child: ChildProcess;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>;
+}
+
+export interface SlapdProcessOptions {
+  readonly configFile: string;
+  readonly logFile: string;
+  readonly port: number;
+  readonly ldapsPort: number;
+  readonly guard: Guard;
+}
+
+/** Starts slapd in the foreground, its statistics going to the log file; resolves when it serves. */
+export async function startProcess(options: SlapdProcessOptions): Promise<SlapdProcess> {
+  const { configFile, logFile, port, ldapsPort, guard } = options;
+  const before = (await readLog(logFile)).length;
+  const log = openSync(logFile, "a", 0o600);
+  const urls = `ldap://127.0.0.1:${port}/ ldaps://127.0.0.1:${ldapsPort}/`;
+  const child = spawn("slapd", ["-d", "stats", "-f", configFile, "-h", urls], {
+    env: { ...process.env, PATH: commandPath },
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  let gone: string | undefined;
+  const ended = new Promise<void>((resolve) => {
+    const settle = (reason: string) => {
+      gone = reason;
+      guard.watch(undefined);
+      resolve();
+    };
+    child.once("error", (err) => {
+      settle(err.message);
+    });
+    child.once("exit", (code, signal) => {
+      settle(`ended with ${String(code ?? signal)}`);
+    });
+  });
+  if (child.pid !== undefined) guard.watch(child.pid);
+  for (;;) {
+    const said = (await readLog(logFile)).slice(before);
+    if (said.includes("slapd starting")) {
+      child.unref(); // the guard ends it if nobody else does
+      return { child, ended };
+    }
+    if (gone !== undefined) throw new SlapdError(`slapd did not start: ${gone}\n${said.slice(-2000)}`);
+    await pause(10);
+  }
+}
+
+/** Ends the process with the signal and waits until it is gone. */
+export async function endProcess({ child, ended }: SlapdProcess, signal: NodeJS.Signals): Promise<void> {
+  child.ref();
+  child.kill(signal);
+  if (signal !== "SIGKILL") child.kill("SIGCONT"); // a paused process would never see the other signal
+  await ended;
+}
+
+/** Two TCP ports of 127.0.0.1 that are free now. */
+export async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()] as const;
+  const ports = await Promise.all(servers.map(listen));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports as [number, number];
+}
+
+/** The log so far; a missing file is an empty log. */
+export async function readLog(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw err;
+  }
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new SlapdError("no port");
+  return address.port;
+}
