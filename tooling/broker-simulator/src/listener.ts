@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { adminRoutes } from "./admin-routes.js";
@@ -28,6 +29,7 @@ export interface ListenOptions {
 /** Serves the world over HTTPS. Throws ADDRESS_IN_USE. */
 export async function listen(world: World, { host, port, certificate, onMoved }: ListenOptions): Promise<Listener> {
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // one for each request that is being delayed
   const app = fastify({
     https: { key: certificate.key, cert: certificate.cert },
     bodyLimit: 64 * 1024 * 1024,

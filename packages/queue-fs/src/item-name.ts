@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { QueueError } from "./errors.js";
+
+/** What most file systems take, in bytes. */
+const maxNameBytes = 255;
+const maxKeyLength = 100;
+const plainKey = /^[A-Za-z0-9._-]+$/;
+// separators of this and other systems, control characters, half characters, and what stands for bytes that are not UTF-8
+const forbidden = /[/\\\p{Cc}\p{Surrogate}\ufffd]/u;
+const ours = /^\d{4}(?:-\d\d){5}-\d{6}_p(\d)_([A-Za-z0-9._-]+)_[0-9a-f]{12}(?:\.\d+)?\.json$/;
+
+/** Priority of items whose name says none; 0 is the most urgent, 9 the least. */
+export const defaultPriority = 5;
+export const reasonEnding = ".reason.json";
+
+/** Whether a file of this name is an item; all others are neither listed nor touched. Folders, links and such never are. */
+export function isItemName(name: string): boolean {
+  return (
+    name.endsWith(".json") &&
+    !name.endsWith(reasonEnding) &&
+    !name.startsWith(".") &&
+    !forbidden.test(name) &&
+    Buffer.byteLength(name) <= maxNameBytes
+  );
+}
+
+/** Returns the name, or throws QueueError "BAD_ITEM_NAME". */
+export function checkItemName(name: string, folder: string): string {
+  if (isItemName(name)) return name;
+  const shown = JSON.stringify(name.slice(0, 300));
+  throw new QueueError("BAD_ITEM_NAME", `Not a name for an item in ${folder}: ${shown}`, folder);
+}
+
+/** The name of a new item: time in UTC with microseconds, priority, key, random part. Sorts by time; about 150 bytes at most. */
+export function makeItemName(parts: { stamp: number; priority: number; key: string; random: string }): string {
+  const time = new Date(Math.floor(parts.stamp / 1000)).toISOString().slice(0, 19).replace(/[T:]/g, "-");
+  const micros = String(parts.stamp % 1_000_000).padStart(6, "0");
+  return `${time}-${micros}_p${parts.priority}_${keyInName(parts.key)}_${parts.random}.json`;
+}
+
+/** The priority that a name says, else `defaultPriority`. */
+export function priorityOf(name: string): number {
+  const said = ours.exec(name)?.[1];
+  return said === undefined ? defaultPriority : Number(said);
+}
+
+/** A text by which names sort in the order in which they are taken: priority, then name. */
+export function orderOf(name: string): string {
+  return `${priorityOf(name)}${name}`;
+}
+
+/**
+ * The nth name for an item that finds its own name in use: `a.json`, `a.2.json`, `a.3.json`. `room` bytes are kept free
+ * for an ending; a name that leaves no room is cut and told apart by a hash.
+ */
+export function numbered(name: string, n: number, room = 0): string {
+  const ending = n === 1 ? ".json" : `.${n}.json`;
+  const stem = name.slice(0, -".json".length);
+  if (Buffer.byteLength(stem + ending) + room <= maxNameBytes) return stem + ending;
+  const mark = `~${hash(name).slice(0, 12)}`;
+  const space = maxNameBytes - room - Buffer.byteLength(mark + ending);
+  // a character cut in half decodes to the replacement character, which no name has
+  const cut = Buffer.from(stem)
+    .subarray(0, space)
+    .toString()
+    .replace(/\ufffd+$/, "");
+  return cut + mark + ending;
+}
+
+function keyInName(key: string): string {
+  return key.length <= maxKeyLength && plainKey.test(key) ? key : `sha256-${hash(key)}`;
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,120 @@
+import { removeOldTemps } from "@id-connector/atomic-file";
+import { failed, QueueError } from "./errors.js";
+import { isItemName } from "./item-name.js";
+import { keepItem } from "./keep-item.js";
+import type { Queue } from "./queue.js";
+import { defaultSettleMs } from "./read-item.js";
+import { lockReader } from "./reader/reader-lock.js";
+import { absorb, scan } from "./reader/scan.js";
+import { giveBack, removeTaken, settle } from "./reader/settle.js";
+import { makeState } from "./reader/state.js";
+import { chooseKeys, readUnread, takeKeys } from "./reader/take.js";
+import { makeTurns } from "./reader/turns.js";
+import { makeWake } from "./reader/wake.js";
+import { watchFolder } from "./reader/watch.js";
+import type { QueueReader, ReaderOptions } from "./queue-reader.js";
+import { trashItem } from "./trash-item.js";
+
+/** Half-written files of this age were left by a crash. */
+const oldTempMs = 24 * 3_600_000;
+const unwatchedRescanMs = 1000;
+/** Listing takes at most one twentieth of the time. */
+const scanShare = 20;
+
+/** Opens the queue for reading. Throws QueueError, "QUEUE_LOCKED" when it has a reader, in whatever process. */
+export async function openReader(queue: Queue, options: ReaderOptions): Promise<QueueReader> {
+  const lock = await lockReader(queue);
+  const state = makeState(queue, {
+    keyOf: (value, name) => options.keyOf(value, name),
+    now: options.now ?? Date.now,
+    settleMs: options.settleMs ?? defaultSettleMs,
+    windowSize: options.windowSize ?? 10_000,
+    onTrash: options.onTrash ?? (() => undefined),
+  });
+  const wake = makeWake();
+  const inTurn = makeTurns();
+  const hints = new Set<string>();
+  let scanAt = 0; // of the monotonic clock; now
+  let closed = false;
+
+  const watching = watchFolder(queue.folder, (name) => {
+    if (name !== undefined && !isItemName(name)) return;
+    if (name === undefined || hints.size >= state.rules.windowSize) scanAt = 0;
+    else hints.add(name);
+    wake.ring();
+  });
+  const rescan = async () => {
+    const start = performance.now();
+    await scan(state);
+    const end = performance.now();
+    const pause = watching.works()
+      ? (options.rescanMs ?? 30_000)
+      : Math.min(options.rescanMs ?? Infinity, unwatchedRescanMs);
+    scanAt = end + Math.max(pause, scanShare * (end - start));
+  };
+  const fillWindow = async () => {
+    const news = [...hints];
+    hints.clear();
+    absorb(state, news);
+    await readUnread(state);
+  };
+  const take = async (limit: number) => {
+    if (closed) throw new QueueError("QUEUE_CLOSED", `The reader of ${queue.folder} is closed`, queue.folder);
+    await lock.check();
+    wake.hush();
+    for (const [name, { key }] of state.later.takeDue(state.rules.now())) {
+      if (key === undefined) state.unread.add(name);
+      else state.waiting.put(name, key);
+    }
+    if (performance.now() >= scanAt) await rescan();
+    await fillWindow();
+    let keys = chooseKeys(state, limit);
+    const mayRefill = () => keys.length < limit && state.beyond !== undefined && state.consumed;
+    if (mayRefill()) {
+      await rescan();
+      await fillWindow();
+      keys = chooseKeys(state, limit);
+    }
+    const more = keys.length >= limit || mayRefill();
+    const taken = await takeKeys(state, keys);
+    if (more || taken.length < keys.length) wake.ring();
+    return taken;
+  };
+  const settled = async (work: Promise<void>) => {
+    await work;
+    wake.ring(); // others of the same keys can be taken now
+  };
+
+  try {
+    await removeOldTemps(queue.tmpFolder, oldTempMs, Date.now()).catch(failed("clear", queue.tmpFolder));
+  } catch (error) {
+    watching.stop();
+    await lock.release();
+    throw error;
+  }
+  wake.ring();
+  return {
+    take: (limit) => inTurn(() => take(limit)),
+    release(items, { notBefore } = {}) {
+      giveBack(state, items, notBefore);
+      wake.ring();
+    },
+    remove: (items) => settled(removeTaken(state, items)),
+    trash: (item, reason) => settled(settle(state, [item], (name) => trashItem(queue, name, reason))),
+    keep: (item) => settled(settle(state, [item], (name) => keepItem(queue, name))),
+    holds: (key) => state.held.has(key),
+    async changed(signal) {
+      if (closed) return;
+      const due = state.later.nextDue();
+      const untilDue = due === undefined ? Infinity : due - state.rules.now();
+      await wake.wait(Math.min(untilDue, scanAt - performance.now()), signal);
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      watching.stop();
+      wake.ring();
+      await inTurn(() => lock.release());
+    },
+  };
+}

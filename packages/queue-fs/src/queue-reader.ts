@@ -1,0 +1,35 @@
+import type { TakenItem } from "./reader/take.js";
+import type { TrashReason } from "./trash-item.js";
+
+export interface ReaderOptions {
+  /** What an item is about; undefined sends it to the trash. Must not throw. */
+  keyOf(value: unknown, name: string): string | undefined;
+  /** The clock, epoch milliseconds. */
+  readonly now?: () => number;
+  /** For how long a file that is not whole may still be growing; 5000. */
+  readonly settleMs?: number;
+  /** How often the folder is listed anew, in milliseconds; 30000. Where the system cannot watch the folder: each second. */
+  readonly rescanMs?: number;
+  /** How many names are held in memory; 10000. */
+  readonly windowSize?: number;
+  /** Called when `take` trashed an item that is unreadable or has no key. */
+  readonly onTrash?: (name: string, reason: TrashReason) => void;
+}
+
+/** The one reader of a queue. */
+export interface QueueReader {
+  /** The next items in order, at most `limit`, of keys that nobody holds; all waiting items of a key come as one. */
+  take(limit: number): Promise<TakenItem[]>;
+  /** Gives items back, to be taken again, not before `notBefore` (epoch milliseconds). */
+  release(items: readonly TakenItem[], options?: { readonly notBefore?: number }): void;
+  /** Removes items; those replaced by newer ones of the same name since they were taken stay. On disk when it returns. */
+  remove(items: readonly TakenItem[]): Promise<void>;
+  trash(item: TakenItem, reason: TrashReason): Promise<void>;
+  keep(item: TakenItem): Promise<void>;
+  /** Whether items of this key are taken and neither settled nor given back. */
+  holds(key: string): boolean;
+  /** Resolves when a take may bring something new, or when the reader is closed. Rejects only on abort. */
+  changed(signal?: AbortSignal): Promise<void>;
+  /** Ends the reader and gives the lock back. What is taken stays in the queue. */
+  close(): Promise<void>;
+}

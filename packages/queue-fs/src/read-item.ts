@@ -1,0 +1,115 @@
+import { constants } from "node:fs";
+import { lstat, open, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { failed, ifCode } from "./errors.js";
+import { checkItemName } from "./item-name.js";
+import type { Queue } from "./queue.js";
+
+/** Larger files are not read. */
+export const maxItemBytes = 16 * 1024 * 1024;
+/** A file that is not whole and was written to within this time, in milliseconds, may still be growing. */
+export const defaultSettleMs = 5000;
+
+export type ReadItem =
+  | { readonly state: "read"; readonly value: unknown; /** Epoch milliseconds. */ readonly modifiedAt: number }
+  /** No regular file of that name (any more). */
+  | { readonly state: "gone" }
+  /** Not whole, and younger than `settleMs`: its writer may still be at it. */
+  | { readonly state: "growing" }
+  | { readonly state: "unreadable"; /** For people; holds nothing of the content. */ readonly problem: string };
+
+export interface ReadOptions {
+  readonly settleMs?: number;
+  /** The clock, epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A ReadItem with what tells this very content from a later one of the same name. */
+export type Inspected =
+  (Extract<ReadItem, { state: "read" }> & { readonly print: string }) | Exclude<ReadItem, { state: "read" }>;
+
+/** Reads a waiting item. Throws QueueError "BAD_ITEM_NAME", or another one when the file system fails. */
+export async function readItem(queue: Queue, name: string, options: ReadOptions = {}): Promise<ReadItem> {
+  const path = join(queue.folder, checkItemName(name, queue.folder));
+  const item = await inspectFile(path, options).catch(failed(`read ${name} in`, queue.folder));
+  return item.state === "read" ? { state: "read", value: item.value, modifiedAt: item.modifiedAt } : item;
+}
+
+/** Reads a JSON file. Throws only errors of the file system that are not about this file (such as EMFILE). */
+export async function inspectFile(path: string, options: ReadOptions = {}): Promise<Inspected> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants; // never follow a link, never wait for a fifo's writer
+  try {
+    const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      return await inspect(handle, options);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (["ENOENT", "ELOOP", "ENXIO"].includes(code)) return { state: "gone" };
+    if (!["EACCES", "EPERM", "EIO"].includes(code)) throw error;
+    return unlessYoung((await statOf(path))?.modifiedAt, `it cannot be read (${code})`, options);
+  }
+}
+
+/** What `inspectFile` gives as `print`, without reading; undefined where the file is gone. Throws the system's errors. */
+export async function printOf(path: string): Promise<string | undefined> {
+  return (await statOf(path))?.print;
+}
+
+async function statOf(path: string): Promise<{ modifiedAt: number; print: string } | undefined> {
+  const found = await lstat(path, { bigint: true }).catch(ifCode("ENOENT"));
+  return found && { modifiedAt: Number(found.mtimeMs), print: toPrint(found) };
+}
+
+function toPrint(found: { ino: bigint; size: bigint; mtimeNs: bigint }): string {
+  return `${found.ino} ${found.size} ${found.mtimeNs}`;
+}
+
+async function inspect(handle: FileHandle, options: ReadOptions): Promise<Inspected> {
+  const found = await handle.stat({ bigint: true });
+  if (!found.isFile()) return { state: "gone" };
+  const modifiedAt = Number(found.mtimeMs);
+  if (found.size > maxItemBytes) return unlessYoung(modifiedAt, `it is larger than ${maxItemBytes} bytes`, options);
+  const content = await readBytes(handle, Number(found.size));
+  const parsed = parse(content);
+  if ("problem" in parsed) return unlessYoung(modifiedAt, parsed.problem, options);
+  return { state: "read", value: parsed.value, modifiedAt, print: toPrint(found) };
+}
+
+/** The first `size` bytes, or fewer where the file was cut meanwhile. */
+async function readBytes(handle: FileHandle, size: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(buffer, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
+}
+
+function parse(content: Buffer): { value: unknown } | { problem: string } {
+  if (content.length === 0) return { problem: "it is empty" };
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    return { problem: "it is not UTF-8" };
+  }
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { problem: "it is not JSON, or cut short" }; // the parser's own message would show some of the content
+  }
+}
+
+/** By a clock that went back a file can seem to be of the future; beyond `settleMs` that is no youth either. */
+function unlessYoung(modifiedAt: number | undefined, problem: string, options: ReadOptions): Inspected {
+  if (modifiedAt === undefined) return { state: "gone" };
+  const age = (options.now ?? Date.now)() - modifiedAt;
+  return Math.abs(age) < (options.settleMs ?? defaultSettleMs)
+    ? { state: "growing" }
+    : { state: "unreadable", problem };
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { failed } from "../errors.js";
+import { inspectFile } from "../read-item.js";
+import { trashItem, type TrashReason } from "../trash-item.js";
+import type { ReaderState } from "./state.js";
+
+/** An item as it was found in its file. */
+export interface Found {
+  readonly name: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly modifiedAt: number;
+  readonly print: string;
+}
+
+/**
+ * Reads an item that is not taken. What cannot be taken is seen to: gone is forgotten, growing is put off, unreadable or without key is
+ * trashed; then undefined is returned.
+ */
+export async function lookInto(state: ReaderState, name: string): Promise<Found | undefined> {
+  const { queue, rules } = state;
+  const item = await inspectFile(join(queue.folder, name), rules).catch(failed(`read ${name} in`, queue.folder));
+  switch (item.state) {
+    case "read": {
+      const key = rules.keyOf(item.value, name);
+      if (key !== undefined) return { ...item, name, key };
+      return trashUnfit(state, name, "ITEM_WITHOUT_KEY", "The item does not say what it is about.");
+    }
+    case "unreadable":
+      return trashUnfit(state, name, "ITEM_UNREADABLE", `The item cannot be read: ${item.problem}.`);
+    case "growing":
+      forget(state, name);
+      state.later.put(name, { dueAt: rules.now() + rules.settleMs, key: undefined });
+      return undefined;
+    case "gone":
+      forget(state, name);
+      return undefined;
+  }
+}
+
+/** Takes a name out of all that can be taken. */
+export function forget(state: ReaderState, name: string): void {
+  state.unread.delete(name);
+  state.waiting.drop(name);
+  state.later.drop(name);
+  state.consumed = true;
+}
+
+async function trashUnfit(state: ReaderState, name: string, code: string, message: string): Promise<undefined> {
+  const time = new Date(state.rules.now()).toISOString();
+  const reason: TrashReason = { code, message, firstAt: time, lastAt: time };
+  await trashItem(state.queue, name, reason);
+  forget(state, name);
+  state.rules.onTrash(name, reason);
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { orderOf } from "../item-name.js";
+import { listItems } from "../list-items.js";
+import { makeSmallest } from "../smallest.js";
+import type { ReaderState } from "./state.js";
+
+/** Lists the folder and makes the window hold the first names in it. The truth: what hints missed is found here. */
+export async function scan(state: ReaderState): Promise<void> {
+  const before = state.waiting.inOrder(); // what is given back while the scan runs stays
+  const first = makeSmallest(state.rules.windowSize);
+  state.consumed = false;
+  for await (const name of listItems(state.queue)) {
+    if (!state.taken.has(name) && !state.later.get(name)) first.offer(orderOf(name));
+  }
+  const orders = first.result();
+  const names = new Set(orders.map((order) => order.slice(1)));
+  for (const name of before) if (!names.has(name)) state.waiting.drop(name);
+  for (const name of state.unread) if (!names.has(name)) state.unread.delete(name);
+  for (const name of names) addUnread(state, name);
+  state.beyond = first.cut() ? orders.at(-1) : undefined;
+}
+
+/** Takes hints into the window: names that are known already, or lie beyond it, are left to the scan. */
+export function absorb(state: ReaderState, hints: Iterable<string>): void {
+  for (const name of hints) {
+    const waitsTill = state.later.get(name);
+    if (waitsTill && waitsTill.key === undefined) state.later.drop(name); // it has grown
+    if (state.beyond === undefined || orderOf(name) < state.beyond) addUnread(state, name);
+  }
+  narrow(state);
+}
+
+function addUnread(state: ReaderState, name: string): void {
+  if (!state.taken.has(name) && !state.later.get(name) && !state.waiting.has(name)) state.unread.add(name);
+}
+
+/** Keeps the window from growing far beyond its size. */
+function narrow(state: ReaderState): void {
+  const { windowSize } = state.rules;
+  if (state.waiting.size() + state.unread.size < 1.25 * windowSize + 16) return;
+  const first = makeSmallest(windowSize);
+  const names = [...state.waiting.inOrder().filter((name) => state.waiting.has(name)), ...state.unread];
+  for (const name of names) first.offer(orderOf(name));
+  const orders = first.result();
+  const kept = new Set(orders.map((order) => order.slice(1)));
+  for (const name of names.filter((one) => !kept.has(one))) {
+    state.waiting.drop(name);
+    state.unread.delete(name);
+  }
+  state.beyond = orders.at(-1);
+}

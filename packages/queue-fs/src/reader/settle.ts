@@ -1,0 +1,61 @@
+import { unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { syncFolder } from "@id-connector/atomic-file";
+import { failed, ifCode } from "../errors.js";
+import { inParallel } from "../in-parallel.js";
+import { printOf } from "../read-item.js";
+import type { ReaderState } from "./state.js";
+import type { TakenItem } from "./take.js";
+
+/** Gives items back: they can be taken again, at once or from `notBefore` (epoch milliseconds) on. */
+export function giveBack(state: ReaderState, items: readonly TakenItem[], notBefore = 0): void {
+  for (const { key, names } of items.filter((item) => isHeld(state, item))) {
+    for (const name of names) {
+      if (!state.taken.delete(name)) continue;
+      if (notBefore > state.rules.now()) state.later.put(name, { dueAt: notBefore, key });
+      else state.waiting.put(name, key);
+    }
+    state.held.delete(key);
+  }
+}
+
+/** Removes the files of items and lets their keys go. On disk when it returns; when it throws, what is left stays held. */
+export async function removeTaken(state: ReaderState, items: readonly TakenItem[]): Promise<void> {
+  const { folder } = state.queue;
+  await settle(state, items, (name) => unlink(join(folder, name)).catch(ifCode("ENOENT"))).catch(
+    failed("remove from the queue", folder),
+  );
+}
+
+/** Does `act` with each file of the items that still is what was taken, then lets their keys go. */
+export async function settle(
+  state: ReaderState,
+  items: readonly TakenItem[],
+  act: (name: string) => Promise<void>,
+): Promise<void> {
+  const held = items.filter((item) => isHeld(state, item));
+  if (held.length === 0) return;
+  const replaced = new Set<string>();
+  await inParallel(
+    held.flatMap(({ names }) => names),
+    async (name) => {
+      const print = await printOf(join(state.queue.folder, name));
+      // a newer item of the same name was put meanwhile: nobody has seen to that one yet
+      if (print !== undefined && print !== state.taken.get(name)?.print) replaced.add(name);
+      else await act(name);
+    },
+  );
+  await syncFolder(state.queue.folder);
+  for (const { key, names } of held) {
+    for (const name of names) {
+      state.taken.delete(name);
+      if (replaced.has(name)) state.unread.add(name);
+    }
+    state.held.delete(key);
+  }
+}
+
+/** Whether this very taking is still held: an item that was given back may be somebody else's by now. */
+function isHeld(state: ReaderState, { key, names }: TakenItem): boolean {
+  return state.held.get(key) === names;
+}

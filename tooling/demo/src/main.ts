@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util";
+import { play } from "./play.js";
+import { runDemo } from "./run-demo.js";
+import { startDemo } from "./start-demo.js";
+
+const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
+const print = (line: string) => {
+  console.log(line);
+};
+
+const demo = await startDemo();
+try {
+  const equal = await runDemo(demo, print);
+  if (values.keep) await play(demo, print);
+  process.exitCode = equal ? 0 : 1;
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+} finally {
+  await demo.close();
+}
