@@ -1,0 +1,56 @@
+import type { ListenerItem } from "@id-connector/listener-object";
+import type { LdapReaderError } from "./errors.js";
+import type { ListenedType } from "./udm-properties.js";
+
+/** One thing learnt from the directory. */
+export type Change =
+  | {
+      /** A user or group is there, new or changed. */
+      readonly type: "present";
+      readonly id: string;
+      readonly dn: string;
+      readonly objectType: ListenedType;
+      readonly item: ListenerItem;
+      /** It came because everything is read, not because it changed. */
+      readonly initial: boolean;
+      /** Its entryCSN. */
+      readonly stamp?: string;
+    }
+  | {
+      /** A user or group is no longer there, or is none any more: the same connection that reads the base did not find it by its id. */
+      readonly type: "gone";
+      readonly id: string;
+      readonly dn?: string;
+    }
+  /** Everything up to this place was yielded before. Store the cookie once those items are safe. */
+  | { readonly type: "position"; readonly cookie: string }
+  /** Everything that differed from the known objects was yielded before: the refresh of a connection, or a round of polling, is complete. */
+  | { readonly type: "refreshed" };
+
+/** What the reader of the changes already has. It is asked anew in every refresh and round; the changes yielded so far should be in it. */
+export interface KnownObjects {
+  has(id: string): boolean;
+  ids(): Iterable<string>;
+  /** entryCSN with which the object was yielded last; undefined makes it be yielded again. */
+  stamp(id: string): string | undefined;
+  dn(id: string): string | undefined;
+}
+
+export interface ChangeOptions {
+  /** "sync" is RFC 4533; where the server does not offer it, "poll" is used by itself. */
+  readonly mode: "sync" | "poll";
+  /** From the end of one round of polling to the next, in ms. Default 5,000. */
+  readonly pollMs?: number | undefined;
+  /** As yielded last by a "position". */
+  readonly cookie?: string | undefined;
+  readonly known: KnownObjects;
+  readonly signal: AbortSignal;
+  /** A connection failed; the next attempt comes after the pause. */
+  readonly onTrouble?: ((err: LdapReaderError, pauseMs: number) => void) | undefined;
+  /** The way that is used from now on. */
+  readonly onMode?: ((mode: "sync" | "poll") => void) | undefined;
+  /** A silent connection is tested that often, in ms. Default 30,000. */
+  readonly heartbeatMs?: number | undefined;
+  /** Pause after a first failure and the longest one, in ms; both are jittered. Default 1,000 and 60,000. */
+  readonly pauseMs?: { readonly first: number; readonly most: number } | undefined;
+}

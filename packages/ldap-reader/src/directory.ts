@@ -1,0 +1,105 @@
+import {
+  defaultContainerNames,
+  type ContainerNames,
+  type DirectoryGroup,
+  type DirectorySchool,
+  type DirectoryUser,
+} from "@id-connector/listener-object";
+import type { Change, ChangeOptions } from "./change.js";
+import { checkTransport } from "./check-transport.js";
+import { connect, defaultTimeoutMs, type ConnectionOptions } from "./connect.js";
+import type { Entry } from "./entry.js";
+import { LdapReaderError } from "./errors.js";
+import { followChanges } from "./follow-changes.js";
+import { createPool } from "./pool.js";
+import { findGroups } from "./read-groups.js";
+import { readObjects, type ObjectReading } from "./read-objects.js";
+import { findSchool, readSchools } from "./read-schools.js";
+import { findUser } from "./read-users.js";
+import { readEntry, searchPages, type SearchOptions } from "./search.js";
+import { streamSchool } from "./stream-school.js";
+
+export interface DirectoryOptions extends ConnectionOptions {
+  /** Connections for requests, and as many again for what is read as a stream. Opened when needed. Default 4. */
+  readonly connections?: number | undefined;
+  /** Where somebody renamed a school's containers. */
+  readonly names?: ContainerNames | undefined;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A UCS@school directory, read only. All methods throw LdapReaderError. */
+export interface Directory {
+  /** Connects, binds and reads the base. */
+  ping(options?: CallOptions): Promise<void>;
+  readSchools(options?: CallOptions): Promise<DirectorySchool[]>;
+  /** The name is compared without case. */
+  findSchool(name: string, options?: CallOptions): Promise<DirectorySchool | undefined>;
+  findUser(username: string, options?: CallOptions): Promise<DirectoryUser | undefined>;
+  /** School classes and workgroups by their `cn`, the school's name in front included. */
+  findGroups(cn: string, options?: CallOptions): Promise<DirectoryGroup[]>;
+  /** Objects by entryUUID, many in one search, all on one connection. */
+  readObjects(ids: readonly string[], options?: CallOptions): Promise<ObjectReading>;
+  /** A school's users, then its school classes and workgroups; bounded memory. Throws "NO_SUCH_SCHOOL". */
+  streamSchool(school: string, options?: CallOptions): AsyncIterable<DirectoryUser | DirectoryGroup>;
+  /** Any entries, page by page. */
+  search(options: SearchOptions): AsyncIterable<Entry>;
+  /** What differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
+  changes(options: ChangeOptions): AsyncIterable<Change>;
+  /** What the directory as a whole was changed to last; undefined where the server keeps none. Several values are joined with ";". */
+  contextCsn(options?: CallOptions): Promise<string | undefined>;
+  /** Ends all connections; what still runs fails with "CLOSED", `changes` just ends. */
+  close(): Promise<void>;
+}
+
+/** Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED". */
+export function openDirectory(options: DirectoryOptions): Directory {
+  checkTransport(options);
+  const { base, names = defaultContainerNames, connections = 4, timeoutMs = defaultTimeoutMs } = options;
+  const pool = () => createPool({ connect: (lease) => connect(options, lease), size: connections, waitMs: timeoutMs });
+  const requests = pool();
+  // A stream keeps its connection until it ends. With connections of their own, those who read it can make requests meanwhile.
+  const streams = pool();
+  const closed = new AbortController();
+  return {
+    ping: async (o) => {
+      const entry = await requests.use((connection) => readEntry(connection, base, { attributes: [], ...o }), o);
+      if (!entry) throw new LdapReaderError("NO_SUCH_BASE", `There is no entry "${base}" that this account may see.`);
+    },
+    readSchools: (o) => requests.use((connection) => readSchools(connection, o?.signal), o),
+    findSchool: (name, o) => requests.use((connection) => findSchool(connection, name, o?.signal), o),
+    findUser: (username, o) => requests.use((connection) => findUser(connection, username, { names, ...o }), o),
+    findGroups: (cn, o) => requests.use((connection) => findGroups(connection, cn, { names, ...o }), o),
+    readObjects: (ids, o) => requests.use((connection) => readObjects(connection, ids, { names, ...o }), o),
+    streamSchool: async function* (name, o) {
+      const { connection, release } = await streams.lease(o);
+      try {
+        const school = await findSchool(connection, name, o?.signal);
+        if (!school) throw new LdapReaderError("NO_SUCH_SCHOOL", `The directory has no school ${name}.`);
+        yield* streamSchool(school, { connection, use: requests.use, names, ...o });
+      } finally {
+        release();
+      }
+    },
+    search: async function* (search) {
+      const { connection, release } = await streams.lease(search);
+      try {
+        for await (const page of searchPages(connection, search)) yield* page;
+      } finally {
+        release();
+      }
+    },
+    changes: (o) => followChanges(options, { ...o, signal: AbortSignal.any([o.signal, closed.signal]) }),
+    contextCsn: async (o) => {
+      const attributes = ["contextCSN"];
+      const entry = await requests.use((connection) => readEntry(connection, base, { attributes, ...o }), o);
+      return entry?.attribute("contextCSN").sort().join(";") || undefined;
+    },
+    close: async () => {
+      closed.abort();
+      await Promise.all([requests.close(), streams.close()]);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+export type LdapReaderErrorCode =
+  /** Nobody answers, the connection broke, or the server says that it is busy or unavailable. */
+  | "UNREACHABLE"
+  /** No TLS: the server does not offer it, or its certificate is not accepted. */
+  | "TLS"
+  /** Without TLS only a server on this machine may be asked. */
+  | "TLS_REQUIRED"
+  | "BIND_REFUSED"
+  /** The caller's `password` function failed; its error is the `cause`. */
+  | "PASSWORD_UNREADABLE"
+  | "TIMEOUT"
+  /** The server refuses to show something that must be seen. */
+  | "NOT_ALLOWED"
+  /** The server returned a part only. */
+  | "SIZE_LIMIT"
+  /** The server says that (a part of) the answer lies with another server. */
+  | "REFERRAL"
+  | "NO_SUCH_BASE"
+  | "NO_SUCH_SCHOOL"
+  /** The server sent something that cannot be read. */
+  | "PROTOCOL"
+  /** Any other refusal: `resultCode` says which. */
+  | "SERVER_ERROR"
+  /** The directory was closed by its owner. */
+  | "CLOSED"
+  | "ABORTED";
+
+export interface LdapReaderErrorOptions {
+  readonly cause?: unknown;
+  /** The LDAP result code (RFC 4511, 4.1.9), where the server gave one. */
+  readonly resultCode?: number | undefined;
+}
+
+/** Every error of this package. It never holds a password, nor a value of an entry. */
+export class LdapReaderError extends Error {
+  override readonly name = "LdapReaderError";
+  readonly code: LdapReaderErrorCode;
+  readonly resultCode: number | undefined;
+
+  constructor(code: LdapReaderErrorCode, message: string, { cause, resultCode }: LdapReaderErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.resultCode = resultCode;
+  }
+}

@@ -1,0 +1,108 @@
+/** A search filter (RFC 4511, 4.5.1.7) as a value. Filter strings are never built or parsed: their escaping goes wrong in ldapjs. */
+export type Filter =
+  | { readonly type: "and" | "or"; readonly filters: readonly Filter[] }
+  | { readonly type: "not"; readonly filter: Filter }
+  | { readonly type: "present"; readonly attribute: string }
+  | { readonly type: "equals"; readonly attribute: string; readonly value: FilterValue }
+  | { readonly type: "substring"; readonly attribute: string; readonly parts: SubstringParts }
+  | { readonly type: "componentOfDn"; readonly attribute: string; readonly value: FilterValue };
+
+/** Text goes as UTF-8, bytes as they are. */
+export type FilterValue = string | Uint8Array;
+
+export interface SubstringParts {
+  readonly initial?: string;
+  readonly any?: readonly string[];
+  readonly final?: string;
+}
+
+/** All of the filters match. With none it is true for every entry (RFC 4526), which not every server understands. */
+export function and(...filters: readonly Filter[]): Filter {
+  return { type: "and", filters };
+}
+
+/** At least one of the filters matches. With none it matches nothing. */
+export function or(...filters: readonly Filter[]): Filter {
+  return { type: "or", filters };
+}
+
+/** The filter does not match. */
+export function not(filter: Filter): Filter {
+  return { type: "not", filter };
+}
+
+/** The attribute has a value. */
+export function present(attribute: string): Filter {
+  return { type: "present", attribute };
+}
+
+/** The attribute has this value, as its equality rule compares. */
+export function equals(attribute: string, value: FilterValue): Filter {
+  return { type: "equals", attribute, value };
+}
+
+/** The attribute has one of these values. */
+export function equalsAny(attribute: string, values: readonly FilterValue[]): Filter {
+  return or(...values.map((value) => equals(attribute, value)));
+}
+
+/** The attribute has a value with these parts in this order. At least one part must be given. */
+export function substring(attribute: string, parts: SubstringParts): Filter {
+  return { type: "substring", attribute, parts };
+}
+
+/** An RDN of the entry's DN has this value: `(cn:dn:=value)`. So has an entry whose attribute has it. */
+export function componentOfDn(attribute: string, value: FilterValue): Filter {
+  return { type: "componentOfDn", attribute, value };
+}
+
+/** The filter in BER, as it goes over the wire. */
+export function encodeFilter(filter: Filter): Buffer {
+  switch (filter.type) {
+    case "and":
+      return element(0xa0, ...filter.filters.map(encodeFilter));
+    case "or":
+      return element(0xa1, ...filter.filters.map(encodeFilter));
+    case "not":
+      return element(0xa2, encodeFilter(filter.filter));
+    case "present":
+      return element(0x87, bytesOf(filter.attribute));
+    case "equals":
+      return assertion(0xa3, filter);
+    case "substring": {
+      const { initial, any = [], final } = filter.parts;
+      const part = (tag: number, text: string | undefined) => (text === undefined ? [] : [element(tag, bytesOf(text))]);
+      const parts = [...part(0x80, initial), ...any.flatMap((text) => part(0x81, text)), ...part(0x82, final)];
+      return element(0xa4, element(octets, bytesOf(filter.attribute)), element(0x30, ...parts));
+    }
+    case "componentOfDn": {
+      const { attribute, value } = filter;
+      return element(
+        0xa9,
+        element(0x82, bytesOf(attribute)),
+        element(0x83, bytesOf(value)),
+        element(0x84, Uint8Array.of(0xff)),
+      );
+    }
+  }
+}
+
+const octets = 0x04;
+
+function assertion(tag: number, { attribute, value }: { attribute: string; value: FilterValue }): Buffer {
+  return element(tag, element(octets, bytesOf(attribute)), element(octets, bytesOf(value)));
+}
+
+function bytesOf(value: FilterValue): Uint8Array {
+  return typeof value === "string" ? Buffer.from(value) : value;
+}
+
+function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+  const length = contents.reduce((sum, content) => sum + content.length, 0);
+  const size = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 4;
+  const head = Buffer.alloc(2 + size);
+  head[0] = tag;
+  head[1] = size === 0 ? length : 0x80 | size;
+  if (size > 0) head.writeUIntBE(length, 2, size);
+  return Buffer.concat([head, ...contents], head.length + length);
+}

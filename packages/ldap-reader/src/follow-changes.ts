@@ -1,0 +1,71 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Change, ChangeOptions } from "./change.js";
+import { connect, type Connection, type ConnectionOptions } from "./connect.js";
+import { LdapReaderError } from "./errors.js";
+import { followConnection } from "./followed-connection.js";
+import { pollChanges } from "./poll-changes.js";
+import { syncChanges } from "./sync-changes.js";
+
+/**
+ * Yields what differs from the known objects and then every change, for ever, on connections of its own. A lost connection is opened
+ * again after growing pauses; a cookie that the server refuses is dropped, which reads everything anew; a server without RFC 4533 is
+ * polled. Ends when the signal is aborted. Throws only what no further attempt can cure: LdapReaderError "TLS_REQUIRED".
+ */
+export async function* followChanges(where: ConnectionOptions, options: ChangeOptions): AsyncGenerator<Change, void> {
+  const { signal, onTrouble, pauseMs = { first: 1_000, most: 60_000 } } = options;
+  let { cookie } = options;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const connection = await connect(where, { signal });
+      const close = () => void connection.close();
+      signal.addEventListener("abort", close);
+      try {
+        for await (const change of changesOn(connection, { ...options, cookie })) {
+          if (change.type === "position") ({ cookie } = change);
+          if (change.type === "refreshed") failures = 0;
+          yield change;
+        }
+      } finally {
+        signal.removeEventListener("abort", close);
+        await connection.close();
+      }
+    } catch (err) {
+      if (isAborted(signal)) return;
+      if (!isTrouble(err)) throw err;
+      const pause = jittered(Math.min(pauseMs.most, pauseMs.first * 2 ** failures));
+      failures++;
+      onTrouble?.(err, pause);
+      await wait(pause, undefined, { signal }).catch(() => undefined); // rejects only when aborted
+    }
+  }
+}
+
+/** On one connection: by sync, without the cookie if that is refused, or by polling. Ends only by an error. */
+async function* changesOn(connection: Connection, options: ChangeOptions): AsyncGenerator<Change, void> {
+  const followed = await followConnection(connection);
+  if (options.mode === "sync") {
+    options.onMode?.("sync");
+    let end = yield* syncChanges(followed, options);
+    if (end === "cookie refused") end = yield* syncChanges(followed, { ...options, cookie: undefined });
+    if (end !== "not offered") {
+      throw new LdapReaderError("UNREACHABLE", "The LDAP server ended the search by which it reports changes.");
+    }
+  }
+  options.onMode?.("poll");
+  yield* pollChanges(followed, options);
+}
+
+function isTrouble(err: unknown): err is LdapReaderError {
+  return err instanceof LdapReaderError && err.code !== "TLS_REQUIRED";
+}
+
+/** Asked again: it may have been aborted meanwhile. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** So that many connectors do not come back at one moment: between half of it and all of it. */
+function jittered(ms: number): number {
+  return Math.round(ms * (0.5 + Math.random() / 2));
+}

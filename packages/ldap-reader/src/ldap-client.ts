@@ -1,0 +1,19 @@
+import type { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+
+/** What of ldapjs' client is used; a type of our own, so that none of ldapjs is in what this package declares. */
+export interface LdapClient extends EventEmitter {
+  readonly urls: { hostname: string }[];
+  /** Private: the TLS socket once StartTLS was sent. */
+  readonly _socket: Socket | null;
+  /** Private: the only way to send a search without a time limit, and to see a result that is no success. */
+  _send(
+    message: object,
+    expect: { indexOf(status: number): number },
+    emitter: EventEmitter | null,
+    callback: (err: unknown, result?: unknown) => void,
+  ): unknown;
+  starttls(options: object, controls: readonly never[], callback: (err: unknown) => void): void;
+  abandon(messageId: number, callback: (err: unknown) => void): void;
+  destroy(): void;
+}

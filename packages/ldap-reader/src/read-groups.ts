@@ -1,0 +1,54 @@
+import type { ContainerNames, DirectoryGroup, GroupOfUser } from "@id-connector/listener-object";
+import type { Connection } from "./connect.js";
+import type { Entry } from "./entry.js";
+import { and, componentOfDn, equals } from "./filters.js";
+import { groupFilter } from "./kind-of-entry.js";
+import { placeOfGroup } from "./place-of-dn.js";
+import { resolveMembers } from "./resolve-members.js";
+import { searchAll } from "./search.js";
+
+export interface ReadOptions {
+  readonly names: ContainerNames;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What `toGroupOfUser` and `toGroups` read. */
+export const groupAttributes = ["description", "ucsschoolRole", "uniqueMember"] as const;
+
+/** School classes and workgroups with this `cn`, which has the school's name in front; more than one where schools share it. */
+export async function findGroups(
+  connection: Connection,
+  cn: string,
+  { names, signal }: ReadOptions,
+): Promise<DirectoryGroup[]> {
+  const filter = and(groupFilter, equals("cn", cn), componentOfDn("cn", names.pupils));
+  return toGroups(connection, await searchAll(connection, { filter, attributes: groupAttributes, signal }), {
+    names,
+    signal,
+  });
+}
+
+/** The school classes and workgroups among the entries, with their members: one search for hundreds of members of all of them. */
+export async function toGroups(
+  connection: Connection,
+  entries: readonly Entry[],
+  { names, signal }: ReadOptions,
+): Promise<DirectoryGroup[]> {
+  const located = entries.flatMap((entry) => {
+    const group = toGroupOfUser(entry, names);
+    return group ? [{ entry, group }] : [];
+  });
+  const dns = located.flatMap(({ entry }) => entry.attribute("uniqueMember"));
+  const membersOf = await resolveMembers(connection, dns, signal);
+  return located.map(({ entry, group }) => ({
+    ...group,
+    roles: entry.attribute("ucsschoolRole"),
+    members: membersOf(entry.attribute("uniqueMember")),
+  }));
+}
+
+/** A group without its members; undefined where its place in the directory is not that of a school class or workgroup. */
+export function toGroupOfUser(entry: Entry, names: ContainerNames): GroupOfUser | undefined {
+  const place = placeOfGroup(entry.dn, names);
+  return place && { ...place, id: entry.id, dn: entry.dn, description: entry.attribute("description")[0] ?? "" };
+}

@@ -1,0 +1,69 @@
+import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
+import type { Connection } from "./connect.js";
+import { hidden, type Entry } from "./entry.js";
+import { equalsAny } from "./filters.js";
+import { inChunks } from "./in-chunks.js";
+import { kindAttributes, kindOfEntry, type EntryKind } from "./kind-of-entry.js";
+import { groupAttributes, toGroups, type ReadOptions } from "./read-groups.js";
+import { readSchools, schoolAttributes, toSchool } from "./read-schools.js";
+import { toUsers, userAttributes } from "./read-users.js";
+import { searchPages } from "./search.js";
+
+/** What one connection saw in one reading. */
+export interface ObjectReading {
+  /** By entryUUID in lower case. An id that is not among them has no entry that this account may see. */
+  readonly objects: ReadonlyMap<string, DirectoryObject>;
+  /** All schools: believe that an object is gone only if its school is among them. */
+  readonly schools: readonly DirectorySchool[];
+}
+
+/**
+ * Reads the objects with these entryUUIDs: users with their groups, groups with their members. It takes a handful of searches for
+ * any hundreds of ids. Throws LdapReaderError "NOT_ALLOWED" where this account may not search by entryUUID: nothing would be found then.
+ */
+export async function readObjects(
+  connection: Connection,
+  ids: readonly string[],
+  options: ReadOptions,
+): Promise<ObjectReading> {
+  const schools = await readSchools(connection, options.signal);
+  const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
+  const wanted = new Set(ids.map((id) => id.toLowerCase()).filter((id) => uuid.test(id)));
+  for await (const entry of readEntries(connection, [...wanted], schools[0]?.id, options.signal)) {
+    if (wanted.has(entry.id)) entries[kindOfEntry(entry)].push(entry);
+  }
+  const groups = await toGroups(connection, entries.group, options);
+  const located = new Set(groups.map(({ id }) => id));
+  const others = [...entries.other, ...entries.group.filter(({ id }) => !located.has(id))];
+  const objects: DirectoryObject[] = [
+    ...entries.school.map(toSchool),
+    ...(await toUsers(connection, entries.user, options)),
+    ...groups,
+    ...others.map(({ id, dn }) => ({ kind: "other" as const, id, dn })),
+  ];
+  return { objects: new Map(objects.map((object) => [object.id, object])), schools };
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const idsPerSearch = 250;
+const attributes = [...new Set([...kindAttributes, ...userAttributes, ...groupAttributes, ...schoolAttributes])];
+
+/** Each search also asks for an id that is known to be there: where that one is not found, the filter was not evaluated. */
+async function* readEntries(
+  connection: Connection,
+  ids: readonly string[],
+  probe: string | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Entry, void> {
+  for (const chunk of inChunks(ids, idsPerSearch)) {
+    let seen = probe === undefined || chunk.length === 0;
+    const filter = equalsAny("entryUUID", probe === undefined ? chunk : [...chunk, probe]);
+    for await (const page of searchPages(connection, { filter, attributes, pageSize: 100, signal })) {
+      for (const entry of page) {
+        seen ||= entry.id === probe;
+        yield entry;
+      }
+    }
+    if (!seen) throw hidden("entryUUID");
+  }
+}

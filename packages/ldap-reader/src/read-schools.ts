@@ -1,0 +1,33 @@
+import type { DirectorySchool } from "@id-connector/listener-object";
+import type { Connection } from "./connect.js";
+import { hidden, type Entry } from "./entry.js";
+import { and, equals } from "./filters.js";
+import { schoolFilter } from "./kind-of-entry.js";
+import { searchAll } from "./search.js";
+
+/** What `toSchool` reads. */
+export const schoolAttributes = ["ou", "displayName"] as const;
+
+/** All schools below the base, in one search. */
+export async function readSchools(connection: Connection, signal?: AbortSignal): Promise<DirectorySchool[]> {
+  const found = await searchAll(connection, { filter: schoolFilter, attributes: schoolAttributes, signal });
+  return found.map(toSchool);
+}
+
+/** The school with this name, compared without case; undefined where there is none. */
+export async function findSchool(
+  connection: Connection,
+  name: string,
+  signal?: AbortSignal,
+): Promise<DirectorySchool | undefined> {
+  const filter = and(schoolFilter, equals("ou", name));
+  const [entry] = await searchAll(connection, { filter, attributes: schoolAttributes, signal });
+  return entry && toSchool(entry);
+}
+
+/** Reads a school's entry. Throws LdapReaderError "NOT_ALLOWED" where its name is hidden. */
+export function toSchool(entry: Entry): DirectorySchool {
+  const [name] = entry.attribute("ou");
+  if (name === undefined) throw hidden("ou");
+  return { kind: "school", id: entry.id, dn: entry.dn, name, displayName: entry.attribute("displayName")[0] ?? name };
+}

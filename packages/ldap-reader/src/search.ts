@@ -1,0 +1,135 @@
+import controls, { type Control } from "@ldapjs/controls";
+import type { LdapResult } from "@ldapjs/messages";
+import { defaultTimeoutMs, type Connection } from "./connect.js";
+import { toEntry, type Entry } from "./entry.js";
+import { errorOfSearch } from "./error-of.js";
+import { LdapReaderError } from "./errors.js";
+import { present, type Filter } from "./filters.js";
+import { startSearch } from "./start-search.js";
+
+export interface SearchOptions {
+  /** Default: the connection's base. */
+  readonly base?: string | undefined;
+  /** Default: the base and everything below it. */
+  readonly scope?: "base" | "one" | "sub" | undefined;
+  /** Default: every entry. */
+  readonly filter?: Filter | undefined;
+  /** entryUUID always comes with them. */
+  readonly attributes: readonly string[];
+  /** Entries asked for at a time. Default 500. */
+  readonly pageSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Searches page by page: the next page is asked for when the last one was taken, so one page is in memory at most. The connection
+ * must run no other paged search meanwhile (servers keep one place per connection). Throws LdapReaderError: "TIMEOUT" when nothing
+ * comes for the connection's `timeoutMs` (the connection is closed then), "SIZE_LIMIT", "REFERRAL", "NOT_ALLOWED", "NO_SUCH_BASE",
+ * "ABORTED", "SERVER_ERROR", or why the connection was closed.
+ */
+export async function* searchPages(connection: Connection, options: SearchOptions): AsyncGenerator<Entry[], void> {
+  let cookie: Buffer = Buffer.alloc(0);
+  do {
+    const page = await searchPage(connection, options, cookie);
+    if (page.entries.length > 0) yield page.entries;
+    cookie = page.cookie;
+  } while (cookie.length > 0);
+}
+
+/** All that a search finds, for searches that find little. Throws as `searchPages` does. */
+export async function searchAll(connection: Connection, options: SearchOptions): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for await (const page of searchPages(connection, options)) for (const entry of page) found.push(entry);
+  return found;
+}
+
+/** Reads one entry by its DN; undefined where there is none, or it may not be seen. Throws as `searchPages` does. */
+export async function readEntry(
+  connection: Connection,
+  dn: string,
+  { attributes, signal }: { attributes: readonly string[]; signal?: AbortSignal | undefined },
+): Promise<Entry | undefined> {
+  try {
+    const [entry] = await searchAll(connection, { base: dn, scope: "base", attributes, signal });
+    return entry;
+  } catch (err) {
+    if (err instanceof LdapReaderError && err.code === "NO_SUCH_BASE") return undefined;
+    throw err;
+  }
+}
+
+function searchPage(
+  connection: Connection,
+  options: SearchOptions,
+  cookie: Buffer,
+): Promise<{ entries: Entry[]; cookie: Buffer }> {
+  const {
+    base = connection.options.base,
+    scope = "sub",
+    filter = present("objectClass"),
+    attributes,
+    signal,
+  } = options;
+  const paging = new controls.PagedResultsControl({
+    criticality: false,
+    value: { size: options.pageSize ?? 500, cookie },
+  });
+  return new Promise((resolve, reject) => {
+    const entries: Entry[] = [];
+    const refuse = (err: LdapReaderError) => {
+      signal?.removeEventListener("abort", abort);
+      reject(err);
+    };
+    const stop = (err: LdapReaderError) => {
+      running.abandon();
+      refuse(err);
+    };
+    const aborted = () => new LdapReaderError("ABORTED", "A search in the LDAP directory was aborted.");
+    const abort = () => {
+      stop(aborted());
+    };
+    if (signal?.aborted === true) {
+      refuse(aborted());
+      return;
+    }
+    signal?.addEventListener("abort", abort, { once: true });
+    const request = {
+      base,
+      scope,
+      filter,
+      attributes: [...attributes, "entryUUID"],
+      controls: [paging],
+      timeoutMs: connection.options.timeoutMs ?? defaultTimeoutMs,
+    };
+    const running = startSearch(connection, request, {
+      onEntry: (message) => {
+        try {
+          entries.push(toEntry(message));
+        } catch (err) {
+          stop(err as LdapReaderError);
+        }
+      },
+      onReference: () => {
+        stop(new LdapReaderError("REFERRAL", `A part of what lies below "${base}" is held by another LDAP server.`));
+      },
+      onEnd: (result) => {
+        const failure = errorOfSearch(result, { base });
+        if (failure) {
+          refuse(failure);
+          return;
+        }
+        signal?.removeEventListener("abort", abort);
+        resolve({ entries, cookie: nextPage(result) });
+      },
+      onError: refuse,
+    });
+  });
+}
+
+function nextPage(result: LdapResult): Buffer {
+  return result.controls.find(isPaging)?.value.cookie ?? Buffer.alloc(0);
+}
+
+function isPaging(control: Control): control is InstanceType<typeof controls.PagedResultsControl> {
+  return control instanceof controls.PagedResultsControl;
+}

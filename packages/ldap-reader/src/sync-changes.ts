@@ -1,0 +1,68 @@
+import type { Change, ChangeOptions } from "./change.js";
+import { confirmGone } from "./confirm-gone.js";
+import type { FollowedConnection } from "./followed-connection.js";
+import { openSyncSearch, type SyncEnd } from "./sync-search.js";
+import { trackSync, type SyncEvent } from "./sync-tracker.js";
+import { toPresent, type FollowedEntry } from "./to-present.js";
+
+/**
+ * Follows the changes by RFC 4533 (refreshAndPersist) on one connection: what changed since the cookie, or everything without one,
+ * and then each change as it happens. Returns why it ended. Throws
+ * LdapReaderError when the connection fails, "SIZE_LIMIT" where the server cuts the answer off: nothing is taken for deleted then.
+ */
+export async function* syncChanges(
+  followed: FollowedConnection,
+  options: ChangeOptions,
+): AsyncGenerator<Change, SyncEnd> {
+  const { known, heartbeatMs = 30_000 } = options;
+  const cookie = options.cookie === "" ? undefined : options.cookie; // an empty one is sent like a cookie and read like none
+  const tracker = trackSync<FollowedEntry>({ cookie, known });
+  const search = openSyncSearch(followed.connection, { cookie, heartbeatMs });
+  const flowing = {
+    ...followed,
+    readByIds: (ids: readonly string[]) => search.keepFlowing(() => followed.readByIds(ids)),
+  };
+  const initial = cookie === undefined;
+
+  async function* changesOf(
+    events: readonly SyncEvent<FollowedEntry>[],
+  ): AsyncGenerator<Change, "cookie refused" | undefined> {
+    const doubted = new Map<string, string | undefined>();
+    let place: string | undefined;
+    async function* settle(): AsyncGenerator<Change, void> {
+      yield* confirmGone(flowing, doubted, known);
+      doubted.clear();
+    }
+    for (const event of events) {
+      const step = tracker.take(event);
+      if (step.cookieRefused) return "cookie refused";
+      if (step.changed) {
+        yield* settle(); // in the order in which they happened
+        const present = toPresent(step.changed.entry, initial && tracker.refreshing);
+        if (present) yield present;
+      }
+      for (const [id, dn] of step.doubted ?? []) doubted.set(id, dn);
+      place = step.cookie ?? place;
+      if (step.refreshed) {
+        yield* settle();
+        if (place !== undefined) yield { type: "position", cookie: place };
+        place = undefined;
+        yield { type: "refreshed" };
+      }
+    }
+    yield* settle();
+    if (place !== undefined) yield { type: "position", cookie: place };
+    return undefined;
+  }
+
+  try {
+    for (;;) {
+      const events = await search.take();
+      if (typeof events === "string") return events;
+      const refusal = yield* changesOf(events);
+      if (refusal) return refusal;
+    }
+  } finally {
+    search.stop();
+  }
+}

@@ -1,0 +1,30 @@
+import type { Change } from "./change.js";
+import { toListenerItem, type ConvertibleEntry } from "./to-listener-object.js";
+
+/** What following reads of an entry. */
+export interface FollowedEntry extends ConvertibleEntry {
+  readonly id: string;
+  readonly dn: string;
+}
+
+/** The change that reports a user or group; undefined where the entry is neither. */
+export function toPresent(entry: FollowedEntry, initial: boolean): (Change & { type: "present" }) | undefined {
+  const { id, dn } = entry;
+  const [type] = entry.attribute("univentionObjectType");
+  if (type !== "users/user" && type !== "groups/group") return undefined;
+  const stamp = stampOf(entry);
+  return {
+    type: "present",
+    id,
+    dn,
+    objectType: type,
+    item: toListenerItem(entry, type),
+    initial,
+    ...(stamp === undefined ? {} : { stamp }),
+  };
+}
+
+/** What an entry's last change is known by. */
+export function stampOf(entry: ConvertibleEntry): string | undefined {
+  return entry.attribute("entryCSN")[0];
+}
