@@ -48,13 +48,22 @@ export async function startProcess(options: SlapdProcessOptions): Promise<SlapdP
   if (child.pid !== undefined) guard.watch(child.pid);
   for (;;) {
     const said = (await readLog(logFile)).slice(before);
-    if (said.includes("slapd starting")) {
+    // it says that it starts before it listens; asking the kernel leaves no connection in its statistics
+    if (said.includes("slapd starting") && (await areListening([port, ldapsPort]))) {
       child.unref(); // the guard ends it if nobody else does
       return { child, ended };
     }
     if (gone !== undefined) throw new SlapdError(`slapd did not start: ${gone}\n${said.slice(-2000)}`);
     await pause(10);
   }
+}
+
+async function areListening(ports: readonly number[]): Promise<boolean> {
+  const sockets = await readFile("/proc/net/tcp", "utf8");
+  return ports.every((port) => {
+    const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+    return sockets.includes(`${address} 00000000:0000 0A `);
+  });
 }
 
 /** Ends the process with the signal and waits until it is gone. */

@@ -133,15 +133,7 @@ describe("a change in a real OpenLDAP", () => {
     expect(writes).toEqual(["PUT classes"]);
   });
 
-  it("a change is at the broker well under a second after it was made", async () => {
-    const startedAt = Date.now();
-    await modify(world.slapd.dn.user("b001.u00003", "student", "bulk001"), "replace: givenName\ngivenName: Flink");
-    await world.broker.until(() => world.broker.dumpText().includes("Flink"));
-    // generous, for machines are noisy; bench/ measures it
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
-  });
-
-  it("nothing but what the API asks for was sent, and no log line names a pupil or holds a secret", async () => {
+  it("nothing but what the API asks for was sent, and no log line names a pupil or holds a secret", () => {
     const allowed = new Set([
       "id",
       "name",
@@ -158,7 +150,7 @@ describe("a change in a real OpenLDAP", () => {
       "grant_type",
     ]);
     for (const { bodyKeys } of world.broker.requests) for (const key of bodyKeys) expect(allowed).toContain(key);
-    expect(daemon.text()).not.toMatch(/Größe|Flink|b00\d\.u|geheim|s3cret|machinesecret|eyJ|crypt/);
+    expect(daemon.text()).not.toMatch(/Größe|b00\d\.u|geheim|s3cret|machinesecret|eyJ|crypt/);
   });
 
   it("SIGTERM ends it with status 0", async () => {

@@ -44,15 +44,22 @@ export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
       return new Promise((resolve, reject) => {
         const look = () => {
           const found = lines.find(test);
-          if (found) end(() => resolve(found));
+          if (found) {
+            end(() => {
+              resolve(found);
+            });
+          }
         };
         const end = (finish: () => void) => {
           waiters.delete(look);
           clearTimeout(timer);
           finish();
         };
-        const fail = (why: string) => () =>
-          end(() => reject(new Error(`${why}; the log ends with\n${text.slice(-3000)}`)));
+        const fail = (why: string) => () => {
+          end(() => {
+            reject(new Error(`${why}; the log ends with\n${text.slice(-3000)}`));
+          });
+        };
         const timer = setTimeout(fail("not logged in time"), timeoutMs);
         waiters.add(look);
         void ended.then(fail("the daemon ended"));

@@ -139,5 +139,5 @@ function canonical(value: unknown): string {
             .map(([key, inner]) => [key, sorted(inner)]),
         )
       : part;
-  return JSON.stringify(sorted(value)) ?? "nothing";
+  return value === undefined ? "nothing" : JSON.stringify(sorted(value));
 }
