@@ -11,7 +11,7 @@ const fences = {
   yargs: ["apps/*", "tooling/broker-simulator"],
   fastify: ["tooling/broker-simulator"],
 };
-const house = ["packages/*", "apps/*", "tooling/*"];
+const house = ["packages/*", "apps/*", "tooling/*", "bench"];
 const deep = {
   group: ["@id-connector/*/*"],
   message: "Import a package by its name: what it offers stands in its index.ts.",
