@@ -18,8 +18,6 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
-  /** To be called when the gate was opened from outside. */
-  wake(): void;
   /** Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. */
   readonly ended: Promise<void>;
 }
@@ -35,10 +33,10 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
   const bell = createBell();
   const crew: Crew = createCrew(gate.places, run, bell.ring);
   let hearing = false;
+  let directoryDown = false;
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
-    wake: bell.ring,
     ended: loop(),
   };
 
@@ -56,6 +54,7 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
       }
       const work = await gather(room);
       if (work.length > 0) await consider(work);
+      else if (gate.health().state === "waiting" && crew.running() === 0) await probe();
       else await idle();
     }
     await putBack(crew.withdraw().map(({ work }) => work));
@@ -76,6 +75,18 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
     await bell.rung(Math.min(idleMs, due === undefined ? idleMs : Math.max(10, due - now())), stopping);
+  }
+
+  /** With nothing to send, a question tells whether the pause is over: else `status` would speak of waiting until the next change. */
+  async function probe(): Promise<void> {
+    const [school] = ledger.entries({ kind: "school" });
+    try {
+      await (school ? delivery.broker.schools.exists(school[0], { signal: delivery.signal }) : delivery.broker.login());
+      gate.resume();
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      gate.halt({ code: error.code, message: error.message });
+    }
   }
 
   function heard(): void {
@@ -100,13 +111,17 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
 
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
     try {
-      return await directory.readObjects(
+      const reading = await directory.readObjects(
         work.map(({ id }) => id),
         { signal: stopping },
       );
+      if (directoryDown) gate.resume();
+      directoryDown = false;
+      return reading;
     } catch (error) {
       if (stopping.aborted) return undefined;
       if (!(error instanceof LdapReaderError)) throw error;
+      directoryDown = true;
       gate.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
       return undefined;
     }

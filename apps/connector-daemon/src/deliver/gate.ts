@@ -1,6 +1,16 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { Logger } from "@id-connector/logger";
-import { failed, pause, startHealth, succeeded, toFailure, type Cause, type Health, type Verdict } from "./health.js";
+import {
+  failed,
+  pause,
+  resumed,
+  startHealth,
+  succeeded,
+  toFailure,
+  type Cause,
+  type Health,
+  type Verdict,
+} from "./health.js";
 import { answered, overrun, places, restarted, startPace } from "./pace.js";
 
 /** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */
@@ -13,10 +23,10 @@ export interface Gate {
   failed(id: string, error: BrokerError): Verdict;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
   halt(cause: Cause): void;
+  /** What halted it is over, or a question was answered while there was nothing to send. */
+  resume(): void;
   /** For each answer of the broker: writes that it confirmed show that requests get through, and how fast. */
   answered(answer: Answer, running: number): void;
-  /** Ends a pause early. */
-  wake(): void;
 }
 
 /** One request and its answer; `status` is missing where none came. Milliseconds. */
@@ -40,7 +50,7 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
   let pace = startPace(most);
   const closedForMs = () => (health.state === "waiting" ? Math.max(0, health.resumeAt - now()) : 0);
 
-  return {
+  const gate: Gate = {
     health: () => health,
     places: () => (closedForMs() > 0 ? 0 : health.state === "waiting" ? 1 : places(pace)),
     closedForMs,
@@ -53,19 +63,20 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
     halt: (cause) => {
       turn(pause(health, cause, now(), random()));
     },
+    resume() {
+      if (health.state === "working") return;
+      log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs: now() - health.since });
+      health = resumed(health, now());
+    },
     answered({ method, resource, id, status, ms }, running) {
       const confirmed = status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
       if (!confirmed || id === undefined) return;
       pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
-      if (health.state === "waiting") {
-        log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs: now() - health.since });
-      }
+      gate.resume();
       health = succeeded(health, id, now());
     },
-    wake() {
-      health = { ...health, resumeAt: 0 };
-    },
   };
+  return gate;
 
   function turn(next: Health): void {
     if (next.state === "waiting" && next.pauses > health.pauses) {

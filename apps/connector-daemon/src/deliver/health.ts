@@ -83,17 +83,19 @@ export function toFailure(error: BrokerError): Failure {
 /** After the broker confirmed something about `id`. */
 export function succeeded(health: Health, id: string, now: number): Health {
   const suspects = health.suspects.has(id) ? without(health.suspects, id) : health.suspects;
-  const working =
-    health.state === "working" ? {} : { state: "working" as const, since: now, cause: undefined, resumeAt: 0 };
   return {
-    ...health,
-    ...working,
-    pauses: 0,
+    ...resumed(health, now),
     streak: 0,
     successes: health.successes + 1,
     lastSuccessAt: now,
     suspects,
   };
+}
+
+/** After a pause that turned out to be over. */
+export function resumed(health: Health, now: number): Health {
+  if (health.state === "working") return { ...health, pauses: 0 };
+  return { ...health, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
 }
 
 /** After a request about `id` failed. `random` is in [0, 1) and spreads the pauses. */
