@@ -1,6 +1,6 @@
 /** One thing to wait on for everything that can wake a loop. A ring that nobody waits for is kept until the next wait. */
 export interface Bell {
-  ring(): void;
+  readonly ring: () => void;
   /** Resolves at the next ring, after `ms` milliseconds, or when the signal is aborted. */
   rung(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -75,7 +75,8 @@ async function check(flags: Flags, env: Env): Promise<number> {
 
 async function showStatus(flags: Flags, env: Env): Promise<number> {
   const { statusCommand } = await import("./status/status-command.js");
-  const home = String(flags["home"] ?? env[settingDefinitions.home.env] ?? "") || settingDefinitions.home.otherwise;
+  const { flag, env: variable, otherwise } = settingDefinitions.home;
+  const home = (flags[flag] as string | undefined) || env[variable] || otherwise;
   return statusCommand({ home, json: flags["json"] === true, watch: flags["watch"] === true });
 }
 

@@ -14,9 +14,9 @@ import { openStation, scopeOf, startStation, type Station } from "./station.js";
 /** All authorities of the configuration folder, each with its own delivery. */
 export interface Supervisor {
   stations(): readonly Station[];
-  targets(): readonly Target[];
+  readonly targets: () => readonly Target[];
   /** Resolves at the next change of the configuration. */
-  changed(signal: AbortSignal): Promise<void>;
+  readonly changed: (signal: AbortSignal) => Promise<void>;
   /** Follows the configuration until `stopping` is aborted, then ends every delivery. */
   run(stopping: AbortSignal): Promise<void>;
 }

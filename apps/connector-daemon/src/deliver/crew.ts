@@ -10,7 +10,7 @@ export interface Job {
 /** Does jobs side by side, as many as there are places. Knows which objects are under way. */
 export interface Crew {
   readonly underWay: ReadonlyMap<string, Job>;
-  running(): number;
+  readonly running: () => number;
   /** Jobs that may be added so that no place stands empty, and not many more: what waits here grows old. */
   room(): number;
   add(job: Job): void;

@@ -17,7 +17,7 @@ import { answered, overrun, places, restarted, startPace } from "./pace.js";
 export interface Gate {
   health(): Health;
   /** Requests that may run now; 0 while the authority pauses. */
-  places(): number;
+  readonly places: () => number;
   /** Milliseconds until the pause ends; 0 when there is none. */
   closedForMs(): number;
   failed(id: string, error: BrokerError): Verdict;

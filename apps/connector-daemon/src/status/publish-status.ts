@@ -8,8 +8,8 @@ import type { Surroundings } from "../surroundings.js";
 import type { LiveAuthority, LiveStatus } from "./live-status.js";
 
 interface StatusPublisher {
-  heard(): void;
-  distributed(count: number): void;
+  readonly heard: () => void;
+  readonly distributed: (count: number) => void;
   /** Writes the status about once a second until `stopping` is aborted. */
   run(stopping: AbortSignal): Promise<void>;
 }

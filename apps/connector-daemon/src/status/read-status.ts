@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
 import { openLedger } from "@id-connector/delivery-ledger";
-import { countQueue, listTrash, openQueue } from "@id-connector/queue-fs";
+import { countQueue, listTrash } from "@id-connector/queue-fs";
 import type { LiveAuthority, LiveStatus } from "./live-status.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */

@@ -84,10 +84,9 @@ describe("whose fault a failure is", () => {
 describe("pauses", () => {
   function pauseAfter(rounds: number): number {
     let health = startHealth(0);
-    let now = 0;
     let length = 0;
     for (let round = 0; round < rounds; round++) {
-      now = health.resumeAt;
+      const now = health.resumeAt;
       health = failed(health, "a", everybody, now, half).health;
       length = health.resumeAt - now;
     }
