@@ -32,5 +32,7 @@ for (const group of ["packages", "tooling"]) {
   }
 }
 const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
-console.log(failed === 0 ? `all unit tests pass on Node ${version}` : `${String(failed)} packages fail on Node ${version}`);
+console.log(
+  failed === 0 ? `all unit tests pass on Node ${version}` : `${String(failed)} packages fail on Node ${version}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;
