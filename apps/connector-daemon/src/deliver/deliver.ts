@@ -151,11 +151,11 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
       }
       await settle(delivery, work, result, now() - startedAt);
     } catch (error) {
-      await blame(work, error);
+      await blame({ work, decision }, error);
     }
   }
 
-  async function blame(work: Work, error: unknown): Promise<void> {
+  async function blame({ work, decision }: Job, error: unknown): Promise<void> {
     if (delivery.signal.aborted) return postpone(delivery, work);
     if (!(error instanceof BrokerError)) {
       // a defect of ours or a full disk: the object stays where it is and the others go on
@@ -163,7 +163,11 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
       return postpone(delivery, work, now() + defectPauseMs);
     }
     const verdict = gate.failed(work.id, error);
-    if (verdict.refused) return refuse(delivery, work, error, verdict);
+    if (verdict.refused) {
+      // its users need not wait for it: they are sent without it
+      if (decision.act === "send_group") delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
+      return refuse(delivery, work, error, verdict);
+    }
     const { code, status } = error;
     log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
     return postpone(delivery, work, verdict.againAt);

@@ -11,6 +11,7 @@ import { again, performed, type Performed } from "./performed.js";
 import { difference, sameIds } from "./ids.js";
 
 const soonMs = 2_000;
+const classFirstMs = 500;
 
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
 export async function sendUser(delivery: Delivery, user: UserToSend, resend: boolean): Promise<Performed> {
@@ -94,7 +95,8 @@ async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend): Promis
 
 async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
   for (const group of classes) await lookAtClass(delivery, group.id, 0, "its users wait");
-  return again(0, "one of its classes has to be sent first");
+  // long enough for the class to find none of its users under way
+  return again(classFirstMs, "one of its classes has to be sent first");
 }
 
 /** The broker said no to a new user: it is not there, and classes need not wait for it. */
