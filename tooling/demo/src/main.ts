@@ -8,10 +8,16 @@ const print = (line: string) => {
   console.log(line);
 };
 
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    stop.abort();
+  });
+}
 const demo = await startDemo();
 try {
-  const equal = await runDemo(demo, print);
-  if (values.keep) await play(demo, print);
+  const equal = await runDemo(demo, print, stop.signal);
+  if (values.keep) await play(demo, print, stop.signal);
   process.exitCode = equal ? 0 : 1;
 } catch (error) {
   console.error((error as Error).message);

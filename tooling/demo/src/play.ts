@@ -1,19 +1,18 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { compare } from "./compare.js";
 import { daemonProgram } from "./start-daemon.js";
 import type { Demo } from "./start-demo.js";
 
-/** Leaves everything running and lets a person make changes until `quit` or Ctrl-C. */
-export async function play(demo: Demo, print: (line: string) => void): Promise<void> {
+/** Leaves everything running and lets a person make changes until `quit`, or until `stopping` is aborted where nobody types. */
+export async function play(demo: Demo, print: (line: string) => void, stopping: AbortSignal): Promise<void> {
   print(explain(demo));
-  const input = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
-  input.on("SIGINT", () => {
-    input.close();
-  });
+  const input = createInterface({ input: process.stdin, output: process.stdout, prompt: "> ", signal: stopping });
+  input.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   input.prompt();
   for await (const line of input) {
     const [word = "", ...words] = line.trim().split(/\s+/);
-    if (word === "quit") break;
+    if (word === "quit") return;
     try {
       print(await obey(demo, word, words));
     } catch (error) {
@@ -21,7 +20,7 @@ export async function play(demo: Demo, print: (line: string) => void): Promise<v
     }
     input.prompt();
   }
-  input.close();
+  if (!stopping.aborted) await once(stopping, "abort");
 }
 
 async function obey({ directory, broker }: Demo, word: string, words: readonly string[]): Promise<string> {

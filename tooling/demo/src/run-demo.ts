@@ -6,8 +6,9 @@ import { waitUntilEqual } from "./wait-until-equal.js";
 
 const brokerDownMs = 1_500;
 
-/** Plays the demonstration. Resolves with whether directory and broker are equal at the end. */
-export async function runDemo(demo: Demo, print: (line: string) => void): Promise<boolean> {
+/** Plays the demonstration. Resolves with whether directory and broker are equal at the end; rejects when `stopping` is aborted. */
+export async function runDemo(given: Demo, print: (line: string) => void, stopping?: AbortSignal): Promise<boolean> {
+  const demo = { ...given, stopping };
   const { directory, broker } = demo;
   print("1. The first synchronisation");
   const progress = showProgress(process.stdout);

@@ -6,11 +6,12 @@ const patienceMs = 60_000;
 
 /** Resolves with the milliseconds it took until the broker holds what the directory says; `onLook` sees each comparison. */
 export async function waitUntilEqual(
-  { directory, broker, daemon }: Demo,
+  { directory, broker, daemon, stopping }: Demo & { readonly stopping: AbortSignal | undefined },
   onLook: (comparison: Comparison) => void = () => undefined,
 ): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
+    stopping?.throwIfAborted();
     const comparison = compare(directory, broker);
     onLook(comparison);
     const ms = performance.now() - startedAt;
