@@ -7,7 +7,8 @@ import {
 } from "@id-connector/listener-object";
 import type { Change, ChangeOptions } from "./change.js";
 import { checkTransport } from "./check-transport.js";
-import { connect, defaultTimeoutMs, type ConnectionOptions } from "./connect.js";
+import { connect, defaultTimeoutMs } from "./connect.js";
+import type { ConnectionOptions } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { LdapReaderError } from "./errors.js";
 import { followChanges } from "./follow-changes.js";

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Change, ChangeOptions } from "./change.js";
-import { connect, type Connection, type ConnectionOptions } from "./connect.js";
+import { connect } from "./connect.js";
+import type { Connection, ConnectionOptions } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
 import { followConnection } from "./followed-connection.js";
 import { pollChanges } from "./poll-changes.js";

@@ -1,4 +1,4 @@
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { LdapReaderError } from "./errors.js";
 import { equalsAny } from "./filters.js";

@@ -1,13 +1,13 @@
 export { type CallOptions, type Directory, type DirectoryOptions, openDirectory } from "./directory.js";
 export type { Change, ChangeOptions, KnownObjects } from "./change.js";
 export {
-  type ConvertibleEntry,
   type FoundElsewhere,
   type ListenerObjectOptions,
   toListenerItem,
   toListenerObject,
 } from "./to-listener-object.js";
 export type { ListenedType } from "./udm-properties.js";
+export type { ConvertibleEntry } from "./convertible-entry.js";
 export type { ObjectReading } from "./read-objects.js";
 export type { SearchOptions } from "./search.js";
 export type { Entry } from "./entry.js";

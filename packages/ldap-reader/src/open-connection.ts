@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import ldapjs from "ldapjs";
-import type { Connection, ConnectionOptions } from "./connect.js";
+import type { Connection, ConnectionOptions } from "./connection.js";
 import { errorOfNetwork } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import type { LdapClient } from "./ldap-client.js";

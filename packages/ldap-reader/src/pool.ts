@@ -1,4 +1,4 @@
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
 
 /** A bounded number of connections, opened when they are needed and again after they died. */

@@ -1,5 +1,5 @@
 import type { ContainerNames, DirectoryGroup, GroupOfUser } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { and, componentOfDn, equals } from "./filters.js";
 import { groupFilter } from "./kind-of-entry.js";

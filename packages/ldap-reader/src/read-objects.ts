@@ -1,5 +1,5 @@
 import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { equalsAny } from "./filters.js";
 import { inChunks } from "./in-chunks.js";

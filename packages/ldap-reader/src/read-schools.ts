@@ -1,5 +1,5 @@
 import type { DirectorySchool } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { and, equals } from "./filters.js";
 import { schoolFilter } from "./kind-of-entry.js";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { checkServerIdentity, type ConnectionOptions as TlsOptions } from "node:tls";
-import type { ConnectionOptions } from "./connect.js";
+import type { ConnectionOptions } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
 
 /** What TLS needs to accept the right server only. Throws LdapReaderError "TLS" where the CA file cannot be read. */

@@ -1,5 +1,5 @@
 import type { DirectoryUser, GroupOfUser } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { and, componentOfDn, equals, equalsAny } from "./filters.js";
 import { inChunks } from "./in-chunks.js";

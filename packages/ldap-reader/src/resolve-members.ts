@@ -1,5 +1,5 @@
 import { parseDn, type Member, type MemberUser } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { equalsAny, or } from "./filters.js";
 import { inChunks } from "./in-chunks.js";

@@ -1,6 +1,7 @@
 import controls, { type Control } from "@ldapjs/controls";
 import type { LdapResult } from "@ldapjs/messages";
-import { defaultTimeoutMs, type Connection } from "./connect.js";
+import { defaultTimeoutMs } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { toEntry, type Entry } from "./entry.js";
 import { errorOfSearch } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";

@@ -1,4 +1,4 @@
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
 import { present } from "./filters.js";
 import { startSearch } from "./start-search.js";

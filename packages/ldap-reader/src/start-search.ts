@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
 import type { Control } from "@ldapjs/controls";
 import messages, { type LdapResult, type SearchResultEntry, type SearchResultReference } from "@ldapjs/messages";
-import { anyResult, type Connection } from "./connect.js";
+import { anyResult } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { errorOfNetwork } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { encodeFilter, type Filter } from "./filters.js";

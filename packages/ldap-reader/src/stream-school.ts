@@ -4,7 +4,7 @@ import {
   type DirectorySchool,
   type DirectoryUser,
 } from "@id-connector/listener-object";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
 import { and, equals } from "./filters.js";
 import { groupFilter, kindAttributes, userFilter } from "./kind-of-entry.js";

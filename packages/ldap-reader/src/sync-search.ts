@@ -1,5 +1,5 @@
 import type { LdapResult, SearchResultEntry } from "@ldapjs/messages";
-import type { Connection } from "./connect.js";
+import type { Connection } from "./connection.js";
 import { toEntryWithoutId } from "./entry.js";
 import { errorOfSearch } from "./error-of.js";
 import type { LdapReaderError } from "./errors.js";

@@ -1,13 +1,8 @@
 import type { ListenerItem } from "@id-connector/listener-object";
+import type { ConvertibleEntry } from "./convertible-entry.js";
 import { userAccountState } from "./user-account-state.js";
 import { brokerProperties, groupProperties, udmOptions, userProperties } from "./udm-properties.js";
 import type { ListenedType, PropertyKind, PropertyRule } from "./udm-properties.js";
-
-/** What the converter reads of an entry: the values of an attribute as text, or as bytes. */
-export interface ConvertibleEntry {
-  attribute(name: string): readonly string[];
-  raw(name: string): readonly Uint8Array[];
-}
 
 export type ListenerObjectOptions =
   | { readonly properties?: "broker" }

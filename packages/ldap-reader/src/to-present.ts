@@ -1,5 +1,6 @@
 import type { Change } from "./change.js";
-import { toListenerItem, type ConvertibleEntry } from "./to-listener-object.js";
+import type { ConvertibleEntry } from "./convertible-entry.js";
+import { toListenerItem } from "./to-listener-object.js";
 
 /** What following reads of an entry. */
 export interface FollowedEntry extends ConvertibleEntry {

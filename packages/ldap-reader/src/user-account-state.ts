@@ -1,4 +1,4 @@
-import type { ConvertibleEntry } from "./to-listener-object.js";
+import type { ConvertibleEntry } from "./convertible-entry.js";
 
 export interface UserAccountState {
   readonly disabled: boolean;
