@@ -1,4 +1,4 @@
-export type ListenerObjectErrorCode = "BAD_DN" | "BAD_ITEM";
+export type ListenerObjectErrorCode = "BAD_DN" | "BAD_ITEM" | "BAD_TRIGGER";
 
 /** Thrown by this package. `problems` names every place that is wrong, never a value: values are about pupils. */
 export class ListenerObjectError extends Error {

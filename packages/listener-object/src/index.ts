@@ -1,4 +1,5 @@
 export { parseListenerItem } from "./parse-item.js";
+export { parseTrigger, type Trigger } from "./parse-trigger.js";
 export { forBroker } from "./for-broker.js";
 export type { GroupItem, GroupProperties, ListenerItem, UserItem, UserProperties } from "./item.js";
 export { parseDn } from "./parse-dn.js";

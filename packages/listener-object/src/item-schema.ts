@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
+import { describeProblem, entryUuid } from "./describe-problem.js";
 
 /** A file's content once the schema holds: every form of a text or list that UDM versions 1 and 2 and the predecessor write. */
 export interface RawItem {
@@ -20,7 +21,7 @@ const schema = {
   type: "object",
   required: ["id", "dn", "udm_object_type", "object"],
   properties: {
-    id: { type: "string", pattern: "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" },
+    id: { type: "string", pattern: entryUuid },
     dn: { type: "string", minLength: 1 },
     udm_object_type: { enum: Object.keys(brokerProperties) },
     object: { type: ["object", "null"] },
@@ -51,11 +52,9 @@ function propertiesOf(type: ItemObjectType): object {
   };
 }
 
-function describe({ keyword, instancePath, message, params, schemaPath }: ErrorObject): string[] {
+function describe(error: ErrorObject): string[] {
+  const { keyword, instancePath, schemaPath } = error;
   // "if" only says that its "then" failed, and a "then" repeats what the schema says of the item as a whole
   if (keyword === "if" || (schemaPath.startsWith("#/allOf/") && !instancePath.startsWith("/object/"))) return [];
-  const path = instancePath || "/";
-  if (keyword === "pattern") return [`${path}: must be an entryUUID`];
-  if (keyword === "enum") return [`${path}: must be one of ${(params["allowedValues"] as string[]).join(", ")}`];
-  return [`${path}: ${message ?? keyword}`];
+  return [describeProblem(error)];
 }

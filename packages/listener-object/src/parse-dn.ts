@@ -26,6 +26,16 @@ export function parseDn(dn: string): readonly Rdn[] {
   }
 }
 
+/** True for a DN that names something: the empty one does not. */
+export function isDn(dn: string): boolean {
+  try {
+    return parseDn(dn).length > 0;
+  } catch (error) {
+    if (error instanceof ListenerObjectError) return false;
+    throw error;
+  }
+}
+
 interface Reader {
   readonly dn: string;
   at: number;

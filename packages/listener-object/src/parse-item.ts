@@ -2,7 +2,8 @@ import { brokerProperties } from "./broker-properties.js";
 import { ListenerObjectError } from "./errors.js";
 import { itemProblems, type RawItem, type RawList, type RawText } from "./item-schema.js";
 import type { ListenerItem } from "./item.js";
-import { parseDn } from "./parse-dn.js";
+import { isDn } from "./parse-dn.js";
+import { isScheduledName } from "./scheduled-name.js";
 
 /**
  * Reads the JSON value of an item file in every form that the App Center's converter (UDM versions 1 and 2), the predecessor
@@ -13,7 +14,7 @@ import { parseDn } from "./parse-dn.js";
  */
 export function parseListenerItem(value: unknown, name?: string): ListenerItem {
   const raw = checkItem(value);
-  const resend = raw.resend === true || (name !== undefined && scheduledName.test(name));
+  const resend = raw.resend === true || (name !== undefined && isScheduledName(name));
   return {
     id: raw.id.toLowerCase(),
     dn: raw.dn,
@@ -23,9 +24,6 @@ export function parseListenerItem(value: unknown, name?: string): ListenerItem {
     ...(resend && { resend }),
   };
 }
-
-/** `<time>_<entryUUID>[_ready].json`: made by schedule_user, schedule_group and schedule_school of the predecessor. */
-const scheduledName = /^\d{4}(?:-\d\d){5}-\d+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:_ready)?\.json$/i;
 
 function checkItem(value: unknown): RawItem {
   const problems = itemProblems(value);
@@ -37,15 +35,6 @@ function checkItem(value: unknown): RawItem {
 
 function badItem(problems: readonly string[]): ListenerObjectError {
   return new ListenerObjectError("BAD_ITEM", `Not an item of a user or group: ${problems.join("; ")}.`, problems);
-}
-
-function isDn(dn: string): boolean {
-  try {
-    return parseDn(dn).length > 0;
-  } catch (error) {
-    if (error instanceof ListenerObjectError) return false;
-    throw error;
-  }
 }
 
 function readProperties(

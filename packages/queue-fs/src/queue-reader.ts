@@ -2,7 +2,7 @@ import type { TakenItem } from "./reader/take.js";
 import type { TrashReason } from "./trash-item.js";
 
 export interface ReaderOptions {
-  /** What an item is about; undefined sends it to the trash. Must not throw. */
+  /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
   keyOf(value: unknown, name: string): string | undefined;
   /** The clock, epoch milliseconds. */
   readonly now?: () => number;

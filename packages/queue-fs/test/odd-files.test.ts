@@ -58,6 +58,21 @@ test("unreadable items are trashed with their reason, and the next one comes", a
   expect(JSON.stringify(listed)).not.toContain("secret-content");
 });
 
+test("an item over which keyOf throws is trashed with the error as its reason, and the next one comes", async () => {
+  await queue.write("1-coded.json", '"coded"');
+  await queue.write("2-plain.json", '"plain"');
+  await queue.write("3-good.json", '"good"');
+  const keyOf = (value: unknown) => {
+    if (value === "coded") throw Object.assign(new Error("/id: is missing"), { code: "BAD_ITEM" });
+    if (value === "plain") throw new Error("no idea");
+    return String(value);
+  };
+  const taken = await (await open({ keyOf })).take(10);
+  expect(taken.map(({ key }) => key)).toEqual(["good"]);
+  expect(trashed.get("1-coded.json")).toMatchObject({ code: "BAD_ITEM", message: "/id: is missing" });
+  expect(trashed.get("2-plain.json")).toMatchObject({ code: "ITEM_WITHOUT_KEY", message: "no idea" });
+});
+
 test("a file of 50 MB is trashed without being read into memory", async () => {
   const file = await openFile(join(queue.folder, "big.json"), "w");
   for (let part = 0; part < 50; part += 1) await file.write(Buffer.alloc(1_000_000, "x"));

@@ -22,12 +22,14 @@ export async function lookInto(state: ReaderState, name: string): Promise<Found 
   const item = await inspectFile(join(queue.folder, name), rules).catch(failed(`read ${name} in`, queue.folder));
   switch (item.state) {
     case "read": {
-      const key = rules.keyOf(item.value, name);
-      if (key !== undefined) return { ...item, name, key };
-      return trashUnfit(state, name, "ITEM_WITHOUT_KEY", "The item does not say what it is about.");
+      const about = askForKey(state, item.value, name);
+      return "key" in about ? { ...item, name, key: about.key } : trashUnfit(state, name, about);
     }
     case "unreadable":
-      return trashUnfit(state, name, "ITEM_UNREADABLE", `The item cannot be read: ${item.problem}.`);
+      return trashUnfit(state, name, {
+        code: "ITEM_UNREADABLE",
+        message: `The item cannot be read: ${item.problem}.`,
+      });
     case "growing":
       forget(state, name);
       state.later.put(name, { dueAt: rules.now() + rules.settleMs, key: undefined });
@@ -46,9 +48,26 @@ export function forget(state: ReaderState, name: string): void {
   state.consumed = true;
 }
 
-async function trashUnfit(state: ReaderState, name: string, code: string, message: string): Promise<undefined> {
+type Fault = Pick<TrashReason, "code" | "message">;
+
+/** The item's key; where it has none, or `keyOf` throws, what is wrong with it. */
+function askForKey({ rules }: ReaderState, value: unknown, name: string): { readonly key: string } | Fault {
+  const fault = { code: "ITEM_WITHOUT_KEY", message: "The item does not say what it is about." };
+  try {
+    const key = rules.keyOf(value, name);
+    return key === undefined ? fault : { key };
+  } catch (error) {
+    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+    return {
+      code: typeof code === "string" ? code : fault.code,
+      message: typeof message === "string" ? message : fault.message,
+    };
+  }
+}
+
+async function trashUnfit(state: ReaderState, name: string, fault: Fault): Promise<undefined> {
   const time = new Date(state.rules.now()).toISOString();
-  const reason: TrashReason = { code, message, firstAt: time, lastAt: time };
+  const reason: TrashReason = { ...fault, firstAt: time, lastAt: time };
   await trashItem(state.queue, name, reason);
   forget(state, name);
   state.rules.onTrash(name, reason);

@@ -1,0 +1,37 @@
+import type { ItemObjectType } from "./broker-properties.js";
+import { ListenerObjectError } from "./errors.js";
+import { isDn } from "./parse-dn.js";
+import { isScheduledName } from "./scheduled-name.js";
+import { triggerProblems, type RawTrigger } from "./trigger-schema.js";
+
+/** What a trigger file of the App Center's listener module says: "look at this object". */
+export interface Trigger {
+  /** entryUUID, in lower case. */
+  readonly id: string;
+  readonly dn: string;
+  readonly udm_object_type: ItemObjectType;
+  /** A scheduler of the predecessor made it: send whatever the ledger says. */
+  readonly resend?: boolean;
+}
+
+/**
+ * Reads the JSON value of a trigger file; a file `name` as the predecessor's schedulers give sets `resend`. Whether the object
+ * was changed or deleted is not read: the directory knows. Throws `BAD_TRIGGER` with all problems: paths, never values.
+ */
+export function parseTrigger(value: unknown, name?: string): Trigger {
+  const { entry_uuid, dn, object_type } = checkTrigger(value);
+  const resend = name !== undefined && isScheduledName(name);
+  return { id: entry_uuid.toLowerCase(), dn, udm_object_type: object_type, ...(resend && { resend }) };
+}
+
+function checkTrigger(value: unknown): RawTrigger {
+  const problems = triggerProblems(value);
+  if (problems.length > 0) throw badTrigger(problems);
+  const raw = value as RawTrigger; // as the schema says
+  if (!isDn(raw.dn)) throw badTrigger(["/dn: must be a distinguished name (RFC 4514)"]);
+  return raw;
+}
+
+function badTrigger(problems: readonly string[]): ListenerObjectError {
+  return new ListenerObjectError("BAD_TRIGGER", `Not a trigger of a user or group: ${problems.join("; ")}.`, problems);
+}

@@ -1,0 +1,30 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
+import { describeProblem, entryUuid } from "./describe-problem.js";
+
+/** A trigger file's content once the schema holds. */
+export interface RawTrigger {
+  readonly entry_uuid: string;
+  readonly dn: string;
+  readonly object_type: ItemObjectType;
+}
+
+/** `command` is not asked for: a word or a letter, it says what was, and the directory says what is. */
+const schema = {
+  type: "object",
+  required: ["entry_uuid", "dn", "object_type"],
+  properties: {
+    entry_uuid: { type: "string", pattern: entryUuid },
+    dn: { type: "string", minLength: 1 },
+    object_type: { enum: Object.keys(brokerProperties) },
+  },
+};
+
+/** All problems of a trigger file's content, each as "path: what is wrong" without a value; none means that it is a `RawTrigger`. */
+export function triggerProblems(value: unknown): readonly string[] {
+  validator ??= new Ajv2020({ allErrors: true }).compile(schema);
+  return validator(value) ? [] : (validator.errors ?? []).map(describeProblem);
+}
+
+/** Compiled at first use: that takes longer than a command that parses nothing should wait. */
+let validator: ValidateFunction | undefined;
