@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { exitStatus, readSettings, settingDefinitions, type Settings } from "@id-connector/connector-settings";
 import yargs, { type Argv, type Options } from "yargs";
+import { judgeFailure } from "./failure.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Flags = Readonly<Record<string, unknown>>;
@@ -57,7 +58,10 @@ export async function main(argv: readonly string[], env: Env): Promise<number> {
       console.error(`connector-daemon: ${error.message}\nTry 'connector-daemon --help'.`);
       return exitStatus.usage;
     }
-    throw error;
+    const { status: failed, message } = judgeFailure(error);
+    console.error(`connector-daemon: ${message}`);
+    if (failed === exitStatus.bug && env["LOG_LEVEL"] === "debug") console.error(error);
+    return failed;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
-import { FolderLockError } from "@id-connector/folder-lock";
 import { createLogger } from "@id-connector/logger";
+import { judgeFailure } from "./failure.js";
 import { runDaemon } from "./run-daemon.js";
 
 /** `connector-daemon run`: runs until SIGTERM or SIGINT. Returns the exit status, when every log line is out. */
@@ -17,12 +17,11 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
     await runDaemon({ settings, names: readContainerNames(env), env, log, stopping: stop.signal });
     return exitStatus.done;
   } catch (error) {
-    if (error instanceof FolderLockError) {
-      log.error("another daemon works on this folder; this one leaves", { home: settings.home, error });
-      return exitStatus.alreadyRunning;
-    }
-    log.error("the daemon cannot run", { error });
-    return exitStatus.bug;
+    const { status, message } = judgeFailure(error);
+    const { code } = error as { readonly code?: unknown };
+    const fields = status === exitStatus.bug ? { error } : { code, why: message };
+    log.error("the daemon cannot run", { outcome: "stopped", home: settings.home, ...fields });
+    return status;
   } finally {
     process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
     await log.close();

@@ -1,38 +1,32 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { openBroker } from "@id-connector/broker-client";
-import type { SchoolScope } from "@id-connector/broker-mapping";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import { parseListenerItem } from "@id-connector/listener-object";
-import { openQueue, openReader, type Queue, type QueueReader } from "@id-connector/queue-fs";
+import { openQueue, type Queue } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
-import { startDelivering, type Deliverer } from "../deliver/deliver.js";
-import { createGate, type Gate } from "../deliver/gate.js";
+import type { Target } from "../distribute/target.js";
 import type { Surroundings } from "../surroundings.js";
-import { createRate, type Rate } from "./rate.js";
+import type { Service } from "./serve.js";
 
-/** One authority at work: its out queue, its ledger and, while it is active and its configuration is sound, its delivery. */
+/** One authority: its out queue, its ledger and, while it is active and its configuration is sound, its delivery. */
 export interface Station {
   readonly name: string;
   readonly queue: Queue;
   readonly ledger: AuthorityLedger;
   /** The configuration in force; undefined until a sound one was seen. */
   authority: Authority | undefined;
-  /** What is wrong with the configuration file. */
-  problem: string | undefined;
-  running: Running | undefined;
+  /** Why nothing is delivered although the authority is configured. */
+  trouble: Trouble | undefined;
+  service: Service | undefined;
 }
 
-export interface Running {
-  readonly deliverer: Deliverer;
-  readonly gate: Gate;
-  readonly rate: Rate;
-  stop(): Promise<void>;
+/** `misconfigured`: its configuration file has mistakes. `waiting`: its delivery cannot start; that is tried again. */
+export interface Trouble {
+  readonly state: "misconfigured" | "waiting";
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Opens queue and ledger of an authority that is seen for the first time since the start. */
-export async function openStation(name: string, surroundings: Surroundings): Promise<Station> {
-  const { folders, ledger } = surroundings;
+export async function openStation(name: string, { folders, ledger }: Surroundings): Promise<Station> {
   const folder = folders.outQueue(name);
   const isFirst = !ledger.authorities().includes(name);
   // a queue that is older than our ledger belonged to a predecessor: the broker holds more than the ledger knows
@@ -40,63 +34,22 @@ export async function openStation(name: string, surroundings: Surroundings): Pro
   const queue = await openQueue(folder, { tmpFolder: folders.tmp });
   const authorityLedger = ledger.authority(name);
   if (isFirst) await authorityLedger.setComplete(startsEmpty);
-  return { name, queue, ledger: authorityLedger, authority: undefined, problem: undefined, running: undefined };
+  return { name, queue, ledger: authorityLedger, authority: undefined, trouble: undefined, service: undefined };
 }
 
-/** What distribute may assume about the schools of an authority whose configuration cannot be read. */
-export function scopeOf({ authority }: Station): SchoolScope {
-  return authority?.schools ?? "all";
+/** Whether the authority was served before, by us or by a predecessor: then its queue goes on filling, whatever its file looks like. */
+export function wasServed(name: string, { folders, ledger }: Surroundings): boolean {
+  return /^[A-Za-z0-9]+$/.test(name) && (ledger.authorities().includes(name) || existsSync(folders.outQueue(name)));
 }
 
-/** Starts the delivery with a configuration; the reader's lock makes it the only one on this queue. */
-export async function startStation(
-  station: Station,
-  authority: Authority,
-  surroundings: Surroundings,
-): Promise<Running> {
-  const { now, random, names, directory, env, most, onTrash } = surroundings;
-  const log = surroundings.log.child({ authority: station.name });
-  const ca = authority.caFile === undefined ? undefined : await readFile(authority.caFile, "utf8");
-  const reader: QueueReader = await openReader(station.queue, { keyOf, now, onTrash: onTrash(log) });
-  const stopping = new AbortController();
-  const cutOff = new AbortController();
-  const gate = createGate({ most, now, random, log });
-  const rate = createRate(now);
-  const broker = openBroker({
-    url: authority.url,
-    authority: authority.name,
-    credentials: () => ({ username: authority.username, password: authority.password.reveal() }),
-    connections: most,
-    env,
-    ...(ca === undefined ? {} : { ca }),
-    ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
-    onRequest(request) {
-      gate.answered(request, deliverer.running());
-      if (request.status !== undefined && request.status < 300 && request.method !== "GET") rate.count();
-    },
-  });
-  const delivery = {
-    ...{ authority, broker, directory, ledger: station.ledger, queue: station.queue, reader, names, log, now, random },
-    ...{ signal: cutOff.signal, underWay: new Map(), refusedClasses: new Map() },
-  };
-  const deliverer = startDelivering(delivery, gate, stopping.signal);
+/** The station as distribute sees it. Of an authority whose configuration was never readable any school may be the concern. */
+export function toTarget({ name, authority, queue, ledger, service }: Station): Target {
   return {
-    deliverer,
-    gate,
-    rate,
-    async stop() {
-      stopping.abort();
-      const patience = setTimeout(() => {
-        cutOff.abort();
-      }, surroundings.patienceMs);
-      await deliverer.ended.catch(() => undefined);
-      clearTimeout(patience);
-      await reader.close();
-      await broker.close();
-    },
+    name,
+    active: authority?.active ?? false,
+    schools: authority?.schools ?? "all",
+    queue,
+    mayHold: (id) =>
+      !ledger.complete || ledger.get(id) !== undefined || (service?.delivery()?.deliverer.holds(id) ?? false),
   };
-}
-
-function keyOf(value: unknown, name: string): string {
-  return parseListenerItem(value, name).id;
 }

@@ -9,11 +9,16 @@ import {
 import { createBell } from "../bell.js";
 import type { Target } from "../distribute/target.js";
 import type { Surroundings } from "../surroundings.js";
-import { openStation, scopeOf, startStation, type Station } from "./station.js";
+import { planChanges } from "./plan-changes.js";
+import { serve } from "./serve.js";
+import { openStation, toTarget, wasServed, type Station, type Trouble } from "./station.js";
 
 /** All authorities of the configuration folder, each with its own delivery. */
 export interface Supervisor {
   stations(): readonly Station[];
+  /** What is wrong with configurations that never came to a station, by the name of the authority. */
+  strangers(): ReadonlyMap<string, Trouble>;
+  /** All stations, as soon as the whole configuration was taken up: of half of it, items for the other half would be lost. */
   readonly targets: () => readonly Target[];
   /** Resolves at the next change of the configuration. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
@@ -26,85 +31,72 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   const { folders, log } = surroundings;
   const stations = new Map<string, Station>();
   const bell = createBell();
+  let complete = false;
+  let strangers: ReadonlyMap<string, Trouble> = new Map();
+  let reported: readonly string[] = [];
 
   return {
     stations: () => [...stations.values()],
-    targets: () => [...stations.values()].map(toTarget),
+    strangers: () => strangers,
+    targets: () => (complete ? [...stations.values()].map(toTarget) : []),
     changed: (signal) => bell.rung(60_000, signal),
     async run(stopping) {
       try {
         for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {
           await apply(loaded);
+          complete = true;
           bell.ring();
         }
       } finally {
-        await Promise.all([...stations.values()].map(stop));
+        // where one authority cannot be taken up this is tried again: the others go on meanwhile
+        if (stopping.aborted) await Promise.all([...stations.values()].map(stop));
       }
     },
   };
 
-  async function apply({ authorities, problems }: Loaded): Promise<void> {
-    const broken = byAuthority(problems);
-    const configured = new Set([...authorities.map(({ name }) => name), ...broken.keys()]);
-    // of a folder that cannot be read nothing follows: least of all that its authorities were removed
-    const readable = problems.every((problem) => problem.authority !== undefined);
-    for (const station of stations.values()) if (readable && !configured.has(station.name)) await remove(station);
-    for (const authority of authorities) await update(await stationFor(authority.name), authority);
-    for (const [name, list] of broken) await suspend(name, list);
+  async function apply(loaded: Loaded): Promise<void> {
+    report(loaded.problems);
+    const { update, suspend, remove } = planChanges(loaded, [...stations.values()]);
+    const others = new Map<string, Trouble>();
+    for (const station of remove) await removeStation(station);
+    for (const [name, problems] of suspend) {
+      const trouble = troubleOf(problems);
+      if (stations.has(name) || wasServed(name, surroundings)) await suspendStation(await stationFor(name), trouble);
+      else others.set(name, trouble);
+    }
+    strangers = others;
+    for (const authority of update) await updateStation(await stationFor(authority.name), authority);
   }
 
   async function stationFor(name: string): Promise<Station> {
-    const known = stations.get(name);
-    if (known) return known;
-    const station = await openStation(name, surroundings);
+    const station = stations.get(name) ?? (await openStation(name, surroundings));
     stations.set(name, station);
     return station;
   }
 
-  async function update(station: Station, authority: Authority): Promise<void> {
-    station.problem = undefined;
-    if (station.authority && station.running && sameConfiguration(station.authority, authority)) return;
-    await stop(station);
+  async function updateStation(station: Station, authority: Authority): Promise<void> {
     const before = station.authority;
+    if (before && station.service && sameConfiguration(before, authority)) return;
+    const stopped = stop(station);
+    // from now on nothing is taken by the old configuration, so items may come by the new one
     station.authority = authority;
+    await stopped;
+    station.trouble = undefined;
     const { name } = station;
-    if (!authority.active) {
-      if (before?.active !== false)
-        log.info("authority is deactivated: its queue waits", { authority: name, outcome: "deactivated" });
-      return;
-    }
-    try {
-      station.running = await startStation(station, authority, surroundings);
-      log.info(before ? "authority has a new configuration" : "authority is served", {
-        authority: name,
-        outcome: "working",
-      });
-    } catch (error) {
-      station.problem = error instanceof Error ? error.message : String(error);
-      log.error("authority cannot be served", { authority: name, outcome: "waiting", error });
+    if (authority.active) station.service = serve(station, authority, surroundings);
+    else if (before?.active !== false) {
+      log.info("authority is deactivated: its queue waits", { authority: name, outcome: "deactivated" });
     }
   }
 
-  async function suspend(name: string, problems: readonly ConfigProblem[]): Promise<void> {
-    for (const { file, path, code, message } of problems) {
-      log.error("configuration is wrong: its queue waits, the others go on", {
-        authority: name,
-        outcome: "waiting",
-        code,
-        file,
-        path,
-        why: message,
-      });
-    }
-    const station = stations.get(name);
-    if (!station) return;
-    station.problem = problems.map(({ path, message }) => `${path} ${message}`).join("; ");
+  async function suspendStation(station: Station, trouble: Trouble): Promise<void> {
     await stop(station);
+    station.trouble = trouble;
   }
 
-  async function remove(station: Station): Promise<void> {
-    await stop(station);
+  async function removeStation(station: Station): Promise<void> {
     stations.delete(station.name);
+    await stop(station);
     const stamp = new Date(surroundings.now()).toISOString().replaceAll(/[:.]/g, "-");
     const target = join(folders.outQueuesTrash, `${station.name}-${stamp}`);
     await moveFile(folders.outQueue(station.name), target);
@@ -116,31 +108,25 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   }
 
   async function stop(station: Station): Promise<void> {
-    await station.running?.stop();
-    station.running = undefined;
+    await station.service?.stop();
+    station.service = undefined;
+  }
+
+  /** Says each mistake once, however often other files change. */
+  function report(problems: readonly ConfigProblem[]): void {
+    const known = reported;
+    reported = problems.map((problem) => JSON.stringify(problem));
+    for (const [index, { authority, file, path, code, message }] of problems.entries()) {
+      if (known.includes(reported[index] ?? "")) continue;
+      const fields = { authority, outcome: "waiting", code, file, path, why: message };
+      log.error("configuration is wrong: its queue waits, the others go on", fields);
+    }
   }
 }
 
-function byAuthority(problems: readonly ConfigProblem[]): ReadonlyMap<string, readonly ConfigProblem[]> {
-  const lists = new Map<string, ConfigProblem[]>();
-  for (const problem of problems) {
-    const name = problem.authority ?? problem.file;
-    lists.set(name, [...(lists.get(name) ?? []), problem]);
-  }
-  return lists;
-}
-
-function toTarget(station: Station): Target {
-  return {
-    name: station.name,
-    active: station.authority?.active ?? false,
-    schools: scopeOf(station),
-    queue: station.queue,
-    mayHold: (id) =>
-      !station.ledger.complete ||
-      station.ledger.get(id) !== undefined ||
-      (station.running?.deliverer.holds(id) ?? false),
-  };
+function troubleOf(problems: readonly ConfigProblem[]): Trouble {
+  const message = problems.map((problem) => problem.message).join(" ");
+  return { state: "misconfigured", code: "CONFIGURATION", message };
 }
 
 function sameConfiguration(one: Authority, other: Authority): boolean {

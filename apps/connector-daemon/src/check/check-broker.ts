@@ -6,7 +6,7 @@ import { bad, ok, warning, type Finding } from "./finding.js";
 const daysToWarn = 21;
 const clockWarnMs = 30_000;
 
-/** Name, certificate, proxy, login and clock of one authority's broker. */
+/** Name, certificate, proxy, login and clock of one authority's broker; ends at the first thing that is wrong. */
 export async function checkBroker(
   authority: Authority,
   env: Readonly<Record<string, string | undefined>>,
@@ -18,18 +18,10 @@ export async function checkBroker(
     const credentials = () => ({ username, password: password.reveal() });
     const broker = openBroker({ url, authority: name, credentials, env, ...(ca === undefined ? {} : { ca }) });
     try {
-      findings.push(
-        ok("broker", name, broker.proxy ? `${url} by way of the proxy ${broker.proxy}` : `${url}, no proxy`),
-      );
-      findings.push(await checkCertificate(authority, broker));
-      const { clockDifferenceMs } = await broker.login();
-      findings.push(ok("broker", name, `logged in as ${username}`));
-      if (clockDifferenceMs !== undefined && Math.abs(clockDifferenceMs) > clockWarnMs) {
-        const seconds = Math.round(clockDifferenceMs / 1000);
-        findings.push(warning("broker", name, `its clock differs from ours by ${seconds} s: tokens may be refused`));
-      } else if (clockDifferenceMs !== undefined) {
-        findings.push(ok("broker", name, "its clock and ours agree"));
-      }
+      const way = broker.proxy ? `by way of the proxy ${broker.proxy}` : "no proxy";
+      findings.push(ok("broker", name, `${url}, ${way}`), await checkCertificate(authority, broker));
+      if (findings.some(({ verdict }) => verdict === "bad")) return findings;
+      findings.push(...(await checkLogin(authority, broker)));
     } finally {
       await broker.close();
     }
@@ -45,4 +37,13 @@ async function checkCertificate({ name, url }: Authority, broker: Broker): Promi
   if (!authorized) return bad("broker", name, `its certificate is not accepted: ${problem ?? "unknown reason"}`);
   const text = `its certificate is valid for ${days} more days`;
   return days < daysToWarn ? warning("broker", name, text) : ok("broker", name, text);
+}
+
+async function checkLogin({ name, username }: Authority, broker: Broker): Promise<readonly Finding[]> {
+  const { clockDifferenceMs } = await broker.login();
+  const loggedIn = ok("broker", name, `logged in as ${username}`);
+  if (clockDifferenceMs === undefined) return [loggedIn];
+  if (Math.abs(clockDifferenceMs) <= clockWarnMs) return [loggedIn, ok("broker", name, "its clock and ours agree")];
+  const seconds = Math.round(clockDifferenceMs / 1000);
+  return [loggedIn, warning("broker", name, `its clock differs from ours by ${seconds} s: tokens may be refused`)];
 }

@@ -3,8 +3,9 @@ import { readContainerNames } from "@id-connector/listener-object";
 import { checkBroker } from "./check-broker.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { checkDirectory } from "./check-directory.js";
-import { checkFolders } from "./check-folders.js";
-import { bad, ok, type Area, type Finding } from "./finding.js";
+import { checkFolder, checkFolders } from "./check-folders.js";
+import { checkSettings } from "./check-settings.js";
+import { bad, type Area, type Finding } from "./finding.js";
 
 interface CheckOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -44,14 +45,18 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   if (!read.ok) return read.problems.map(({ env: name, message }) => bad("settings", name, message));
   const { settings } = read;
   const folders = connectorFolders(settings.home);
+  const ofSettings = await checkSettings(settings);
+  const usable = ofSettings.every(({ verdict }) => verdict !== "bad");
   const { findings, authorities } = await checkConfiguration(folders.authorities);
   const active = authorities.filter((authority) => authority.active);
   const brokers = await Promise.all(active.map((authority) => checkBroker(authority, env)));
   return [
-    ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`),
+    ...ofSettings,
     ...(await checkFolders(folders)),
+    ...(settings.listen === "triggers" ? [await checkFolder(settings.listenerFolder, { made: false })] : []),
     ...findings,
-    ...(await checkDirectory(settings, readContainerNames(env), active)),
+    // without password or certificate the directory would only repeat what is wrong
+    ...(usable ? await checkDirectory(settings, readContainerNames(env), active) : []),
     ...brokers.flat(),
   ];
 }

@@ -11,23 +11,25 @@ interface Resource<T> {
 /**
  * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
  * second one. An object that is there already with the same content is left alone: reading is cheaper than writing.
+ * Resolves to what was there against expectation.
  */
 export async function bringTo<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
   state: LedgerEntry["state"] | undefined,
   options: UserRequestOptions,
-): Promise<void> {
+): Promise<T | undefined> {
   const mayBeThere = state === "present" || state === "sending";
-  if (mayBeThere && (await resource.replace(object, options)) === "replaced") return;
+  if (mayBeThere && (await resource.replace(object, options)) === "replaced") return undefined;
   try {
     await resource.create(object, options);
+    return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const held = await resource.get(object.id, options);
     if (held === undefined) throw error;
-    if (sameObject(object, held)) return;
-    if ((await resource.replace(object, options)) === "missing") throw error;
+    if (!sameObject(object, held) && (await resource.replace(object, options)) === "missing") throw error;
+    return held;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "./delivery.js";
+import { lookAgain } from "./look-again.js";
 
 /** A refusal that names something which was made this recently is not believed: the broker shows it a little later. */
 const youngMs = 30_000;
@@ -9,7 +10,8 @@ const youngMs = 30_000;
 const fieldsOfOthers = new Set<string | number>(["context", "school", "members"]);
 
 /** Whether a refusal may be about an object that the refused one names: its school, a class, a member (ID Broker API, "Answers"). */
-export function isAboutOthers({ status, detail }: BrokerError): boolean {
+export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
+  if (code === "EXISTS") return false;
   if (status === 404 || typeof detail === "string") return true;
   return detail?.some(({ loc }) => loc.some((part) => fieldsOfOthers.has(part))) ?? true;
 }
@@ -20,37 +22,38 @@ export function anyYoung({ ledger, now }: Delivery, ids: readonly string[]): boo
 }
 
 /**
- * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims.
- * Returns the ids that are not there. Done only after a refusal: a broker that lost data is found out here.
+ * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any.
+ * Done only after a refusal: a broker that lost data is found out here. Of young objects nothing is asked: they may come to sight yet.
  */
-export async function strikeFalseClaims(delivery: Delivery, ids: readonly string[]): Promise<readonly string[]> {
+export async function strikeFalseClaims(delivery: Delivery, ids: readonly string[]): Promise<boolean> {
   const { ledger, log } = delivery;
   const checked = await Promise.all(
     ids.map(async (id) => {
       const entry = ledger.get(id);
-      return entry?.state !== "present" || (await isThere(delivery, entry.kind, id)) ? undefined : id;
+      if (entry?.state !== "present" || anyYoung(delivery, [id])) return undefined;
+      return (await isThere(delivery, entry.kind, id)) ? undefined : id;
     }),
   );
   const missing = checked.filter((id) => id !== undefined);
-  if (missing.length > 0) {
-    log.warn("the broker lost objects that it had confirmed", { items: missing, outcome: "sent again" });
-    await ledger.write(missing.map((id) => ({ id, remove: true })));
-    await Promise.all(missing.map((id) => ledger.later.put(id, { dueAt: delivery.now(), attempts: 0, why: "lost" })));
-  }
-  return missing;
+  if (missing.length === 0) return false;
+  log.warn("the broker lost objects that it had confirmed", { items: missing, outcome: "sent again" });
+  await ledger.write(missing.map((id) => ({ id, remove: true })));
+  await Promise.all(missing.map((id) => lookAgain(delivery, id, 0, "lost")));
+  return true;
 }
 
-/** Of users that the ledger does not know, those that the broker has all the same; the ledger learns them. */
+/** Of users of whom the ledger cannot tell, those that the broker has; the ledger learns them. */
 export async function learnUsers(delivery: Delivery, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
-  if (ledger.complete) return;
   await Promise.all(
-    ids
-      .filter((id) => ledger.get(id) === undefined)
-      .map(async (id) => {
-        const state = (await isThere(delivery, "user", id)) ? "present" : "absent";
-        await ledger.write([{ id, put: { kind: "user", state, schools: [], related: [] } }]);
-      }),
+    ids.map(async (id) => {
+      const entry = ledger.get(id);
+      // of one that was being sent when the answer, or we, failed: a class without it would throw it out
+      const unknown = entry ? entry.state === "sending" : !ledger.complete;
+      if (!unknown) return;
+      const state = (await isThere(delivery, "user", id)) ? "present" : "absent";
+      await ledger.write([{ id, put: { kind: "user", schools: [], related: [], ...entry, state } }]);
+    }),
   );
 }
 

@@ -21,9 +21,16 @@ export function neighbours(decision: Decision, entry: LedgerEntry | undefined): 
 }
 
 /**
- * Whether one of the objects is under way. A class and its user are two views of one relation: were both on their way,
- * read from the directory at different moments, the older view could arrive last.
+ * Whether an object with these neighbours must wait for one that is under way: itself, a neighbour, or one that has it as a neighbour.
+ * A class and its user are two views of one relation: were both on their way, read from the directory at different moments, the
+ * older view could arrive last.
  */
-export function anyUnderWay(ids: readonly string[], underWay: ReadonlyMap<string, unknown>): boolean {
-  return ids.some((id) => underWay.has(id));
+export function mustWait(
+  id: string,
+  itsNeighbours: readonly string[],
+  underWay: ReadonlyMap<string, { readonly neighbours: ReadonlySet<string> }>,
+): boolean {
+  if (underWay.has(id) || itsNeighbours.some((neighbour) => underWay.has(neighbour))) return true;
+  // asked both ways: of two readings of one relation only one may know of it
+  return [...underWay.values()].some((other) => other.neighbours.has(id));
 }

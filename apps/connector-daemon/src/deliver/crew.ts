@@ -1,10 +1,11 @@
 import type { Decision } from "./decide.js";
 import type { Work } from "./work.js";
 
-/** One object with what was decided about it. */
+/** One object with what was decided about it, and the objects that may not be under way with it. */
 export interface Job {
   readonly work: Work;
   readonly decision: Decision;
+  readonly neighbours: ReadonlySet<string>;
 }
 
 /** Does jobs side by side, as many as there are places. Knows which objects are under way. */

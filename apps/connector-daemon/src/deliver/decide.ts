@@ -1,5 +1,5 @@
 import type { SchoolClass, User } from "@id-connector/broker-client";
-import { contentOf, mapGroup, mapUser, type SchoolScope } from "@id-connector/broker-mapping";
+import { contentOf, mapGroup, mapUser, type Faulty, type SchoolScope } from "@id-connector/broker-mapping";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import {
   sameSchool,
@@ -18,7 +18,7 @@ export type Decision =
   | { readonly act: "remove"; readonly kinds: readonly ObjectKind[] }
   | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
   /** A fault of the object's own data, or of what we may see of it: a person must look. */
-  | { readonly act: "refuse"; readonly code: string; readonly message: string };
+  | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: string; readonly message: string };
 
 export interface UserToSend {
   readonly act: "send_user";
@@ -67,20 +67,27 @@ export function decide(known: Known): Decision {
     case "workgroup":
       return known.sends.groups ? decideGroup(object, known) : notSent("school classes and workgroups");
     case "school":
+      return isSchool;
     case "other":
       return outOfScope(known, "neither a user nor a school class nor a workgroup");
   }
 }
 
+const isSchool: Decision = {
+  act: "nothing",
+  outcome: "out_of_scope",
+  why: "schools come with their users and classes",
+};
+
 function decideUser(found: DirectoryUser, known: Known): Decision {
   const user = { ...found, schools: found.schools.map((name) => findSchool(known.schools, name)?.name ?? name) };
   const mapped = mapUser(user, known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
-  if (mapped.outcome === "faulty") return faulty(mapped.attribute, mapped.message);
+  if (mapped.outcome === "faulty") return faulty("user", mapped);
   const schools: DirectorySchool[] = [];
   for (const name of mapped.schools) {
     const school = findSchool(known.schools, name);
-    if (school === undefined) return unknownSchool("user");
+    if (school === undefined) return unknownSchool("user", "user");
     schools.push(school);
   }
   const { body, classes } = mapped;
@@ -91,14 +98,15 @@ function decideGroup(group: DirectoryGroup, known: Known): Decision {
   const school = findSchool(known.schools, group.school);
   const mapped = mapGroup(school ? { ...group, school: school.name } : group, known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
-  if (mapped.outcome === "faulty") return faulty(mapped.attribute, mapped.message);
-  if (school === undefined) return unknownSchool("group");
+  if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
+  if (school === undefined) return unknownSchool(group.kind, "group");
   const { body, members, leftOut } = mapped;
   return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
 }
 
 function decideGone(known: Known): Decision {
   const { entry, ledgerComplete, schools, possibleKinds } = known;
+  if (entry?.kind === "school") return isSchool;
   const kinds = entry ? [entry.kind] : possibleKinds;
   if (entry === undefined && ledgerComplete) {
     return { act: "nothing", outcome: "superseded", why: "neither the directory nor the broker has it" };
@@ -111,6 +119,7 @@ function decideGone(known: Known): Decision {
   if (!seen) {
     return {
       act: "refuse",
+      kind: kinds[0] ?? "user",
       code: "SCHOOL_NOT_SEEN",
       message:
         "The directory shows neither this object nor its school, so it is not deleted at the broker. " +
@@ -132,13 +141,14 @@ function notSent(what: string): Decision {
   return { act: "nothing", outcome: "out_of_scope", why: `the authority's plugins do not send ${what}` };
 }
 
-function faulty(attribute: string, message: string): Decision {
-  return { act: "refuse", code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
+function faulty(kind: ObjectKind, { attribute, message }: Faulty): Decision {
+  return { act: "refuse", kind, code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
 }
 
-function unknownSchool(what: string): Decision {
+function unknownSchool(kind: ObjectKind, what: string): Decision {
   return {
     act: "refuse",
+    kind,
     code: "SCHOOL_UNKNOWN",
     message: `The directory shows this ${what} but not the school that it names. Check the school's object and the access rights.`,
   };

@@ -1,12 +1,15 @@
 import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { createBell } from "../bell.js";
-import { anyUnderWay, neighbours } from "./conflicts.js";
+import { isRefusal } from "./bring-to.js";
+import { mustWait, neighbours } from "./conflicts.js";
 import { createCrew, type Crew, type Job } from "./crew.js";
 import { decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import type { Gate } from "./gate.js";
 import { itemOf } from "./item-of.js";
+import { lookAgain } from "./look-again.js";
+import { makeWay } from "./make-way.js";
 import { perform } from "./perform.js";
 import { possibleKinds } from "./possible-kinds.js";
 import { postpone, refuse, settle } from "./settle.js";
@@ -24,11 +27,13 @@ export interface Deliverer {
 
 const idleMs = 60_000;
 const defectPauseMs = 60_000;
+const failedPauseMs = 500;
 const blockedMs = 1_000;
 const pausesUntilWitness = 3;
 
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
-export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortSignal): Deliverer {
+export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate, stopping: AbortSignal): Deliverer {
+  const delivery: Delivery = { ...parts, restsUntil: gate.restsUntil };
   const { now, reader, directory, ledger, log } = delivery;
   const bell = createBell();
   const crew: Crew = createCrew(gate.places, run, bell.ring);
@@ -54,7 +59,7 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
       }
       const work = await gather(room);
       if (work.length > 0) await consider(work);
-      else if (gate.health().state === "waiting" && crew.running() === 0) await probe();
+      else if (isOver()) await probe();
       else await idle();
     }
     await putBack(crew.withdraw().map(({ work }) => work));
@@ -63,9 +68,20 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
 
   async function gather(room: number): Promise<readonly Work[]> {
     const work = await takeWork(delivery, room, crew.underWay);
-    if (gate.health().pauses < pausesUntilWitness || crew.running() > 0) return work;
-    const witness = findWitness(delivery, gate.health().suspects);
+    const [first] = work;
+    if (first === undefined || crew.running() > 0) return work;
+    const { pauses, suspects } = gate.health();
+    // whether an object alone is refused, or every one, shows only beside one that should get through
+    const inDoubt = work.every(({ id }) => suspects.get(id)?.clash === false);
+    if (!inDoubt && pauses < pausesUntilWitness) return work;
+    const witness = findWitness(delivery, suspects.get(first.id)?.resource ?? "users", suspects);
     return witness ? [witness, ...work.filter(({ id }) => id !== witness.id)] : work;
+  }
+
+  /** Whether the authority waits although there is nothing left that could show that it need not. */
+  function isOver(): boolean {
+    const { state, suspects } = gate.health();
+    return state === "waiting" && suspects.size === 0 && crew.running() === 0;
   }
 
   async function idle(): Promise<void> {
@@ -101,8 +117,11 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
     for (const one of usersFirst(work, reading)) {
       const decision = decideOne(one, reading);
       const touched = neighbours(decision, ledger.get(one.id));
-      if (crew.underWay.has(one.id) || anyUnderWay(touched, crew.underWay)) blocked.push(one);
-      else crew.add({ work: { ...one, item: one.item ?? itemOf(one.id, reading.objects.get(one.id)) }, decision });
+      if (mustWait(one.id, touched, crew.underWay)) blocked.push(one);
+      else if (one.origin !== "witness" || decision.act.startsWith("send")) {
+        const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
+        crew.add({ work: { ...one, item }, decision, neighbours: new Set(touched) });
+      }
     }
     if (blocked.length === 0) return;
     await bell.rung(blockedMs, stopping);
@@ -143,6 +162,7 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
   async function run({ work, decision }: Job): Promise<void> {
     const startedAt = now();
     try {
+      if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
       const result = await perform(delivery, work, decision);
       if (!result.settled) {
         log.debug("deliver", { stage: "deliver", item: work.id, outcome: "waiting", why: result.why });
@@ -150,27 +170,37 @@ export function startDelivering(delivery: Delivery, gate: Gate, stopping: AbortS
         return;
       }
       await settle(delivery, work, result, now() - startedAt);
+      gate.forgive(work.id);
     } catch (error) {
-      await blame({ work, decision }, error);
+      await blame(work, decision, error);
     }
   }
 
-  async function blame({ work, decision }: Job, error: unknown): Promise<void> {
+  async function blame(work: Work, decision: Decision, error: unknown): Promise<void> {
     if (delivery.signal.aborted) return postpone(delivery, work);
     if (!(error instanceof BrokerError)) {
       // a defect of ours or a full disk: the object stays where it is and the others go on
       log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
       return postpone(delivery, work, now() + defectPauseMs);
     }
-    const verdict = gate.failed(work.id, error);
-    if (verdict.refused) {
+    if (work.origin === "witness") {
+      const { code, message, retryAfterMs } = error;
+      if (!isRefusal(error)) gate.halt({ code, message }, retryAfterMs);
+      return;
+    }
+    // a user may fail for its class, which then is to blame and is looked at itself
+    const culprit = error.id ?? work.id;
+    const verdict = gate.failed(culprit, error, crew.running());
+    if (verdict.refused && (culprit === work.id || isRefusal(error))) {
+      gate.forgive(culprit);
       // its users need not wait for it: they are sent without it
       if (decision.act === "send_group") delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
       return refuse(delivery, work, error, verdict);
     }
     const { code, status } = error;
     log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
-    return postpone(delivery, work, verdict.againAt);
+    if (culprit !== work.id && error.resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
+    return postpone(delivery, work, Math.max(verdict.againAt, now() + failedPauseMs));
   }
 
   async function putBack(work: readonly Work[]): Promise<void> {

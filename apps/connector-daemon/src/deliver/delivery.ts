@@ -19,6 +19,8 @@ export interface Delivery {
   readonly now: () => number;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Objects that failed rest: until when (epoch milliseconds; 0 for any other). */
+  readonly restsUntil: (id: string) => number;
   /** Schools and class shells that are being made: all that need one wait for the same request. */
   readonly underWay: Map<string, Promise<unknown>>;
   /** Classes that the broker refused, with the digest of what was refused: their users are sent without them. */

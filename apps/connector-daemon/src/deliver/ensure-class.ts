@@ -3,9 +3,10 @@ import { contentOf } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { isRefusal } from "./bring-to.js";
 import type { Delivery } from "./delivery.js";
+import { lookAgain } from "./look-again.js";
 import { once } from "./once.js";
 
-/** `behind`: the broker has it under an older name or description, so the class must be sent before its users. */
+/** `behind`: the class must be sent before its users, as the broker has it under an older name or it failed lately. */
 export type ClassState = "ready" | "behind" | "refused";
 
 /** A shell gets its members from its users, one by one; this much later it is checked that all came. */
@@ -19,26 +20,22 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
   const entry = ledger.get(group.id);
   if (refusedClasses.get(group.id) === digest) return "refused";
   if (entry?.state === "present") return entry.digest === digest ? "ready" : "behind";
+  if (delivery.restsUntil(group.id) > delivery.now()) return "behind";
   try {
     await once(delivery.underWay, group.id, () => createShell(delivery, shell));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     refusedClasses.set(group.id, digest);
-    await lookAtClass(delivery, group.id, 0, "refused");
+    await lookAgain(delivery, group.id, 0, "refused");
     return "refused";
   }
   return ledger.get(group.id)?.digest === digest ? "ready" : "behind";
 }
 
-/** Has the class itself looked at (again) after a while. */
-export async function lookAtClass(delivery: Delivery, id: string, afterMs: number, why: string): Promise<void> {
-  await delivery.ledger.later.put(id, { dueAt: delivery.now() + afterMs, attempts: 0, why });
-}
-
 async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
   const { broker, ledger, signal, now } = delivery;
   const entry = { kind: "school_class" as const, schools: [shell.school], related: [] };
-  await lookAtClass(delivery, shell.id, lookAtShellAfterMs, "shell");
+  await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   await ledger.write([{ id: shell.id, put: { ...entry, state: "sending" } }]);
   const held = await createOrGet();
   // one that is there already keeps its members: the ledger learns them

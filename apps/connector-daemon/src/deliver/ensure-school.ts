@@ -4,10 +4,16 @@ import { isRefusal } from "./bring-to.js";
 import type { Delivery } from "./delivery.js";
 import { once } from "./once.js";
 
-/** Makes sure that the broker has the school. Its display name cannot be changed there (no PUT), so an existing one is left alone. */
-export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
-  if (delivery.ledger.get(school.id)?.state === "present") return;
-  await once(delivery.underWay, school.id, () => createSchool(delivery, school));
+/**
+ * Makes sure that the broker has the school; false while it rests after a failure. Its display name cannot be changed there (no PUT),
+ * so an existing one is left alone.
+ */
+export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<boolean> {
+  const { ledger, now, restsUntil, underWay } = delivery;
+  if (ledger.get(school.id)?.state === "present") return true;
+  if (restsUntil(school.id) > now()) return false;
+  await once(underWay, school.id, () => createSchool(delivery, school));
+  return true;
 }
 
 async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {

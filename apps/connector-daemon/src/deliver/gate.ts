@@ -2,6 +2,8 @@ import type { BrokerError } from "@id-connector/broker-client";
 import type { Logger } from "@id-connector/logger";
 import {
   failed,
+  forgiven,
+  isDeadlocked,
   pause,
   resumed,
   startHealth,
@@ -20,9 +22,16 @@ export interface Gate {
   readonly places: () => number;
   /** Milliseconds until the pause ends; 0 when there is none. */
   closedForMs(): number;
-  failed(id: string, error: BrokerError): Verdict;
+  /** A request about the object failed; `running`: how many were under way, itself included. */
+  failed(id: string, error: BrokerError, running: number): Verdict;
+  /** An object that failed is not tried again before this time (epoch milliseconds; 0 for any other). */
+  readonly restsUntil: (id: string) => number;
+  /** The object is done with: it is no suspect any more. */
+  forgive(id: string): void;
+  /** Whether it waits for a name of another object that waits for a name as well. */
+  isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
-  halt(cause: Cause): void;
+  halt(cause: Cause, atLeastMs?: number): void;
   /** What halted it is over, or a question was answered while there was nothing to send. */
   resume(): void;
   /** For each answer of the broker: writes that it confirmed show that requests get through, and how fast. */
@@ -54,14 +63,20 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
     health: () => health,
     places: () => (closedForMs() > 0 ? 0 : health.state === "waiting" ? 1 : places(pace)),
     closedForMs,
-    failed(id, error) {
-      if (error.status === 429 || error.status === 503 || error.code === "TIMEOUT") pace = overrun(pace);
-      const verdict = failed(health, id, toFailure(error), now(), random());
+    failed(id, error, running) {
+      const failure = toFailure(error);
+      if (failure.overload) pace = overrun(pace);
+      const verdict = failed(health, id, failure, { now: now(), random: random(), alone: running <= 1 });
       turn(verdict.health);
       return verdict;
     },
-    halt: (cause) => {
-      turn(pause(health, cause, now(), random()));
+    restsUntil: (id) => health.suspects.get(id)?.againAt ?? 0,
+    forgive(id) {
+      health = forgiven(health, id);
+    },
+    isDeadlocked: (id) => isDeadlocked(health, id),
+    halt: (cause, atLeastMs) => {
+      turn(pause(health, cause, now(), random(), atLeastMs));
     },
     resume() {
       if (health.state === "working") return;
@@ -73,7 +88,7 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
       if (!confirmed || id === undefined) return;
       pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
       gate.resume();
-      health = succeeded(health, id, now());
+      health = succeeded(health, { id, resource }, now());
     },
   };
   return gate;

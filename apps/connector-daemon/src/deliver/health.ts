@@ -11,7 +11,10 @@ export interface Health {
   readonly pauses: number;
   /** Failures in a row, of whatever object. */
   readonly streak: number;
-  readonly successes: number;
+  /** Writes that the broker confirmed, by resource: its users may be out of order while its classes are not. */
+  readonly successes: Readonly<Record<string, number>>;
+  /** Clashes that ended well: each may have freed a name for another. */
+  readonly clashesOver: number;
   readonly lastSuccessAt: number | undefined;
   readonly suspects: ReadonlyMap<string, Suspect>;
 }
@@ -23,10 +26,18 @@ export interface Cause {
 
 /** An object whose request failed in a way that may be its own fault or everybody's. */
 export interface Suspect {
-  /** Failures that count against it: those between which another object got through, and clashes. */
+  /** Failures, and those of them that count against it. */
+  readonly failures: number;
   readonly attempts: number;
   readonly firstAt: number;
+  /** Not tried again before (epoch milliseconds). */
+  readonly againAt: number;
+  /** What the failed request was about: "users", "classes"… */
+  readonly resource: string;
+  /** Whether it failed for a name that another object has. */
+  readonly clash: boolean;
   readonly successesThen: number;
+  readonly clashesOverThen: number;
 }
 
 /** What becomes of the object: tried again at a time, or refused for good; and whether the whole authority pauses. */
@@ -38,19 +49,37 @@ export interface Verdict {
   readonly firstAt: number;
 }
 
+/** What a confirmed write was about. */
+export interface Written {
+  readonly id: string;
+  readonly resource: string;
+}
+
+/** The circumstances of a failure. `random` is in [0, 1) and spreads the pauses; `alone`: no other request was under way. */
+export interface Moment {
+  readonly now: number;
+  readonly random: number;
+  readonly alone: boolean;
+}
+
 /** A failure, reduced to what the verdict needs. */
 export interface Failure {
   /** `clash`: another object has the name still; it may be about to lose it. */
   readonly blame: "object" | "clash" | "everybody" | "unclear";
+  /** It may have been too much at once: no fault of an object that was not alone on its way. */
+  readonly overload: boolean;
+  readonly resource: string;
   readonly cause: Cause;
   readonly retryAfterMs: number | undefined;
 }
 
 export const attemptsUntilRefused = 5;
+const attemptsUntilDeadlock = 2;
 const streakUntilPause = 3;
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
-const longestSuspectPauseMs = 300_000;
+const longestRestMs = 60_000;
+const othersFirstMs = 1_000;
 
 const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY", "RATE_LIMITED"]);
 const unclearCodes = new Set(["SERVER_ERROR", "TIMEOUT", "CONNECTION", "BAD_ANSWER", "FORBIDDEN"]);
@@ -64,7 +93,8 @@ export function startHealth(now: number): Health {
     resumeAt: 0,
     pauses: 0,
     streak: 0,
-    successes: 0,
+    successes: {},
+    clashesOver: 0,
     lastSuccessAt: undefined,
     suspects: new Map(),
   };
@@ -72,24 +102,32 @@ export function startHealth(now: number): Health {
 
 /** Reads a broker's error: a 503 or a reset can be one object's fault or everybody's; only what others get tells. */
 export function toFailure(error: BrokerError): Failure {
-  const cause = { code: error.code, message: error.message };
-  const retryAfterMs = error.retryAfterMs;
-  if (error.code === "EXISTS") return { blame: "clash", cause, retryAfterMs };
-  if (everybodysCodes.has(error.code) || retryAfterMs !== undefined) return { blame: "everybody", cause, retryAfterMs };
-  if (unclearCodes.has(error.code)) return { blame: "unclear", cause, retryAfterMs };
-  return { blame: error.scope === "item" ? "object" : "everybody", cause, retryAfterMs };
+  const { code, message, status, resource, retryAfterMs } = error;
+  const overload = status === 429 || status === 503 || code === "TIMEOUT";
+  return { blame: blameOf(error), overload, resource, cause: { code, message }, retryAfterMs };
 }
 
-/** After the broker confirmed something about `id`. */
-export function succeeded(health: Health, id: string, now: number): Health {
-  const suspects = health.suspects.has(id) ? without(health.suspects, id) : health.suspects;
+function blameOf({ code, scope, retryAfterMs }: BrokerError): Failure["blame"] {
+  if (code === "EXISTS") return "clash";
+  if (everybodysCodes.has(code) || retryAfterMs !== undefined) return "everybody";
+  if (unclearCodes.has(code)) return "unclear";
+  return scope === "item" ? "object" : "everybody";
+}
+
+/** After the broker confirmed a write about `id`. */
+export function succeeded(health: Health, { id, resource }: Written, now: number): Health {
   return {
-    ...resumed(health, now),
+    ...forgiven(resumed(health, now), id),
     streak: 0,
-    successes: health.successes + 1,
+    successes: { ...health.successes, [resource]: successesOf(health, resource) + 1 },
+    clashesOver: health.clashesOver + (health.suspects.get(id)?.clash ? 1 : 0),
     lastSuccessAt: now,
-    suspects,
   };
+}
+
+/** After an object was done with, in whatever way. */
+export function forgiven(health: Health, id: string): Health {
+  return health.suspects.has(id) ? { ...health, suspects: without(health.suspects, id) } : health;
 }
 
 /** After a pause that turned out to be over. */
@@ -98,26 +136,59 @@ export function resumed(health: Health, now: number): Health {
   return { ...health, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
 }
 
-/** After a request about `id` failed. `random` is in [0, 1) and spreads the pauses. */
-export function failed(health: Health, id: string, failure: Failure, now: number, random: number): Verdict {
+/** After a request about `id` failed. */
+export function failed(health: Health, id: string, failure: Failure, at: Moment): Verdict {
+  const { now, random } = at;
+  const was = health.suspects.get(id);
   if (failure.blame === "object") {
-    const was = health.suspects.get(id);
     return { health, refused: true, againAt: now, attempts: (was?.attempts ?? 0) + 1, firstAt: was?.firstAt ?? now };
   }
   if (failure.blame === "everybody") {
     const paused = pause(health, failure.cause, now, random, failure.retryAfterMs);
     return { health: paused, refused: false, againAt: paused.resumeAt, attempts: 0, firstAt: now };
   }
-  const suspect = suspectAgain(health, id, now, failure.blame === "clash");
-  const suspects = new Map(health.suspects).set(id, suspect);
-  if (suspect.attempts >= attemptsUntilRefused) {
-    return { health: { ...health, suspects: without(suspects, id) }, refused: true, againAt: now, ...suspect };
+  const clash = failure.blame === "clash";
+  const counted = was === undefined || counts(health, was, failure, at.alone);
+  const attempts = (was?.attempts ?? 0) + (counted ? 1 : 0);
+  const firstAt = was?.firstAt ?? now;
+  if (attempts >= attemptsUntilRefused) {
+    return { health, refused: true, againAt: now, attempts, firstAt };
   }
-  const next = { ...health, suspects, streak: health.streak + (failure.blame === "clash" ? 0 : 1) };
-  const paused = next.streak >= streakUntilPause ? pause(next, failure.cause, now, random) : next;
+  const streak = health.streak + (clash ? 0 : 1);
+  const paused =
+    streak >= streakUntilPause ? pause({ ...health, streak }, failure.cause, now, random) : { ...health, streak };
+  // a clash after which another one was solved may be the next: it does not rest longer and longer
+  const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
+  const rest = jitter(Math.min(longestRestMs, 1000 * 2 ** failures), random);
   // others go first when the pause ends: what they get tells whose fault it is
-  const ownPauseMs = jitter(Math.min(longestSuspectPauseMs, 1000 * 2 ** suspect.attempts), random);
-  return { health: paused, refused: false, againAt: Math.max(now, paused.resumeAt) + ownPauseMs, ...suspect };
+  const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
+  const { resource } = failure;
+  const then = { successesThen: successesOf(health, resource), clashesOverThen: health.clashesOver };
+  const suspects = new Map(health.suspects).set(id, { failures, attempts, firstAt, againAt, resource, clash, ...then });
+  return { health: { ...paused, suspects }, refused: false, againAt, attempts, firstAt };
+}
+
+/** Whether a further failure is one more that counts against the object. */
+function counts(health: Health, was: Suspect, failure: Failure, alone: boolean): boolean {
+  // where another clash was solved since, this one may be the next
+  if (failure.blame === "clash") return health.clashesOver === was.clashesOverThen;
+  // only if another one of its kind got through since its last failure
+  const others = failure.resource === was.resource && successesOf(health, failure.resource) > was.successesThen;
+  return others && (alone || !failure.overload);
+}
+
+function successesOf({ successes }: Health, resource: string): number {
+  return successes[resource] ?? 0;
+}
+
+/**
+ * Whether objects stand in each other's way: this one and at least one other want names that objects of the broker have, and
+ * waiting did not help. Then none of them gets its name before another one gives up its own.
+ */
+export function isDeadlocked({ suspects }: Health, id: string): boolean {
+  const own = suspects.get(id);
+  if (!own?.clash || own.attempts < attemptsUntilDeadlock) return false;
+  return [...suspects].some(([other, { clash }]) => clash && other !== id);
 }
 
 /** Puts the whole authority to waiting, longer each time, at least as long as the broker asked for. */
@@ -135,14 +206,6 @@ export function pause(health: Health, cause: Cause, now: number, random: number,
     resumeAt: now + Math.max(pauseMs, atLeastMs),
     pauses: health.pauses + 1,
   };
-}
-
-function suspectAgain(health: Health, id: string, now: number, always: boolean): Suspect {
-  const was = health.suspects.get(id);
-  if (was === undefined) return { attempts: 1, firstAt: now, successesThen: health.successes };
-  // a failure counts against the object only if another one got through since its last failure
-  const attempts = always || health.successes > was.successesThen ? was.attempts + 1 : was.attempts;
-  return { attempts, firstAt: was.firstAt, successesThen: health.successes };
 }
 
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {

@@ -1,3 +1,4 @@
+import type { ObjectKind } from "@id-connector/listener-object";
 import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { performed, type Performed } from "./performed.js";
@@ -18,6 +19,13 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
     case "nothing":
       return performed(decision.outcome, decision.why);
     case "refuse":
+      await noteAbsence(delivery, work.id, decision.kind);
       return { settled: true, outcome: "trash", why: decision.message, code: decision.code };
   }
+}
+
+/** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
+async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): Promise<void> {
+  if (!ledger.complete || ledger.get(id) !== undefined) return;
+  await ledger.write([{ id, put: { kind, state: "absent", schools: [], related: [] } }]);
 }

@@ -1,4 +1,8 @@
+import type { Delivery } from "./delivery.js";
 import type { Outcome } from "./work.js";
+
+/** Long enough for a class to find none of its users under way. */
+const othersFirstMs = 500;
 
 /** How the attempt on one object ended, failures apart: settled with an outcome, or to be tried again. */
 export type Performed =
@@ -12,4 +16,14 @@ export function performed(outcome: Outcome, why?: string): Performed {
 /** Tried again after `afterMs`; the object waits for something, nobody is to blame. */
 export function again(afterMs: number, why: string): Performed {
   return { settled: false, afterMs, why };
+}
+
+/** Tried again when other objects had their turn, those that rest after a failure too. */
+export function waitFor(
+  { now, restsUntil }: Delivery,
+  others: readonly { readonly id: string }[],
+  why: string,
+): Performed {
+  const longest = Math.max(...others.map(({ id }) => restsUntil(id) - now()));
+  return again(Math.max(othersFirstMs, longest), why);
 }

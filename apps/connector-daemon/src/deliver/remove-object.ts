@@ -6,6 +6,8 @@ import { performed, type Performed } from "./performed.js";
 export async function removeObject(delivery: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<Performed> {
   const { ledger } = delivery;
   const entry = ledger.get(id);
+  // whether the broker still has it is not known until it answers
+  if (entry?.state === "present") await ledger.write([{ id, put: { ...entry, state: "sending" } }]);
   for (const kind of kinds) await remove(delivery, kind, id);
   const related = entry?.related ?? [];
   await ledger.write([

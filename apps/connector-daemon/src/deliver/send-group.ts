@@ -3,9 +3,11 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
+import { doubt } from "./doubt.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
-import { again, performed, type Performed } from "./performed.js";
+import { lookAgain } from "./look-again.js";
+import { again, performed, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
 const firstLookMs = 5_000;
@@ -27,15 +29,18 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
       if ((entry.incomplete ?? false) !== incomplete) await ledger.write([{ id, put: { ...entry, incomplete } }]);
       return ended(delivery, group, "unchanged", incomplete);
     }
-    await ensureSchool(delivery, group.school);
+    if (!(await ensureSchool(delivery, group.school))) {
+      return waitFor(delivery, [group.school], "its school has to be sent first");
+    }
     try {
       await put(delivery, group, members, incomplete);
       return await ended(delivery, group, "sent", incomplete);
     } catch (error) {
       if (!isRefusal(error) || !isAboutOthers(error)) throw error;
       const needed = [group.school.id, ...members];
+      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
       if (anyYoung(delivery, needed)) return again(soonMs, "its school or a member is not visible at the broker yet");
-      if (second || (await strikeFalseClaims(delivery, needed)).length === 0) throw error;
+      throw error;
     }
   }
 }
@@ -52,8 +57,9 @@ async function put(
   const sent = { kind: group.kind, schools: [school], incomplete };
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
+  else await doubt(ledger, id, entry);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
-  await bringTo(resource, { ...group.body, members }, entry?.state, { signal });
+  const held = await bringTo(resource, { ...group.body, members }, entry?.state, { signal });
 
   const sentAt = now();
   const createdAt = isNew ? sentAt : entry.createdAt;
@@ -61,33 +67,41 @@ async function put(
   const changes: LedgerChange[] = [
     { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },
   ];
+  const before = entry?.related ?? [];
   if (group.kind === "school_class") {
     // the broker keeps class members and user contexts as one relation: the users changed with the class
-    const before = entry?.related ?? [];
     changes.push(...difference(members, before).map((user) => ({ id: user, relate: { add: [id] } })));
     changes.push(...difference(before, members).map((user) => ({ id: user, relate: { drop: [id] } })));
   }
   delivery.refusedClasses.delete(id);
   if (isNew) await lookAtIncompleteUsers(delivery, members);
+  await lookAtStrangers(delivery, difference([...before, ...(held?.members ?? [])], group.members));
   await ledger.write(changes);
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */
-async function lookAtIncompleteUsers({ ledger, now }: Delivery, members: readonly string[]): Promise<void> {
+async function lookAtIncompleteUsers(delivery: Delivery, members: readonly string[]): Promise<void> {
   for (const id of members) {
-    if (ledger.get(id)?.incomplete) await ledger.later.put(id, { dueAt: now(), attempts: 0, why: "class arrived" });
+    if (delivery.ledger.get(id)?.incomplete) await lookAgain(delivery, id, 0, "class arrived");
+  }
+}
+
+/** A ledger that was lost does not know whom the broker may have still: of former members nothing else would speak. */
+async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
+  if (ledger.complete) return;
+  for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
+    await ledger.write([{ id, put: { kind: "user", state: "sending", schools: [], related: [] } }]);
+    await lookAgain(delivery, id, 0, "former member");
   }
 }
 
 /** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
-async function sendMissingMembers(
-  { ledger, now }: Delivery,
-  group: GroupToSend,
-  members: readonly string[],
-): Promise<void> {
+async function sendMissingMembers(delivery: Delivery, group: GroupToSend, members: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
   for (const id of difference(group.members, members)) {
     if (ledger.get(id) !== undefined || ledger.later.get(id) !== undefined) continue;
-    await ledger.later.put(id, { dueAt: now(), attempts: 0, why: "member missing" });
+    await lookAgain(delivery, id, 0, "member missing");
   }
 }
 

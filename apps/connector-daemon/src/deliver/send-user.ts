@@ -5,13 +5,14 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { ensureClass, lookAtClass } from "./ensure-class.js";
+import { doubt } from "./doubt.js";
+import { ensureClass } from "./ensure-class.js";
 import { ensureSchool } from "./ensure-school.js";
-import { again, performed, type Performed } from "./performed.js";
 import { difference, sameIds } from "./ids.js";
+import { lookAgain } from "./look-again.js";
+import { again, performed, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
-const classFirstMs = 500;
 
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
 export async function sendUser(delivery: Delivery, user: UserToSend, resend: boolean): Promise<Performed> {
@@ -26,7 +27,9 @@ export async function sendUser(delivery: Delivery, user: UserToSend, resend: boo
   if (asBefore && !resend) return performed("unchanged");
 
   for (let second = false; ; second = true) {
-    await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
+    const seen = await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
+    const unseen = user.schools.filter((_, index) => seen[index] === false);
+    if (unseen.length > 0) return waitFor(delivery, unseen, "its school has to be sent first");
     const states = await Promise.all(user.classes.map((group) => ensureClass(delivery, group)));
     const behind = user.classes.filter((_, index) => states[index] === "behind");
     if (behind.length > 0) return sendClassesFirst(delivery, behind);
@@ -38,8 +41,9 @@ export async function sendUser(delivery: Delivery, user: UserToSend, resend: boo
       await markAbsent(delivery, user);
       if (!isAboutOthers(error)) throw error;
       const needed = [...user.schools, ...ready].map(({ id }) => id);
+      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
       if (anyYoung(delivery, needed)) return again(soonMs, "its school or class is not visible at the broker yet");
-      if (second || (await strikeFalseClaims(delivery, needed)).length === 0) throw error;
+      throw error;
     }
   }
 }
@@ -51,6 +55,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const schools = user.schools.map((school) => school.name);
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
+  else await doubt(ledger, id, entry);
   const body = classes.length === user.classes.length ? user.body : withClasses(user.body, classes);
   await bringTo(broker.users, body, entry?.state, { signal, schools });
 
@@ -89,14 +94,13 @@ async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend): Promis
     const entry = ledger.get(group.id);
     if (entry?.state !== "present") continue;
     const lacks = group.kind === "workgroup" && !entry.related.includes(user.body.id);
-    if (lacks || entry.incomplete) await lookAtClass(delivery, group.id, 0, "member arrived");
+    if (lacks || entry.incomplete) await lookAgain(delivery, group.id, 0, "member arrived");
   }
 }
 
 async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
-  for (const group of classes) await lookAtClass(delivery, group.id, 0, "its users wait");
-  // long enough for the class to find none of its users under way
-  return again(classFirstMs, "one of its classes has to be sent first");
+  for (const group of classes) await lookAgain(delivery, group.id, 0, "its users wait");
+  return waitFor(delivery, classes, "one of its classes has to be sent first");
 }
 
 /** The broker said no to a new user: it is not there, and classes need not wait for it. */

@@ -32,7 +32,6 @@ export async function refuse(
   history: { attempts: number; firstAt: number },
 ): Promise<void> {
   const { log, now } = delivery;
-  if (work.origin === "witness") return;
   await moveToTrash(delivery, work, {
     code: error.code,
     message: error.message,
@@ -59,8 +58,10 @@ export async function refuse(
 export async function postpone(delivery: Delivery, work: Work, at?: number): Promise<void> {
   const { reader, ledger } = delivery;
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
-  else if (work.origin === "due" && at !== undefined) {
-    const later = ledger.later.get(work.id);
+  if (at === undefined || work.origin === "witness") return;
+  const later = ledger.later.get(work.id);
+  // a due look would bring it back before its time
+  if (later ? later.dueAt < at : !work.taken) {
     await ledger.later.put(work.id, { why: "postponed", attempts: 0, ...later, dueAt: at });
   }
 }

@@ -1,7 +1,14 @@
-import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
+import { parseListenerItem, type ListenerItem, type ObjectKind } from "@id-connector/listener-object";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Delivery } from "./delivery.js";
 import type { Work } from "./work.js";
+
+const witnesses = 20;
+const kindOf: Readonly<Record<string, ObjectKind>> = {
+  users: "user",
+  classes: "school_class",
+  workgroups: "workgroup",
+};
 
 /** Takes up to `limit` objects to look at: those that are due again, then the queue in its order. `held` are under way already. */
 export async function takeWork(
@@ -21,12 +28,20 @@ export async function takeWork(
   return [...work.values()];
 }
 
-/** An object that the broker has confirmed before: sent again, it tells whether anything gets through. */
-export function findWitness({ ledger, now }: Delivery, notThese: ReadonlyMap<string, unknown>): Work | undefined {
-  for (const [id, entry] of ledger.entries({ kind: "user" })) {
-    if (entry.state === "present" && !notThese.has(id)) return bare(id, "witness", now(), now());
+/** An object that the broker has confirmed before: sent again, it tells whether anything of its kind gets through. */
+export function findWitness(
+  { ledger, now, random }: Delivery,
+  resource: string,
+  notThese: ReadonlyMap<string, unknown>,
+): Work | undefined {
+  const kind = kindOf[resource] ?? "user";
+  const ids: string[] = [];
+  for (const [id, entry] of ledger.entries({ kind })) {
+    if (entry.state === "present" && !notThese.has(id) && ids.push(id) === witnesses) break;
   }
-  return undefined;
+  // not always the same one: it may have a fault of its own
+  const id = ids[Math.floor(random() * ids.length)];
+  return id === undefined ? undefined : bare(id, "witness", now(), now());
 }
 
 function bare(id: string, origin: "due" | "witness", since: number, takenAt: number): Work {

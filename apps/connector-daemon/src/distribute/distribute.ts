@@ -1,7 +1,8 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
 import { forBroker, parseListenerItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
-import { putItems, type NewItem, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
+import { putItems, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
+import { ignoreAbort } from "../ignore-abort.js";
 import type { Target } from "./target.js";
 
 interface DistributeOptions {
@@ -37,27 +38,27 @@ export async function distribute(options: DistributeOptions): Promise<void> {
 }
 
 async function distributeBatch(options: DistributeOptions, taken: readonly TakenItem[]): Promise<void> {
-  const { reader, targets, names, log, onDistributed } = options;
-  const perTarget = new Map<Target, NewItem[]>();
-  for (const one of taken) {
+  const { reader, names, log, onDistributed } = options;
+  const targets = options.targets();
+  const routes = taken.map((one) => {
     const item = newestWithResend(one);
-    const concerned = targets().filter((target) => concerns(item, target, names));
-    for (const target of concerned) {
-      const list = perTarget.get(target) ?? [];
-      list.push({ key: item.id, value: forBroker(item), priority: one.priority });
-      perTarget.set(target, list);
-    }
-    const outcome = concerned.length > 0 ? "distributed" : "out_of_scope";
-    log.info("distribute", {
-      stage: "distribute",
-      item: item.id,
-      outcome,
-      authorities: concerned.map(({ name }) => name),
-    });
-  }
-  await Promise.all([...perTarget].map(([target, items]) => putItems(target.queue, items)));
+    const to = targets.filter((target) => concerns(item, target, names));
+    return { item, to, priority: one.priority };
+  });
+  await Promise.all(
+    targets.map((target) => {
+      const own = routes.filter(({ to }) => to.includes(target));
+      const items = own.map(({ item, priority }) => ({ key: item.id, value: forBroker(item), priority }));
+      return putItems(target.queue, items);
+    }),
+  );
   await reader.remove(taken);
   onDistributed(taken.length);
+  for (const { item, to } of routes) {
+    const outcome = to.length > 0 ? "distributed" : "out_of_scope";
+    const authorities = to.map(({ name }) => name);
+    log.info("distribute", { stage: "distribute", item: item.id, outcome, authorities });
+  }
 }
 
 /** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */
@@ -70,8 +71,4 @@ function newestWithResend({ values, names }: TakenItem): ListenerItem {
   const newest = items.at(-1);
   if (newest === undefined) throw new Error("a taken item has no value");
   return items.some((item) => item.resend) ? { ...newest, resend: true } : newest;
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === "AbortError")) throw error;
 }

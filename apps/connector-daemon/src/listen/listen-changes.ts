@@ -44,11 +44,18 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     });
   };
 
+  let way: string | undefined;
+  const onMode = (used: "sync" | "poll") => {
+    if (used !== way) log.info("the directory is followed", { stage: "listen", outcome: "working", way: used });
+    way = used;
+  };
+
   for await (const change of directory.changes({
     mode,
     known,
     signal: stopping,
     onTrouble,
+    onMode,
     ...(cookie ? { cookie } : {}),
   })) {
     onHeard();
@@ -71,7 +78,13 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     const type = was?.type ?? "users/user";
     items.push({
       key: id,
-      value: { id, dn: change.dn ?? was?.dn ?? "", udm_object_type: type, object: null, options: null },
+      value: {
+        id,
+        dn: change.dn ?? was?.dn ?? `entryUUID=${id}`,
+        udm_object_type: type,
+        object: null,
+        options: null,
+      },
     });
     sightings.push({ id, remove: true });
   }

@@ -1,58 +1,61 @@
-import { type DirectoryObject, type ListenerItem } from "@id-connector/listener-object";
+import { join } from "node:path";
+import { parseTrigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
-import { itemOf } from "../deliver/item-of.js";
+import { ignoreAbort } from "../ignore-abort.js";
 import type { Surroundings } from "../surroundings.js";
-import { parseTrigger, type Trigger } from "./trigger.js";
+import { toItem } from "./to-item.js";
+import { waitForFolder } from "./wait-for-folder.js";
+
+interface TriggerOptions {
+  /** The folder of trigger files. */
+  readonly folder: string;
+  readonly inQueue: Queue;
+  readonly surroundings: Surroundings;
+  readonly stopping: AbortSignal;
+  /** Called whenever triggers were found. */
+  readonly onHeard: () => void;
+}
 
 const batch = 200;
+/** A resync removes the folder and makes it anew, of which the system tells nobody: it is found out this soon. */
+const rescanMs = 5_000;
 
 /**
  * Turns the trigger files of the App Center's listener module into items of the in queue, as the App Center's converter would:
- * the newest trigger of an object counts, and the object is read as it is now.
+ * triggers of one object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
  */
-export async function listenToTriggers(
-  folder: string,
-  inQueue: Queue,
-  surroundings: Surroundings,
-  stopping: AbortSignal,
-): Promise<void> {
-  const { directory, folders, log, onTrash } = surroundings;
-  const triggers = await openQueue(folder, { tmpFolder: folders.tmp });
+export async function listenToTriggers(options: TriggerOptions): Promise<void> {
+  const { folder, inQueue, surroundings, stopping, onHeard } = options;
+  const { directory, log, onTrash } = surroundings;
+  if (!(await waitForFolder(folder, log, stopping))) return;
+  // in a container the folder may be a mount of its own: what is half-written has to lie on it
+  const triggers = await openQueue(folder, { tmpFolder: join(folder, "tmp") });
   const reader = await openReader(triggers, {
-    keyOf: (value) => parseTrigger(value).entry_uuid,
-    onTrash: onTrash(log),
+    keyOf: (value) => parseTrigger(value).id,
+    rescanMs,
+    onTrash: onTrash(log.child({ stage: "listen" })),
   });
   try {
     while (!stopping.aborted) {
       const taken = await reader.take(batch);
-      if (taken.length === 0) {
-        await reader.changed(stopping).catch(() => undefined);
-        continue;
-      }
-      const { objects } = await directory.readObjects(
-        taken.map(({ key }) => key),
-        { signal: stopping },
-      );
-      const items = taken.map((one) => toItem(one, objects.get(one.key)));
-      await putItems(
-        inQueue,
-        items.map((value) => ({ key: value.id, value })),
-      );
-      await reader.remove(taken);
-      for (const { id } of items) log.info("listen", { stage: "listen", item: id, outcome: "queued" });
+      if (taken.length > 0) await queueItems(taken);
+      else await reader.changed(stopping).catch(ignoreAbort);
     }
   } finally {
     await reader.close();
   }
+
+  async function queueItems(taken: readonly TakenItem[]): Promise<void> {
+    onHeard();
+    const ids = taken.map(({ key }) => key);
+    const { objects } = await directory.readObjects(ids, { signal: stopping });
+    const items = taken.map((one) => ({ key: one.key, value: toItem(readTriggers(one), objects.get(one.key)) }));
+    await putItems(inQueue, items);
+    await reader.remove(taken);
+    for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
+  }
 }
 
-function toItem(taken: TakenItem, object: DirectoryObject | undefined): ListenerItem {
-  const trigger: Trigger = parseTrigger(taken.value);
-  const { entry_uuid: id, dn, object_type } = trigger;
-  if (object === undefined || object.kind === "other" || object.kind === "school") {
-    return { id, dn, udm_object_type: object_type, object: null, options: null };
-  }
-  // the predecessor's schedulers name their triggers after the object: such a one is sent whatever the ledger says
-  const resend = taken.names.some((name) => name.includes(`_${id}`));
-  return { ...itemOf(id, object), ...(resend ? { resend } : {}) };
+function readTriggers({ values, names }: TakenItem): ReturnType<typeof parseTrigger>[] {
+  return values.map((value, index) => parseTrigger(value, names[index]));
 }

@@ -27,7 +27,7 @@ export async function startListening({
       while (!stopping.aborted) await createBell().rung(60_000, stopping);
       return;
     case "triggers":
-      return listenToTriggers(settings.listenerFolder, inQueue, surroundings, stopping);
+      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, onHeard });
     case "ldap-sync":
       return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, onHeard });
     case "ldap-poll":

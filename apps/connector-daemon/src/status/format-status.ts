@@ -1,35 +1,39 @@
-import type { AuthorityStatus, QueueStatus, Status } from "./read-status.js";
+import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
 /** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
 export function formatStatus(status: Status, now: number): string {
-  const { running, live, inQueue, authorities } = status;
-  const head =
-    running && live
-      ? `The daemon runs since ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${live.listen.mode}${
-          live.listen.heardAt ? `, last change heard ${ago(live.listen.heardAt, now)} ago` : ""
-        }.`
-      : "No daemon runs on this folder.";
+  const { inQueue, authorities } = status;
   return [
-    head,
+    formatHead(status, now),
     "",
     formatQueue("in queue", inQueue),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
   ].join("\n");
 }
 
+function formatHead({ running, live }: Status, now: number): string {
+  if (!running) return "No daemon runs on this folder.";
+  if (!live) return "The daemon runs and has not said yet how it does.";
+  const { mode, heardAt } = live.listen;
+  const heard = heardAt ? `, last change heard ${ago(heardAt, now)} ago` : "";
+  return `The daemon runs since ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${mode}${heard}.`;
+}
+
 function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: number): readonly string[] {
-  const held = Object.entries(ledger.held)
-    .map(([kind, count]) => `${count} ${plural(kind)}`)
-    .join(", ");
-  const extra = [
-    ledger.incomplete > 0 ? `${ledger.incomplete} incomplete` : "",
-    ledger.later > 0 ? `${ledger.later} to be looked at again` : "",
-  ].filter(Boolean);
   return [
     `authority ${name}: ${formatState(live, now)}`,
     formatQueue("  out queue", queue),
-    `  at the broker: ${held || "nothing known"}${extra.length > 0 ? ` (${extra.join(", ")})` : ""}`,
+    `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
+}
+
+function formatLedger({ held, incomplete, later }: LedgerStatus): string {
+  const counts = Object.entries(held).map(([kind, count]) => `${count} ${plural(kind)}`);
+  const extra = [
+    ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
+    ...(later > 0 ? [`${later} to be looked at again`] : []),
+  ];
+  return `${counts.join(", ") || "nothing known"}${extra.length > 0 ? ` (${extra.join(", ")})` : ""}`;
 }
 
 function formatState(live: AuthorityStatus["live"], now: number): string {

@@ -10,6 +10,8 @@ export interface LiveStatus {
 
 export interface LiveAuthority {
   readonly state: "working" | "waiting" | "deactivated" | "misconfigured";
+  /** The schools of the configuration in force. */
+  readonly schools?: "all" | readonly string[];
   readonly since?: string;
   readonly why?: { readonly code: string; readonly message: string };
   readonly againAt?: string;

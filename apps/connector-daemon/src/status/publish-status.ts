@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFile, rename } from "node:fs/promises";
 import type { Settings } from "@id-connector/connector-settings";
-import type { Station } from "../authorities/station.js";
+import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import { createBell } from "../bell.js";
 import type { Surroundings } from "../surroundings.js";
@@ -47,32 +47,39 @@ export function publishStatus({ settings, surroundings, supervisor }: PublishOpt
   };
 
   function live(): LiveStatus {
-    const authorities = Object.fromEntries(
-      supervisor.stations().map((station) => [station.name, liveAuthority(station)]),
-    );
+    const authorities = Object.fromEntries([
+      ...[...supervisor.strangers()].map(([name, trouble]) => [name, troubled(trouble)] as const),
+      ...supervisor.stations().map((station) => [station.name, liveAuthority(station)] as const),
+    ]);
     const listen = { mode: settings.listen, ...(heardAt === undefined ? {} : { heardAt: iso(heardAt) }) };
     return { pid: process.pid, startedAt, at: iso(now()), listen, distributed, authorities };
   }
 }
 
-function liveAuthority({ running, problem, authority }: Station): LiveAuthority {
-  if (problem !== undefined) {
-    return { state: "misconfigured", why: { code: "CONFIGURATION", message: problem }, running: 0, places: 0, rate: 0 };
-  }
-  if (!running)
-    return { state: authority?.active === false ? "deactivated" : "waiting", running: 0, places: 0, rate: 0 };
-  const { state, since, cause, resumeAt, lastSuccessAt } = running.gate.health();
+function liveAuthority({ service, trouble, authority }: Station): LiveAuthority {
+  const schools = authority ? { schools: authority.schools } : {};
+  if (trouble) return { ...troubled(trouble), ...schools };
+  const delivering = service?.delivery();
+  if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
+  const { state, since, cause, resumeAt, lastSuccessAt } = delivering.gate.health();
   return {
     state,
+    ...schools,
     since: iso(since),
     ...(cause ? { why: cause } : {}),
     ...(state === "waiting" ? { againAt: iso(resumeAt) } : {}),
-    running: running.deliverer.running(),
-    places: running.gate.places(),
-    rate: running.rate.perSecond(),
+    running: delivering.deliverer.running(),
+    places: delivering.gate.places(),
+    rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
   };
 }
+
+function troubled({ state, code, message }: Trouble): LiveAuthority {
+  return { ...idle, state, why: { code, message } };
+}
+
+const idle = { running: 0, places: 0, rate: 0 };
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();

@@ -2,8 +2,8 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
-import { openLedger } from "@id-connector/delivery-ledger";
-import { countQueue, listTrash } from "@id-connector/queue-fs";
+import { LedgerError, openLedger, type AuthorityLedger } from "@id-connector/delivery-ledger";
+import { countQueue, listTrash, QueueError } from "@id-connector/queue-fs";
 import type { LiveAuthority, LiveStatus } from "./live-status.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
@@ -28,46 +28,64 @@ export interface AuthorityStatus {
   readonly name: string;
   readonly queue: QueueStatus;
   readonly live?: LiveAuthority;
-  /** Objects at the broker by kind, as the ledger knows them, and objects that will be looked at again. */
-  readonly ledger: {
-    readonly held: Readonly<Record<string, number>>;
-    readonly incomplete: number;
-    readonly later: number;
-  };
+  /** Missing where the ledger cannot be read. */
+  readonly ledger?: LedgerStatus;
+}
+
+/** Objects at the broker by kind, as the ledger knows them, and objects that will be looked at again. */
+export interface LedgerStatus {
+  readonly held: Readonly<Record<string, number>>;
+  readonly incomplete: number;
+  readonly later: number;
 }
 
 /** Reads the status from another process; needs no daemon and changes nothing. */
 export async function readStatus(folders: ConnectorFolders): Promise<Status> {
   const running = await isFolderLocked(folders.state, "daemon");
-  const live = await readLive(folders);
-  const ledger = await openLedger(folders.ledger, { readOnly: true });
+  const live = running ? await readLive(folders) : undefined;
+  const names = await authorityNames(folders, live);
+  const ledgers = await readLedgers(folders, names);
+  const authorities = names.map(async (name): Promise<AuthorityStatus> => {
+    const [own, ledger] = [live?.authorities[name], ledgers.get(name)];
+    const queue = await readQueue(folders.outQueue(name), folders.tmp);
+    return { name, queue, ...(own ? { live: own } : {}), ...(ledger ? { ledger } : {}) };
+  });
+  return {
+    running,
+    ...(live ? { live } : {}),
+    inQueue: await readQueue(folders.inQueue, folders.tmp),
+    authorities: await Promise.all(authorities),
+  };
+}
+
+/** A damaged ledger is no reason to show nothing: the queues are what counts. */
+async function readLedgers(
+  { ledger: folder }: ConnectorFolders,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, LedgerStatus>> {
+  const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
+    if (error instanceof LedgerError) return undefined;
+    throw error;
+  });
+  if (!ledger) return new Map();
   try {
-    const names = await authorityNames(folders, running ? live : undefined);
-    const authorities = await Promise.all(
-      names.map(async (name): Promise<AuthorityStatus> => {
-        const own = ledger.authority(name);
-        let incomplete = 0;
-        for (const [, entry] of own.entries()) if (entry.incomplete) incomplete++;
-        const liveAuthority = running ? live?.authorities[name] : undefined;
-        const queue = await readQueue(folders.outQueue(name), folders.tmp);
-        return {
-          name,
-          queue,
-          ...(liveAuthority ? { live: liveAuthority } : {}),
-          ledger: { held: own.count(), incomplete, later: own.later.count() },
-        };
-      }),
-    );
-    return {
-      running,
-      ...(running && live ? { live } : {}),
-      inQueue: await readQueue(folders.inQueue, folders.tmp),
-      authorities,
-    };
+    return new Map(names.filter(isAuthorityName).map((name) => [name, readLedger(ledger.authority(name))]));
   } finally {
     await ledger.close();
   }
 }
+
+function readLedger(ledger: AuthorityLedger): LedgerStatus {
+  let incomplete = 0;
+  for (const [, entry] of ledger.entries()) if (entry.incomplete) incomplete++;
+  return { held: ledger.count(), incomplete, later: ledger.later.count() };
+}
+
+function isAuthorityName(name: string): boolean {
+  return /^[A-Za-z0-9]+$/.test(name);
+}
+
+const noItems = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
 async function readQueue(folder: string, tmpFolder: string): Promise<QueueStatus> {
   const queue = { folder, tmpFolder };
@@ -76,7 +94,12 @@ async function readQueue(folder: string, tmpFolder: string): Promise<QueueStatus
     const cause = reason?.code ?? "UNKNOWN";
     trashByCause[cause] = (trashByCause[cause] ?? 0) + 1;
   }
-  return { ...(await countQueue(queue)), trashByCause };
+  const count = await countQueue(queue).catch((error: unknown) => {
+    // a queue that nobody made yet, or that was moved away a moment ago
+    if (error instanceof QueueError && error.code === "QUEUE_GONE") return noItems;
+    throw error;
+  });
+  return { ...count, trashByCause };
 }
 
 async function authorityNames(folders: ConnectorFolders, live: LiveStatus | undefined): Promise<readonly string[]> {
@@ -89,7 +112,8 @@ async function readLive(folders: ConnectorFolders): Promise<LiveStatus | undefin
   try {
     return JSON.parse(await readFile(join(folders.state, "status.json"), "utf8")) as LiveStatus;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    // not written yet, or cut short by a full disk
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { anyUnderWay, neighbours } from "../../src/deliver/conflicts.js";
+import { mustWait, neighbours } from "../../src/deliver/conflicts.js";
 import type { GroupToSend, UserToSend } from "../../src/deliver/decide.js";
 
 const school = { kind: "school" as const, id: "s", dn: "ou=S,dc=x", name: "S", displayName: "S" };
@@ -40,9 +40,11 @@ describe("what may not be under way together", () => {
   it("an object that needs no request stands in nobody's way", () => {
     expect(neighbours({ act: "nothing", outcome: "unchanged", why: "" }, before)).toEqual([]);
   });
-  it("is found among what is under way", () => {
-    const underWay = new Map([["old", {}]]);
-    expect(anyUnderWay(["new", "old"], underWay)).toBe(true);
-    expect(anyUnderWay(["new"], underWay)).toBe(false);
+  it("waits for itself, and for a neighbour whichever of the two knows of it", () => {
+    const underWay = new Map([["old", { neighbours: new Set(["u"]) }]]);
+    expect(mustWait("old", [], underWay)).toBe(true);
+    expect(mustWait("v", ["new", "old"], underWay)).toBe(true);
+    expect(mustWait("u", [], underWay)).toBe(true);
+    expect(mustWait("v", ["new"], underWay)).toBe(false);
   });
 });

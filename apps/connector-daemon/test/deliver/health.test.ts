@@ -2,27 +2,52 @@ import { describe, expect, it } from "@jest/globals";
 import {
   attemptsUntilRefused,
   failed,
+  forgiven,
+  isDeadlocked,
   startHealth,
   succeeded,
   type Failure,
   type Health,
+  type Moment,
 } from "../../src/deliver/health.js";
 
 const cause = { code: "SERVER_ERROR", message: "500" };
-const unclear: Failure = { blame: "unclear", cause, retryAfterMs: undefined };
-const everybody: Failure = { blame: "everybody", cause: { code: "LOGIN", message: "401" }, retryAfterMs: undefined };
-const object: Failure = { blame: "object", cause: { code: "REFUSED", message: "422" }, retryAfterMs: undefined };
-const half = 0.5; // no jitter
+const common = { resource: "users", overload: false, retryAfterMs: undefined };
+const unclear: Failure = { ...common, blame: "unclear", cause };
+const everybody: Failure = { ...common, blame: "everybody", cause: { code: "LOGIN", message: "401" } };
+const object: Failure = { ...common, blame: "object", cause: { code: "REFUSED", message: "422" } };
+const clash: Failure = { ...common, blame: "clash", cause: { code: "EXISTS", message: "409" } };
+const overload: Failure = { ...unclear, overload: true };
+
+/** A moment without jitter. */
+function at(now: number, alone = false): Moment {
+  return { now, random: 0.5, alone };
+}
+
+function wrote(id: string, resource = "users") {
+  return { id, resource };
+}
+
+/** Lets `id` fail and others get through in turns; how many attempts counted in the end, and whether it was refused. */
+function failAndLetOthersThrough(failure: Failure, rounds: number, { alone = false, resource = "users" } = {}) {
+  let health = startHealth(0);
+  let last = failed(health, "poison", failure, at(0, alone));
+  for (let round = 1; round < rounds && !last.refused; round++) {
+    health = succeeded(last.health, wrote("other", resource), round);
+    last = failed(health, "poison", failure, at(round, alone));
+  }
+  return last;
+}
 
 describe("whose fault a failure is", () => {
   it("a refusal is the object's own and stops nobody else", () => {
-    const verdict = failed(startHealth(0), "a", object, 10, half);
+    const verdict = failed(startHealth(0), "a", object, at(10));
     expect(verdict.refused).toBe(true);
     expect(verdict.health.state).toBe("working");
   });
 
   it("a failed login pauses the authority at once and refuses nothing", () => {
-    const verdict = failed(startHealth(0), "a", everybody, 10, half);
+    const verdict = failed(startHealth(0), "a", everybody, at(10));
     expect(verdict).toMatchObject({
       refused: false,
       health: { state: "waiting", since: 10, cause: { code: "LOGIN" } },
@@ -31,16 +56,27 @@ describe("whose fault a failure is", () => {
   });
 
   it("a 500 for one object alone refuses it after several attempts, with others getting through in between", () => {
-    let health = startHealth(0);
-    for (let attempt = 1; attempt < attemptsUntilRefused; attempt++) {
-      const verdict = failed(health, "poison", unclear, attempt * 1000, half);
-      expect(verdict).toMatchObject({ refused: false, attempts: attempt, health: { state: "working" } });
-      health = succeeded(verdict.health, "other", attempt * 1000 + 1);
-    }
-    expect(failed(health, "poison", unclear, 9000, half)).toMatchObject({
+    expect(failAndLetOthersThrough(unclear, attemptsUntilRefused - 1)).toMatchObject({
+      refused: false,
+      attempts: attemptsUntilRefused - 1,
+      health: { state: "working" },
+    });
+    expect(failAndLetOthersThrough(unclear, attemptsUntilRefused)).toMatchObject({
       refused: true,
       attempts: attemptsUntilRefused,
     });
+  });
+
+  it("a 500 for all users refuses none of them while only classes get through", () => {
+    expect(failAndLetOthersThrough(unclear, 100, { resource: "classes" })).toMatchObject({
+      refused: false,
+      attempts: 1,
+    });
+  });
+
+  it("an overload refuses nothing that was not alone on its way", () => {
+    expect(failAndLetOthersThrough(overload, 100)).toMatchObject({ refused: false, attempts: 1 });
+    expect(failAndLetOthersThrough(overload, 100, { alone: true }).refused).toBe(true);
   });
 
   it("a 500 for everything refuses nothing, however long it lasts", () => {
@@ -48,7 +84,7 @@ describe("whose fault a failure is", () => {
     let now = 0;
     for (let round = 0; round < 500; round++) {
       now = Math.max(now + 1, health.resumeAt);
-      const verdict = failed(health, `object${String(round % 10)}`, unclear, now, half);
+      const verdict = failed(health, `object${String(round % 10)}`, unclear, at(now));
       expect(verdict.refused).toBe(false);
       health = verdict.health;
     }
@@ -56,28 +92,62 @@ describe("whose fault a failure is", () => {
   });
 
   it("an object that failed waits until others have gone first", () => {
-    const one = failed(startHealth(0), "a", unclear, 0, half).health;
-    const two = failed(one, "b", unclear, 0, half).health;
-    const verdict = failed(two, "c", unclear, 0, half);
+    const one = failed(startHealth(0), "a", unclear, at(0)).health;
+    const two = failed(one, "b", unclear, at(0)).health;
+    const verdict = failed(two, "c", unclear, at(0));
     expect(verdict.health.state).toBe("waiting");
     expect(verdict.againAt).toBeGreaterThan(verdict.health.resumeAt);
   });
 
-  it("a name that another object has still is tried several times, and stops nobody else", () => {
-    const clash: Failure = { blame: "clash", cause: { code: "EXISTS", message: "409" }, retryAfterMs: undefined };
+  it("an object rests longer after each failure, up to a minute", () => {
+    let health = startHealth(0);
+    const rests: number[] = [];
+    for (let count = 0; count < 8; count++) {
+      const verdict = failed({ ...health, streak: 0 }, "a", unclear, at(0));
+      rests.push(verdict.againAt);
+      health = verdict.health;
+    }
+    expect(rests).toEqual([2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it("an object that got through in the end, or was done with, is no suspect any more", () => {
+    const suspected = failed(startHealth(0), "a", unclear, at(0)).health;
+    expect(succeeded(suspected, wrote("a"), 5).suspects.size).toBe(0);
+    expect(forgiven(suspected, "a").suspects.size).toBe(0);
+    expect(forgiven(suspected, "b").suspects.size).toBe(1);
+  });
+});
+
+describe("a name that another object still has", () => {
+  it("is tried several times, and stops nobody else", () => {
     let health = startHealth(0);
     for (let attempt = 1; attempt < attemptsUntilRefused; attempt++) {
-      const verdict = failed(health, "a", clash, attempt, half);
+      const verdict = failed(health, "a", clash, at(attempt));
       expect(verdict).toMatchObject({ refused: false, attempts: attempt, health: { state: "working" } });
       expect(verdict.againAt).toBeGreaterThan(attempt);
       health = verdict.health;
     }
-    expect(failed(health, "a", clash, 99, half).refused).toBe(true);
+    expect(failed(health, "a", clash, at(99)).refused).toBe(true);
   });
 
-  it("an object that got through in the end is no suspect any more", () => {
-    const health = succeeded(failed(startHealth(0), "a", unclear, 0, half).health, "a", 5);
-    expect(health.suspects.size).toBe(0);
+  it("is waited for, in short rests, as long as other clashes are solved: in a chain of names it may be the next", () => {
+    let health = startHealth(0);
+    for (let link = 0; link < 30; link++) {
+      health = failed(health, `link${String(link)}`, clash, at(0)).health;
+      const verdict = failed(health, "last", clash, at(0));
+      expect(verdict).toMatchObject({ refused: false, attempts: 1, againAt: 2000 });
+      health = succeeded(verdict.health, wrote(`link${String(link)}`), 1);
+    }
+  });
+
+  it("is a deadlock when waiting did not help and another object waits for a name as well", () => {
+    let health = failed(startHealth(0), "a", clash, at(0)).health;
+    health = failed(health, "a", clash, at(1)).health;
+    expect(isDeadlocked(health, "a")).toBe(false);
+    health = failed(health, "b", clash, at(2)).health;
+    expect(isDeadlocked(health, "a")).toBe(true);
+    expect(isDeadlocked(health, "b")).toBe(false);
+    expect(isDeadlocked(health, "c")).toBe(false);
   });
 });
 
@@ -87,7 +157,7 @@ describe("pauses", () => {
     let length = 0;
     for (let round = 0; round < rounds; round++) {
       const now = health.resumeAt;
-      health = failed(health, "a", everybody, now, half).health;
+      health = failed(health, "a", everybody, at(now)).health;
       length = health.resumeAt - now;
     }
     return length;
@@ -99,27 +169,27 @@ describe("pauses", () => {
   });
 
   it("are at least as long as the broker asked for", () => {
-    const { health } = failed(startHealth(0), "a", { ...everybody, retryAfterMs: 90_000 }, 0, half);
+    const { health } = failed(startHealth(0), "a", { ...everybody, retryAfterMs: 90_000 }, at(0));
     expect(health.resumeAt).toBe(90_000);
   });
 
   it("of requests that failed together are one pause", () => {
-    const first = failed(startHealth(0), "a", everybody, 0, half).health;
-    const second = failed(first, "b", everybody, 1, half).health;
+    const first = failed(startHealth(0), "a", everybody, at(0)).health;
+    const second = failed(first, "b", everybody, at(1)).health;
     expect(second.pauses).toBe(1);
     expect(second.resumeAt).toBe(first.resumeAt);
   });
 
   it("end with the first success, and the next one starts short again", () => {
-    const waiting = failed(startHealth(0), "a", everybody, 0, half).health;
-    const working = succeeded(waiting, "a", 700);
+    const waiting = failed(startHealth(0), "a", everybody, at(0)).health;
+    const working = succeeded(waiting, wrote("a"), 700);
     expect(working).toMatchObject({ state: "working", since: 700, pauses: 0, cause: undefined });
-    expect(failed(working, "a", everybody, 1000, half).health.resumeAt).toBe(1500);
+    expect(failed(working, "a", everybody, at(1000)).health.resumeAt).toBe(1500);
   });
 
   it("are spread, so that many connectors do not come back at once", () => {
-    const early = failed(startHealth(0), "a", everybody, 0, 0).health.resumeAt;
-    const late = failed(startHealth(0), "a", everybody, 0, 0.999).health.resumeAt;
+    const early = failed(startHealth(0), "a", everybody, { now: 0, random: 0, alone: false }).health.resumeAt;
+    const late = failed(startHealth(0), "a", everybody, { now: 0, random: 0.999, alone: false }).health.resumeAt;
     expect(late).toBeGreaterThan(early);
   });
 });

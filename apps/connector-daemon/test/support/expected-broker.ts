@@ -1,3 +1,4 @@
+import { dnKey, partsOfDn } from "./dn.js";
 import type { PlainEntry } from "./read-directory.js";
 
 /** What a broker must hold, by id: the bodies of the API, with lists sorted. */
@@ -8,6 +9,12 @@ export interface Expected {
   readonly workgroups: Record<string, unknown>;
 }
 
+/** Names of the containers in which a school's classes and workgroups lie. */
+export interface GroupContainers {
+  readonly pupils: string;
+  readonly class: string;
+}
+
 const roleOfClass: Record<string, string> = {
   ucsschoolstudent: "student",
   ucsschoolteacher: "teacher",
@@ -16,32 +23,36 @@ const roleOfClass: Record<string, string> = {
 
 /**
  * The rules of the ID Broker's reference once more, written plainly for tests on purpose: an independent second opinion on what
- * must be at the broker. `listed`: names of schools. Knows the plain layout with the standard containers only.
+ * must be at the broker. `listed`: names of schools.
  */
-export function expectedBroker(entries: readonly PlainEntry[], listed: readonly string[]): Expected {
-  const inScope = (school: string) => listed.some((one) => one.toLowerCase() === school.toLowerCase());
+export function expectedBroker(
+  entries: readonly PlainEntry[],
+  listed: readonly string[],
+  containers: GroupContainers = { pupils: "schueler", class: "klassen" },
+): Expected {
+  const inScope = (school: string) => listed.some((one) => same(one, school));
   const idOf = (entry: PlainEntry) => entry.values("entryUUID")[0] ?? "";
+  const schools = entries.filter((entry) => entry.values("objectClass").includes("ucsschoolOrganizationalUnit"));
+  const spelt = (school: string) =>
+    schools.flatMap((entry) => entry.values("ou")).find((ou) => same(ou, school)) ?? school;
   const users = entries.filter((entry) => {
     const classes = entry.values("objectClass").map((one) => one.toLowerCase());
     const sent = classes.some((one) => one in roleOfClass) && !classes.includes("ucsschoolexam");
     return sent && entry.values("ucsschoolSchool").some(inScope);
   });
-  const byDn = new Map(users.map((user) => [user.dn.toLowerCase(), user]));
+  const byDn = new Map(users.map((user) => [dnKey(user.dn), user]));
   const groups = entries.flatMap((entry) => {
-    const [, cn = "", container, school = ""] =
-      /^cn=([^,]+(?:\\,[^,]*)*),(cn=klassen,)?cn=schueler,cn=groups,ou=([^,]+),/i.exec(entry.dn) ?? [];
-    if (cn === "" || !entry.values("objectClass").includes("posixGroup") || !inScope(school)) return [];
-    const prefix = `${school}-`.toLowerCase();
+    const place = placeOf(entry, containers);
+    if (!place || !inScope(place.school)) return [];
+    const { school, isClass } = place;
     const full = entry.values("cn")[0] ?? "";
-    const name = full.toLowerCase().startsWith(prefix) ? full.slice(prefix.length) : full;
-    const isClass = container !== undefined;
+    if (!full.toLowerCase().startsWith(`${school}-`.toLowerCase())) return [];
     const members = entry.values("uniqueMember").flatMap((dn) => {
-      const user = byDn.get(dn.toLowerCase());
-      const belongs =
-        user && (!isClass || user.values("ucsschoolSchool").some((one) => one.toLowerCase() === school.toLowerCase()));
+      const user = byDn.get(dnKey(dn));
+      const belongs = user && (!isClass || user.values("ucsschoolSchool").some((one) => same(one, school)));
       return belongs ? [user] : [];
     });
-    return [{ entry, school, name, isClass, members }];
+    return [{ entry, school: spelt(school), name: full.slice(school.length + 1), isClass, members }];
   });
 
   const expected: Expected = { schools: {}, users: {}, classes: {}, workgroups: {} };
@@ -53,16 +64,14 @@ export function expectedBroker(entries: readonly PlainEntry[], listed: readonly 
         const named = user.values("ucsschoolRole").flatMap((role) => {
           const [what = "", type, where = ""] = role.split(":");
           const known = Object.values(roleOfClass).includes(what.toLowerCase());
-          return known && type === "school" && where.toLowerCase() === school.toLowerCase() ? [what.toLowerCase()] : [];
+          return known && type === "school" && same(where, school) ? [what.toLowerCase()] : [];
         });
         const byClass = user.values("objectClass").flatMap((one) => roleOfClass[one.toLowerCase()] ?? []);
         const classes = groups
-          .filter(
-            (group) =>
-              group.isClass && group.school.toLowerCase() === school.toLowerCase() && group.members.includes(user),
-          )
+          .filter((group) => group.isClass && same(group.school, school) && group.members.includes(user))
           .map(({ name }) => name);
-        return [school, { roles: [...new Set(named.length > 0 ? named : byClass)].sort(), classes: classes.sort() }];
+        const roles = [...new Set(named.length > 0 ? named : byClass)].sort();
+        return [spelt(school), { roles, classes: classes.sort() }];
       });
     expected.users[idOf(user)] = {
       id: idOf(user),
@@ -82,21 +91,35 @@ export function expectedBroker(entries: readonly PlainEntry[], listed: readonly 
     };
     (isClass ? expected.classes : expected.workgroups)[body.id] = body;
   }
-  const named = new Set(
-    [
-      ...users.flatMap((user) => user.values("ucsschoolSchool").filter(inScope)),
-      ...groups.map(({ school }) => school),
-    ].map((one) => one.toLowerCase()),
-  );
-  for (const entry of entries) {
-    const name = entry.values("ou")[0];
-    if (
-      name === undefined ||
-      !entry.values("objectClass").includes("ucsschoolOrganizationalUnit") ||
-      !named.has(name.toLowerCase())
-    )
-      continue;
+  const named = [
+    ...users.flatMap((user) => user.values("ucsschoolSchool").filter(inScope)),
+    ...groups.map(({ school }) => school),
+  ];
+  for (const entry of schools) {
+    const name = entry.values("ou")[0] ?? "";
+    if (!named.some((one) => same(one, name))) continue;
     expected.schools[idOf(entry)] = { id: idOf(entry), name, display_name: entry.values("displayName")[0] ?? name };
   }
   return expected;
+}
+
+function placeOf(
+  entry: PlainEntry,
+  containers: GroupContainers,
+): { readonly school: string; readonly isClass: boolean } | undefined {
+  if (!entry.values("objectClass").includes("posixGroup")) return undefined;
+  const above = partsOfDn(entry.dn).slice(1);
+  const isClass = isPart(above[0], "cn", containers.class) && isPart(above[1], "cn", containers.pupils);
+  const [pupils, groups, ou] = isClass ? above.slice(1) : above;
+  if (!isPart(pupils, "cn", containers.pupils) || !isPart(groups, "cn", "groups") || ou?.type !== "ou")
+    return undefined;
+  return { school: ou.value, isClass };
+}
+
+function isPart(part: { type: string; value: string } | undefined, type: string, value: string): boolean {
+  return part?.type === type && same(part.value, value);
+}
+
+function same(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBroker, type SimulatedBroker, type StartBrokerOptions } from "@id-connector/broker-simulator";
 import { startSlapd, type Slapd, type SlapdOptions } from "@id-connector/slapd-fixture";
-import { expectedBroker } from "./expected-broker.js";
+import { expectedBroker, type GroupContainers } from "./expected-broker.js";
 import { readDirectory } from "./read-directory.js";
 import { startDaemon, type Daemon } from "./start-daemon.js";
 
@@ -32,6 +32,8 @@ export interface ConfigChange {
 interface WorldOptions {
   readonly slapd?: SlapdOptions;
   readonly broker?: StartBrokerOptions;
+  /** Where the groups' containers have other names. */
+  readonly containers?: GroupContainers;
 }
 
 export const authority = "Traeger2";
@@ -114,7 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const schools = entries.flatMap((entry) =>
       entry.values("objectClass").includes("ucsschoolOrganizationalUnit") ? entry.values("ou") : [],
     );
-    const wanted = expectedBroker(entries, listed ?? schools);
+    const wanted = expectedBroker(entries, listed ?? schools, options.containers);
     const held = broker.dump()[name];
     return (["schools", "classes", "workgroups", "users"] as const).flatMap((kind) => {
       const [left, right] = [wanted[kind], (held?.[kind] ?? {}) as Record<string, unknown>];

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
+import { bad, ok, type Finding } from "./finding.js";
+
+/** Whether the files that the settings name are there and of use. */
+export async function checkSettings(settings: Settings): Promise<readonly Finding[]> {
+  const { caFile } = settings.directory;
+  const problems = [
+    ...(await passwordProblem(settings.passwordFile)),
+    ...(caFile === undefined ? [] : await certificateProblem(caFile)),
+  ];
+  if (problems.length > 0) return problems;
+  return [ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`)];
+}
+
+async function passwordProblem(file: string): Promise<Finding[]> {
+  try {
+    await readPasswordFile(file);
+    return [];
+  } catch (error) {
+    return [bad("settings", settingDefinitions.passwordFile.env, (error as Error).message)];
+  }
+}
+
+async function certificateProblem(file: string): Promise<Finding[]> {
+  const { env } = settingDefinitions.caFile;
+  try {
+    const text = await readFile(file, "latin1");
+    if (text.includes("-----BEGIN CERTIFICATE-----")) return [];
+    return [bad("settings", env, `The file ${file} holds no certificate (PEM).`)];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return [
+      bad(
+        "settings",
+        env,
+        `The file ${file} cannot be read (${code ?? "unknown error"}). Check LDAP_CA_FILE and its rights.`,
+      ),
+    ];
+  }
+}

@@ -1,0 +1,16 @@
+import type { DirectoryObject, ListenerItem, Trigger } from "@id-connector/listener-object";
+import { itemOf } from "../deliver/item-of.js";
+
+/** The item for an object that triggers (of that one object, the newest last) speak of. `object`: what the directory says of it now. */
+export function toItem(triggers: readonly Trigger[], object: DirectoryObject | undefined): ListenerItem {
+  const newest = triggers.at(-1);
+  if (newest === undefined) throw new Error("an item needs a trigger");
+  const { id, dn, udm_object_type } = newest;
+  if (object === undefined) return { id, dn, udm_object_type, object: null, options: null };
+  const item =
+    object.kind === "other" || object.kind === "school"
+      ? // no broker holds such a thing: the item concerns nobody but those who may hold what it was before
+        { id, dn: object.dn, udm_object_type, object: {}, options: [] }
+      : itemOf(id, object);
+  return triggers.some(({ resend }) => resend) ? { ...item, resend: true } : item;
+}

@@ -1,0 +1,63 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { LiveStatus } from "../../src/status/live-status.js";
+import { authority, type World } from "./start-world.js";
+
+/** One item in the trash of an out queue: its reason, and the text of the reason's file. */
+export interface Trashed {
+  readonly file: string;
+  readonly reason: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** Waits until `holds`; rejects after `timeoutMs`. For what only the disk shows. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not so in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** The items that wait for an authority. */
+export function queued({ home }: World, name = authority): Promise<readonly string[]> {
+  return listItems(join(home, "data", "out_queues", name));
+}
+
+/** Waits until nothing is left to do: in queue and out queue are empty. */
+export async function settled(world: World, name = authority): Promise<void> {
+  await until("the queues are empty", async () => {
+    const inQueue = await listItems(join(world.home, "data", "listener"));
+    return inQueue.length === 0 && (await queued(world, name)).length === 0;
+  });
+}
+
+/** What lies in the trash of an authority's out queue. */
+export async function trash({ home }: World, name = authority): Promise<readonly Trashed[]> {
+  const folder = join(home, "data", "out_queues", name, "trash");
+  const files = (await listItems(folder)).filter((file) => !file.endsWith(".reason.json"));
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, `${file}.reason.json`), "utf8");
+      return { file, text, reason: JSON.parse(text) as Trashed["reason"] };
+    }),
+  );
+}
+
+/** What the daemon says of itself on disk. */
+export async function status({ home }: World): Promise<LiveStatus> {
+  return JSON.parse(await readFile(join(home, "data", "state", "status.json"), "utf8")) as LiveStatus;
+}
+
+async function listItems(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith(".json"));
+}
+
+/** Makes changes that an authority learns all at once. */
+export async function whileItWaits(world: World, change: () => Promise<void>, name = authority): Promise<void> {
+  await world.configure(name, { active: false });
+  await until("it is deactivated", async () => (await status(world)).authorities[name]?.state === "deactivated");
+  await change();
+  await world.configure(name);
+}
