@@ -64,7 +64,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const digest = ledger.digest(user.content);
   const sentAt = now();
   const createdAt = isNew ? sentAt : entry.createdAt;
-  await lookAtWaitingGroups(delivery, user);
+  await lookAtWaitingGroups(delivery, user, isNew);
   const changes: LedgerChange[] = [
     {
       id,
@@ -82,20 +82,26 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     // the broker keeps class members and user contexts as one relation: the classes changed with the user
     ...difference(related, entry?.related ?? []).map((group) => ({ id: group, relate: { add: [id] } })),
     ...difference(entry?.related ?? [], related).map((group) => ({ id: group, relate: { drop: [id] } })),
+    // one that the broker had not, or not any more, is in no workgroup there
+    ...(isNew ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
   ];
   await ledger.write(changes);
   return incomplete ? performed("incomplete", "the broker refuses one of its classes") : performed("sent");
 }
 
 /** Workgroups without this user, and groups that were sent without some member, may have waited for it. */
-async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend): Promise<void> {
+async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isNew: boolean): Promise<void> {
   const { ledger } = delivery;
   for (const group of user.groups) {
     const entry = ledger.get(group.id);
     if (entry?.state !== "present") continue;
-    const lacks = group.kind === "workgroup" && !entry.related.includes(user.body.id);
+    const lacks = group.kind === "workgroup" && (isNew || !entry.related.includes(user.body.id));
     if (lacks || entry.incomplete) await lookAgain(delivery, group.id, 0, "member arrived");
   }
+}
+
+function workgroupsOf({ groups }: UserToSend): readonly GroupOfUser[] {
+  return groups.filter(({ kind }) => kind === "workgroup");
 }
 
 async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
