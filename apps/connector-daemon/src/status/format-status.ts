@@ -6,7 +6,7 @@ export function formatStatus(status: Status, now: number): string {
   return [
     formatHead(status, now),
     "",
-    formatQueue("in queue", inQueue),
+    formatQueue("in queue", inQueue, now),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
   ].join("\n");
 }
@@ -22,7 +22,7 @@ function formatHead({ running, live }: Status, now: number): string {
 function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: number): readonly string[] {
   return [
     `authority ${name}: ${formatState(live, now)}`,
-    formatQueue("  out queue", queue),
+    formatQueue("  out queue", queue, now),
     `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
 }
@@ -47,10 +47,11 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
   return parts.join("; ");
 }
 
-function formatQueue(title: string, queue: QueueStatus): string {
+function formatQueue(title: string, queue: QueueStatus, now: number): string {
   const causes = Object.entries(queue.trashByCause).map(([cause, count]) => `${count} ${cause}`);
+  const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;
   const lines = [
-    `${title}: ${queue.waiting} waiting, ${queue.trashed} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
+    `${title}: ${queue.waiting} waiting${oldest}, ${queue.trashed} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
   ];
   const indent = " ".repeat(title.length - title.trimStart().length + 2);
   if (queue.head.length > 0) lines.push(`${indent}next: ${queue.head.join(`\n${indent}      `)}`);

@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
@@ -18,6 +18,8 @@ export interface QueueStatus {
   readonly waiting: number;
   /** File names: the oldest, and the ones that are next. */
   readonly oldest?: string;
+  /** When the oldest one came. */
+  readonly oldestSince?: string;
   readonly head: readonly string[];
   readonly trashed: number;
   readonly kept: number;
@@ -99,7 +101,14 @@ async function readQueue(folder: string, tmpFolder: string): Promise<QueueStatus
     if (error instanceof QueueError && error.code === "QUEUE_GONE") return noItems;
     throw error;
   });
-  return { ...count, trashByCause };
+  const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(folder, count.oldest));
+  return { ...count, ...(oldestSince === undefined ? {} : { oldestSince }), trashByCause };
+}
+
+/** Undefined for an item that was done with in the meantime. */
+async function cameAt(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.mtime.toISOString();
 }
 
 async function authorityNames(folders: ConnectorFolders, live: LiveStatus | undefined): Promise<readonly string[]> {

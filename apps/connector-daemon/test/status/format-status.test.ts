@@ -21,6 +21,7 @@ const status: Status = {
       queue: {
         ...empty,
         waiting: 3,
+        oldestSince: "2026-11-23T06:48:00Z",
         head: ["2026-11-23-06-00-00-000000_p5_x_y.json"],
         trashed: 2,
         trashByCause: { REFUSED: 2 },
@@ -46,7 +47,7 @@ describe("the status for a person", () => {
     expect(text).toContain(
       "authority Koeln: waiting since 10 min; CONNECTION: The broker does not answer.; next attempt in 20 s",
     );
-    expect(text).toContain("out queue: 3 waiting, 2 in the trash (2 REFUSED)");
+    expect(text).toContain("out queue: 3 waiting (the oldest for 12 min), 2 in the trash (2 REFUSED)");
     expect(text).toContain("at the broker: 900 users, 30 school classes (1 incomplete, 2 to be looked at again)");
   });
   it("says that no daemon runs", () => {
