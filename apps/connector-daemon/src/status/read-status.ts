@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
 import { LedgerError, openLedger, type AuthorityLedger } from "@id-connector/delivery-ledger";
-import { countQueue, listTrash, QueueError } from "@id-connector/queue-fs";
+import { countQueue, listTrash, QueueError, type QueueCount } from "@id-connector/queue-fs";
 import type { LiveAuthority, LiveStatus } from "./live-status.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
@@ -87,7 +87,7 @@ function isAuthorityName(name: string): boolean {
   return /^[A-Za-z0-9]+$/.test(name);
 }
 
-const noItems = { waiting: 0, head: [], trashed: 0, kept: 0 };
+const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
 async function readQueue(folder: string, tmpFolder: string): Promise<QueueStatus> {
   const queue = { folder, tmpFolder };
