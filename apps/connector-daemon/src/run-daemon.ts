@@ -68,7 +68,7 @@ export async function runDaemon({ settings, names, env, log, stopping }: RunOpti
 
   const stage = (name: string, run: () => Promise<void>) => keepRunning(run, { stage: name, log, stopping, random });
   await Promise.all([
-    stage("authorities", () => supervisor.run(stopping)),
+    stage("authorities", () => supervisor.run(stopping)).then(() => supervisor.stop()),
     stage("distribute", async () => {
       const reader = await openReader(inQueue, {
         keyOf: (value, name) => parseListenerItem(value, name).id,

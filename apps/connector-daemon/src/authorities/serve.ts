@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { openBroker } from "@id-connector/broker-client";
 import { parseListenerItem } from "@id-connector/listener-object";
 import { openReader } from "@id-connector/queue-fs";
@@ -9,6 +8,7 @@ import { createGate, type Gate } from "../deliver/gate.js";
 import { keepRunning } from "../keep-running.js";
 import type { Surroundings } from "../surroundings.js";
 import { createRate, type Rate } from "./rate.js";
+import { readCa } from "./read-ca.js";
 import type { Station } from "./station.js";
 
 /** An authority being served with one configuration. */
@@ -71,9 +71,7 @@ async function startDelivery(
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
   const { now, random, names, directory, env, most, log, onTrash } = surroundings;
   const { queue, ledger } = station;
-  const ca = authority.caFile === undefined ? undefined : await readFile(authority.caFile, "utf8");
-  const keyOf = (value: unknown, name: string) => parseListenerItem(value, name).id;
-  const reader = await openReader(queue, { keyOf, now, onTrash: onTrash(log.child({ stage: "deliver" })) });
+  const ca = await readCa(authority);
   const gate = createGate({ most, now, random, log });
   const rate = createRate(now);
   const broker = openBroker({
@@ -89,6 +87,13 @@ async function startDelivery(
       if (request.status !== undefined && request.status < 300 && request.method !== "GET") rate.count();
     },
   });
+  const keyOf = (value: unknown, name: string) => parseListenerItem(value, name).id;
+  const reader = await openReader(queue, { keyOf, now, onTrash: onTrash(log.child({ stage: "deliver" })) }).catch(
+    async (error: unknown) => {
+      await broker.close();
+      throw error;
+    },
+  );
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
   const delivery = {

@@ -22,8 +22,10 @@ export interface Supervisor {
   readonly targets: () => readonly Target[];
   /** Resolves at the next change of the configuration. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
-  /** Follows the configuration until `stopping` is aborted, then ends every delivery. */
+  /** Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up it fails; the others go on. */
   run(stopping: AbortSignal): Promise<void>;
+  /** Ends every delivery. */
+  stop(): Promise<void>;
 }
 
 /** Keeps one delivery running for each active authority, and takes up changes of the configuration while the others go on. */
@@ -41,16 +43,14 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     targets: () => (complete ? [...stations.values()].map(toTarget) : []),
     changed: (signal) => bell.rung(60_000, signal),
     async run(stopping) {
-      try {
-        for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {
-          await apply(loaded);
-          complete = true;
-          bell.ring();
-        }
-      } finally {
-        // where one authority cannot be taken up this is tried again: the others go on meanwhile
-        if (stopping.aborted) await Promise.all([...stations.values()].map(stop));
+      for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {
+        await apply(loaded);
+        complete = true;
+        bell.ring();
       }
+    },
+    async stop() {
+      await Promise.all([...stations.values()].map(stop));
     },
   };
 

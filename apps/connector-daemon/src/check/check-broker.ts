@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { openBroker, type Broker } from "@id-connector/broker-client";
 import type { Authority } from "@id-connector/school-authority-config";
+import { readCa } from "../authorities/read-ca.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 const daysToWarn = 21;
@@ -11,10 +11,10 @@ export async function checkBroker(
   authority: Authority,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Finding[]> {
-  const { name, url, username, password, caFile } = authority;
+  const { name, url, username, password } = authority;
   const findings: Finding[] = [];
   try {
-    const ca = caFile === undefined ? undefined : await readFile(caFile, "utf8");
+    const ca = await readCa(authority);
     const credentials = () => ({ username, password: password.reveal() });
     const broker = openBroker({ url, authority: name, credentials, env, ...(ca === undefined ? {} : { ca }) });
     try {

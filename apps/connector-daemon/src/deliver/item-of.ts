@@ -18,5 +18,5 @@ export function itemOf(id: string, object: DirectoryObject | undefined): Listene
     const properties = { name: `${school}-${name}`, description, users, ucsschoolRole: roles };
     return { id, dn, udm_object_type: "groups/group", object: properties, options: ["default", "posix", "samba"] };
   }
-  return { id, dn: object?.dn ?? "", udm_object_type: "users/user", object: null, options: null };
+  return { id, dn: object?.dn ?? `entryUUID=${id}`, udm_object_type: "users/user", object: null, options: null };
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { addSchools, changeAuthority } from "@id-connector/school-authority-config";
+import { addSchools, changeAuthority, type JsonObject } from "@id-connector/school-authority-config";
 import type { LiveAuthority } from "../../src/status/live-status.js";
 import { queued, status, until } from "../support/look.js";
 import { readDirectory } from "../support/read-directory.js";
@@ -190,6 +190,20 @@ describe("authorities that come and go while the daemon runs", () => {
     expect(problems()).toHaveLength(before);
   });
 
+  it("a CA file that is missing is waited for, and then all goes on by itself", async () => {
+    const ca_file = join(world.home, "later.pem");
+    await changeAuthority(folder(), authority, (raw) => {
+      const { id_broker } = raw["plugin_configs"] as { readonly id_broker: JsonObject };
+      return { ...raw, plugin_configs: { id_broker: { ...id_broker, ca_file } } };
+    });
+    await shows(authority, ({ state, why }) => state === "waiting" && why?.code === "CA_FILE");
+    const waiting = await changeOne(first);
+    const passing = await changeOne(second);
+    await world.broker.until(() => holds(other, passing));
+    await writeFile(ca_file, world.broker.ca);
+    await world.broker.until(() => holds(authority, waiting));
+  });
+
   it("one is removed: its queue lies in out_queues_trash, and the other goes on", async () => {
     await world.configure(authority, { active: false, schools: [first] });
     await shows(authority, ({ state }) => state === "deactivated");
@@ -210,6 +224,7 @@ describe("authorities that come and go while the daemon runs", () => {
     const one = await changeOne(first);
     await world.broker.until(() => holds(authority, one));
     expect(await daemon.stop()).toBe(0);
-    expect(daemon.text()).not.toContain("is started again");
+    const restarts = daemon.lines.filter(({ message }) => String(message).endsWith("is started again"));
+    expect(new Set(restarts.map(({ error }) => (error as { code: string }).code))).toEqual(new Set(["CA_FILE"]));
   });
 });

@@ -212,6 +212,14 @@ describe("what the App Center writes", () => {
       expect(await filesIn(inQueue)).toEqual(["2020-01-01-00-00-00-000000.json.converting.tmp"]);
     });
 
+    it("of a scheduler are always sent", async () => {
+      const dn = pupil("b000.u00012");
+      const id = await world.slapd.entryUuid(dn);
+      const item = { id, dn, udm_object_type: "users/user", object: { school: ["bulk000"] }, options: null };
+      await writeConverted(join(world.home, "data", "listener"), item, stampedName(`_${id}`));
+      expect(await delivered(id)).toMatchObject({ outcome: "sent" });
+    });
+
     it("of an object that is gone delete it", async () => {
       const inQueue = join(world.home, "data", "listener");
       const dn = pupil("b000.u00007");

@@ -53,4 +53,9 @@ describe("the status for a person", () => {
   it("says that no daemon runs", () => {
     expect(formatStatus({ running: false, inQueue: empty, authorities: [] }, now)).toContain("No daemon runs");
   });
+  it("says that a daemon has only just started, and that a ledger cannot be read", () => {
+    const text = formatStatus({ running: true, inQueue: empty, authorities: [{ name: "Koeln", queue: empty }] }, now);
+    expect(text).toContain("The daemon runs and has not said yet how it does.");
+    expect(text).toContain("at the broker: not known, the ledger cannot be read");
+  });
 });
