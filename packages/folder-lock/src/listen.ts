@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { rename, rm } from "node:fs/promises";
+import { rename, unlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { OpenFolder } from "./folder-path.js";
 import { newSocketName, type SocketName } from "./socket-name.js";
@@ -38,10 +38,14 @@ export async function listen(folder: OpenFolder, name: string): Promise<Publishe
     hold: () => (state = "holding"),
     withdraw: async () => {
       try {
-        await rm(folder.at(socket.file), { force: true });
+        await unlink(folder.at(socket.file)).catch(ifMissing);
       } finally {
         server.close(); // stops listening at once; open answers end by themselves
       }
     },
   };
+}
+
+function ifMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }

@@ -1,4 +1,4 @@
-import { opendir, rm } from "node:fs/promises";
+import { opendir, unlink } from "node:fs/promises";
 import type { OpenFolder } from "./folder-path.js";
 import { probe, type Owner } from "./probe.js";
 import { parseSocketName, type SocketName } from "./socket-name.js";
@@ -23,6 +23,6 @@ async function ask(folder: OpenFolder, socket: SocketName): Promise<Seen | undef
   const owner = await probe(folder.at(socket.file));
   if (owner !== "dead") return { ...socket, owner };
   // a crash left it; who may not remove it (read-only folder, other owner) passes over it each time
-  await rm(folder.at(socket.file), { force: true }).catch(() => undefined);
+  await unlink(folder.at(socket.file)).catch(() => undefined);
   return undefined;
 }

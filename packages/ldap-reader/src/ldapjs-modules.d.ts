@@ -12,6 +12,8 @@ declare module "ldapjs" {
   export default ldapjs;
 }
 
+declare module "@ldapjs/messages/lib/parse-to-message.js";
+
 declare module "@ldapjs/messages" {
   import type { BerReader } from "@ldapjs/asn1";
   import type { Control } from "@ldapjs/controls";

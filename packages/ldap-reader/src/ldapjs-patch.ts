@@ -1,6 +1,8 @@
 import asn1, { type BerReader, type BerWriter } from "@ldapjs/asn1";
 import controls, { type Control } from "@ldapjs/controls";
 import messages from "@ldapjs/messages";
+// ldapjs would load it with the first message; loaded late it was seen to bring copies of its own of the other parts
+import "@ldapjs/messages/lib/parse-to-message.js";
 
 /**
  * A DN that keeps the spelling it was given: ldapjs' own DN class loses backslashes, plus signs and outer spaces, and closes the
