@@ -54,7 +54,8 @@ function redactAssignments(text: string): string {
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
     const { before = "", open = "", name = "", sign = "", quoted, quote = "" } = match.groups ?? {};
-    const sensitivity = sensitivityInText(name);
+    const isProse = open === "" && quoted === undefined && /^(?:login|dn)$/i.test(name) && sign.includes(":");
+    const sensitivity = isProse ? undefined : sensitivityInText(name);
     const valueAt = match.index + match[0].length - (quoted?.length ?? 0);
     if (sensitivity === undefined) {
       assignment.lastIndex = Math.max(valueAt - 1, match.index + 1);
