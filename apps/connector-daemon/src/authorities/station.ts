@@ -44,12 +44,13 @@ export function wasServed(name: string, { folders, ledger }: Surroundings): bool
 
 /** The station as distribute sees it. Of an authority whose configuration was never readable any school may be the concern. */
 export function toTarget({ name, authority, queue, ledger, service }: Station): Target {
+  const knows = (id: string) => ledger.get(id) !== undefined || (service?.delivery()?.deliverer.holds(id) ?? false);
   return {
     name,
     active: authority?.active ?? false,
     schools: authority?.schools ?? "all",
     queue,
-    mayHold: (id) =>
-      !ledger.complete || ledger.get(id) !== undefined || (service?.delivery()?.deliverer.holds(id) ?? false),
+    mayHold: (id) => !ledger.complete || knows(id),
+    knows,
   };
 }

@@ -2,6 +2,7 @@ import { itemConcerns } from "@id-connector/broker-mapping";
 import { forBroker, parseListenerItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import { putItems, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
+import { bulkPriority } from "../bulk-priority.js";
 import { ignoreAbort } from "../ignore-abort.js";
 import type { Target } from "./target.js";
 
@@ -42,7 +43,7 @@ async function distributeBatch(options: DistributeOptions, taken: readonly Taken
   const targets = options.targets();
   const routes = taken.map((one) => {
     const item = newestWithResend(one);
-    const to = targets.filter((target) => concerns(item, target, names));
+    const to = targets.filter((target) => concerns(item, target, names, one.priority >= bulkPriority));
     return { item, to, priority: one.priority };
   });
   await Promise.all(
@@ -62,8 +63,11 @@ async function distributeBatch(options: DistributeOptions, taken: readonly Taken
 }
 
 /** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */
-function concerns(item: ListenerItem, target: Target, names: ContainerNames): boolean {
-  return itemConcerns(item, target.schools, names) !== "no" || target.mayHold(item.id);
+function concerns(item: ListenerItem, target: Target, names: ContainerNames, isBulk: boolean): boolean {
+  // a first refresh tells what there is, not that something left: what is not known need not be asked for
+  return (
+    itemConcerns(item, target.schools, names) !== "no" || (isBulk ? target.knows(item.id) : target.mayHold(item.id))
+  );
 }
 
 function newestWithResend({ values, names }: TakenItem): ListenerItem {

@@ -9,4 +9,6 @@ export interface Target {
   readonly queue: Queue;
   /** Whether the broker may hold the object: by the ledger, by a delivery under way, or because the ledger does not go back far enough. */
   mayHold(id: string): boolean;
+  /** Whether the ledger or a delivery under way knows the object. */
+  knows(id: string): boolean;
 }

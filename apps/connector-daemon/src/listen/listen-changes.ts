@@ -2,6 +2,7 @@ import type { DirectoryChange } from "@id-connector/delivery-ledger";
 import type { Change, KnownObjects, LdapReaderError } from "@id-connector/ldap-reader";
 import { forBroker } from "@id-connector/listener-object";
 import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
+import { bulkPriority } from "../bulk-priority.js";
 import type { Surroundings } from "../surroundings.js";
 
 interface ListenOptions {
@@ -14,8 +15,6 @@ interface ListenOptions {
 }
 
 const batch = 500;
-/** What a first refresh brings is bulk work: a change overtakes it. */
-const bulkPriority = 7;
 
 /**
  * Follows the directory and puts an item into the in queue for each change. The items are safe on disk before it is written down
