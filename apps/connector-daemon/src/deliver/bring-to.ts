@@ -26,7 +26,9 @@ export async function bringTo<T extends User | SchoolClass>(
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const held = await resource.get(object.id, options);
+    const held = await resource.get(object.id, options).catch((second: unknown) => {
+      throw isRefusal(second) ? error : second;
+    });
     if (held === undefined) throw error;
     if (!sameObject(object, held) && (await resource.replace(object, options)) === "missing") throw error;
     return held;

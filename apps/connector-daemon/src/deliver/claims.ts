@@ -1,7 +1,8 @@
-import type { BrokerError } from "@id-connector/broker-client";
+import { BrokerError } from "@id-connector/broker-client";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "./delivery.js";
 import { lookAgain } from "./look-again.js";
+import { resourceOf } from "./resource-of.js";
 
 /** A refusal that names something which was made this recently is not believed: the broker shows it a little later. */
 const youngMs = 30_000;
@@ -31,7 +32,7 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
     ids.map(async (id) => {
       const entry = ledger.get(id);
       if (entry?.state !== "present" || anyYoung(delivery, [id])) return undefined;
-      return (await isThere(delivery, entry.kind, id)) ? undefined : id;
+      return (await isThere(delivery, entry.kind, id)) === false ? id : undefined;
     }),
   );
   const missing = checked.filter((id) => id !== undefined);
@@ -51,21 +52,20 @@ export async function learnUsers(delivery: Delivery, ids: readonly string[]): Pr
       // of one that was being sent when the answer, or we, failed: a class without it would throw it out
       const unknown = entry ? entry.state === "sending" : !ledger.complete;
       if (!unknown) return;
-      const state = (await isThere(delivery, "user", id)) ? "present" : "absent";
+      const there = await isThere(delivery, "user", id);
+      if (there === undefined) return;
+      const state = there ? "present" : "absent";
       await ledger.write([{ id, put: { kind: "user", schools: [], related: [], ...entry, state } }]);
     }),
   );
 }
 
-function isThere({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<boolean> {
-  switch (kind) {
-    case "user":
-      return broker.users.exists(id, { signal });
-    case "school_class":
-      return broker.classes.exists(id, { signal });
-    case "workgroup":
-      return broker.workgroups.exists(id, { signal });
-    case "school":
-      return broker.schools.exists(id, { signal });
+/** Undefined where the broker breaks down over this very object: nobody else has to wait for that. */
+async function isThere({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<boolean | undefined> {
+  try {
+    return await broker[resourceOf[kind]].exists(id, { signal });
+  } catch (error) {
+    if (error instanceof BrokerError && error.scope === "item") return undefined;
+    throw error;
   }
 }

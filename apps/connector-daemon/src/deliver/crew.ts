@@ -19,8 +19,12 @@ export interface Crew {
   withdraw(): readonly Job[];
 }
 
-/** A new crew; `perform` must not reject, `onEnd` is called after each job, when its place is free again. */
-export function createCrew(places: () => number, perform: (job: Job) => Promise<void>, onEnd: () => void): Crew {
+/** A new crew; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
+export function createCrew(
+  places: () => number,
+  perform: (job: Job) => Promise<void>,
+  onEnd: (defect?: unknown) => void,
+): Crew {
   const underWay = new Map<string, Job>();
   const waiting: Job[] = [];
   let running = 0;
@@ -45,12 +49,15 @@ export function createCrew(places: () => number, perform: (job: Job) => Promise<
       const job = waiting.shift();
       if (job === undefined) return;
       running++;
-      void perform(job).finally(() => {
+      const end = (defect?: unknown) => {
         underWay.delete(job.work.id);
         running--;
         start();
-        onEnd();
-      });
+        onEnd(defect);
+      };
+      perform(job).then(() => {
+        end();
+      }, end);
     }
   }
 }

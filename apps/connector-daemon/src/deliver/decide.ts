@@ -114,15 +114,15 @@ function decideGone(known: Known): Decision {
   if (entry?.state === "absent") {
     return { act: "nothing", outcome: "superseded", why: "it is gone from the broker already" };
   }
-  // an object that we may no longer see looks exactly like a deleted one: only who sees the school may say so
-  const seen = entry?.schools.length ? entry.schools.some((name) => findSchool(schools, name)) : schools.length > 0;
+  // an object that we may no longer see looks exactly like a deleted one: only who sees all its schools may say so
+  const seen = schools.length > 0 && (entry?.schools ?? []).every((name) => findSchool(schools, name));
   if (!seen) {
     return {
       act: "refuse",
       kind: kinds[0] ?? "user",
       code: "SCHOOL_NOT_SEEN",
       message:
-        "The directory shows neither this object nor its school, so it is not deleted at the broker. " +
+        "The directory shows neither this object nor all its schools, so it is not deleted at the broker. " +
         "Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools.",
     };
   }

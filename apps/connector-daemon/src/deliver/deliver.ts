@@ -1,18 +1,15 @@
 import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { createBell } from "../bell.js";
-import { isRefusal } from "./bring-to.js";
+import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./conflicts.js";
-import { createCrew, type Crew, type Job } from "./crew.js";
+import { createCrew, type Crew } from "./crew.js";
 import { decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import type { Gate } from "./gate.js";
 import { itemOf } from "./item-of.js";
-import { lookAgain } from "./look-again.js";
-import { makeWay } from "./make-way.js";
-import { perform } from "./perform.js";
 import { possibleKinds } from "./possible-kinds.js";
-import { postpone, refuse, settle } from "./settle.js";
+import { postpone } from "./settle.js";
 import { findWitness, takeWork } from "./take-work.js";
 import type { Work } from "./work.js";
 
@@ -21,24 +18,26 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
-  /** Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. */
+  /**
+   * Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
+   * itself cannot go on, as when the disk is full; what is in flight may then go on for a while.
+   */
   readonly ended: Promise<void>;
 }
 
 const idleMs = 60_000;
-const defectPauseMs = 60_000;
-const failedPauseMs = 500;
 const blockedMs = 1_000;
-const pausesUntilWitness = 3;
 
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
 export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate, stopping: AbortSignal): Deliverer {
   const delivery: Delivery = { ...parts, restsUntil: gate.restsUntil };
-  const { now, reader, directory, ledger, log } = delivery;
+  const { now, reader, directory, ledger } = delivery;
   const bell = createBell();
-  const crew: Crew = createCrew(gate.places, run, bell.ring);
+  const crew: Crew = createCrew(gate.places, (job) => attempt(job, { delivery, gate, running: crew.running }), onEnd);
+  let failure: Error | undefined;
   let hearing = false;
   let directoryDown = false;
+  let lastDoubt = "";
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
@@ -47,13 +46,14 @@ export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate,
 
   async function loop(): Promise<void> {
     while (!stopping.aborted) {
+      if (failure !== undefined) throw failure;
       if (gate.closedForMs() > 0) {
         await putBack(crew.withdraw().map(({ work }) => work));
         await bell.rung(gate.closedForMs(), stopping);
         continue;
       }
       const room = crew.room();
-      if (room <= 0) {
+      if (room <= 0 || isWitnessUnderWay()) {
         await bell.rung(idleMs, stopping);
         continue;
       }
@@ -66,16 +66,25 @@ export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate,
     while (crew.running() > 0) await bell.rung(idleMs, new AbortController().signal);
   }
 
+  function onEnd(defect?: unknown): void {
+    if (defect !== undefined)
+      failure ??= defect instanceof Error ? defect : new Error("an attempt failed", { cause: defect });
+    bell.ring();
+  }
+
   async function gather(room: number): Promise<readonly Work[]> {
     const work = await takeWork(delivery, room, crew.underWay);
-    const [first] = work;
-    if (first === undefined || crew.running() > 0) return work;
-    const { pauses, suspects } = gate.health();
-    // whether an object alone is refused, or every one, shows only beside one that should get through
-    const inDoubt = work.every(({ id }) => suspects.get(id)?.clash === false);
-    if (!inDoubt && pauses < pausesUntilWitness) return work;
-    const witness = findWitness(delivery, suspects.get(first.id)?.resource ?? "users", suspects);
-    return witness ? [witness, ...work.filter(({ id }) => id !== witness.id)] : work;
+    const doubt = crew.running() > 0 ? undefined : gate.doubtAbout(work.map(({ id }) => id));
+    if (doubt === undefined || doubt.key === lastDoubt) return work;
+    lastDoubt = doubt.key;
+    const witness = findWitness(delivery, doubt.resource, gate.health().suspects);
+    if (witness === undefined) return work;
+    await putBack(work);
+    return [witness];
+  }
+
+  function isWitnessUnderWay(): boolean {
+    return [...crew.underWay.values()].some(({ work }) => work.origin === "witness");
   }
 
   /** Whether the authority waits although there is nothing left that could show that it need not. */
@@ -157,50 +166,6 @@ export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate,
       sends: { users: authority.sendsUsers, groups: authority.sendsGroups },
       possibleKinds: possibleKinds(work.item, names),
     });
-  }
-
-  async function run({ work, decision }: Job): Promise<void> {
-    const startedAt = now();
-    try {
-      if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
-      const result = await perform(delivery, work, decision);
-      if (!result.settled) {
-        log.debug("deliver", { stage: "deliver", item: work.id, outcome: "waiting", why: result.why });
-        await postpone(delivery, work, now() + result.afterMs);
-        return;
-      }
-      await settle(delivery, work, result, now() - startedAt);
-      gate.forgive(work.id);
-    } catch (error) {
-      await blame(work, decision, error);
-    }
-  }
-
-  async function blame(work: Work, decision: Decision, error: unknown): Promise<void> {
-    if (delivery.signal.aborted) return postpone(delivery, work);
-    if (!(error instanceof BrokerError)) {
-      // a defect of ours or a full disk: the object stays where it is and the others go on
-      log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
-      return postpone(delivery, work, now() + defectPauseMs);
-    }
-    if (work.origin === "witness") {
-      const { code, message, retryAfterMs } = error;
-      if (!isRefusal(error)) gate.halt({ code, message }, retryAfterMs);
-      return;
-    }
-    // a user may fail for its class, which then is to blame and is looked at itself
-    const culprit = error.id ?? work.id;
-    const verdict = gate.failed(culprit, error, crew.running());
-    if (verdict.refused && (culprit === work.id || isRefusal(error))) {
-      gate.forgive(culprit);
-      // its users need not wait for it: they are sent without it
-      if (decision.act === "send_group") delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
-      return refuse(delivery, work, error, verdict);
-    }
-    const { code, status } = error;
-    log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
-    if (culprit !== work.id && error.resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
-    return postpone(delivery, work, Math.max(verdict.againAt, now() + failedPauseMs));
   }
 
   async function putBack(work: readonly Work[]): Promise<void> {

@@ -3,7 +3,6 @@ import type { Logger } from "@id-connector/logger";
 import {
   failed,
   forgiven,
-  isDeadlocked,
   pause,
   resumed,
   startHealth,
@@ -12,8 +11,10 @@ import {
   type Cause,
   type Health,
   type Verdict,
+  type Written,
 } from "./health.js";
 import { answered, overrun, places, restarted, startPace } from "./pace.js";
+import { doubtAbout, isDeadlocked, type Doubt } from "./suspicion.js";
 
 /** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */
 export interface Gate {
@@ -28,14 +29,18 @@ export interface Gate {
   readonly restsUntil: (id: string) => number;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
+  /** A doubt that a witness could settle before these objects are tried; see `doubtAbout`. */
+  doubtAbout(ids: readonly string[]): Doubt | undefined;
   /** Whether it waits for a name of another object that waits for a name as well. */
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
   halt(cause: Cause, atLeastMs?: number): void;
   /** What halted it is over, or a question was answered while there was nothing to send. */
   resume(): void;
-  /** For each answer of the broker: writes that it confirmed show that requests get through, and how fast. */
+  /** For each answer of the broker: it shows how fast requests get through. */
   answered(answer: Answer, running: number): void;
+  /** The broker confirmed a write: requests get through. */
+  succeeded(written: Written): void;
 }
 
 /** One request and its answer; `status` is missing where none came. Milliseconds. */
@@ -74,6 +79,7 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
     forgive(id) {
       health = forgiven(health, id);
     },
+    doubtAbout: (ids) => doubtAbout(health, ids),
     isDeadlocked: (id) => isDeadlocked(health, id),
     halt: (cause, atLeastMs) => {
       turn(pause(health, cause, now(), random(), atLeastMs));
@@ -87,8 +93,10 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
       const confirmed = status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
       if (!confirmed || id === undefined) return;
       pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
+    },
+    succeeded(written) {
       gate.resume();
-      health = succeeded(health, { id, resource }, now());
+      health = succeeded(health, written, now());
     },
   };
   return gate;

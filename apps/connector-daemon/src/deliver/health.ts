@@ -74,7 +74,6 @@ export interface Failure {
 }
 
 export const attemptsUntilRefused = 5;
-const attemptsUntilDeadlock = 2;
 const streakUntilPause = 3;
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
@@ -177,18 +176,9 @@ function counts(health: Health, was: Suspect, failure: Failure, alone: boolean):
   return others && (alone || !failure.overload);
 }
 
-function successesOf({ successes }: Health, resource: string): number {
+/** Writes about a resource that the broker confirmed so far. */
+export function successesOf({ successes }: Health, resource: string): number {
   return successes[resource] ?? 0;
-}
-
-/**
- * Whether objects stand in each other's way: this one and at least one other want names that objects of the broker have, and
- * waiting did not help. Then none of them gets its name before another one gives up its own.
- */
-export function isDeadlocked({ suspects }: Health, id: string): boolean {
-  const own = suspects.get(id);
-  if (!own?.clash || own.attempts < attemptsUntilDeadlock) return false;
-  return [...suspects].some(([other, { clash }]) => clash && other !== id);
 }
 
 /** Puts the whole authority to waiting, longer each time, at least as long as the broker asked for. */

@@ -20,7 +20,7 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
       return performed(decision.outcome, decision.why);
     case "refuse":
       await noteAbsence(delivery, work.id, decision.kind);
-      return { settled: true, outcome: "trash", why: decision.message, code: decision.code };
+      return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
   }
 }
 

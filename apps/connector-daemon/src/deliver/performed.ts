@@ -6,11 +6,22 @@ const othersFirstMs = 500;
 
 /** How the attempt on one object ended, failures apart: settled with an outcome, or to be tried again. */
 export type Performed =
-  | { readonly settled: true; readonly outcome: Outcome; readonly why?: string | undefined; readonly code?: string }
+  | {
+      readonly settled: true;
+      readonly outcome: Outcome;
+      readonly why?: string | undefined;
+      readonly code?: string;
+      /** Whether the broker confirmed a write: requests get through. */
+      readonly confirmed: boolean;
+    }
   | { readonly settled: false; readonly afterMs: number; readonly why: string };
 
-export function performed(outcome: Outcome, why?: string): Performed {
-  return { settled: true, outcome, why };
+export function performed(
+  outcome: Outcome,
+  why?: string,
+  confirmed = outcome === "sent" || outcome === "deleted",
+): Performed {
+  return { settled: true, outcome, why, confirmed };
 }
 
 /** Tried again after `afterMs`; the object waits for something, nobody is to blame. */

@@ -1,14 +1,15 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "./delivery.js";
 import { performed, type Performed } from "./performed.js";
+import { resourceOf } from "./resource-of.js";
 
 /** Deletes an object at the broker. What is not there is deleted already. */
 export async function removeObject(delivery: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<Performed> {
-  const { ledger } = delivery;
+  const { broker, ledger, signal } = delivery;
   const entry = ledger.get(id);
   // whether the broker still has it is not known until it answers
   if (entry?.state === "present") await ledger.write([{ id, put: { ...entry, state: "sending" } }]);
-  for (const kind of kinds) await remove(delivery, kind, id);
+  for (const kind of kinds) await broker[resourceOf[kind]].remove(id, { signal });
   const related = entry?.related ?? [];
   await ledger.write([
     // an incomplete ledger remembers that it asked; a complete one knows nothing of what is not there
@@ -19,20 +20,4 @@ export async function removeObject(delivery: Delivery, id: string, kinds: readon
   ]);
   await ledger.later.remove(id);
   return performed("deleted");
-}
-
-async function remove({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<void> {
-  switch (kind) {
-    case "user":
-      await broker.users.remove(id, { signal });
-      return;
-    case "school_class":
-      await broker.classes.remove(id, { signal });
-      return;
-    case "workgroup":
-      await broker.workgroups.remove(id, { signal });
-      return;
-    case "school":
-      await broker.schools.remove(id, { signal });
-  }
 }

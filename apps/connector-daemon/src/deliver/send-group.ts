@@ -3,7 +3,7 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { doubt } from "./doubt.js";
+import { disclaim } from "./disclaim.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
@@ -57,7 +57,7 @@ async function put(
   const sent = { kind: group.kind, schools: [school], incomplete };
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
-  else await doubt(ledger, id, entry);
+  else await disclaim(ledger, id, entry);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
   const held = await bringTo(resource, { ...group.body, members }, entry?.state, { signal });
 
@@ -121,8 +121,6 @@ async function ended(
   }
   if (!incomplete) return performed(outcome);
   const reasons = new Set(group.leftOut.map(({ why }) => why));
-  return performed(
-    "incomplete",
-    reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet",
-  );
+  const why = reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet";
+  return performed("incomplete", why, outcome === "sent");
 }

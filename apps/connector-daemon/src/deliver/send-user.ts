@@ -5,7 +5,7 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { doubt } from "./doubt.js";
+import { disclaim } from "./disclaim.js";
 import { ensureClass } from "./ensure-class.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
@@ -55,7 +55,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const schools = user.schools.map((school) => school.name);
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
-  else await doubt(ledger, id, entry);
+  else await disclaim(ledger, id, entry);
   const body = classes.length === user.classes.length ? user.body : withClasses(user.body, classes);
   await bringTo(broker.users, body, entry?.state, { signal, schools });
 
@@ -86,7 +86,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     ...(isNew ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
   ];
   await ledger.write(changes);
-  return incomplete ? performed("incomplete", "the broker refuses one of its classes") : performed("sent");
+  return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }
 
 /** Workgroups without this user, and groups that were sent without some member, may have waited for it. */

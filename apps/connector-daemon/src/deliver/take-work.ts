@@ -1,14 +1,11 @@
-import { parseListenerItem, type ListenerItem, type ObjectKind } from "@id-connector/listener-object";
+import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Delivery } from "./delivery.js";
+import { resourceOf } from "./resource-of.js";
 import type { Work } from "./work.js";
 
 const witnesses = 20;
-const kindOf: Readonly<Record<string, ObjectKind>> = {
-  users: "user",
-  classes: "school_class",
-  workgroups: "workgroup",
-};
+const kinds = ["user", "school_class", "workgroup"] as const;
 
 /** Takes up to `limit` objects to look at: those that are due again, then the queue in its order. `held` are under way already. */
 export async function takeWork(
@@ -34,7 +31,7 @@ export function findWitness(
   resource: string,
   notThese: ReadonlyMap<string, unknown>,
 ): Work | undefined {
-  const kind = kindOf[resource] ?? "user";
+  const kind = kinds.find((one) => resourceOf[one] === resource) ?? "user";
   const ids: string[] = [];
   for (const [id, entry] of ledger.entries({ kind })) {
     if (entry.state === "present" && !notThese.has(id) && ids.push(id) === witnesses) break;

@@ -3,13 +3,13 @@ import {
   attemptsUntilRefused,
   failed,
   forgiven,
-  isDeadlocked,
   startHealth,
   succeeded,
   type Failure,
   type Health,
   type Moment,
 } from "../../src/deliver/health.js";
+import { doubtAbout, isDeadlocked } from "../../src/deliver/suspicion.js";
 
 const cause = { code: "SERVER_ERROR", message: "500" };
 const common = { resource: "users", overload: false, retryAfterMs: undefined };
@@ -148,6 +148,33 @@ describe("a name that another object still has", () => {
     expect(isDeadlocked(health, "a")).toBe(true);
     expect(isDeadlocked(health, "b")).toBe(false);
     expect(isDeadlocked(health, "c")).toBe(false);
+  });
+});
+
+describe("a witness", () => {
+  const failedOnce = failed(startHealth(0), "a", unclear, at(0)).health;
+
+  it("is wanted when only objects are left that failed, and none of their kind got through since", () => {
+    expect(doubtAbout(failedOnce, ["a"])).toMatchObject({ resource: "users" });
+    expect(doubtAbout(failedOnce, ["a", "fresh"])).toBeUndefined();
+    expect(doubtAbout(succeeded(failedOnce, wrote("b"), 1), ["a"])).toBeUndefined();
+    expect(doubtAbout(succeeded(failedOnce, wrote("b", "classes"), 1), ["a"])).toBeDefined();
+    expect(doubtAbout(failedOnce, [])).toBeUndefined();
+  });
+
+  it("is not wanted where a name is the trouble", () => {
+    expect(doubtAbout(failed(startHealth(0), "a", clash, at(0)).health, ["a"])).toBeUndefined();
+  });
+
+  it("is wanted anew after each further failure", () => {
+    const twice = failed(failedOnce, "a", unclear, at(1)).health;
+    expect(doubtAbout(twice, ["a"])?.key).not.toBe(doubtAbout(failedOnce, ["a"])?.key);
+  });
+
+  it("is wanted before anything else after several pauses in a row", () => {
+    let health = startHealth(0);
+    for (let count = 0; count < 3; count++) health = failed(health, "a", everybody, at(health.resumeAt)).health;
+    expect(doubtAbout(health, ["fresh"])).toMatchObject({ resource: "users" });
   });
 });
 
