@@ -8,7 +8,9 @@ const fences = {
   got: ["packages/broker-client"],
   winston: ["packages/logger"],
   lmdb: ["packages/delivery-ledger"],
-  yargs: ["apps/*", "tooling/broker-simulator"],
+  yargs: ["apps/*", "packages/command-line", "tooling/broker-simulator"],
+  ora: ["packages/command-line"],
+  "cli-table3": ["packages/command-line"],
   fastify: ["tooling/broker-simulator"],
 };
 const house = ["packages/*", "apps/*", "tooling/*", "bench"];
@@ -25,8 +27,12 @@ const fenced = (folder) =>
   Object.entries(fences)
     .filter(([, allowed]) => !allowed.includes(folder) && !(folder.startsWith("apps/") && allowed.includes("apps/*")))
     .flatMap(([name, allowed]) => banned([name], `Only ${allowed.join(" and ")} may import ${name}.`));
-const apps = ["connector-daemon"].map((name) => `@id-connector/${name}`);
-const tooling = ["broker-simulator", "demo", "demo-directory", "slapd-fixture"].map((name) => `@id-connector/${name}`);
+const apps = ["connector-daemon", "manage-schools-cli", "schedule-cli", "verify-cli"].map(
+  (name) => `@id-connector/${name}`,
+);
+const tooling = ["broker-simulator", "demo", "demo-directory", "slapd-fixture", "test-world"].map(
+  (name) => `@id-connector/${name}`,
+);
 const lone = [...new Set(Object.values(fences).flat())].filter((folder) => !folder.includes("*"));
 
 export default ts.config(

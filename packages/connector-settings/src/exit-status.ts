@@ -11,4 +11,6 @@ export const exitStatus = {
   alreadyRunning: 6,
   /** A defect of the program. */
   bug: 70,
+  /** By Ctrl-C or SIGTERM, before the end. */
+  interrupted: 130,
 } as const;

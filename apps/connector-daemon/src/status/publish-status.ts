@@ -5,7 +5,7 @@ import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import { createBell } from "../bell.js";
 import type { Surroundings } from "../surroundings.js";
-import type { LiveAuthority, LiveStatus } from "./live-status.js";
+import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
 
 interface StatusPublisher {
   readonly heard: () => void;

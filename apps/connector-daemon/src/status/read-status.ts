@@ -4,7 +4,7 @@ import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
 import { LedgerError, openLedger, type AuthorityLedger } from "@id-connector/delivery-ledger";
 import { countQueue, listTrash, QueueError, type QueueCount } from "@id-connector/queue-fs";
-import type { LiveAuthority, LiveStatus } from "./live-status.js";
+import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
 export interface Status {

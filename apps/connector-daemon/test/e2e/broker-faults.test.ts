@@ -1,9 +1,17 @@
 import type { Fault } from "@id-connector/broker-simulator";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { queued, settled, status, trash, until } from "../support/look.js";
-import { changesIn } from "../support/school-changes.js";
-import type { Daemon } from "../support/start-daemon.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
+import {
+  authority,
+  changesIn,
+  type Daemon,
+  queued,
+  settled,
+  startWorld,
+  status,
+  trash,
+  until,
+  type World,
+} from "@id-connector/test-world";
 
 const school = "bulk000";
 const users = 150;
@@ -116,6 +124,22 @@ describe("an answer that never came", () => {
     await world.broker.until(() => world.broker.get(authority, "users", id) === undefined);
     await office.modify(pupil, "delete: objectClass\nobjectClass: ucsschoolExam");
     await consistent();
+  });
+
+  it("nor does it throw a new user out of its class while it waits", async () => {
+    await office.addClass("9z", [office.student("silent")]);
+    await world.converged();
+    const only = { methods: ["POST"], resources: ["users"] } as const;
+    world.broker.faults.add({ kind: "reset", applied: true, times: 1, only });
+    await office.addStudent("silent");
+    const id = await world.slapd.entryUuid(office.schoolClass("9z"));
+    const held = () => world.broker.get(authority, "classes", id);
+    await world.broker.until(() => held()?.members.length === 1);
+    await office.modify(office.schoolClass("9z"), "replace: description\ndescription: neu");
+    await world.broker.until(() => held()?.description === "neu");
+    await consistent();
+    const sizes = world.broker.history(authority, "classes", id).map(({ value }) => value?.members.length);
+    expect(sizes).toEqual([0, 1, 1]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { authority, startWorld, type World } from "../support/start-world.js";
-import type { Daemon } from "../support/start-daemon.js";
+import { authority, type Daemon, startWorld, type World } from "@id-connector/test-world";
 
 let world: World;
 let daemon: Daemon;

@@ -1,9 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { status, until } from "../support/look.js";
-import { runCommand, type Ran } from "../support/run-command.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
+import { authority, type Ran, runProgram, startWorld, status, until, type World } from "@id-connector/test-world";
 
 interface Report {
   readonly ok: boolean;
@@ -19,7 +17,7 @@ interface Report {
 let world: World;
 const data = (...path: string[]) => join(world.home, "data", ...path);
 const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  runCommand(argv, { ...world.env, ...env });
+  runProgram("connector-daemon/bin/connector-daemon.js", argv, { ...world.env, ...env });
 
 /** What `check` says is wrong, one "area: message" each, and its exit status; without a stack trace, be it as text or as JSON. */
 async function wrong(

@@ -2,12 +2,18 @@ import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { addSchools, changeAuthority, type JsonObject } from "@id-connector/school-authority-config";
-import type { LiveAuthority } from "../../src/status/live-status.js";
-import { queued, status, until } from "../support/look.js";
-import { readDirectory } from "../support/read-directory.js";
-import { filesIn } from "../support/read-files.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
-import type { Daemon } from "../support/start-daemon.js";
+import type { LiveAuthority } from "@id-connector/delivery-tracker";
+import {
+  authority,
+  type Daemon,
+  filesIn,
+  queued,
+  readDirectory,
+  startWorld,
+  status,
+  until,
+  type World,
+} from "@id-connector/test-world";
 
 const other = "Other";
 const [first, second] = ["bulk000", "bulk001"];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { authority, startWorld, type World } from "../support/start-world.js";
+import { authority, startWorld, type World } from "@id-connector/test-world";
 
 let world: World;
 

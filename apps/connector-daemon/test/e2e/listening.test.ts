@@ -1,9 +1,8 @@
 import { access, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Daemon } from "../support/start-daemon.js";
+import { authority, type Daemon, startWorld, type World } from "@id-connector/test-world";
 import { stampedName, writeConverted, writeTrigger } from "../support/listener-files.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
 import { writes } from "../support/writes.js";
 
 let world: World;

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { settled, trash, until, whileItWaits } from "../support/look.js";
-import { changesIn } from "../support/school-changes.js";
-import type { Daemon } from "../support/start-daemon.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
+import {
+  authority,
+  changesIn,
+  type Daemon,
+  settled,
+  startWorld,
+  trash,
+  until,
+  whileItWaits,
+  type World,
+} from "@id-connector/test-world";
 
 const school = "Nord";
 let world: World;

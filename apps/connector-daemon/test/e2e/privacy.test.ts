@@ -1,9 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { filesIn, readFiles } from "../support/read-files.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
-import type { Daemon } from "../support/start-daemon.js";
+import { authority, type Daemon, filesIn, readFiles, startWorld, type World } from "@id-connector/test-world";
 
 const allowed = {
   item: ["id", "dn", "udm_object_type", "object", "options", "resend"],

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { settled, trash, whileItWaits } from "../support/look.js";
-import { changesIn } from "../support/school-changes.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
+import { authority, changesIn, settled, startWorld, trash, whileItWaits, type World } from "@id-connector/test-world";
 
 const school = "Nord";
 let world: World;

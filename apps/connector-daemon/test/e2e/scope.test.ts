@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { SlapdOptions } from "@id-connector/slapd-fixture";
 import { escapeRdnValue, ldifIn, namesIn } from "@id-connector/slapd-fixture";
-import { authority, startWorld, type World } from "../support/start-world.js";
-import type { Daemon } from "../support/start-daemon.js";
+import { authority, type Daemon, startWorld, type World } from "@id-connector/test-world";
 
 const layout = { base: "dc=ucs,dc=test", districts: false };
 const names = namesIn(layout);

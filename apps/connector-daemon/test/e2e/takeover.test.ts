@@ -11,9 +11,7 @@ import {
   preprocessed,
 } from "../support/predecessor-files.js";
 import { stampedName, writeConverted } from "../support/listener-files.js";
-import { filesIn } from "../support/read-files.js";
-import { authority, startWorld, type World } from "../support/start-world.js";
-import type { Daemon } from "../support/start-daemon.js";
+import { authority, type Daemon, filesIn, startWorld, type World } from "@id-connector/test-world";
 
 let world: World;
 let daemon: Daemon;

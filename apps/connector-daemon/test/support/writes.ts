@@ -1,4 +1,4 @@
-import type { World } from "./start-world.js";
+import type { World } from "@id-connector/test-world";
 
 /** The writes that the broker was asked for since its log was cleared, as "METHOD resource", sorted. */
 export function writes({ broker }: World): string[] {

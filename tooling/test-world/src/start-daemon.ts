@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { appsFolder } from "./apps-folder.js";
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export interface Daemon {
   readonly ended: Promise<number | null>;
 }
 
-const program = fileURLToPath(new URL("../../bin/connector-daemon.js", import.meta.url));
+const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
 export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
   const child = spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] });

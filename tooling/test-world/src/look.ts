@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LiveStatus } from "../../src/status/live-status.js";
+import type { LiveStatus } from "@id-connector/delivery-tracker";
 import { authority, type World } from "./start-world.js";
 
 /** One item in the trash of an out queue: its reason, and the text of the reason's file. */

@@ -1,0 +1,30 @@
+import { exitStatus } from "@id-connector/connector-settings";
+
+/** What the end of a program by an error means: its exit status, a stable code and a sentence for a person. */
+export interface Ending {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly problems: readonly string[];
+}
+
+/** Errors of the packages that a person can mend: a folder or a file that is missing, locked, full or may not be used. */
+const aboutFolders = new Set(["QueueError", "LedgerError", "FolderLockError", "SettingsError", "AuthorityConfigError"]);
+
+/** Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. */
+export function judgeFailure(error: unknown): Ending {
+  const { name, code = "DEFECT", syscall, message } = error as NodeJS.ErrnoException;
+  const ending = (status: number, what = message) => ({ status, code, message: what, problems: problemsOf(error) });
+  if (name === "CommandFailure") return ending((error as { status?: number }).status ?? exitStatus.bug);
+  if (name === "FolderLockError" && code === "FOLDER_LOCKED")
+    return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${message}`);
+  if (aboutFolders.has(name) || syscall !== undefined) return ending(exitStatus.configuration);
+  if (name === "LdapReaderError") return ending(exitStatus.directory);
+  if (name === "BrokerError") return ending(exitStatus.broker);
+  return { ...ending(exitStatus.bug, `a defect of this program: ${message}`), code: "DEFECT" };
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  const { problems } = error as { readonly problems?: unknown };
+  return Array.isArray(problems) ? problems.filter((problem) => typeof problem === "string") : [];
+}

@@ -1,0 +1,24 @@
+import type { Argv } from "yargs";
+import type { Terminal } from "./terminal.js";
+
+export type Env = Readonly<Record<string, string | undefined>>;
+/** Flags as yargs read them, by their name in kebab-case. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** Does what a command says; returns the exit status. Imports what it needs only then, so that --help is quick. */
+export type Perform = (flags: Flags, terminal: Terminal) => Promise<number>;
+
+/** One program as its user types it. */
+export interface Program {
+  /** The name that was typed. */
+  readonly name: string;
+  readonly version: string;
+  /** One sentence. */
+  readonly description: string;
+  /** Adds commands, options and examples; `handle` makes a yargs handler. */
+  define(parser: Argv, handle: (perform: Perform) => (flags: Flags) => Promise<void>): Argv;
+  /** Switches (kebab-case): given alone, or with a word that says yes or no. */
+  readonly switches?: readonly string[];
+  /** Messages of its log go to standard error by themselves: no --json, --quiet and --debug. */
+  readonly isDaemon?: boolean;
+}

@@ -1,0 +1,11 @@
+import { exitStatus, readSettings, type Settings } from "@id-connector/connector-settings";
+import { CommandFailure } from "./errors.js";
+import type { Env, Flags } from "./program.js";
+
+/** The settings of a command. Throws CommandFailure "SETTINGS" with every one that is missing or wrong. */
+export function settingsOf(flags: Flags, env: Env): Settings {
+  const result = readSettings({ flags, env });
+  if (result.ok) return result.settings;
+  const problems = result.problems.map(({ message }) => message);
+  throw new CommandFailure(exitStatus.configuration, "SETTINGS", "The settings are not complete.", problems);
+}

@@ -1,0 +1,1 @@
+export type { LiveAuthority, LiveStatus } from "./live-status.js";

@@ -1,0 +1,11 @@
+export { authority, startWorld } from "./start-world.js";
+export { runProgram } from "./run-program.js";
+export { queued, settled, status, trash, until, whileItWaits } from "./look.js";
+export { changesIn } from "./school-changes.js";
+export { readDirectory } from "./read-directory.js";
+export { expectedBroker } from "./expected-broker.js";
+export { filesIn, readFiles } from "./read-files.js";
+export type { ConfigChange, World } from "./start-world.js";
+export type { Daemon, LogLine } from "./start-daemon.js";
+export type { Ran } from "./run-program.js";
+export type { Trashed } from "./look.js";
