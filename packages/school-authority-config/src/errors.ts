@@ -3,8 +3,9 @@ import type { ConfigProblem } from "./authority.js";
 /**
  * `UNKNOWN_AUTHORITY`: no file of that name, or none for the ID Broker. `INVALID`: the change was not written, see `problems`.
  * `ALL_SCHOOLS`: a school cannot be taken out of "all schools". `LOCKED`: somebody else changes the configuration.
+ * `CA_FILE`: the file with the broker's certificate authority cannot be read.
  */
-export type AuthorityConfigErrorCode = "UNKNOWN_AUTHORITY" | "INVALID" | "ALL_SCHOOLS" | "LOCKED";
+export type AuthorityConfigErrorCode = "UNKNOWN_AUTHORITY" | "INVALID" | "ALL_SCHOOLS" | "LOCKED" | "CA_FILE";
 
 /** Thrown where a configuration cannot be changed. Never shows a value of a file. */
 export class AuthorityConfigError extends Error {

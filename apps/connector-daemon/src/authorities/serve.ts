@@ -1,14 +1,13 @@
 import { openBroker } from "@id-connector/broker-client";
 import { parseListenerItem } from "@id-connector/listener-object";
 import { openReader } from "@id-connector/queue-fs";
-import type { Authority } from "@id-connector/school-authority-config";
+import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
 import { createGate, type Gate } from "../deliver/gate.js";
 import { keepRunning } from "../keep-running.js";
 import type { Surroundings } from "../surroundings.js";
 import { createRate, type Rate } from "./rate.js";
-import { readCa } from "./read-ca.js";
 import type { Station } from "./station.js";
 
 /** An authority being served with one configuration. */

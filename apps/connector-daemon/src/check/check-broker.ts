@@ -1,6 +1,5 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
-import type { Authority } from "@id-connector/school-authority-config";
-import { readCa } from "../authorities/read-ca.js";
+import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 const daysToWarn = 21;

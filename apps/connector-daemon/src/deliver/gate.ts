@@ -13,7 +13,7 @@ import {
   type Verdict,
   type Written,
 } from "./health.js";
-import { answered, overrun, places, restarted, startPace } from "./pace.js";
+import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
 import { doubtAbout, isDeadlocked, type Doubt } from "./suspicion.js";
 
 /** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { answered, overrun, places, restarted, startPace, type Pace } from "../../src/deliver/pace.js";
+import { answered, overrun, places, restarted, startPace, type Pace } from "../src/index.js";
 
 function after(pace: Pace, answers: number, ms: number, busy = true): Pace {
   let next = pace;

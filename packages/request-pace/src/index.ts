@@ -1,0 +1,2 @@
+export { answered, overrun, places, restarted, startPace } from "./pace.js";
+export type { Pace } from "./pace.js";
