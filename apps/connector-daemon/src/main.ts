@@ -1,73 +1,45 @@
 import { createRequire } from "node:module";
-import { exitStatus, readSettings, settingDefinitions, type Settings } from "@id-connector/connector-settings";
-import yargs, { type Argv, type Options } from "yargs";
-import { judgeFailure } from "./failure.js";
+import { runCommandLine, settingsOf, type Env, type Flags, type Program } from "@id-connector/command-line";
+import { readSettings, settingDefinitions } from "@id-connector/connector-settings";
+import type { Argv } from "yargs";
 
-type Env = Readonly<Record<string, string | undefined>>;
-type Flags = Readonly<Record<string, unknown>>;
-
-class UsageError extends Error {}
-
-/** The program `connector-daemon`. Returns the exit status; settings come from `env` and from flags. */
-export async function main(argv: readonly string[], env: Env): Promise<number> {
-  let status: number = exitStatus.done;
-  const command = (perform: (flags: Flags) => Promise<number>) => async (flags: Flags) => {
-    status = await perform(flags);
+/** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
+export function main({ argv, env, stdin, stdout, stderr }: NodeJS.Process): Promise<number> {
+  const program: Program = {
+    name: "connector-daemon",
+    version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
+    description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
+    isDaemon: true,
+    switches: ["json", "watch"],
+    define: (parser, handle) =>
+      parser
+        .demandCommand(1, 1, "a command is needed: run, check or status")
+        .command(
+          "run",
+          "run until SIGTERM: listen, distribute, deliver",
+          withNothing,
+          handle((flags) => run(flags, env)),
+        )
+        .command(
+          "check",
+          "say whether it would work: folders, configuration, directory, brokers",
+          withJson,
+          handle((flags) => check(flags, env)),
+        )
+        .command(
+          "status",
+          "say what waits, what is in the trash and how each authority does",
+          withWatch,
+          handle((flags) => showStatus(flags, env)),
+        ),
   };
-  const parser = yargs()
-    .scriptName("connector-daemon")
-    .usage("$0 <command>\n\nKeeps the ID Broker equal to a UCS@school directory, all day, unattended.")
-    .locale("en")
-    .strict()
-    .demandCommand(1, 1, "a command is needed: run, check or status")
-    .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined) => {
-      if (error && error.name !== "YError") throw error;
-      throw new UsageError(message ?? error?.message ?? "wrong usage");
-    })
-    .version(version())
-    .options(settingFlags())
-    .command(
-      "run",
-      "run until SIGTERM: listen, distribute, deliver",
-      withNothing,
-      command((flags) => run(flags, env)),
-    )
-    .command(
-      "check",
-      "say whether it would work: folders, configuration, directory, brokers",
-      withJson,
-      command((flags) => check(flags, env)),
-    )
-    .command(
-      "status",
-      "say what waits, what is in the trash and how each authority does",
-      withWatch,
-      command((flags) => showStatus(flags, env)),
-    )
-    .completion("completion", "print a shell completion script")
-    .epilogue(
-      "Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 configuration, 4 directory, 5 broker, 6 a daemon runs already, 70 a defect.",
-    )
-    .wrap(Math.min(120, process.stdout.columns || 100));
-  try {
-    await parser.parseAsync([...argv]);
-    return status;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`connector-daemon: ${error.message}\nTry 'connector-daemon --help'.`);
-      return exitStatus.usage;
-    }
-    const { status: failed, message } = judgeFailure(error);
-    console.error(`connector-daemon: ${message}`);
-    if (failed === exitStatus.bug && env["LOG_LEVEL"] === "debug") console.error(error);
-    return failed;
-  }
+  // `run` sees to signals itself, and the other commands end at once
+  const stopping = new AbortController().signal;
+  return runCommandLine(program, { argv: argv.slice(2), env, streams: { stdin, stdout, stderr }, stopping });
 }
 
 async function run(flags: Flags, env: Env): Promise<number> {
-  const settings = settingsOrComplaint(flags, env);
-  if (!settings) return exitStatus.configuration;
+  const settings = settingsOf(flags, env);
   const { run: runCommand } = await import("./run-command.js");
   return runCommand(settings, env);
 }
@@ -84,31 +56,6 @@ async function showStatus(flags: Flags, env: Env): Promise<number> {
   return statusCommand({ home, json: flags["json"] === true, watch: flags["watch"] === true });
 }
 
-function settingsOrComplaint(flags: Flags, env: Env): Settings | undefined {
-  const result = readSettings({ flags, env });
-  if (result.ok) return result.settings;
-  for (const { message } of result.problems) console.error(`connector-daemon: ${message}`);
-  return undefined;
-}
-
-/** Every shared setting is a flag; what it falls back to is said, but given by readSettings, so that variables count. */
-function settingFlags(): Record<string, Options> {
-  return Object.fromEntries(
-    Object.values(settingDefinitions).map((definition) => {
-      const { env, flag, description } = definition;
-      const fallback = "otherwise" in definition && definition.otherwise ? `, otherwise ${definition.otherwise}` : "";
-      const choices = "choices" in definition ? { choices: definition.choices } : {};
-      const option: Options = {
-        type: "string",
-        describe: `${description} [$${env}${fallback}]`,
-        group: "Settings:",
-        ...choices,
-      };
-      return [flag, option];
-    }),
-  );
-}
-
 function withNothing(parser: Argv): Argv {
   return parser;
 }
@@ -119,8 +66,4 @@ function withJson(parser: Argv): Argv {
 
 function withWatch(parser: Argv): Argv {
   return withJson(parser).option("watch", { type: "boolean", describe: "show it anew every two seconds until Ctrl-C" });
-}
-
-function version(): string {
-  return (createRequire(import.meta.url)("../package.json") as { version: string }).version;
 }

@@ -1,7 +1,7 @@
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
-import { judgeFailure } from "./failure.js";
+import { judgeFailure } from "@id-connector/command-line";
 import { runDaemon } from "./run-daemon.js";
 
 /** `connector-daemon run`: runs until SIGTERM or SIGINT. Returns the exit status, when every log line is out. */

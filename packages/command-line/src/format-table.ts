@@ -1,11 +1,14 @@
-import Table from "cli-table3";
+import { createRequire } from "node:module";
+import type Table from "cli-table3";
 import { formatCount } from "./format-number.js";
 
 /** Lines and columns without borders, for a terminal and for a pipe; numbers stand to the right. The first row is the heading. */
 export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
   const [heading = []] = rows;
   const isNumber = heading.map((_, column) => rows.slice(1).every((row) => typeof row[column] === "number"));
-  const table = new Table({
+  // loaded at first use: most commands show no table
+  const CliTable = createRequire(import.meta.url)("cli-table3") as typeof Table;
+  const table = new CliTable({
     chars: Object.fromEntries(borders.map((name) => [name, name === "middle" ? "  " : ""])),
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
     colAligns: isNumber.map((yes) => (yes && rows.length > 1 ? "right" : "left")),

@@ -26,7 +26,7 @@ const statuses =
 export async function runCommandLine(program: Program, { argv, env, streams, stopping }: Run): Promise<number> {
   // whoever reads the answer may stop reading, as head does
   streams.stdout.on("error", ignoreClosedPipe);
-  const given = { json: argv.includes("--json"), debug: argv.includes("--debug") || env["LOG_LEVEL"] === "debug" };
+  const given = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   let terminal: Terminal = open(given);
   let status: number = exitStatus.done;
   const handle = (perform: Perform) => async (flags: Flags) => {
@@ -42,7 +42,8 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
     if (stopping.aborted && !(error instanceof CommandFailure)) return exitStatus.interrupted;
     const ending = judgeFailure(error);
     tell(program, ending, { terminal, json: given.json });
-    if (given.debug && ending.code !== "USAGE") terminal.warn(traceOf(error));
+    if (given.debug || (ending.status === exitStatus.bug && env["LOG_LEVEL"] === "debug"))
+      terminal.warn(traceOf(error));
     return ending.status;
   }
 
@@ -59,9 +60,10 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
 }
 
 function makeParser(program: Program, handle: (perform: Perform) => (flags: Flags) => Promise<void>, streams: Streams) {
-  const { name, version, isDaemon } = program;
+  const { name, version, description, isDaemon } = program;
   const parser = yargs()
     .scriptName(name)
+    .usage(description)
     .locale("en")
     .strict()
     .exitProcess(false)

@@ -1,6 +1,5 @@
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
-import { askYesNo } from "./ask-yes-no.js";
 import { startProgress, type Progress } from "./progress.js";
 import { openStatusLine } from "./status-line.js";
 
@@ -67,10 +66,11 @@ export function openTerminal({ stdin, stdout, stderr }: Streams, options: Termin
       };
       return startProgress({ label, total, show: say, everyMs: lasting ? onTerminalMs : elsewhereMs, now });
     },
-    ask: (question) =>
-      stdin.isTTY === true && stderr.isTTY === true
-        ? askYesNo(question, { stdin, stderr, stopping })
-        : Promise.resolve(undefined),
+    async ask(question) {
+      if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+      const { askYesNo } = await import("./ask-yes-no.js");
+      return askYesNo(question, { stdin, stderr, stopping });
+    },
     colours: pc.createColors(options.colour),
     stopping,
     get hasAnswered() {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "@jest/globals";
+import { exitStatus } from "@id-connector/connector-settings";
+import { CommandFailure, judgeFailure } from "../src/index.js";
+
+/** As a package throws it that is not loaded here. */
+function failure(name: string, code: string): Error {
+  return Object.assign(new Error("no"), { name, code });
+}
+
+describe("the exit status of a failure", () => {
+  it.each([
+    ["a folder that another daemon has", failure("FolderLockError", "FOLDER_LOCKED"), exitStatus.alreadyRunning],
+    ["a folder that cannot be locked", failure("FolderLockError", "FOLDER_UNUSABLE"), exitStatus.configuration],
+    ["a queue that cannot be used", failure("QueueError", "NOT_ALLOWED"), exitStatus.configuration],
+    ["a file system that says no", Object.assign(new Error("EACCES"), { syscall: "mkdir" }), exitStatus.configuration],
+    ["a directory that does not answer", failure("LdapReaderError", "UNREACHABLE"), exitStatus.directory],
+    ["a broker that does not answer", failure("BrokerError", "CONNECTION"), exitStatus.broker],
+    ["a command's own no", new CommandFailure(exitStatus.no, "NOT_FOUND", "no"), exitStatus.no],
+    ["anything else", new TypeError("x is not a function"), exitStatus.bug],
+  ])("%s", (_, error, status) => {
+    expect(judgeFailure(error).status).toBe(status);
+  });
+});
