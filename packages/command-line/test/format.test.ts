@@ -1,0 +1,33 @@
+import { describe, expect, it } from "@jest/globals";
+import { formatDuration, formatTable, plural } from "../src/index.js";
+
+describe("a table", () => {
+  it("has its numbers to the right, its words to the left and nothing behind a line", () => {
+    const rows = [
+      ["school", "users", "at the broker"],
+      ["Größer", 1_200, "yes"],
+      ["b", 3, "no"],
+    ];
+    expect(formatTable(rows)).toBe(
+      ["school  users  at the broker", "Größer  1,200  yes", "b           3  no"].join("\n"),
+    );
+  });
+});
+
+describe("a time", () => {
+  it.each([
+    [400, "0 s"],
+    [59_400, "59 s"],
+    [60_000, "1 min"],
+    [200_000, "3 min 20 s"],
+    [7_500_000, "2 h 5 min"],
+  ])("%d ms is %s", (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe("a number of things", () => {
+  it("is one or many", () => {
+    expect([plural(1, "user"), plural(1_200, "class", "classes")]).toEqual(["1 user", "1,200 classes"]);
+  });
+});

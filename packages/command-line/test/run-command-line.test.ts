@@ -1,0 +1,102 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "@jest/globals";
+import { exitStatus } from "@id-connector/connector-settings";
+import { CommandFailure, runCommandLine, type Perform, type Program } from "../src/index.js";
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(perform: Perform, argv: readonly string[], stopping = new AbortController().signal): Promise<Ran> {
+  const program: Program = {
+    name: "greet",
+    version: "1.2.3",
+    description: "Greets a school.",
+    switches: ["initial-sync"],
+    define: (parser, handle) =>
+      parser.command(
+        "school <name>",
+        "greet it",
+        (own) => own.option("initial-sync", { alias: "initial_sync", type: "boolean", default: true }),
+        handle(perform),
+      ),
+  };
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const status = await runCommandLine(program, { argv, env: {}, streams: { stdin, stdout, stderr }, stopping });
+  const text = (stream: PassThrough) => String(stream.read() ?? "");
+  return { status, out: text(stdout), err: text(stderr) };
+}
+
+const greet: Perform = (flags, terminal) => {
+  terminal.note("greeting");
+  terminal.answer({ name: flags["name"], initialSync: flags["initial-sync"] }, `hello ${String(flags["name"])}`);
+  return Promise.resolve(exitStatus.done);
+};
+const fail = (error: unknown): Perform => {
+  return () => Promise.reject(error as Error);
+};
+
+describe("a command", () => {
+  it("answers on standard output and says the rest on standard error", async () => {
+    expect(await run(greet, ["school", "Nord"])).toEqual({ status: 0, out: "hello Nord\n", err: "greeting\n" });
+    expect(await run(greet, ["school", "Nord", "--quiet"])).toEqual({ status: 0, out: "hello Nord\n", err: "" });
+  });
+
+  it("answers with one document for --json, and reads switches in the manual's spelling", async () => {
+    const { out } = await run(greet, ["school", "Nord", "--json", "--initial_sync", "false"]);
+    expect(JSON.parse(out)).toEqual({ name: "Nord", initialSync: false });
+  });
+
+  it.each([[["school"]], [["school", "a", "b"]], [["school", "a", "--bogus"]], [["school", "a", "--initial_sync=so"]]])(
+    "%j is wrong usage: status 2 and a hint",
+    async (argv) => {
+      const { status, out, err } = await run(greet, argv);
+      expect({ status, out }).toEqual({ status: 2, out: "" });
+      expect(err).toMatch(/^greet: .+\nTry 'greet --help'\.\n$/);
+    },
+  );
+
+  it("that fails says why and what else is wrong, without a trace, and as a document where one was asked for", async () => {
+    const error = new CommandFailure(exitStatus.no, "NOT_FOUND", "Not there.", ["Is it Nord-1a?"]);
+    const plain = await run(fail(error), ["school", "a"]);
+    expect(plain).toEqual({ status: 1, out: "", err: "greet: Not there.\n  Is it Nord-1a?\n" });
+    const { out } = await run(fail(error), ["school", "a", "--json"]);
+    const document = {
+      error: { code: "NOT_FOUND", message: "Not there.", problems: ["Is it Nord-1a?"] },
+      exitStatus: 1,
+    };
+    expect(JSON.parse(out)).toEqual(document);
+  });
+
+  it("that has a defect shows where only with --debug", async () => {
+    const error = new TypeError("x is not a function");
+    expect((await run(fail(error), ["school", "a"])).err).toBe(
+      "greet: a defect of this program: x is not a function\n",
+    );
+    const { status, err } = await run(fail(error), ["school", "a", "--debug"]);
+    expect(status).toBe(70);
+    expect(err).toMatch(/\n +at /);
+  });
+
+  it("that was interrupted has a status of its own", async () => {
+    const stopped = AbortSignal.abort();
+    expect((await run(fail(new Error("aborted")), ["school", "a"], stopped)).status).toBe(130);
+  });
+});
+
+describe("--help", () => {
+  it("says what the program is for, its settings and its exit statuses", async () => {
+    const written: string[] = [];
+    const log = console.log;
+    console.log = (text: string) => written.push(text);
+    try {
+      expect((await run(greet, ["--help"])).status).toBe(0);
+    } finally {
+      console.log = log;
+    }
+    for (const word of ["Greets a school.", "greet it", "--home", "--json", "130 interrupted"])
+      expect(written.join("\n")).toContain(word);
+  });
+});
