@@ -34,8 +34,8 @@ const greet: Perform = (flags, terminal) => {
   terminal.answer({ name: flags["name"], initialSync: flags["initial-sync"] }, `hello ${String(flags["name"])}`);
   return Promise.resolve(exitStatus.done);
 };
-const fail = (error: unknown): Perform => {
-  return () => Promise.reject(error as Error);
+const fail = (error: Error): Perform => {
+  return () => Promise.reject(error);
 };
 
 describe("a command", () => {
