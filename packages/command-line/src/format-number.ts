@@ -3,13 +3,15 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString("en-US");
 }
 
-/** Milliseconds → "45 s", "3 min 20 s", "2 h 5 min". */
+/** Milliseconds → "45 s", "3 min 20 s", "2 h 5 min", "3 d 1 h". */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return withRest(`${minutes} min`, seconds % 60, "s");
-  return withRest(`${Math.floor(minutes / 60)} h`, minutes % 60, "min");
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return withRest(`${hours} h`, minutes % 60, "min");
+  return withRest(`${Math.floor(hours / 24)} d`, hours % 24, "h");
 }
 
 /** (1, "user") → "1 user", (1200, "class", "classes") → "1,200 classes" */

@@ -69,7 +69,7 @@ function makeParser(program: Program, handle: (perform: Perform) => (flags: Flag
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error && error.name !== "YError") throw error;
-      throw usageFailure(message ?? error?.message ?? "wrong usage");
+      throw usageFailure(inPlainWords(message ?? error?.message ?? "wrong usage"));
     })
     .version(version)
     .options(settingFlags())
@@ -84,6 +84,10 @@ function withCommonFlags(parser: Argv): Argv {
     .option("json", { type: "boolean", describe: "one JSON document on standard output" })
     .option("quiet", { type: "boolean", describe: "nothing but the answer and warnings" })
     .option("debug", { type: "boolean", describe: "with a stack trace when something fails" });
+}
+
+function inPlainWords(message: string): string {
+  return message.replace(/^Not enough arguments following: (.+)$/, "--$1 needs a value");
 }
 
 function usageFailure(message: string): CommandFailure {

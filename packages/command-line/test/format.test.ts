@@ -21,6 +21,7 @@ describe("a time", () => {
     [60_000, "1 min"],
     [200_000, "3 min 20 s"],
     [7_500_000, "2 h 5 min"],
+    [263_000_000, "3 d 1 h"],
   ])("%d ms is %s", (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });

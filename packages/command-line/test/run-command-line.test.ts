@@ -58,6 +58,10 @@ describe("a command", () => {
     },
   );
 
+  it("says which option lacks its value", async () => {
+    expect((await run(greet, ["school", "a", "--home"])).err).toContain("greet: --home needs a value\n");
+  });
+
   it("that fails says why and what else is wrong, without a trace, and as a document where one was asked for", async () => {
     const error = new CommandFailure(exitStatus.no, "NOT_FOUND", "Not there.", ["Is it Nord-1a?"]);
     const plain = await run(fail(error), ["school", "a"]);

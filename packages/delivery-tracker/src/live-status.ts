@@ -10,7 +10,7 @@ export interface LiveStatus {
 
 export interface LiveAuthority {
   readonly state: "working" | "waiting" | "deactivated" | "misconfigured";
-  /** The schools of the configuration in force. */
+  /** The schools by which everything that goes on is delivered; missing while an older list may still be in use. */
   readonly schools?: "all" | readonly string[];
   readonly since?: string;
   readonly why?: { readonly code: string; readonly message: string };

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { SchoolScope } from "@id-connector/broker-mapping";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import { openQueue, type Queue } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
@@ -11,8 +12,10 @@ export interface Station {
   readonly name: string;
   readonly queue: Queue;
   readonly ledger: AuthorityLedger;
-  /** The configuration in force; undefined until a sound one was seen. */
+  /** The newest sound configuration, by which items come; undefined until there was one. */
   authority: Authority | undefined;
+  /** The schools by which everything that goes on is delivered; undefined while a delivery by older ones may not be over. */
+  inForce: SchoolScope | undefined;
   /** Why nothing is delivered although the authority is configured. */
   trouble: Trouble | undefined;
   service: Service | undefined;
@@ -34,7 +37,15 @@ export async function openStation(name: string, { folders, ledger }: Surrounding
   const queue = await openQueue(folder, { tmpFolder: folders.tmp });
   const authorityLedger = ledger.authority(name);
   if (isFirst) await authorityLedger.setComplete(startsEmpty);
-  return { name, queue, ledger: authorityLedger, authority: undefined, trouble: undefined, service: undefined };
+  return {
+    name,
+    queue,
+    ledger: authorityLedger,
+    authority: undefined,
+    inForce: undefined,
+    trouble: undefined,
+    service: undefined,
+  };
 }
 
 /** Whether the authority was served before, by us or by a predecessor: then its queue goes on filling, whatever its file looks like. */

@@ -82,6 +82,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     station.authority = authority;
     await stopped;
     station.trouble = undefined;
+    station.inForce = authority.schools;
     const { name } = station;
     if (authority.active) station.service = serve(station, authority, surroundings);
     else if (before?.active !== false) {
@@ -108,6 +109,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   }
 
   async function stop(station: Station): Promise<void> {
+    station.inForce = undefined;
     await station.service?.stop();
     station.service = undefined;
   }

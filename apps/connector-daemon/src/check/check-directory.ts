@@ -1,3 +1,4 @@
+import { plural } from "@id-connector/command-line";
 import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
 import { equals, openDirectory, type Directory } from "@id-connector/ldap-reader";
 import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
@@ -23,12 +24,12 @@ export async function checkDirectory(
     const schools = await directory.readSchools();
     if (schools.length === 0)
       findings.push(bad("directory", what, "no school can be seen: check the base DN and the access rights"));
-    else findings.push(ok("directory", what, `${schools.length} schools are visible`));
+    else findings.push(ok("directory", what, `${plural(schools.length, "school")} visible`));
     const counts = await countUsers(directory);
     findings.push(
       counts.users === 0
         ? bad("directory", what, "no user can be seen: check the access rights")
-        : ok("directory", what, `${counts.users} users are visible`),
+        : ok("directory", what, `${plural(counts.users, "user")} visible`),
     );
     if (counts.users > 0 && counts.complete < counts.users) {
       const lacking = counts.users - counts.complete;
@@ -36,7 +37,7 @@ export async function checkDirectory(
         warning(
           "directory",
           what,
-          `${lacking} users show no login name, first name or last name: check the data or the access rights`,
+          `${plural(lacking, "user")} without login name, first name or last name: check the data or the access rights`,
         ),
       );
     }

@@ -1,3 +1,4 @@
+import { formatCount, formatDuration, plural } from "@id-connector/command-line";
 import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
 /** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
@@ -16,7 +17,7 @@ function formatHead({ running, live }: Status, now: number): string {
   if (!live) return "The daemon runs and has not said yet how it does.";
   const { mode, heardAt } = live.listen;
   const heard = heardAt ? `, last change heard ${ago(heardAt, now)} ago` : "";
-  return `The daemon runs since ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${mode}${heard}.`;
+  return `The daemon has been running for ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${mode}${heard}.`;
 }
 
 function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: number): readonly string[] {
@@ -28,7 +29,7 @@ function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: nu
 }
 
 function formatLedger({ held, incomplete, later }: LedgerStatus): string {
-  const counts = Object.entries(held).map(([kind, count]) => `${count} ${plural(kind)}`);
+  const counts = Object.entries(held).map(([kind, count]) => plural(count, ...wordsFor(kind)));
   const extra = [
     ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
     ...(later > 0 ? [`${later} to be looked at again`] : []),
@@ -41,7 +42,7 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
   const { state, since, why, againAt, rate, lastSuccessAt, running, places } = live;
   const parts = [state + (state === "waiting" && since ? ` since ${ago(since, now)}` : "")];
   if (why) parts.push(`${why.code}: ${why.message}`);
-  if (againAt) parts.push(`next attempt in ${duration(Math.max(0, Date.parse(againAt) - now))}`);
+  if (againAt) parts.push(`next attempt in ${formatDuration(Date.parse(againAt) - now)}`);
   if (state === "working") parts.push(`${rate.toFixed(1)} a second, ${running} of ${places} requests running`);
   parts.push(lastSuccessAt ? `last success ${ago(lastSuccessAt, now)} ago` : "no success yet");
   return parts.join("; ");
@@ -51,25 +52,17 @@ function formatQueue(title: string, queue: QueueStatus, now: number): string {
   const causes = Object.entries(queue.trashByCause).map(([cause, count]) => `${count} ${cause}`);
   const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;
   const lines = [
-    `${title}: ${queue.waiting} waiting${oldest}, ${queue.trashed} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
+    `${title}: ${formatCount(queue.waiting)} waiting${oldest}, ${formatCount(queue.trashed)} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
   ];
   const indent = " ".repeat(title.length - title.trimStart().length + 2);
   if (queue.head.length > 0) lines.push(`${indent}next: ${queue.head.join(`\n${indent}      `)}`);
   return lines.join("\n");
 }
 
-function plural(kind: string): string {
-  return kind === "school_class" ? "school classes" : `${kind}s`;
+function wordsFor(kind: string): readonly [one: string, many?: string] {
+  return kind === "school_class" ? ["school class", "school classes"] : [kind];
 }
 
 function ago(iso: string, now: number): string {
-  return duration(now - Date.parse(iso));
-}
-
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
+  return formatDuration(now - Date.parse(iso));
 }

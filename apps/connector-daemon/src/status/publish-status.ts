@@ -56,8 +56,8 @@ export function publishStatus({ settings, surroundings, supervisor }: PublishOpt
   }
 }
 
-function liveAuthority({ service, trouble, authority }: Station): LiveAuthority {
-  const schools = authority ? { schools: authority.schools } : {};
+function liveAuthority({ service, trouble, authority, inForce }: Station): LiveAuthority {
+  const schools = inForce ? { schools: inForce } : {};
   if (trouble) return { ...troubled(trouble), ...schools };
   const delivering = service?.delivery();
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
