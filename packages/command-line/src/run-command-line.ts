@@ -1,6 +1,7 @@
 import { exitStatus } from "@id-connector/connector-settings";
 import yargs, { type Argv } from "yargs";
 import { CommandFailure } from "./errors.js";
+import { inPlainWords } from "./in-plain-words.js";
 import { judgeFailure, type Ending } from "./judge-failure.js";
 import type { Env, Flags, Perform, Program } from "./program.js";
 import { readSwitches } from "./read-switches.js";
@@ -36,7 +37,7 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
   try {
     const read = readSwitches(argv, ["json", "quiet", "debug", "dry-run", ...(program.switches ?? [])]);
     if ("problem" in read) throw usageFailure(read.problem);
-    await makeParser(program, handle, streams).parseAsync([...read.argv]);
+    await makeParser(program, handle, { argv, columns: streams.stdout.columns ?? 100 }).parseAsync([...read.argv]);
     return status;
   } catch (error) {
     if (stopping.aborted && !(error instanceof CommandFailure)) return exitStatus.interrupted;
@@ -59,7 +60,11 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
   }
 }
 
-function makeParser(program: Program, handle: (perform: Perform) => (flags: Flags) => Promise<void>, streams: Streams) {
+function makeParser(
+  program: Program,
+  handle: (perform: Perform) => (flags: Flags) => Promise<void>,
+  { argv, columns }: { readonly argv: readonly string[]; readonly columns: number },
+) {
   const { name, version, description, isDaemon } = program;
   const parser = yargs()
     .scriptName(name)
@@ -69,13 +74,14 @@ function makeParser(program: Program, handle: (perform: Perform) => (flags: Flag
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error && error.name !== "YError") throw error;
-      throw usageFailure(inPlainWords(message ?? error?.message ?? "wrong usage"));
+      throw usageFailure(inPlainWords(message ?? error?.message ?? "wrong usage", argv));
     })
     .version(version)
+    .alias("help", "h")
     .options(settingFlags())
     .completion("completion", "print a shell completion script")
     .epilogue(statuses)
-    .wrap(Math.min(120, streams.stdout.columns ?? 100));
+    .wrap(Math.min(120, columns));
   return program.define(isDaemon ? parser : withCommonFlags(parser), handle);
 }
 
@@ -84,10 +90,6 @@ function withCommonFlags(parser: Argv): Argv {
     .option("json", { type: "boolean", describe: "one JSON document on standard output" })
     .option("quiet", { type: "boolean", describe: "nothing but the answer and warnings" })
     .option("debug", { type: "boolean", describe: "with a stack trace when something fails" });
-}
-
-function inPlainWords(message: string): string {
-  return message.replace(/^Not enough arguments following: (.+)$/, "--$1 needs a value");
 }
 
 function usageFailure(message: string): CommandFailure {

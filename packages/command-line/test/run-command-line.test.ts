@@ -58,8 +58,13 @@ describe("a command", () => {
     },
   );
 
-  it("says which option lacks its value", async () => {
-    expect((await run(greet, ["school", "a", "--home"])).err).toContain("greet: --home needs a value\n");
+  it.each([
+    [["school", "a", "--home"], "--home needs a value"],
+    [["school"], "something is missing: the command needs an argument, 0 given"],
+    [["school", "a", "--Bogus", "-x"], "unknown: --Bogus, -x"],
+    [["school", "a", "b".repeat(100)], `unknown: ${"b".repeat(60)}…`],
+  ])("%j is told in plain words", async (argv, words) => {
+    expect((await run(greet, argv)).err).toContain(`greet: ${words}\n`);
   });
 
   it("that fails says why and what else is wrong, without a trace, and as a document where one was asked for", async () => {
