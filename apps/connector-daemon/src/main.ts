@@ -9,11 +9,11 @@ export function main({ argv, env, stdin, stdout, stderr }: NodeJS.Process): Prom
     name: "connector-daemon",
     version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
+    commands: ["run", "check", "status"],
     isDaemon: true,
     switches: ["json", "watch"],
     define: (parser, handle) =>
       parser
-        .demandCommand(1, 1, "a command is needed: run, check or status")
         .command(
           "run",
           "run until SIGTERM: listen, distribute, deliver",

@@ -1,12 +1,31 @@
+interface Typed {
+  readonly argv: readonly string[];
+  /** The program's commands. */
+  readonly commands: readonly string[];
+}
+
 /** yargs' own sentences about wrong usage, as a person would say them: what is missing, and options as they were typed. */
-export function inPlainWords(message: string, argv: readonly string[]): string {
+export function inPlainWords(message: string, { argv, commands }: Typed): string {
   const asTyped = (name: string) => argv.find((token) => token.replace(/^-+/, "").split("=")[0] === name) ?? name;
+  const isCommand = commands.includes(argv.find((token) => !token.startsWith("-")) ?? "");
   return message
-    .replace(/^Not enough arguments following: (.+)$/, "--$1 needs a value")
+    .replace(/^Not enough arguments following: (.+)$/, (_, name: string) => `${asTyped(name)} needs a value`)
+    .replace(/^Missing required arguments?: (.+)$/, (_, names: string) => {
+      return `${names.split(", ").map(inManual).join(" and ")} is missing`;
+    })
     .replace(/^Not enough non-option arguments: got (\d+), need at least (\d+)$/, tooFew)
-    .replace(/^Unknown arguments?: (.+)$/, (_, names: string) => {
+    .replace(/^Unknown commands?: ([^,]+).*$/s, (_, name: string) => {
+      if (isCommand) return `unknown: ${shortened(name)}`;
+      return `there is no command ${shortened(name)}: ${commands.join(", ")}`;
+    })
+    .replace(/^Unknown arguments?: (.+)$/s, (_, names: string) => {
       return `unknown: ${names.split(", ").map(asTyped).map(shortened).join(", ")}`;
     });
+}
+
+/** The manual writes options with underscores. */
+function inManual(name: string): string {
+  return `--${name.replaceAll("-", "_")}`;
 }
 
 /** Whoever pastes too much need not read it all again. */

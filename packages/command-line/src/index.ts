@@ -2,6 +2,7 @@ export { runCommandLine } from "./run-command-line.js";
 export { stopOnSignals } from "./stop-on-signals.js";
 export { settingFlags } from "./setting-flags.js";
 export { settingsOf } from "./settings-of.js";
+export { exitStatuses } from "./exit-statuses.js";
 export { formatTable } from "./format-table.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";
 export { judgeFailure } from "./judge-failure.js";

@@ -1,4 +1,5 @@
 import { exitStatus } from "@id-connector/connector-settings";
+import { hintFor } from "./hint-for.js";
 
 /** What the end of a program by an error means: its exit status, a stable code and a sentence for a person. */
 export interface Ending {
@@ -14,7 +15,8 @@ const aboutFolders = new Set(["QueueError", "LedgerError", "FolderLockError", "S
 /** Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. */
 export function judgeFailure(error: unknown): Ending {
   const { name, code = "DEFECT", syscall, message } = error as NodeJS.ErrnoException;
-  const ending = (status: number, what = message) => ({ status, code, message: what, problems: problemsOf(error) });
+  const problems = [...problemsOf(error), hintFor(name, code)].filter((problem) => problem !== undefined);
+  const ending = (status: number, what = message) => ({ status, code, message: what, problems });
   if (name === "CommandFailure") return ending((error as { status?: number }).status ?? exitStatus.bug);
   if (name === "FolderLockError" && code === "FOLDER_LOCKED")
     return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${message}`);

@@ -15,6 +15,8 @@ export interface Program {
   readonly version: string;
   /** One sentence. */
   readonly description: string;
+  /** The names of its commands; none where the program is a single one. */
+  readonly commands?: readonly string[];
   /** Adds commands, options and examples; `handle` makes a yargs handler. */
   define(parser: Argv, handle: (perform: Perform) => (flags: Flags) => Promise<void>): Argv;
   /** Switches (kebab-case): given alone, or with a word that says yes or no. */

@@ -1,6 +1,7 @@
 import { exitStatus } from "@id-connector/connector-settings";
 import yargs, { type Argv } from "yargs";
 import { CommandFailure } from "./errors.js";
+import { exitStatuses } from "./exit-statuses.js";
 import { inPlainWords } from "./in-plain-words.js";
 import { judgeFailure, type Ending } from "./judge-failure.js";
 import type { Env, Flags, Perform, Program } from "./program.js";
@@ -15,10 +16,6 @@ interface Run {
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly stopping: AbortSignal;
 }
-
-const statuses =
-  "Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 configuration, 4 directory, 5 broker, 6 a daemon runs already, " +
-  "70 a defect, 130 interrupted.";
 
 /**
  * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status and never rejects;
@@ -65,7 +62,7 @@ function makeParser(
   handle: (perform: Perform) => (flags: Flags) => Promise<void>,
   { argv, columns }: { readonly argv: readonly string[]; readonly columns: number },
 ) {
-  const { name, version, description, isDaemon } = program;
+  const { name, version, description, commands = [], isDaemon } = program;
   const parser = yargs()
     .scriptName(name)
     .usage(description)
@@ -74,14 +71,17 @@ function makeParser(
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       if (error && error.name !== "YError") throw error;
-      throw usageFailure(inPlainWords(message ?? error?.message ?? "wrong usage", argv));
+      throw usageFailure(inPlainWords(message ?? error?.message ?? "wrong usage", { argv, commands }));
     })
+    // help shows groups in this order: what the command is about first, the long list of settings last
+    .group(["help", "version"], "Options:")
     .version(version)
     .alias("help", "h")
     .options(settingFlags())
     .completion("completion", "print a shell completion script")
-    .epilogue(statuses)
+    .epilogue(exitStatuses())
     .wrap(Math.min(120, columns));
+  if (commands.length > 0) parser.strictCommands().demandCommand(1, `a command is needed: ${commands.join(", ")}`);
   return program.define(isDaemon ? parser : withCommonFlags(parser), handle);
 }
 

@@ -21,3 +21,17 @@ describe("the exit status of a failure", () => {
     expect(judgeFailure(error).status).toBe(status);
   });
 });
+
+describe("a failure that a person can mend", () => {
+  it.each([
+    [failure("LdapReaderError", "BIND_REFUSED"), "LDAP_PASSWORD_FILE"],
+    [failure("LdapReaderError", "TLS"), "LDAP_CA_FILE"],
+    [failure("BrokerError", "LOGIN"), "username and password"],
+  ])("%s is told with what to look at", (error, hint) => {
+    expect(judgeFailure(error).problems).toEqual([expect.stringContaining(hint)]);
+  });
+
+  it("is told as it is where nothing can be added", () => {
+    expect(judgeFailure(failure("LdapReaderError", "PROTOCOL")).problems).toEqual([]);
+  });
+});

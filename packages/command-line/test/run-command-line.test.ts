@@ -15,6 +15,7 @@ async function run(perform: Perform, argv: readonly string[], stopping = new Abo
     version: "1.2.3",
     description: "Greets a school.",
     switches: ["initial-sync"],
+    commands: ["school"],
     define: (parser, handle) =>
       parser.command(
         "school <name>",
@@ -61,6 +62,7 @@ describe("a command", () => {
   it.each([
     [["school", "a", "--home"], "--home needs a value"],
     [["school"], "something is missing: the command needs an argument, 0 given"],
+    [["schol", "a", "--bogus"], "there is no command schol: school"],
     [["school", "a", "--Bogus", "-x"], "unknown: --Bogus, -x"],
     [["school", "a", "b".repeat(100)], `unknown: ${"b".repeat(60)}…`],
   ])("%j is told in plain words", async (argv, words) => {
