@@ -11,6 +11,15 @@ export const brokerProperties = {
     texts: ["name", "description"],
     lists: ["users", "ucsschoolRole"],
   },
+  "container/ou": {
+    texts: ["name", "displayName"],
+    lists: [],
+  },
 } as const;
 
 export type ItemObjectType = keyof typeof brokerProperties;
+
+/** The types that the App Center's listener module speaks of: schools are no business of a listener. */
+export const listenedTypes = ["users/user", "groups/group"] as const satisfies readonly ItemObjectType[];
+
+export type ListenedObjectType = (typeof listenedTypes)[number];

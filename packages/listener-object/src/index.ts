@@ -1,7 +1,16 @@
 export { parseListenerItem } from "./parse-item.js";
 export { parseTrigger, type Trigger } from "./parse-trigger.js";
+export { itemOf } from "./item-of.js";
 export { forBroker } from "./for-broker.js";
-export type { GroupItem, GroupProperties, ListenerItem, UserItem, UserProperties } from "./item.js";
+export type {
+  GroupItem,
+  GroupProperties,
+  ListenerItem,
+  SchoolItem,
+  SchoolProperties,
+  UserItem,
+  UserProperties,
+} from "./item.js";
 export { parseDn } from "./parse-dn.js";
 export { escapeRdnValue, formatDn } from "./format-dn.js";
 export { normaliseDn, normaliseValue } from "./normalise-dn.js";

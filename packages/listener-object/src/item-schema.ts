@@ -28,7 +28,7 @@ const schema = {
     options: list,
     resend: { type: "boolean" },
   },
-  allOf: [propertiesOf("users/user"), propertiesOf("groups/group")],
+  allOf: [propertiesOf("users/user"), propertiesOf("groups/group"), propertiesOf("container/ou")],
 };
 
 /** All problems of a file's content, each as "path: what is wrong" without a value; none means that it is a `RawItem`. */

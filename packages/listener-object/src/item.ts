@@ -18,11 +18,17 @@ export interface GroupProperties {
   readonly ucsschoolRole?: readonly string[];
 }
 
+/** What an item says about a school, each absent where unset. */
+export interface SchoolProperties {
+  readonly name?: string;
+  readonly displayName?: string;
+}
+
 interface AnyItem {
   /** entryUUID */
   readonly id: string;
   readonly dn: string;
-  /** UDM options such as `ucsschoolStudent`; null for deletes. */
+  /** UDM options such as `ucsschoolStudent`; null for deletes and schools. */
   readonly options: readonly string[] | null;
   /** Send whatever the ledger says (schedule, resync, verify --fix). */
   readonly resend?: boolean;
@@ -40,5 +46,12 @@ export interface GroupItem extends AnyItem {
   readonly object: GroupProperties | null;
 }
 
+/** Only this connector's own programs write such items; without one no school is deleted. */
+export interface SchoolItem extends AnyItem {
+  readonly udm_object_type: "container/ou";
+  /** null: the directory does not have it */
+  readonly object: SchoolProperties | null;
+}
+
 /** A queue item: "this object may differ". Keys as the App Center's converter writes them. */
-export type ListenerItem = UserItem | GroupItem;
+export type ListenerItem = UserItem | GroupItem | SchoolItem;

@@ -34,7 +34,11 @@ function checkItem(value: unknown): RawItem {
 }
 
 function badItem(problems: readonly string[]): ListenerObjectError {
-  return new ListenerObjectError("BAD_ITEM", `Not an item of a user or group: ${problems.join("; ")}.`, problems);
+  return new ListenerObjectError(
+    "BAD_ITEM",
+    `Not an item of a user, group or school: ${problems.join("; ")}.`,
+    problems,
+  );
 }
 
 function readProperties(

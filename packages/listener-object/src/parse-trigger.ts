@@ -1,4 +1,4 @@
-import type { ItemObjectType } from "./broker-properties.js";
+import type { ListenedObjectType } from "./broker-properties.js";
 import { ListenerObjectError } from "./errors.js";
 import { isDn } from "./parse-dn.js";
 import { isScheduledName } from "./scheduled-name.js";
@@ -9,7 +9,7 @@ export interface Trigger {
   /** entryUUID, in lower case. */
   readonly id: string;
   readonly dn: string;
-  readonly udm_object_type: ItemObjectType;
+  readonly udm_object_type: ListenedObjectType;
   /** A scheduler of the predecessor made it: send whatever the ledger says. */
   readonly resend?: boolean;
 }

@@ -1,12 +1,12 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
+import { listenedTypes, type ListenedObjectType } from "./broker-properties.js";
 import { describeProblem, entryUuid } from "./describe-problem.js";
 
 /** A trigger file's content once the schema holds. */
 export interface RawTrigger {
   readonly entry_uuid: string;
   readonly dn: string;
-  readonly object_type: ItemObjectType;
+  readonly object_type: ListenedObjectType;
 }
 
 /** `command` is not asked for: a word or a letter, it says what was, and the directory says what is. */
@@ -16,7 +16,7 @@ const schema = {
   properties: {
     entry_uuid: { type: "string", pattern: entryUuid },
     dn: { type: "string", minLength: 1 },
-    object_type: { enum: Object.keys(brokerProperties) },
+    object_type: { enum: listenedTypes },
   },
 };
 

@@ -63,6 +63,18 @@ describe("an item is read that was written", () => {
     });
   });
 
+  test("by this connector for a school", () => {
+    const school = { id, dn: "ou=A,dc=test", udm_object_type: "container/ou", options: null };
+    const written = { ...school, object: { name: "A", displayName: "School A" } };
+    expect(parseListenerItem(written)).toEqual(written);
+    expect(parseListenerItem({ ...written, object: { ...written.object, password: "x" } })).toEqual(written);
+    expect(parseListenerItem({ ...school, object: null, resend: true })).toEqual({
+      ...school,
+      object: null,
+      resend: true,
+    });
+  });
+
   test.each(["users/user", "groups/group"])("for a deleted object of type %s", (udm_object_type) => {
     const deleted = { id, dn: "uid=a,dc=test", udm_object_type, object: null, options: null };
     expect(parseListenerItem(deleted)).toEqual(deleted);
@@ -150,7 +162,7 @@ describe("something else is refused", () => {
 
   test("of another type", () => {
     expect(problemsOf({ ...user, udm_object_type: "computers/linux" })).toEqual([
-      "/udm_object_type: must be one of users/user, groups/group",
+      "/udm_object_type: must be one of users/user, groups/group, container/ou",
     ]);
   });
 
