@@ -3,11 +3,15 @@ import { listsSchool, type SchoolScope } from "./school-scope.js";
 import { isSentUser } from "./sent-user.js";
 
 /**
- * Says from an item's own content whether an authority with this scope gets the object. "unknown" for deletions, and for users
- * whose options are missing. "no" is what the item says of now: who left the scope may still be at the broker.
+ * Says from an item's own content whether an authority with this scope gets the object. "unknown" for deletions, and for
+ * users whose options are missing. "no" is what the item says of now: who left the scope may still be at the broker.
  */
 export function itemConcerns(item: ListenerItem, scope: SchoolScope, names: ContainerNames): "yes" | "no" | "unknown" {
   if (item.object === null) return "unknown";
+  if (item.udm_object_type === "container/ou") {
+    const { name } = item.object;
+    return name === undefined ? "unknown" : listsSchool(scope, name) ? "yes" : "no";
+  }
   if (item.udm_object_type === "groups/group") {
     const place = locateGroup(item.dn, names);
     return place && listsSchool(scope, place.school) ? "yes" : "no";

@@ -45,6 +45,28 @@ describe("an item of a user", () => {
   });
 });
 
+describe("an item of a school", () => {
+  const schoolItem: ListenerItem = {
+    id: "s1",
+    dn: "ou=OU1,dc=test",
+    udm_object_type: "container/ou",
+    object: { name: "OU1", displayName: "School 1" },
+    options: null,
+  };
+
+  test("concerns an authority that lists it, in whatever case, and no other", () => {
+    expect(concerns(schoolItem)).toBe("yes");
+    expect(concerns(schoolItem, ["ou1"])).toBe("yes");
+    expect(concerns(schoolItem, "all")).toBe("yes");
+    expect(concerns(schoolItem, ["OU2"])).toBe("no");
+  });
+
+  test("cannot be judged when the directory does not have it, or without its name", () => {
+    expect(concerns({ ...schoolItem, object: null })).toBe("unknown");
+    expect(concerns({ ...schoolItem, object: {} })).toBe("unknown");
+  });
+});
+
 describe("an item of a group", () => {
   test.each([
     ["cn=OU1-1a,cn=klassen,cn=schueler,cn=groups,ou=OU1,dc=test", "yes"],
