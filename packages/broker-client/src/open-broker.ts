@@ -7,6 +7,7 @@ import { logIn } from "./login.js";
 import { onAbort } from "./on-abort.js";
 import { readOptions, type BrokerOptions } from "./options.js";
 import { readAnswer, type Reading } from "./read-answer.js";
+import { removeSchool } from "./remove-school.js";
 import { openSession } from "./session.js";
 import { openTransport, type Answer } from "./transport.js";
 import type { Exactly, School, SchoolClass, User, Workgroup } from "./types.js";
@@ -35,7 +36,7 @@ interface Readable<T> {
 }
 export interface Schools extends Readable<School> {
   create<const S extends School>(school: S & Exactly<School, S>, options?: RequestOptions): Promise<void>;
-  /** "unsupported": the broker offers no deletion of schools */
+  /** "unsupported": the broker offers no deletion of schools, so it stays there; "missing": it is not there */
   remove(id: string, options?: RequestOptions): Promise<"removed" | "missing" | "unsupported">;
 }
 export interface Replaceable<T, O = RequestOptions> extends Readable<T> {
@@ -146,14 +147,19 @@ export function openBroker(options: BrokerOptions): Broker {
     },
   });
 
+  const schools = readable("schools", decodeSchool);
   return {
     schools: {
-      ...readable("schools", decodeSchool),
+      ...schools,
       async create(school, { signal } = {}) {
         const subject = subjectOf("POST", "schools", school.id);
         await send({ subject, body: encodeSchool(subject, school), signal });
       },
-      remove: (id, requestOptions) => removed("schools", id, requestOptions),
+      remove: (id, requestOptions) =>
+        removeSchool({
+          remove: () => removed("schools", id, requestOptions),
+          exists: () => schools.exists(id, requestOptions),
+        }),
     },
     classes: replaceable("classes", encodeGroup, decodeGroup),
     workgroups: replaceable("workgroups", encodeGroup, decodeGroup),

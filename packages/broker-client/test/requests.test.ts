@@ -88,8 +88,20 @@ test("what the broker does not have is a value, not an error", async () => {
 
 test("a broker that deletes no schools says so; for other objects that is an error", async () => {
   const { schools, classes } = server.open();
+  for (const status of [403, 404, 405]) {
+    for (const [shown, outcome] of [
+      [200, "unsupported"],
+      [404, "missing"],
+    ] as const) {
+      server.respond = ({ method }, response) => {
+        sendJson(response, method === "DELETE" ? status : shown, SCHOOL);
+      };
+      expect(await schools.remove(ID)).toBe(outcome);
+    }
+  }
+  answer(403, { detail: "Forbidden" });
+  expect(await failureOf(schools.remove(ID))).toMatchObject({ code: "FORBIDDEN", scope: "authority" });
   answer(405, { detail: "Method Not Allowed" });
-  expect(await schools.remove(ID)).toBe("unsupported");
   expect(await failureOf(classes.remove(ID))).toMatchObject({ code: "REFUSED", scope: "item", status: 405 });
 });
 
