@@ -23,12 +23,12 @@ export function putObject(held: Holdings, resource: Resource, object: AnyObject,
   return putGroup(held, resource, object as SchoolClass, around);
 }
 
-/** Removes an object that is there, and takes it out of every relation. A school that still has something stays. */
-export function removeObject(held: Holdings, resource: Resource, id: string): Change {
-  if (resource === "schools") return removeSchool(held, id);
+/** Removes an object that is there, and takes it out of every relation. A school that still has something stays, unless forced. */
+export function removeObject(held: Holdings, resource: Resource, id: string, { force = false } = {}): Change {
+  if (resource === "schools" && !force) return removeSchool(held, id);
   const classes = resource === "users" ? setGroups(held.members.classes, id, []) : [];
   const workgroups = resource === "users" ? setGroups(held.members.workgroups, id, []) : [];
-  const users = resource === "users" ? [] : setUsers(held.members[resource], id, []);
+  const users = resource === "classes" || resource === "workgroups" ? setUsers(held.members[resource], id, []) : [];
   forget(held, resource, id);
   return changed(["users", users], ["classes", classes], ["workgroups", workgroups], [resource, [id]]);
 }

@@ -1,5 +1,6 @@
 export { startBroker, type StartBrokerOptions } from "./start-broker.js";
 export type { SimulatedBroker, State } from "./simulated-broker.js";
+export type { Tamper } from "./tamper.js";
 export type { Effect, Fault, FaultBoard, FaultFilter } from "./faults.js";
 export type { BrokerSettings } from "./settings.js";
 export type { RequestRecord } from "./request-log.js";

@@ -7,6 +7,7 @@ import type { Listener } from "./listener.js";
 import { resources, type ObjectOf, type OrderedUser, type Resource } from "./objects.js";
 import type { RequestRecord } from "./request-log.js";
 import type { BrokerSettings } from "./settings.js";
+import { tamperWith, type Tamper } from "./tamper.js";
 import type { Waiters } from "./waiters.js";
 import { loseObjects, newAuthority, type Authority, type World } from "./world.js";
 
@@ -40,6 +41,8 @@ export interface SimulatedBroker {
   /** From now on only this password; tokens stay good. */
   setPassword(authority: string, password: string): void;
   expireTokens(authority?: string): void;
+  /** Changes what it holds without a request. */
+  readonly tamper: Tamper;
   /** The broker forgets all objects (of one authority, or of all). */
   loseEverything(authority?: string): void;
   /** Resolves when `holds` does, looking when a request comes and when it ends; TIMEOUT after `timeoutMs`, 10 s when not given. */
@@ -119,6 +122,7 @@ export function simulatedBroker({ world, waiters, listener, open, ca, caFile }: 
     expireTokens(name) {
       world.tokens.revoke(name);
     },
+    tamper: tamperWith(world, authority, waiters.wake),
     loseEverything(name) {
       const losers = name === undefined ? world.authorities.values() : [authority(name)];
       for (const loser of losers) loseObjects(world, loser);
