@@ -17,6 +17,8 @@ export type LdapReaderErrorCode =
   | "REFERRAL"
   | "NO_SUCH_BASE"
   | "NO_SUCH_SCHOOL"
+  /** A filter that cannot be parsed: `position` says where. */
+  | "BAD_FILTER"
   /** The server sent something that cannot be read. */
   | "PROTOCOL"
   /** Any other refusal: `resultCode` says which. */
@@ -29,6 +31,8 @@ export interface LdapReaderErrorOptions {
   readonly cause?: unknown;
   /** The LDAP result code (RFC 4511, 4.1.9), where the server gave one. */
   readonly resultCode?: number | undefined;
+  /** Where in the filter's text the fault was noticed, from 0, in UTF-16 units as strings count. */
+  readonly position?: number | undefined;
 }
 
 /** Every error of this package. It never holds a password, nor a value of an entry. */
@@ -36,10 +40,16 @@ export class LdapReaderError extends Error {
   override readonly name = "LdapReaderError";
   readonly code: LdapReaderErrorCode;
   readonly resultCode: number | undefined;
+  readonly position: number | undefined;
 
-  constructor(code: LdapReaderErrorCode, message: string, { cause, resultCode }: LdapReaderErrorOptions = {}) {
+  constructor(
+    code: LdapReaderErrorCode,
+    message: string,
+    { cause, resultCode, position }: LdapReaderErrorOptions = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.resultCode = resultCode;
+    this.position = position;
   }
 }

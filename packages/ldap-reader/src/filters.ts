@@ -1,19 +1,33 @@
-/** A search filter (RFC 4511, 4.5.1.7) as a value. Filter strings are never built or parsed: their escaping goes wrong in ldapjs. */
+/** A search filter (RFC 4511, 4.5.1.7) as a value. Filter strings are never built, nor parsed by ldapjs: their escaping goes wrong there. */
 export type Filter =
   | { readonly type: "and" | "or"; readonly filters: readonly Filter[] }
   | { readonly type: "not"; readonly filter: Filter }
   | { readonly type: "present"; readonly attribute: string }
-  | { readonly type: "equals"; readonly attribute: string; readonly value: FilterValue }
+  | { readonly type: Comparison; readonly attribute: string; readonly value: FilterValue }
   | { readonly type: "substring"; readonly attribute: string; readonly parts: SubstringParts }
-  | { readonly type: "componentOfDn"; readonly attribute: string; readonly value: FilterValue };
+  | ExtensibleMatch;
+
+export type Comparison = "equals" | "greaterOrEqual" | "lessOrEqual" | "approx";
+
+/** A comparison by a rule that the filter may name; of all attributes that the rule is for where it names none. */
+export interface ExtensibleMatch {
+  readonly type: "extensible";
+  /** At least one of `attribute` and `rule` must be given. */
+  readonly attribute?: string;
+  /** The matching rule: its name or its OID. Default: the attribute's equality rule. */
+  readonly rule?: string;
+  /** The RDNs of the entry's DN count too. */
+  readonly ofDn: boolean;
+  readonly value: FilterValue;
+}
 
 /** Text goes as UTF-8, bytes as they are. */
 export type FilterValue = string | Uint8Array;
 
 export interface SubstringParts {
-  readonly initial?: string;
-  readonly any?: readonly string[];
-  readonly final?: string;
+  readonly initial?: FilterValue;
+  readonly any?: readonly FilterValue[];
+  readonly final?: FilterValue;
 }
 
 /** All of the filters match. With none it is true for every entry (RFC 4526), which not every server understands. */
@@ -53,7 +67,17 @@ export function substring(attribute: string, parts: SubstringParts): Filter {
 
 /** An RDN of the entry's DN has this value: `(cn:dn:=value)`. So has an entry whose attribute has it. */
 export function componentOfDn(attribute: string, value: FilterValue): Filter {
-  return { type: "componentOfDn", attribute, value };
+  return { type: "extensible", attribute, ofDn: true, value };
+}
+
+/** The attribute has a value of at least this, as its ordering rule compares. */
+export function greaterOrEqual(attribute: string, value: FilterValue): Filter {
+  return { type: "greaterOrEqual", attribute, value };
+}
+
+/** The attribute has a value of at most this, as its ordering rule compares. */
+export function lessOrEqual(attribute: string, value: FilterValue): Filter {
+  return { type: "lessOrEqual", attribute, value };
 }
 
 /** The filter in BER, as it goes over the wire. */
@@ -69,20 +93,21 @@ export function encodeFilter(filter: Filter): Buffer {
       return element(0x87, bytesOf(filter.attribute));
     case "equals":
       return assertion(0xa3, filter);
+    case "greaterOrEqual":
+      return assertion(0xa5, filter);
+    case "lessOrEqual":
+      return assertion(0xa6, filter);
+    case "approx":
+      return assertion(0xa8, filter);
     case "substring": {
       const { initial, any = [], final } = filter.parts;
-      const part = (tag: number, text: string | undefined) => (text === undefined ? [] : [element(tag, bytesOf(text))]);
-      const parts = [...part(0x80, initial), ...any.flatMap((text) => part(0x81, text)), ...part(0x82, final)];
+      const parts = [...part(0x80, initial), ...any.flatMap((value) => part(0x81, value)), ...part(0x82, final)];
       return element(0xa4, element(octets, bytesOf(filter.attribute)), element(0x30, ...parts));
     }
-    case "componentOfDn": {
-      const { attribute, value } = filter;
-      return element(
-        0xa9,
-        element(0x82, bytesOf(attribute)),
-        element(0x83, bytesOf(value)),
-        element(0x84, Uint8Array.of(0xff)),
-      );
+    case "extensible": {
+      const { attribute, rule, ofDn, value } = filter;
+      const flag = ofDn ? [element(0x84, Uint8Array.of(0xff))] : []; // left out where it is the default
+      return element(0xa9, ...part(0x81, rule), ...part(0x82, attribute), element(0x83, bytesOf(value)), ...flag);
     }
   }
 }
@@ -91,6 +116,10 @@ const octets = 0x04;
 
 function assertion(tag: number, { attribute, value }: { attribute: string; value: FilterValue }): Buffer {
   return element(tag, element(octets, bytesOf(attribute)), element(octets, bytesOf(value)));
+}
+
+function part(tag: number, value: FilterValue | undefined): Buffer[] {
+  return value === undefined ? [] : [element(tag, bytesOf(value))];
 }
 
 function bytesOf(value: FilterValue): Uint8Array {

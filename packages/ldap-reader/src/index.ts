@@ -1,4 +1,10 @@
-export { type CallOptions, type Directory, type DirectoryOptions, openDirectory } from "./directory.js";
+export {
+  type CallOptions,
+  type Directory,
+  type DirectoryOptions,
+  openDirectory,
+  type SchoolStreamOptions,
+} from "./directory.js";
 export type { Change, ChangeOptions, KnownObjects } from "./change.js";
 export {
   type FoundElsewhere,
@@ -13,15 +19,20 @@ export type { SearchOptions } from "./search.js";
 export type { Entry } from "./entry.js";
 export {
   and,
+  type Comparison,
   componentOfDn,
   equals,
   equalsAny,
+  type ExtensibleMatch,
   type Filter,
   type FilterValue,
+  greaterOrEqual,
+  lessOrEqual,
   not,
   or,
   present,
   substring,
   type SubstringParts,
 } from "./filters.js";
+export { parseFilter } from "./parse-filter.js";
 export { LdapReaderError, type LdapReaderErrorCode } from "./errors.js";

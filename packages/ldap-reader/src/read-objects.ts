@@ -26,7 +26,7 @@ export async function readObjects(
   ids: readonly string[],
   options: ReadOptions,
 ): Promise<ObjectReading> {
-  const schools = await readSchools(connection, options.signal);
+  const schools = await readSchools(connection, { signal: options.signal });
   const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
   const wanted = new Set(ids.map((id) => id.toLowerCase()).filter((id) => uuid.test(id)));
   for await (const entry of readEntries(connection, [...wanted], schools[0]?.id, options.signal)) {

@@ -1,17 +1,20 @@
 import type { DirectorySchool } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
-import { and, equals } from "./filters.js";
+import { and, equals, type Filter } from "./filters.js";
 import { schoolFilter } from "./kind-of-entry.js";
 import { searchAll } from "./search.js";
 
 /** What `toSchool` reads. */
 export const schoolAttributes = ["ou", "displayName"] as const;
 
-/** All schools below the base, in one search. */
-export async function readSchools(connection: Connection, signal?: AbortSignal): Promise<DirectorySchool[]> {
-  const found = await searchAll(connection, { filter: schoolFilter, attributes: schoolAttributes, signal });
-  return found.map(toSchool);
+/** All schools below the base, or those that the filter matches too, in one search. */
+export async function readSchools(
+  connection: Connection,
+  { filter, signal }: { readonly filter?: Filter | undefined; readonly signal?: AbortSignal | undefined } = {},
+): Promise<DirectorySchool[]> {
+  const wanted = filter ? and(schoolFilter, filter) : schoolFilter;
+  return (await searchAll(connection, { filter: wanted, attributes: schoolAttributes, signal })).map(toSchool);
 }
 
 /** The school with this name, compared without case; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { defaultContainerNames, type DirectoryGroup, type DirectoryUser } from "@id-connector/listener-object";
 import { escapeRdnValue, startSlapd, type Slapd } from "@id-connector/slapd-fixture";
+import { parseFilter, type SchoolStreamOptions } from "../src/index.js";
 import { closeDirectories, collect, directoryOn, failureOf } from "./directories.js";
 
 jest.setTimeout(60_000);
@@ -55,6 +56,10 @@ describe("schools", () => {
       ["SchuleB", "SchuleB"],
     ]);
     expect(schools[0]).toEqual(expect.objectContaining({ kind: "school", dn: "ou=SchuleA,dc=ucs,dc=test" }));
+  });
+  test("are found by a filter", async () => {
+    const filter = parseFilter("(|(displayName=*änger)(uid=anna))");
+    expect((await directoryOn(slapd).readSchools({ filter })).map(({ name }) => name)).toEqual(["SchuleA"]);
   });
   test("are found by name without case, and spelt as in the directory", async () => {
     const directory = directoryOn(slapd);
@@ -270,6 +275,24 @@ describe("readObjects", () => {
 });
 
 describe("streamSchool", () => {
+  test("yields only the kinds that are asked for, and of them what the filter matches", async () => {
+    const directory = directoryOn(slapd);
+    const part = async (options: SchoolStreamOptions) =>
+      (await collect(directory.streamSchool("SchuleA", options))).map((object) =>
+        object.kind === "user" ? object.username : `${object.school}-${object.name}`,
+      );
+    const both = await part({});
+    const [users, groups] = [await part({ kinds: ["users"] }), await part({ kinds: ["groups"] })];
+    expect([...users, ...groups]).toEqual(both);
+    expect(users).toContain("anna");
+    expect(groups).toEqual(expect.arrayContaining(["SchuleA-1a", "SchuleA-chor-2", "SchuleA-leer"]));
+    expect(await part({ kinds: [] })).toEqual([]);
+    expect(await directory.countSchool("schulea")).toBe(both.length);
+    expect(await directory.countSchool("SchuleA", { kinds: ["users"] })).toBe(users.length);
+    expect(await directory.countSchool("SchuleA", { filter: parseFilter("(uid=anna)") })).toBe(1);
+    expect(await part({ kinds: ["users"], filter: parseFilter("(|(uid=anna)(uid=bare))") })).toEqual(["anna"]);
+    expect(await part({ filter: parseFilter("(cn=SchuleA-1*)") })).toEqual(["SchuleA-1a"]);
+  });
   test("gives the school's users, wherever they live, then its classes and workgroups", async () => {
     const all = await collect(directoryOn(slapd).streamSchool("schuleb"));
     expect(all.map((one) => (one.kind === "user" ? one.username : one.name))).toEqual(
