@@ -8,6 +8,8 @@ const plainKey = /^[A-Za-z0-9._-]+$/;
 // separators of this and other systems, control characters, half characters, and what stands for bytes that are not UTF-8
 const forbidden = /[/\\\p{Cc}\p{Surrogate}\ufffd]/u;
 const ours = /^\d{4}(?:-\d\d){5}-\d{6}_p(\d)_([A-Za-z0-9._-]+)_[0-9a-f]{12}(?:\.\d+)?\.json$/;
+const scheduled = /^\d{4}(?:-\d\d){5}-\d+_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_ready)?(?:\.\d+)?\.json$/i;
+const hashedKey = /^sha256-[0-9a-f]{64}$/;
 
 /** Priority of items whose name says none; 0 is the most urgent, 9 the least. */
 export const defaultPriority = 5;
@@ -42,6 +44,15 @@ export function makeItemName(parts: { stamp: number; priority: number; key: stri
 export function priorityOf(name: string): number {
   const said = ours.exec(name)?.[1];
   return said === undefined ? defaultPriority : Number(said);
+}
+
+/**
+ * The key that a name says: of an item of this package, and of one that a scheduler of the predecessor made
+ * (`<time>_<entryUUID>[_ready].json`). Undefined where only the content tells.
+ */
+export function keyOfName(name: string): string | undefined {
+  const said = ours.exec(name)?.[2] ?? scheduled.exec(name)?.[1];
+  return said === undefined || hashedKey.test(said) ? undefined : said;
 }
 
 /** A text by which names sort in the order in which they are taken: priority, then name. */

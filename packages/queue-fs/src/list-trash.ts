@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { failed } from "./errors.js";
-import { reasonEnding } from "./item-name.js";
+import { checkItemName, reasonEnding } from "./item-name.js";
 import { itemNames } from "./list-items.js";
 import { trashFolder, type Queue } from "./queue.js";
 import { inspectFile } from "./read-item.js";
@@ -13,7 +13,7 @@ export async function* listTrash(
   const trash = trashFolder(queue);
   try {
     for await (const name of itemNames(trash)) {
-      const reason = await readReason(join(trash, name + reasonEnding));
+      const reason = await readReasonFile(join(trash, name + reasonEnding));
       yield reason ? { name, reason } : { name };
     }
   } catch (error) {
@@ -22,7 +22,18 @@ export async function* listTrash(
   }
 }
 
-async function readReason(path: string): Promise<TrashReason | undefined> {
+/** The trash of a queue as a queue of its own: to list its items and to read them. */
+export function trashOf(queue: Queue): Queue {
+  return { folder: trashFolder(queue), tmpFolder: queue.tmpFolder };
+}
+
+/** Why an item is in the trash; undefined where its reason is not there or not whole. Throws QueueError. */
+export async function readReason(queue: Queue, name: string): Promise<TrashReason | undefined> {
+  const path = join(trashFolder(queue), checkItemName(name, queue.folder) + reasonEnding);
+  return readReasonFile(path).catch(failed(`read why ${name} is in the trash of`, queue.folder));
+}
+
+async function readReasonFile(path: string): Promise<TrashReason | undefined> {
   const found = await inspectFile(path);
   return found.state === "read" && isReason(found.value) ? found.value : undefined;
 }

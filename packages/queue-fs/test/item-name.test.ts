@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isItemName, priorityOf, putItem, trashItem, listTrash, removeItems } from "../src/index.js";
+import { isItemName, keyOfName, priorityOf, putItem, trashItem, listTrash, removeItems } from "../src/index.js";
 import { makeItemName, numbered, orderOf } from "../src/item-name.js";
 import { byCode } from "../src/smallest.js";
 import { all, tempQueue, type TempQueue } from "./temp-queue.js";
@@ -30,6 +30,29 @@ test("whatever the key, the name is safe, short and says the priority", () => {
       expect(priorityOf(numbered(name, 7))).toBe(urgency);
     }),
   );
+});
+
+test("a name says its key where that is plain, with whatever number it was told apart, and else says none", () => {
+  const plain = fc.stringMatching(/^[A-Za-z0-9._-]{1,100}$/).filter((key) => !key.startsWith("sha256-"));
+  fc.assert(
+    fc.property(plain, priority, stamp, (key, urgency, time) => {
+      const name = makeItemName({ stamp: time, priority: urgency, key, random });
+      expect(keyOfName(name)).toBe(key);
+      expect(keyOfName(numbered(name, 7))).toBe(key);
+    }),
+  );
+  for (const key of ["ä", "", "a/b", "x".repeat(101)])
+    expect(keyOfName(makeItemName({ stamp: 1, priority: 5, key, random }))).toBeUndefined();
+});
+
+test("a name of the predecessor's schedulers says its key; other names of others say none", () => {
+  const time = "2026-11-23-09-46-44-123456";
+  const id = "3f2c77de-5b0e-4b8a-9a3c-2a0a54d1c111";
+  for (const name of [`${time}_${id}.json`, `${time}_${id}_ready.json`, `${time}_${id}_ready.2.json`])
+    expect(keyOfName(name)).toBe(id);
+  expect(keyOfName(`${time}_${id.toUpperCase()}.json`)).toBe(id.toUpperCase());
+  for (const name of [`${time}.json`, `${time}_ready.json`, `${id}.json`, `${time}_${id}x.json`, `x${time}_${id}.json`])
+    expect(keyOfName(name)).toBeUndefined();
 });
 
 test("different keys have different names, also where they look alike", () => {

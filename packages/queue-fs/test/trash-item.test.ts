@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { keepItem, listItems, listTrash, putItem, readItem, restoreItem, trashItem, countQueue } from "../src/index.js";
+import {
+  countQueue,
+  keepItem,
+  listItems,
+  listTrash,
+  putItem,
+  readItem,
+  readReason,
+  restoreItem,
+  trashItem,
+  trashOf,
+} from "../src/index.js";
 import { all, tempQueue, type TempQueue } from "./temp-queue.js";
 
 const reason = {
@@ -50,6 +61,18 @@ test("an item moved into the trash by hand, without reason, is listed and not re
   expect(trashed).toEqual(
     expect.arrayContaining([{ name: "a.json" }, { name: "broken.json" }, { name: "a.2.json", reason }]),
   );
+});
+
+test("a trash can be listed and read like a queue, and one reason without the others", async () => {
+  await putItem(queue, { key: "k", value: 1, name: "a.json" });
+  await trashItem(queue, "a.json", reason);
+  await writeFile(join(queue.folder, "trash/b.json"), "1");
+  expect((await all(listItems(trashOf(queue)))).sort()).toEqual(["a.json", "b.json"]);
+  expect(await readItem(trashOf(queue), "a.json")).toMatchObject({ state: "read", value: 1 });
+  expect(await readReason(queue, "a.json")).toEqual(reason);
+  expect(await readReason(queue, "b.json")).toBeUndefined();
+  expect(await readReason(queue, "c.json")).toBeUndefined();
+  await expect(readReason(queue, "../a.json")).rejects.toMatchObject({ code: "BAD_ITEM_NAME" });
 });
 
 test("trashing or keeping an item that is gone leaves nothing behind", async () => {

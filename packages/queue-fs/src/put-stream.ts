@@ -1,0 +1,55 @@
+import { putItems, type NewItem } from "./put-items.js";
+import type { Queue } from "./queue.js";
+
+export interface PutStreamOptions {
+  /** How many items are put at once; 500. */
+  readonly batch?: number;
+  readonly signal?: AbortSignal;
+  /** Called when a batch is on disk, with how many items it has. */
+  readonly onPut?: (items: number) => void;
+}
+
+/**
+ * Puts any number of items, in their order, batch by batch, and resolves to how many are on disk; memory holds one batch. An abort ends it
+ * between two batches, without an error. Throws QueueError, or what the items' source throws; the batches before are then on disk.
+ */
+export async function putStream(
+  queue: Queue,
+  items: AsyncIterable<NewItem> | Iterable<NewItem>,
+  { batch = 500, signal, onPut }: PutStreamOptions = {},
+): Promise<number> {
+  let count = 0;
+  for await (const some of inBatches(items, batch, signal)) {
+    await putItems(queue, some);
+    count += some.length;
+    onPut?.(some.length);
+  }
+  return count;
+}
+
+async function* inBatches(
+  items: AsyncIterable<NewItem> | Iterable<NewItem>,
+  size: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<NewItem[], void, undefined> {
+  let some: NewItem[] = [];
+  try {
+    if (isAborted(signal)) return;
+    for await (const item of items) {
+      if (isAborted(signal)) return;
+      if (some.push(item) < size) continue;
+      yield some;
+      some = [];
+    }
+  } catch (error) {
+    // a source that was told to stop as well ends in its own way
+    if (!isAborted(signal)) throw error;
+    return;
+  }
+  if (some.length > 0 && !isAborted(signal)) yield some;
+}
+
+// the compiler does not know that a signal can change while something is awaited
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false;
+}
