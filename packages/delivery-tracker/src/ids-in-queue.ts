@@ -1,0 +1,60 @@
+import { ListenerObjectError } from "@id-connector/listener-object";
+import { keyOfName, listItems, QueueError, readItem, type Queue } from "@id-connector/queue-fs";
+import { eachBounded } from "./each-bounded.js";
+
+/** Tells whose the items of one queue are. Of each item that has to be read it remembers the id alone, for as long as the item is there. */
+export interface IdsInQueue {
+  /**
+   * Lists the queue once and calls `found` for each item that is somebody's. A queue that is not there has none. An abort ends it halfway.
+   * Throws QueueError.
+   */
+  look(found: (id: string, name: string) => void, signal?: AbortSignal): Promise<void>;
+}
+
+/** `idOf` says whose an item is by its content, and throws where that is unfit: then it is nobody's. */
+export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsInQueue {
+  /** By name; undefined: nobody's. */
+  let known: ReadonlyMap<string, string | undefined> = new Map();
+
+  return {
+    async look(found, signal) {
+      const there = new Map<string, string | undefined>();
+      const unread: string[] = [];
+      for await (const name of namesIn(queue)) {
+        if (signal?.aborted === true) return;
+        const said = keyOfName(name);
+        if (said !== undefined) found(said.toLowerCase(), name);
+        else if (known.has(name)) there.set(name, known.get(name));
+        else unread.push(name);
+      }
+      await eachBounded(unread, (name) => learn(name, there), signal);
+      known = there;
+      for (const [name, id] of there) if (id !== undefined) found(id, name);
+    },
+  };
+
+  /** One that is gone by now went on to the next place; one that is still being written is read at the next look. */
+  async function learn(name: string, ids: Map<string, string | undefined>): Promise<void> {
+    const item = await readItem(queue, name);
+    if (item.state === "read") ids.set(name, idIn(item.value));
+    else if (item.state === "unreadable") ids.set(name, undefined);
+  }
+
+  function idIn(value: unknown): string | undefined {
+    try {
+      return idOf(value);
+    } catch (error) {
+      if (!(error instanceof ListenerObjectError)) throw error;
+      return undefined;
+    }
+  }
+}
+
+async function* namesIn(queue: Queue): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* listItems(queue);
+  } catch (error) {
+    // nobody made it yet, or it was removed a moment ago
+    if (!(error instanceof QueueError && error.code === "QUEUE_GONE")) throw error;
+  }
+}

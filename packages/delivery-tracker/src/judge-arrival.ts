@@ -1,0 +1,45 @@
+import type { Later, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { TrashReason } from "@id-connector/queue-fs";
+
+/**
+ * What became of an object at one authority. `sent` and `incomplete`: the broker confirmed it. `trash`: it needs a person.
+ * `absent`: the broker does not have it (deleted, or never had it). `not_sent`: the ledger has it, and nothing was confirmed since.
+ */
+export interface Arrival {
+  readonly id: string;
+  readonly authority: string;
+  readonly outcome: "sent" | "incomplete" | "trash" | "absent" | "not_sent";
+  /** Of `trash`. */
+  readonly reason?: TrashReason;
+}
+
+/** What ledger and trash say about an object that waits nowhere. Times in epoch milliseconds. */
+interface Found {
+  readonly entry: LedgerEntry | undefined;
+  /** The newest one in the trash. */
+  readonly reason: TrashReason | undefined;
+  /** When it is to be looked at again: no item in a queue speaks of that. */
+  readonly later: Later | undefined;
+  /** What is older does not count. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** A look that is due within this time is waited for; one that is overdue by this much is not being had: the authority waits itself. */
+const soonMs = 5_000;
+
+/** Says what became of an object; undefined where the next moment tells. Of a refusal and a confirmation the later one counts. Pure. */
+export function judgeArrival({
+  entry,
+  reason,
+  later,
+  since,
+  now,
+}: Found): Pick<Arrival, "outcome" | "reason"> | undefined {
+  const confirmedAt = entry?.state === "present" ? (entry.sentAt ?? -Infinity) : -Infinity;
+  const refusedAt = reason ? Date.parse(reason.lastAt) : -Infinity;
+  if (reason && refusedAt >= since && refusedAt >= confirmedAt) return { outcome: "trash", reason };
+  if (confirmedAt >= since) return { outcome: entry?.incomplete === true ? "incomplete" : "sent" };
+  if (later && Math.abs(later.dueAt - now) < soonMs) return undefined;
+  return { outcome: entry === undefined || entry.state === "absent" ? "absent" : "not_sent" };
+}

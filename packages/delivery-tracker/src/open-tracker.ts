@@ -1,0 +1,55 @@
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { TrashReason } from "@id-connector/queue-fs";
+import { follow, type FollowOptions } from "./follow.js";
+import type { Arrival } from "./judge-arrival.js";
+import { openLiveLedger } from "./live-ledger.js";
+import { lookAtQueues, type Places, type Waiting } from "./look.js";
+import { trashedIn } from "./trashed.js";
+
+/** Looks from outside at objects on their way; needs no daemon and changes nothing. Ids are entryUUIDs in lower case. */
+export interface Tracker {
+  /** Which of these objects wait, and where: one look at all queues in the direction of the flow, so that none is missed. Without ids: all. */
+  waiting(ids?: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly Waiting[]>>;
+  /** What the trash of an authority says about objects: the newest reason by id; code "UNKNOWN" where nothing says why. */
+  trashed(authority: string): Promise<ReadonlyMap<string, TrashReason>>;
+  /**
+   * Follows objects to every authority, and yields each once for each as soon as it waits nowhere any more; ends when all were yielded.
+   * The first look is made when the first arrival is asked for: have the objects in a queue by then.
+   */
+  follow(ids: ReadonlySet<string>, options: FollowOptions): AsyncIterable<Arrival>;
+  /** Read only. One that is made, or made anew, meanwhile is seen from the next call of another function on. */
+  ledger(authority: string): AuthorityLedger;
+  close(): Promise<void>;
+}
+
+/** Opens a tracker. Throws LedgerError "LEDGER_BROKEN" or "LEDGER_UNUSABLE"; where no ledger is, it is empty until there is one. */
+export async function openTracker(places: Places): Promise<Tracker> {
+  const { folders, authorities } = places;
+  const ledger = await openLiveLedger(folders.ledger);
+  const look = lookAtQueues(places);
+  const source = (authority: string) => ({
+    authority,
+    trash: trashedIn({ folder: folders.outQueue(authority), tmpFolder: folders.tmp }),
+    ledger: ledger.authority(authority),
+  });
+  const sources = authorities.map(source);
+  const sourceOf = (name: string) => sources.find(({ authority }) => authority === name) ?? source(name);
+  return {
+    async waiting(ids) {
+      const found = new Map<string, Waiting[]>();
+      await look((id, waiting) => {
+        if (ids?.has(id) ?? true) found.set(id, [...(found.get(id) ?? []), waiting]);
+      });
+      await ledger.refresh();
+      return found;
+    },
+    async trashed(authority) {
+      const reasons = await sourceOf(authority).trash.reasons();
+      await ledger.refresh();
+      return reasons;
+    },
+    follow: (ids, options) => follow(ids, { ...options, look, sources, refresh: () => ledger.refresh() }),
+    ledger: (authority) => sourceOf(authority).ledger,
+    close: () => ledger.close(),
+  };
+}
