@@ -27,6 +27,14 @@ export function judgeFailure(error: unknown): Ending {
 }
 
 function problemsOf(error: unknown): readonly string[] {
-  const { problems } = error as { readonly problems?: unknown };
-  return Array.isArray(problems) ? problems.filter((problem) => typeof problem === "string") : [];
+  const { problems, message } = error as { readonly problems?: unknown; readonly message: string };
+  return Array.isArray(problems) ? problems.flatMap((problem) => describeProblem(problem, message)) : [];
+}
+
+/** A sentence, or one about a file; what the message says already is not said again. */
+function describeProblem(problem: unknown, said: string): readonly string[] {
+  if (typeof problem === "string") return [problem];
+  const { file, message } = (problem ?? {}) as { readonly file?: unknown; readonly message?: unknown };
+  if (typeof message !== "string" || said.includes(message)) return [];
+  return [typeof file === "string" ? `${file}: ${message}` : message];
 }

@@ -24,11 +24,17 @@ describe("the exit status of a failure", () => {
 
 describe("a failure that a person can mend", () => {
   it.each([
-    [failure("LdapReaderError", "BIND_REFUSED"), "LDAP_PASSWORD_FILE"],
-    [failure("LdapReaderError", "TLS"), "LDAP_CA_FILE"],
-    [failure("BrokerError", "LOGIN"), "username and password"],
-  ])("%s is told with what to look at", (error, hint) => {
-    expect(judgeFailure(error).problems).toEqual([expect.stringContaining(hint)]);
+    ["LdapReaderError", "BIND_REFUSED", "LDAP_PASSWORD_FILE"],
+    ["LdapReaderError", "TLS", "LDAP_CA_FILE"],
+    ["BrokerError", "LOGIN", "username and password"],
+  ])("a %s %s is told with what to look at", (name, code, hint) => {
+    expect(judgeFailure(failure(name, code)).problems).toEqual([expect.stringContaining(hint)]);
+  });
+
+  it("is told with every mistake of a file", () => {
+    const problems = [{ file: "/conf/A.json", path: "/url", message: "The url is missing." }];
+    const error = Object.assign(failure("AuthorityConfigError", "INVALID"), { problems });
+    expect(judgeFailure(error).problems).toEqual(["/conf/A.json: The url is missing."]);
   });
 
   it("is told as it is where nothing can be added", () => {

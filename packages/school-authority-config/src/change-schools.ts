@@ -25,13 +25,19 @@ export function removeSchools(raw: JsonObject, schools: readonly string[]): Json
   return withSchools(raw, left);
 }
 
-function addSchool(listed: readonly string[], school: string): readonly string[] {
-  return listed.some((other) => same(school, other)) ? listed : [...listed, school];
+/** Replaces what a configuration says about its schools: "all" (future ones too), or exactly these. */
+export function setSchools(raw: JsonObject, schools: "all" | readonly string[]): JsonObject {
+  return withSchools(raw, schools === "all" ? ["*"] : schools);
 }
 
-function listedSchools(raw: JsonObject): "all" | readonly string[] {
+/** The schools that a configuration lists, as it writes them; "all" where every school is sent, future ones too. */
+export function listedSchools(raw: JsonObject): "all" | readonly string[] {
   const { schools } = configsOf(raw).id_broker;
   return !Array.isArray(schools) || schools.includes("*") ? "all" : (schools as readonly string[]);
+}
+
+function addSchool(listed: readonly string[], school: string): readonly string[] {
+  return listed.some((other) => same(school, other)) ? listed : [...listed, school];
 }
 
 function withSchools(raw: JsonObject, schools: readonly string[]): JsonObject {

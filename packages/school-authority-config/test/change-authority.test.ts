@@ -8,8 +8,10 @@ import {
   AuthorityConfigError,
   changeAuthority,
   type JsonObject,
+  listedSchools,
   removeSchools,
   Secret,
+  setSchools,
 } from "../src/index.js";
 import { config, makeFolder } from "./config-folder.js";
 
@@ -179,6 +181,22 @@ describe("the list of schools", () => {
       expect(() => removeSchools(raw, ["ou1"])).toThrow(expect.objectContaining({ code: "ALL_SCHOOLS" }));
     },
   );
+
+  test.each([
+    ["all" as const, ["*"]],
+    [["ou7"], ["ou7"]],
+  ] as const)("is replaced as a whole by %j", (schools, written) => {
+    for (const before of [["*"], null, ["ou1"]]) {
+      const raw = setSchools(config("A", {}, { schools: before }), schools);
+      expect(schoolsOf(raw)).toEqual(written);
+      expect(listedSchools(raw)).toEqual(schools);
+      expect(setSchools(raw, ["ou1"])).toEqual(config("A", {}, { schools: ["ou1"] }));
+    }
+  });
+
+  test.each([[["*"]], [["ou1", "*"]], [null]])("%j means all schools", (schools) => {
+    expect(listedSchools(config("A", {}, { schools }))).toBe("all");
+  });
 
   test("is changed in a copy: the configuration given stays as it was", () => {
     const raw = config("A");

@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { AuthorityConfigError, findAuthority } from "../src/index.js";
+
+let folder: string;
+const config = (name: string, more: object = {}) => ({
+  name,
+  active: true,
+  url: "https://broker.example.org/",
+  plugins: ["id_broker-users"],
+  plugin_configs: { id_broker: { username: `provisioning-${name}`, password: "secret", schools: ["*"], version: 1 } },
+  ...more,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authorities-"));
+  const write = (name: string, content: object) => writeFile(join(folder, `${name}.json`), JSON.stringify(content));
+  await write("Traeger2", config("Traeger2"));
+  await write("Broken", config("Broken", { active: "yes", url: "http://broker.example.org/" }));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function failure(name: string): Promise<AuthorityConfigError> {
+  return (await findAuthority(folder, name).catch((error: unknown) => error)) as AuthorityConfigError;
+}
+
+describe("an authority by its name", () => {
+  it("is found", async () => {
+    expect(await findAuthority(folder, "Traeger2")).toMatchObject({ name: "Traeger2", schools: "all" });
+  });
+
+  it("that nobody knows is told with the names that there are, and with the one that was meant", async () => {
+    const { code, message } = await failure("traeger2");
+    expect(code).toBe("UNKNOWN_AUTHORITY");
+    expect(message).toContain('Is it "Traeger2"? Its case counts. There are: Broken, Traeger2.');
+  });
+
+  it("with mistakes is told with all of them", async () => {
+    const { code, problems } = await failure("Broken");
+    expect(code).toBe("INVALID");
+    expect(problems.map(({ path }) => path).sort()).toEqual(["/active", "/url"]);
+  });
+});
