@@ -1,0 +1,61 @@
+import { exitStatus } from "@id-connector/connector-settings";
+import { countDirectory } from "../list/count-directory.js";
+import { countLedger } from "../list/count-ledger.js";
+import { formatList, type SchoolList } from "../list/format-list.js";
+import { makeRows, schoolsToList } from "../list/make-rows.js";
+import type { Counts } from "../list/tally.js";
+import type { Site } from "../site.js";
+
+/** Says which schools are configured, what the directory has of them, and what the ledger says is at the broker. */
+export async function listSchoolsCommand(site: Site): Promise<number> {
+  const { terminal, authority, tracker, schools } = site;
+  const existing = schools.map(({ name }) => name);
+  const ledger = tracker.ledger(authority.name);
+  const known = { configured: authority.schools, existing, ledger: countLedger(ledger, schools) };
+  const listed = schoolsToList(known);
+  const progress = terminal.progress("objects counted");
+  const onObject = () => {
+    progress.advance();
+  };
+  const directory = await countDirectory({ ...site, counted: listed, signal: terminal.stopping, onObject }).finally(
+    () => {
+      progress.end();
+    },
+  );
+  const rows = makeRows(listed, { ...known, directory });
+  const list: SchoolList = {
+    authority: authority.name,
+    rows,
+    sums: { directory: directory.total, broker: known.ledger.tally.total },
+    shared: directory.shared,
+    unlisted: existing.length - rows.filter(({ inDirectory }) => inDirectory).length,
+    ledgerComplete: ledger.complete,
+  };
+  terminal.answer(toDocument(list, authority.schools), formatList(list, terminal.colours));
+  return exitStatus.done;
+}
+
+function toDocument(
+  { authority, rows, sums, unlisted, ledgerComplete }: SchoolList,
+  configured: Site["authority"]["schools"],
+) {
+  return {
+    command: "list_schools",
+    authority,
+    configured: configured === "all" ? ["*"] : configured,
+    schools: rows.map(({ school, configured: how, inDirectory, directory, broker }) => ({
+      name: school,
+      configured: how,
+      inDirectory,
+      directory: toNumbers(directory),
+      broker: { school: broker.school, ...toNumbers(broker) },
+    })),
+    sums: { directory: toNumbers(sums.directory), broker: toNumbers(sums.broker) },
+    unlisted,
+    ledgerComplete,
+  };
+}
+
+function toNumbers({ user, school_class, workgroup }: Counts) {
+  return { users: user, classes: school_class, workgroups: workgroup };
+}

@@ -1,0 +1,109 @@
+import { CommandFailure } from "@id-connector/command-line";
+import { exitStatus } from "@id-connector/connector-settings";
+import { changeAuthority, listedSchools, removeSchools, setSchools } from "@id-connector/school-authority-config";
+import { commandWords } from "../command-words.js";
+import { sayHowFar, type HowFar } from "../how-far.js";
+import { planRemove, type RemovePlan } from "../plan/plan-remove.js";
+import { hasName, someOf } from "../plan/school-names.js";
+import { describeHoldings } from "../queue/describe-holdings.js";
+import { findHoldings, type Holdings } from "../queue/find-holdings.js";
+import { queueAll } from "../queue/queue-all.js";
+import { removalItems } from "../queue/removal-items.js";
+import type { RemoveRequest } from "../request.js";
+import type { Schools, Site } from "../site.js";
+import { answerFreeze, answerRemove } from "./answer-remove.js";
+
+/** Takes schools out of the configuration and queues what deletes them: it looks and asks, then it writes, then it queues. */
+export function removeSchoolsCommand(request: RemoveRequest, site: Site): Promise<number> {
+  return sayHowFar(site.terminal, async (howFar) => {
+    const plan = planRemove({
+      ...request,
+      configured: site.authority.schools,
+      existing: site.schools.map(({ name }) => name),
+      known: schoolsInLedger(site),
+      freezeCommand: wordsOf(site, "--delete_schools", "false", "*"),
+    });
+    if ("problems" in plan) throw new CommandFailure(exitStatus.no, "SCHOOLS", "Nothing was changed.", plan.problems);
+    return "freeze" in plan ? freeze(request, site, plan.freeze) : remove(request, site, { plan, howFar });
+  });
+}
+
+async function freeze({ dryRun }: RemoveRequest, site: Site, schools: readonly string[]): Promise<number> {
+  if (!dryRun) {
+    await write(site, (raw) => {
+      if (listedSchools(raw) === "all") return setSchools(raw, schools);
+      const message = "Somebody else wrote a list of schools meanwhile. Nothing was changed.";
+      throw new CommandFailure(exitStatus.no, "CHANGED_MEANWHILE", message);
+    });
+  }
+  return answerFreeze(site, { dryRun, schools });
+}
+
+interface Removal {
+  readonly plan: Extract<RemovePlan, { readonly schools: unknown }>;
+  readonly howFar: HowFar;
+}
+
+async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Removal): Promise<number> {
+  const { terminal, authority } = site;
+  const left = withoutTaken(authority.schools, plan.take);
+  const holdings = request.deleteSchools ? await look(site, plan.schools, left) : undefined;
+  const again = wordsOf(site, "--force", ...plan.schools);
+  const outcome = { request, plan, holdings, again };
+  if (request.dryRun) return answerRemove(site, { ...outcome, configured: left, queued: undefined });
+
+  if (holdings && !request.yes) await ask(site, plan.schools, holdings);
+  terminal.stopping.throwIfAborted();
+  const configured =
+    plan.take.length === 0 ? authority.schools : await write(site, (raw) => removeSchools(raw, plan.take));
+  const told = `The configuration of ${authority.name} is without ${someOf(plan.schools)} now.`;
+  howFar.reached(() => told);
+  if (!holdings) return answerRemove(site, { ...outcome, configured, queued: undefined });
+  const items = removalItems({ directory: site.directory, holdings, signal: terminal.stopping });
+  const ids = new Set([...holdings.objects.map(({ id }) => id), ...holdings.schoolIds.values()]);
+  const holds = (schools: Schools) =>
+    schools === "all" ? authority.schools === "all" : !plan.schools.some((name) => hasName(schools, name));
+  const queued = await queueAll(site, { items, ids, holds, wait: request.wait, told, again }, howFar);
+  return answerRemove(site, { ...outcome, configured, queued });
+}
+
+async function look(site: Site, removed: readonly string[], scope: Schools): Promise<Holdings> {
+  const { terminal, tracker, authority } = site;
+  const progress = terminal.progress("objects looked at");
+  const onObject = () => {
+    progress.advance();
+  };
+  const ledger = tracker.ledger(authority.name);
+  const what = { ...site, ledger, removed, scope, signal: terminal.stopping, onObject };
+  const holdings = await findHoldings(what).finally(() => {
+    progress.end();
+  });
+  terminal.note(`To be deleted at the broker: ${describeHoldings(holdings)}.`);
+  return holdings;
+}
+
+async function ask({ terminal }: Site, schools: readonly string[], holdings: Holdings): Promise<void> {
+  // without anybody to ask it goes on: scripts rely on that
+  const reply = await terminal.ask(`Remove ${someOf(schools)} with ${describeHoldings(holdings)}?`);
+  if (reply === false) throw new CommandFailure(exitStatus.no, "DECLINED", "Nothing was changed.");
+}
+
+function withoutTaken(configured: Schools, take: readonly string[]): Schools {
+  return configured === "all" ? "all" : configured.filter((name) => !hasName(take, name));
+}
+
+async function write({ folders, authority }: Site, change: Parameters<typeof changeAuthority>[2]): Promise<Schools> {
+  const { schools } = await changeAuthority(folders.authorities, authority.name, change);
+  return schools;
+}
+
+function schoolsInLedger({ tracker, authority }: Site): readonly string[] {
+  const names = new Map<string, string>();
+  for (const [, { schools }] of tracker.ledger(authority.name).entries())
+    for (const name of schools) names.set(name.toLowerCase(), name);
+  return [...names.values()];
+}
+
+function wordsOf({ program, authority }: Site, ...rest: readonly string[]): string {
+  return commandWords([program, "remove_schools", "--school_authority", authority.name, ...rest]);
+}

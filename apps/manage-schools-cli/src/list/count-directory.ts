@@ -1,0 +1,62 @@
+import { isSentUser } from "@id-connector/broker-mapping";
+import { and, componentOfDn, equals, equalsAny, present, type Directory, type Filter } from "@id-connector/ldap-reader";
+import { ListenerObjectError, locateGroup, type ContainerNames, type GroupPlace } from "@id-connector/listener-object";
+import { schoolSet } from "../read/school-set.js";
+import { makeTally, type Tally } from "./tally.js";
+
+interface WhatToCount {
+  readonly directory: Directory;
+  readonly names: ContainerNames;
+  /** The schools to count. */
+  readonly counted: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onObject: () => void;
+}
+
+/**
+ * Counts what the directory has for the broker in each school, in two searches for all of them together: users by their object classes,
+ * groups by their DNs. Throws LdapReaderError.
+ */
+export async function countDirectory(what: WhatToCount): Promise<Tally> {
+  const tally = makeTally();
+  const set = schoolSet(what.counted);
+  for await (const user of searchUsers(what)) {
+    const schools = set.among(user.schools);
+    if (isSentUser({ ...user, schools }, "all")) tally.add("user", schools);
+  }
+  for await (const { kind, school } of searchGroups(what)) tally.add(kind, set.among([school]));
+  return tally;
+}
+
+/** Asking for each of more schools by name costs the server more than being asked for all users. */
+const mostNames = 50;
+
+async function* searchUsers({ directory, counted, signal, onObject }: WhatToCount) {
+  const sent = equalsAny("objectClass", ["ucsschoolStudent", "ucsschoolTeacher", "ucsschoolStaff"]);
+  const schools: Filter =
+    counted.length > mostNames ? present("ucsschoolSchool") : equalsAny("ucsschoolSchool", counted);
+  const search = { filter: and(schools, sent), attributes: ["objectClass", "ucsschoolSchool"], signal };
+  for await (const entry of directory.search(search)) {
+    onObject();
+    yield { objectClasses: entry.attribute("objectClass"), schools: entry.attribute("ucsschoolSchool") };
+  }
+}
+
+async function* searchGroups({ directory, names, signal, onObject }: WhatToCount): AsyncGenerator<GroupPlace> {
+  const filter = and(equals("univentionObjectType", "groups/group"), componentOfDn("cn", names.pupils));
+  for await (const { dn } of directory.search({ filter, attributes: [], signal })) {
+    onObject();
+    const place = placeOf(dn, names);
+    if (place) yield place;
+  }
+}
+
+function placeOf(dn: string, names: ContainerNames): GroupPlace | undefined {
+  try {
+    return locateGroup(dn, names);
+  } catch (error) {
+    // such an entry is none of ours
+    if (error instanceof ListenerObjectError && error.code === "BAD_DN") return undefined;
+    throw error;
+  }
+}

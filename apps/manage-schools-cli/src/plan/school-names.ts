@@ -1,0 +1,40 @@
+import { sameSchool } from "@id-connector/listener-object";
+import { closeNames } from "./close-names.js";
+
+/** The name as the list writes it; compared without case. */
+export function findName(names: readonly string[], name: string): string | undefined {
+  return names.find((one) => one === name) ?? names.find((one) => sameSchool(one, name));
+}
+
+export function hasName(names: readonly string[], name: string): boolean {
+  return findName(names, name) !== undefined;
+}
+
+/** Each name once, as it was first written. */
+export function distinctNames(names: readonly string[]): readonly string[] {
+  return names.filter((name, index) => !hasName(names.slice(0, index), name));
+}
+
+/** One problem for each name that is written more than once. */
+export function findRepeated(names: readonly string[]): readonly string[] {
+  const repeated = names.filter((name, index) => hasName(names.slice(0, index), name));
+  return distinctNames(repeated).map((name) => `${name} is named more than once.`);
+}
+
+/** What to say of a name that nobody knows. */
+export function describeUnknown(name: string, where: string, known: readonly string[]): string {
+  const close = closeNames(name, known);
+  return `${where} ${name}.${close.length === 0 ? "" : ` Is it ${listWords(close, "or")}?`}`;
+}
+
+/** ["a", "b", "c"] → "a, b or c" */
+export function listWords(words: readonly string[], last: "and" | "or"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
+}
+
+/** Some of the names, and how many more there are. */
+export function someOf(names: readonly string[], most = 10): string {
+  const rest = names.length - most;
+  return rest > 1 ? `${names.slice(0, most).join(", ")} and ${rest} more` : listWords(names, "and");
+}

@@ -1,0 +1,52 @@
+import type { Arrival } from "@id-connector/delivery-tracker";
+
+/** What became of all that was queued. */
+export interface Arrivals {
+  /** The broker confirmed it; `incomplete` ones lack a member that follows by itself. */
+  readonly sent: number;
+  readonly incomplete: number;
+  /** The broker does not have it (any more). */
+  readonly absent: number;
+  /** Nothing was confirmed since: somebody took the item away. */
+  readonly unconfirmed: number;
+  /** They lie in the trash, by what the reason says. */
+  readonly refused: readonly Refusals[];
+}
+
+export interface Refusals {
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+  /** entryUUIDs of a few. */
+  readonly examples: readonly string[];
+}
+
+const mostExamples = 5;
+
+/** Sums arrivals up, refusals by their reason; messages of the trash name attributes, not values. Pure. */
+export function sumArrivals(arrivals: readonly Arrival[]): Arrivals {
+  const count = (outcome: Arrival["outcome"]) => arrivals.filter((arrival) => arrival.outcome === outcome).length;
+  const refused = new Map<string, { code: string; message: string; ids: string[] }>();
+  for (const { id, outcome, reason } of arrivals) {
+    if (outcome !== "trash") continue;
+    const { code = "UNKNOWN", message = "" } = reason ?? {};
+    const key = JSON.stringify([code, message]);
+    const one = refused.get(key) ?? { code, message, ids: [] };
+    one.ids.push(id);
+    refused.set(key, one);
+  }
+  return {
+    sent: count("sent"),
+    incomplete: count("incomplete"),
+    absent: count("absent"),
+    unconfirmed: count("not_sent"),
+    refused: [...refused.values()]
+      .map(({ ids, ...why }) => ({ ...why, count: ids.length, examples: ids.slice(0, mostExamples) }))
+      .sort((a, b) => b.count - a.count),
+  };
+}
+
+/** Whether everything came to the end that was wanted. */
+export function isAllWell({ refused, unconfirmed }: Arrivals): boolean {
+  return refused.length === 0 && unconfirmed === 0;
+}
