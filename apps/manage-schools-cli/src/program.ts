@@ -27,8 +27,6 @@ export function manageSchools(name: string, { version, env, now }: ProgramOption
     switches: ["force", "all-schools", "initial-sync", "delete-schools", "yes", "wait"],
     define: (parser, handle) =>
       parser
-        // a school may be called 007
-        .parserConfiguration({ "parse-positional-numbers": false })
         .command(
           ["add_schools [schools..]", "add-schools"],
           "add schools to an authority's configuration and synchronise them",

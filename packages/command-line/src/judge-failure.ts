@@ -21,9 +21,15 @@ export function judgeFailure(error: unknown): Ending {
   if (name === "FolderLockError" && code === "FOLDER_LOCKED")
     return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${message}`);
   if (aboutFolders.has(name) || syscall !== undefined) return ending(exitStatus.configuration);
-  if (name === "LdapReaderError") return ending(exitStatus.directory);
-  if (name === "BrokerError") return ending(exitStatus.broker);
+  if (name === "LdapReaderError") return ending(isAboutFile(error) ? exitStatus.configuration : exitStatus.directory);
+  if (name === "BrokerError") return ending(code === "BAD_OPTIONS" ? exitStatus.configuration : exitStatus.broker);
   return { ...ending(exitStatus.bug, `a defect of this program: ${message}`), code: "DEFECT" };
+}
+
+/** A password or a certificate authority that cannot be read from its file. */
+function isAboutFile(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly name?: string; readonly syscall?: string } };
+  return cause?.name === "SettingsError" || cause?.syscall === "open" || cause?.syscall === "read";
 }
 
 function problemsOf(error: unknown): readonly string[] {

@@ -15,6 +15,12 @@ describe("the exit status of a failure", () => {
     ["a file system that says no", Object.assign(new Error("EACCES"), { syscall: "mkdir" }), exitStatus.configuration],
     ["a directory that does not answer", failure("LdapReaderError", "UNREACHABLE"), exitStatus.directory],
     ["a broker that does not answer", failure("BrokerError", "CONNECTION"), exitStatus.broker],
+    [
+      "a directory's certificate authority that cannot be read",
+      Object.assign(failure("LdapReaderError", "TLS"), { cause: { syscall: "open" } }),
+      exitStatus.configuration,
+    ],
+    ["options that no broker can have", failure("BrokerError", "BAD_OPTIONS"), exitStatus.configuration],
     ["a command's own no", new CommandFailure(exitStatus.no, "NOT_FOUND", "no"), exitStatus.no],
     ["anything else", new TypeError("x is not a function"), exitStatus.bug],
   ])("%s", (_, error, status) => {

@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
 import { CommandFailure, runCommandLine, type Perform, type Program } from "../src/index.js";
@@ -9,7 +9,12 @@ interface Ran {
   readonly err: string;
 }
 
-async function run(perform: Perform, argv: readonly string[], stopping = new AbortController().signal): Promise<Ran> {
+async function run(
+  perform: Perform,
+  argv: readonly string[],
+  stopping = new AbortController().signal,
+  stdout: Writable = new PassThrough(),
+): Promise<Ran> {
   const program: Program = {
     name: "greet",
     version: "1.2.3",
@@ -24,9 +29,9 @@ async function run(perform: Perform, argv: readonly string[], stopping = new Abo
         handle(perform),
       ),
   };
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
   const status = await runCommandLine(program, { argv, env: {}, streams: { stdin, stdout, stderr }, stopping });
-  const text = (stream: PassThrough) => String(stream.read() ?? "");
+  const text = (stream: Writable) => (stream instanceof PassThrough ? String(stream.read() ?? "") : "");
   return { status, out: text(stdout), err: text(stderr) };
 }
 
@@ -91,9 +96,32 @@ describe("a command", () => {
     expect(err).toMatch(/\n +at /);
   });
 
-  it("that was interrupted has a status of its own", async () => {
+  it("that was interrupted says so and has a status of its own", async () => {
     const stopped = AbortSignal.abort();
-    expect((await run(fail(new Error("aborted")), ["school", "a"], stopped)).status).toBe(130);
+    const { status, out, err } = await run(fail(new Error("aborted")), ["school", "a", "--json"], stopped);
+    expect(status).toBe(130);
+    expect(err).toContain("greet: interrupted");
+    expect(JSON.parse(out)).toMatchObject({ error: { code: "INTERRUPTED" }, exitStatus: 130 });
+  });
+
+  it("whose answer cannot be written says so: it is done, but nobody knows", async () => {
+    const stdout = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }));
+      },
+    });
+    const { status, err } = await run(greet, ["school", "a"], undefined, stdout);
+    expect(status).toBe(3);
+    expect(err).toContain("greet: The command is done, but its answer could not be written: ENOSPC");
+  });
+
+  it("does not mind a reader that has read enough", async () => {
+    const stdout = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error("EPIPE"), { code: "EPIPE" }));
+      },
+    });
+    expect(await run(greet, ["school", "a"], undefined, stdout)).toMatchObject({ status: 0, err: "greeting\n" });
   });
 });
 
