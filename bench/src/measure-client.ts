@@ -5,11 +5,16 @@ import { clientAuthority, password, type Bench } from "./start-bench.js";
 
 const atOnce = 32;
 
-/** Creates users with nothing but the client, many at once: what the wire and the broker allow on this machine. */
-export async function measureClient(
-  { broker }: Bench,
-  count: number,
-): Promise<{ perSecond: number; medianMs: number }> {
+interface ClientAlone {
+  /** Creations and readings a second, many at once. */
+  readonly perSecond: number;
+  readonly readsPerSecond: number;
+  /** One creation at a time. */
+  readonly medianMs: number;
+}
+
+/** Creates users and reads them with nothing but the client: what the wire and the broker allow on this machine. */
+export async function measureClient({ broker }: Bench, count: number): Promise<ClientAlone> {
   const client = openBroker({
     url: broker.url,
     authority: clientAuthority,
@@ -17,9 +22,12 @@ export async function measureClient(
     connections: atOnce,
     ca: broker.ca,
   });
+  const ids: string[] = [];
   const create = async (number: number) => {
+    const id = randomUUID();
+    ids.push(id);
     await client.users.create({
-      id: randomUUID(),
+      id,
       first_name: "Test",
       last_name: `User ${number}`,
       user_name: `user${number}`,
@@ -34,14 +42,22 @@ export async function measureClient(
       await create(1_000_000 + number);
       alone.push(performance.now() - startedAt);
     }
-    const startedAt = performance.now();
-    let next = 0;
-    const worker = async () => {
-      while (next < count) await create(next++);
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    return { perSecond: (count / (performance.now() - startedAt)) * 1000, medianMs: median(alone) };
+    const perSecond = await rate(count, create);
+    const readsPerSecond = await rate(count, async (number) => {
+      await client.users.get(ids[number % ids.length] ?? "");
+    });
+    return { perSecond, readsPerSecond, medianMs: median(alone) };
   } finally {
     await client.close();
   }
+}
+
+async function rate(count: number, work: (number: number) => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return (count / (performance.now() - startedAt)) * 1000;
 }

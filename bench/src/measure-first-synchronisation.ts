@@ -5,7 +5,7 @@ const patienceMs = 1_800_000;
 /** From the first object at the broker to the last, all stages included. */
 export async function measureFirstSynchronisation(
   bench: Bench,
-): Promise<{ objectsPerSecond: number; writesPerObject: number }> {
+): Promise<{ objects: number; objectsPerSecond: number; writesPerObject: number }> {
   const { directory, broker } = bench;
   broker.clearRequests();
   const wanted = directory
@@ -20,5 +20,5 @@ export async function measureFirstSynchronisation(
   const writes = broker.requests.filter(
     ({ method, resource }) => method !== "GET" && method !== "HEAD" && resource !== "token",
   );
-  return { objectsPerSecond: wanted / seconds, writesPerObject: writes.length / wanted };
+  return { objects: wanted, objectsPerSecond: wanted / seconds, writesPerObject: writes.length / wanted };
 }

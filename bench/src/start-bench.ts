@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { startBroker, type SimulatedBroker } from "@id-connector/broker-simulator";
 import { startDemoDirectory, type DemoDirectory } from "@id-connector/demo-directory";
 
@@ -11,8 +12,12 @@ export interface Bench {
   readonly directory: DemoDirectory;
   readonly broker: SimulatedBroker;
   startDaemon(): ChildProcess;
+  /** Runs a program of an app, such as `verify-cli`, until it ends; rejects where it does not end with status 0. Resolves to how long it took (ms). */
+  run(app: string, ...argv: string[]): Promise<number>;
   close(): Promise<void>;
 }
+
+const execute = promisify(execFile);
 
 export const authority = "Bench";
 export const clientAuthority = "Client";
@@ -44,15 +49,21 @@ export async function startBench(users: number): Promise<Bench> {
     ID_CONNECTOR_LISTEN: "ldap-sync",
     SSL_CERT_FILE: join(home, "ca.pem"),
   };
-  const packageFile = createRequire(import.meta.url).resolve("@id-connector/connector-daemon/package.json");
-  const program = join(dirname(packageFile), "bin", "connector-daemon.js");
+  const require = createRequire(import.meta.url);
+  const programOf = (app: string) =>
+    join(dirname(require.resolve(`@id-connector/${app}/package.json`)), "bin", `${app}.js`);
   let daemon: ChildProcess | undefined;
   return {
     directory,
     broker,
     startDaemon() {
-      daemon = spawn(process.execPath, [program, "run"], { env, stdio: "ignore" });
+      daemon = spawn(process.execPath, [programOf("connector-daemon"), "run"], { env, stdio: "ignore" });
       return daemon;
+    },
+    async run(app, ...argv) {
+      const startedAt = performance.now();
+      await execute(process.execPath, [programOf(app), ...argv], { env });
+      return performance.now() - startedAt;
     },
     async close() {
       daemon?.kill("SIGTERM");
