@@ -1,0 +1,18 @@
+import { createRequire } from "node:module";
+import { runCommandLine, stopOnSignals } from "@id-connector/command-line";
+import { programNamed } from "./program.js";
+
+/**
+ * The programs `schedule-cli`, `schedule_user`, `schedule_group` and `schedule_school`; `name` is the one that was typed. Returns the
+ * exit status and never rejects.
+ */
+export async function main(name: string, process: NodeJS.Process): Promise<number> {
+  const { argv, env, stdin, stdout, stderr } = process;
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  return runCommandLine(programNamed(name, { version, env }), {
+    argv: argv.slice(2),
+    env,
+    streams: { stdin, stdout, stderr },
+    stopping: stopOnSignals(process),
+  });
+}

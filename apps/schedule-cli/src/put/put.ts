@@ -1,0 +1,54 @@
+import { plural } from "@id-connector/command-line";
+import type { Entry } from "../schedule-entry.js";
+import type { Via } from "../request.js";
+import type { Surroundings } from "../surroundings.js";
+import { putIntoInQueue } from "./in-queue.js";
+import { putTriggerFiles } from "./trigger-files.js";
+
+/** Puts entries in their order, batch by batch; an abort ends it between two batches, without an error. */
+export type Put = (entries: AsyncIterable<Entry>, options: PutOptions) => Promise<void>;
+
+export interface PutOptions {
+  /** 0 (most urgent) to 9; trigger files have none. */
+  readonly priority: number;
+  readonly signal: AbortSignal;
+  /** Called when these are on disk. */
+  readonly onPut: (entries: readonly Entry[]) => void;
+}
+
+/** Single objects that somebody waits for. */
+export const singlePriority = 5;
+/** Daily changes overtake it. */
+export const bulkPriority = 7;
+
+/** Where items go unless somebody says so: where the App Center's converter, or the daemon in its place, reads trigger files. */
+export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "settings">): Via {
+  return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");
+}
+
+/** The way to put; "dry run" only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
+export async function openPut(via: Via, { dryRun }: { readonly dryRun: boolean }, around: Surroundings): Promise<Put> {
+  const put = via === "appcenter" ? await putTriggerFiles(around) : putIntoInQueue(around);
+  return dryRun ? pretend : put;
+}
+
+const pretend: Put = async (entries, { signal, onPut }) => {
+  for await (const entry of entries) {
+    if (signal.aborted) return;
+    onPut([entry]);
+  }
+};
+
+/** Something failed half-way: what is done stays done. */
+export function describeFailure(count: number): string {
+  return `${plural(count, "object was", "objects were")} scheduled before this happened and will be sent. Run it again when it is mended.`;
+}
+
+/** "Stopped: 1,500 objects are scheduled …" */
+export function describeStop(count: number, dryRun: boolean): string {
+  if (dryRun) return "Stopped before everything was counted. Nothing was written.";
+  return (
+    `Stopped: ${plural(count, "object is", "objects are")} scheduled and will be sent, the others are not. ` +
+    "Simply run it again: what is scheduled twice is sent once."
+  );
+}

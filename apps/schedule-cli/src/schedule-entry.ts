@@ -1,0 +1,46 @@
+import type { ObjectKind } from "@id-connector/delivery-ledger";
+import { type DirectoryObject, itemOf, type ListenerItem } from "@id-connector/listener-object";
+import type { Verdict } from "./judge-object.js";
+
+/** One object that is scheduled. */
+export interface Entry {
+  /** Says "send it, whatever is known". */
+  readonly item: ListenerItem;
+  readonly verdicts: readonly Verdict[];
+  readonly category: Category;
+}
+
+/** What is counted. `gone`: the directory has it no more; `left`: it has it, but nowhere where an authority gets it. */
+export type Category = ObjectKind | "gone" | "left";
+
+/** An object of the directory, undefined where no authority does anything with it. */
+export function entryOf(object: DirectoryObject, verdicts: readonly Verdict[]): Entry | undefined {
+  if (verdicts.every(({ act }) => act === "nothing")) return undefined;
+  const isSent = verdicts.some(({ act }) => act === "send");
+  const category = isSent && object.kind !== "other" ? object.kind : "left";
+  return { item: { ...itemOf(object.id, object), resend: true }, verdicts, category };
+}
+
+interface Gone {
+  readonly id: string;
+  readonly kind: Exclude<ObjectKind, "school">;
+  /** The last one that is known. */
+  readonly dn?: string | undefined;
+  /** All configured ones: each is told, whatever its ledger says. */
+  readonly authorities: readonly string[];
+}
+
+/** An object that the directory no longer has. */
+export function goneEntry({ id, kind, dn, authorities }: Gone): Entry {
+  const { dn: unknown } = itemOf(id, undefined);
+  const item: ListenerItem = {
+    id,
+    dn: dn ?? unknown,
+    udm_object_type: kind === "user" ? "users/user" : "groups/group",
+    object: null,
+    options: null,
+    resend: true,
+  };
+  const why = "the directory no longer has it";
+  return { item, category: "gone", verdicts: authorities.map((authority) => ({ authority, act: "delete", why })) };
+}

@@ -1,0 +1,36 @@
+import { and, componentOfDn, type Directory, equals, equalsAny, type Filter, not, or } from "@id-connector/ldap-reader";
+import type { ContainerNames } from "@id-connector/listener-object";
+import { placeOf } from "../look-up/read-dn.js";
+import type { SchoolSet } from "./school-set.js";
+
+interface Counting {
+  readonly wanted: SchoolSet;
+  readonly names: ContainerNames;
+  readonly signal: AbortSignal;
+}
+
+/** How many users, classes and workgroups of these schools will be scheduled, as far as one quick search tells. */
+export async function countObjects(directory: Directory, { wanted, names, signal }: Counting): Promise<number> {
+  const [only, ...others] = wanted.names;
+  const oneSchool = others.length === 0 ? only : undefined;
+  let count = 0;
+  for await (const entry of directory.search({
+    filter: filterFor(oneSchool, names),
+    attributes: ["ucsschoolSchool", "univentionObjectType"],
+    signal,
+  })) {
+    const isUser = entry.attribute("univentionObjectType").includes("users/user");
+    const schools = isUser ? entry.attribute("ucsschoolSchool") : [placeOf(entry.dn, names)?.school ?? ""];
+    if (schools.some((school) => wanted.has(school))) count += 1;
+  }
+  return count;
+}
+
+function filterFor(school: string | undefined, { pupils }: ContainerNames): Filter {
+  const type = (name: string) => equals("univentionObjectType", name);
+  const roles = equalsAny("objectClass", ["ucsschoolStudent", "ucsschoolTeacher", "ucsschoolStaff"]);
+  const users = [type("users/user"), roles, not(equals("objectClass", "ucsschoolExam"))];
+  const groups = [type("groups/group"), componentOfDn("cn", pupils)];
+  if (school === undefined) return or(and(...users), and(...groups));
+  return or(and(...users, equals("ucsschoolSchool", school)), and(...groups, componentOfDn("ou", school)));
+}

@@ -1,0 +1,94 @@
+import { listsSchool } from "@id-connector/broker-mapping";
+import type { Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { Directory } from "@id-connector/ldap-reader";
+import { type DirectoryObject, sameSchool } from "@id-connector/listener-object";
+import type { Authority } from "@id-connector/school-authority-config";
+import type { Verdict } from "../judge-object.js";
+import { type Entry, entryOf, goneEntry } from "../schedule-entry.js";
+import type { SchoolSet } from "./school-set.js";
+
+interface LeaverEntries {
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly authorities: readonly Pick<Authority, "name" | "schools">[];
+  /** All schools of the directory. */
+  readonly existing: SchoolSet;
+  /** Only what the ledgers know of this school. */
+  readonly only: string | undefined;
+  readonly judge: (object: DirectoryObject) => readonly Verdict[];
+  /** What was looked at already; gets what is looked at here. */
+  readonly seen: Set<string>;
+  readonly onPassedOver: (authority: string, why: PassedOver) => void;
+  readonly signal: AbortSignal;
+}
+
+/** `not_listed`: of a school that the authority was told to leave as it is. `not_seen`: of one that the directory does not show. */
+export type PassedOver = "not_listed" | "not_seen";
+
+const batch = 500;
+
+/**
+ * Streams what the ledgers say is at a broker and the schools' own lists did not have: deletions and moves that were lost. Objects that
+ * vanished together with their school are passed over: that looks the same as missing access rights.
+ */
+export async function* leaverEntries(options: LeaverEntries): AsyncGenerator<Entry, void> {
+  let ids: string[] = [];
+  for (const id of leaverIds(options)) {
+    if (options.signal.aborted) return;
+    if (ids.push(id) < batch) continue;
+    yield* entriesFor(ids, options);
+    ids = [];
+  }
+  if (ids.length > 0) yield* entriesFor(ids, options);
+}
+
+async function* entriesFor(ids: readonly string[], options: LeaverEntries): AsyncGenerator<Entry, void> {
+  const { directory, ledger, authorities, judge, signal } = options;
+  const { objects } = await directory.readObjects(ids, { signal });
+  const entries = ids.flatMap((id) => {
+    const object = objects.get(id);
+    if (object) return entryOf(object, judge(object)) ?? [];
+    const holding = authorities.flatMap(({ name }) => {
+      const entry = ledger.authority(name).get(id);
+      return isHeld(entry) ? [{ name, kind: entry.kind }] : [];
+    });
+    const kind = holding[0]?.kind;
+    // the daemon may have deleted it meanwhile
+    if (kind === undefined || kind === "school") return [];
+    return goneEntry({
+      id,
+      kind,
+      dn: ledger.directory.get(id)?.dn,
+      authorities: holding.map(({ name }) => name),
+    });
+  });
+  const isUser = ({ item }: Entry) => item.udm_object_type === "users/user";
+  yield* [...entries.filter(isUser), ...entries.filter((entry) => !isUser(entry))];
+}
+
+function* leaverIds({
+  ledger,
+  authorities,
+  existing,
+  only,
+  seen,
+  onPassedOver,
+}: LeaverEntries): Generator<string, void> {
+  for (const { name, schools } of authorities) {
+    for (const [id, entry] of ledger.authority(name).entries()) {
+      if (!isHeld(entry) || entry.kind === "school" || seen.has(id)) continue;
+      if (only !== undefined && !entry.schools.some((school) => sameSchool(school, only))) continue;
+      const listed = entry.schools.filter((school) => listsSchool(schools, school));
+      if (listed.length === 0 && entry.schools.length > 0) onPassedOver(name, "not_listed");
+      else if (!listed.every((school) => existing.has(school))) onPassedOver(name, "not_seen");
+      else {
+        seen.add(id);
+        yield id;
+      }
+    }
+  }
+}
+
+function isHeld(entry: LedgerEntry | undefined): entry is LedgerEntry {
+  return entry !== undefined && entry.state !== "absent";
+}

@@ -1,0 +1,85 @@
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { DirectoryObject } from "@id-connector/listener-object";
+import type { Authority } from "@id-connector/school-authority-config";
+import { judgeObject, type Verdict } from "../judge-object.js";
+import type { Found, Namesake } from "../look-up/find-named.js";
+import { type Entry, entryOf, goneEntry } from "../schedule-entry.js";
+
+/** What becomes of each name and entryUUID that was asked for. */
+export interface Plan {
+  /** Each object once. */
+  readonly chosen: readonly Chosen[];
+  readonly missing: readonly { readonly name: string; readonly namesakes: readonly Namesake[] }[];
+  /** They exist, and are sent nowhere. */
+  readonly refused: readonly Refused[];
+}
+
+export interface Chosen {
+  /** As the directory writes it; of an object that is gone its entryUUID. */
+  readonly name: string;
+  readonly kind: DirectoryObject["kind"] | "gone";
+  readonly entry: Entry;
+}
+
+export interface Refused {
+  readonly name: string;
+  readonly kind: DirectoryObject["kind"];
+  readonly verdicts: readonly Verdict[];
+}
+
+interface Known {
+  readonly what: "user" | "group";
+  readonly authorities: readonly Authority[];
+  readonly entry: (authority: string, id: string) => LedgerEntry | undefined;
+  /** The DN that an object had, where somebody remembers. */
+  readonly dnOf: (id: string) => string | undefined;
+}
+
+/** Decides what is scheduled of what was found. Pure. */
+export function planNamed(found: Found, known: Known): Plan {
+  const { schools } = found;
+  const { authorities, entry } = known;
+  const chosen = new Map<string, Chosen>();
+  const refused: Refused[] = [];
+  for (const { objects } of found.byName) for (const object of objects) place(object);
+  for (const { id, object } of found.byUuid) {
+    if (object) place(object);
+    else chosen.set(id, { name: id, kind: "gone", entry: goneOf(id, known) });
+  }
+  const missing = found.byName.filter(({ objects }) => objects.length === 0);
+  return { chosen: [...chosen.values()], missing, refused };
+
+  function place(object: DirectoryObject): void {
+    const [name, { kind }] = [nameOf(object), object];
+    const verdicts = judgeObject(object, { authorities, entry, schools });
+    // a school goes with all that is in it, or not at all
+    const own = kind === "school" ? undefined : entryOf(object, verdicts);
+    if (own) chosen.set(object.id, { name, kind, entry: own });
+    else refused.push({ name, kind, verdicts });
+  }
+}
+
+/** Who knows it deletes it; where nobody does, everybody is told: a ledger may have been lost. */
+function goneOf(id: string, { what, authorities, entry, dnOf }: Known): Entry {
+  const holding = authorities.flatMap(({ name }) => {
+    const kind = entry(name, id)?.kind;
+    return kind === undefined || kind === "school" ? [] : [{ name, kind }];
+  });
+  const kind = holding[0]?.kind ?? (what === "user" ? "user" : "school_class");
+  const told = holding.length > 0 ? holding : authorities;
+  return goneEntry({ id, kind, dn: dnOf(id), authorities: told.map(({ name }) => name) });
+}
+
+function nameOf(object: DirectoryObject): string {
+  switch (object.kind) {
+    case "user":
+      return object.username;
+    case "school_class":
+    case "workgroup":
+      return `${object.school}-${object.name}`;
+    case "school":
+      return object.name;
+    case "other":
+      return object.id;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Directory } from "@id-connector/ldap-reader";
+import { type DirectoryObject, type DirectorySchool, sameSchool } from "@id-connector/listener-object";
+import type { Verdict } from "../judge-object.js";
+import { type Entry, entryOf } from "../schedule-entry.js";
+import { schoolSet } from "./school-set.js";
+
+interface SchoolEntries {
+  readonly directory: Directory;
+  readonly schools: readonly DirectorySchool[];
+  readonly judge: (object: DirectoryObject) => readonly Verdict[];
+  /** Gets the id of every object that was looked at. */
+  readonly seen: Set<string>;
+  /** Told of every user and group that is sent nowhere. */
+  readonly onLeftOut: (object: DirectoryObject, verdicts: readonly Verdict[]) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Streams what is scheduled of some schools: the schools, then all their users, then all their classes and workgroups. Who is in several of
+ * them comes once, in the one that is named first. One page is in memory at most, besides the ids.
+ */
+export async function* schoolEntries(options: SchoolEntries): AsyncGenerator<Entry, void> {
+  const { directory, schools, judge, seen, onLeftOut, signal } = options;
+  const wanted = schoolSet(schools.map(({ name }) => name));
+  for (const school of schools) yield* judged(school);
+  for (const kind of ["users", "groups"] as const) {
+    for (const school of schools) {
+      for await (const object of directory.streamSchool(school.name, { kinds: [kind], signal })) {
+        const home = object.kind === "user" ? object.schools.find((name) => wanted.has(name)) : object.school;
+        if (home !== undefined && sameSchool(home, school.name)) yield* judged(object);
+      }
+    }
+  }
+
+  function* judged(object: DirectoryObject): Generator<Entry, void> {
+    seen.add(object.id);
+    const verdicts = judge(object);
+    const entry = entryOf(object, verdicts);
+    if (entry) yield entry;
+    else onLeftOut(object, verdicts);
+  }
+}

@@ -1,0 +1,16 @@
+import { exitStatus } from "@id-connector/connector-settings";
+import { isAllWell, type Waited } from "../wait/waited.js";
+
+interface Ended {
+  /** Before all was scheduled. */
+  readonly isStopped: boolean;
+  /** All that was asked for was found and is sent somewhere. */
+  readonly isComplete: boolean;
+  readonly waited: Waited | undefined;
+}
+
+/** The exit status of a command that came to its end. Pure. */
+export function statusOf({ isStopped, isComplete, waited }: Ended): number {
+  if (isStopped || waited?.end === "interrupted") return exitStatus.interrupted;
+  return isComplete && (waited === undefined || isAllWell(waited)) ? exitStatus.done : exitStatus.no;
+}

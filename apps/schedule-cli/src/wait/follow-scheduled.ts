@@ -1,0 +1,67 @@
+import { plural } from "@id-connector/command-line";
+import { isDaemonRunning, openTracker } from "@id-connector/delivery-tracker";
+import type { Via } from "../request.js";
+import type { Surroundings } from "../surroundings.js";
+import { hintAtConverter } from "./hint-at-converter.js";
+import { toArrived, type Arrived, type Outcome, type Waited } from "./waited.js";
+import { watchDaemon } from "./watch-daemon.js";
+
+interface Following {
+  /** Ids by authority. */
+  readonly ids: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Read before the first object was put, epoch milliseconds. */
+  readonly since: number;
+  readonly via: Via;
+}
+
+/** All arrivals are kept of so few pairs of object and authority; of more only those that somebody must know of. */
+const fewObjects = 100;
+const mostKept = 1_000;
+
+/**
+ * Follows what was scheduled until each object arrived at every active authority that it concerns, shows how far it came and why an
+ * authority waits. Ends at once where no daemon runs.
+ */
+export async function followScheduled({ ids, since, via }: Following, around: Surroundings): Promise<Waited> {
+  const { folders, settings, terminal } = around;
+  const concerned = around.authorities.filter(({ name }) => ids.has(name));
+  const active = concerned.filter((one) => one.active).map(({ name }) => name);
+  const deactivated = concerned.filter((one) => !one.active).map(({ name }) => name);
+  const total = active.reduce((sum, name) => sum + (ids.get(name)?.size ?? 0), 0);
+  const counts: Record<Outcome, number> = { sent: 0, deleted: 0, incomplete: 0, refused: 0, notSent: 0 };
+  const objects: Arrived[] = [];
+  let arrived = 0;
+  const toWaited = (end: Waited["end"]): Waited => ({
+    ...{ end, counts, pending: total - arrived, deactivated, objects },
+  });
+  if (!(await isDaemonRunning(folders))) return toWaited("no_daemon");
+  if (total === 0) return toWaited("arrived");
+
+  const listenerFolder = via === "appcenter" ? settings.listenerFolder : undefined;
+  const tracker = await openTracker({ folders, listenerFolder, authorities: active });
+  const daemon = watchDaemon({ folders, authorities: active, terminal });
+  terminal.note(`${plural(total, "object is", "objects are")} scheduled; waiting for the broker.`);
+  const progress = terminal.progress("at the broker", total);
+  const ended = new AbortController();
+  const signal = AbortSignal.any([terminal.stopping, daemon.gone, ended.signal]);
+  try {
+    const all = new Set(active.flatMap((name) => [...(ids.get(name) ?? [])]));
+    if (listenerFolder !== undefined) hintAtConverter({ tracker, ids: all, folder: listenerFolder, signal, terminal });
+    for await (const arrival of tracker.follow(all, { since, signal })) {
+      if (ids.get(arrival.authority)?.has(arrival.id) !== true) continue;
+      const one = toArrived(arrival);
+      arrived += 1;
+      counts[one.outcome] += 1;
+      const isPlain = one.outcome === "sent" || one.outcome === "deleted";
+      if (objects.length < mostKept && (!isPlain || total <= fewObjects)) objects.push(one);
+      progress.advance();
+    }
+  } finally {
+    ended.abort();
+    progress.end();
+    daemon.stop();
+    await tracker.close();
+  }
+  if (arrived === total) return toWaited("arrived");
+  return toWaited(terminal.stopping.aborted ? "interrupted" : "no_daemon");
+}
