@@ -74,6 +74,9 @@ function resourceFor(decision: Decision): string {
   switch (decision.act) {
     case "send_group":
       return resourceOf[decision.kind];
+    case "send_school":
+    case "remove_school":
+      return resourceOf.school;
     case "remove":
       return resourceOf[decision.kinds[0] ?? "user"];
     default:

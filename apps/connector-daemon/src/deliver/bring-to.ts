@@ -1,6 +1,6 @@
 import { sameObject } from "@id-connector/broker-mapping";
 import { BrokerError, type SchoolClass, type User, type UserRequestOptions } from "@id-connector/broker-client";
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 
 interface Resource<T> {
   create(object: T, options: UserRequestOptions): Promise<void>;
@@ -8,22 +8,32 @@ interface Resource<T> {
   get(id: string, options: UserRequestOptions): Promise<T | undefined>;
 }
 
+interface Circumstances extends UserRequestOptions {
+  readonly ledger: AuthorityLedger;
+  /** What the ledger said before anything was written about it. */
+  readonly before: LedgerEntry | undefined;
+}
+
+/** What it took: `held` is what was there against expectation. */
+export type Brought<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly held: T };
+
 /**
  * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
  * second one. An object that is there already with the same content is left alone: reading is cheaper than writing.
- * Resolves to what was there against expectation.
  */
 export async function bringTo<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
-  state: LedgerEntry["state"] | undefined,
-  options: UserRequestOptions,
-): Promise<T | undefined> {
-  const mayBeThere = state === "present" || state === "sending";
-  if (mayBeThere && (await resource.replace(object, options)) === "replaced") return undefined;
+  { ledger, before, ...options }: Circumstances,
+): Promise<Brought<T>> {
+  if (before?.state === "present" || before?.state === "sending") {
+    if ((await resource.replace(object, options)) === "replaced") return { how: "replaced" };
+    // the broker lost it: that is known even after a crash
+    await ledger.write([{ id: object.id, put: { ...before, state: "sending" } }]);
+  }
   try {
     await resource.create(object, options);
-    return undefined;
+    return { how: "created" };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const held = await resource.get(object.id, options).catch((second: unknown) => {
@@ -31,7 +41,7 @@ export async function bringTo<T extends User | SchoolClass>(
     });
     if (held === undefined) throw error;
     if (!sameObject(object, held) && (await resource.replace(object, options)) === "missing") throw error;
-    return held;
+    return { how: "found", held };
   }
 }
 

@@ -14,6 +14,8 @@ export function neighbours(decision: Decision, entry: LedgerEntry | undefined): 
       return [...before, ...decision.members];
     case "remove":
       return before;
+    case "send_school":
+    case "remove_school":
     case "nothing":
     case "refuse":
       return [];

@@ -1,21 +1,34 @@
 import type { SchoolClass, User } from "@id-connector/broker-client";
-import { contentOf, mapGroup, mapUser, type Faulty, type SchoolScope } from "@id-connector/broker-mapping";
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import {
-  sameSchool,
-  type DirectoryGroup,
-  type DirectoryObject,
-  type DirectorySchool,
-  type DirectoryUser,
-  type GroupOfUser,
-  type ObjectKind,
+  contentOf,
+  findSchool,
+  listsSchool,
+  mapGroup,
+  mapUser,
+  spellSchools,
+  type Faulty,
+  type SchoolScope,
+} from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type {
+  DirectoryGroup,
+  DirectoryObject,
+  DirectorySchool,
+  DirectoryUser,
+  GroupOfUser,
+  ObjectKind,
+  SchoolItem,
 } from "@id-connector/listener-object";
+import { decideSchool } from "./decide-school.js";
 
 /** What must be done at the broker about one object. */
 export type Decision =
   | UserToSend
   | GroupToSend
   | { readonly act: "remove"; readonly kinds: readonly ObjectKind[] }
+  | { readonly act: "send_school"; readonly school: DirectorySchool }
+  /** When nothing of it is left there; `name` is missing where nobody knows it any more. */
+  | { readonly act: "remove_school"; readonly name: string | undefined }
   | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
   /** A fault of the object's own data, or of what we may see of it: a person must look. */
   | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: string; readonly message: string };
@@ -52,25 +65,27 @@ export interface Known {
   readonly ledgerComplete: boolean;
   readonly scope: SchoolScope;
   readonly sends: { readonly users: boolean; readonly groups: boolean };
+  /** Somebody asked for it: it is sent, or its deletion is, whatever the ledger says. */
+  readonly resend: boolean;
+  /** The item that speaks of a school: without one no school is sent or deleted for its own sake. */
+  readonly schoolItem?: SchoolItem | undefined;
   /** What the object can be, for one that neither the directory nor the ledger knows. */
   readonly possibleKinds: readonly ObjectKind[];
 }
 
 /** Decides what the broker must be told about one object. Pure; the rules are those of broker-mapping and docs/architecture.md. */
 export function decide(known: Known): Decision {
-  const { object } = known;
-  if (object === undefined) return decideGone(known);
-  switch (object.kind) {
+  const { object, schoolItem } = known;
+  switch (object?.kind) {
     case "user":
       return known.sends.users ? decideUser(object, known) : notSent("users");
     case "school_class":
     case "workgroup":
       return known.sends.groups ? decideGroup(object, known) : notSent("school classes and workgroups");
-    case "school":
-      return isSchool;
-    case "other":
-      return outOfScope(known, "neither a user nor a school class nor a workgroup");
   }
+  if (schoolItem) return decideSchool(schoolItem, known);
+  if (object === undefined) return decideGone(known);
+  return object.kind === "school" ? isSchool : outOfScope(known, "neither a user nor a school class nor a workgroup");
 }
 
 const isSchool: Decision = {
@@ -80,7 +95,7 @@ const isSchool: Decision = {
 };
 
 function decideUser(found: DirectoryUser, known: Known): Decision {
-  const user = { ...found, schools: found.schools.map((name) => findSchool(known.schools, name)?.name ?? name) };
+  const user = spellSchools(found, known.schools);
   const mapped = mapUser(user, known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
   if (mapped.outcome === "faulty") return faulty("user", mapped);
@@ -95,28 +110,26 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
 }
 
 function decideGroup(group: DirectoryGroup, known: Known): Decision {
-  const school = findSchool(known.schools, group.school);
-  const mapped = mapGroup(school ? { ...group, school: school.name } : group, known.scope);
+  const mapped = mapGroup(spellSchools(group, known.schools), known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
   if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
+  const school = findSchool(known.schools, group.school);
   if (school === undefined) return unknownSchool(group.kind, "group");
   const { body, members, leftOut } = mapped;
   return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
 }
 
 function decideGone(known: Known): Decision {
-  const { entry, ledgerComplete, schools, possibleKinds } = known;
+  const { entry, ledgerComplete, resend, possibleKinds } = known;
   if (entry?.kind === "school") return isSchool;
   const kinds = entry ? [entry.kind] : possibleKinds;
-  if (entry === undefined && ledgerComplete) {
+  if (entry === undefined && ledgerComplete && !resend) {
     return { act: "nothing", outcome: "superseded", why: "neither the directory nor the broker has it" };
   }
-  if (entry?.state === "absent") {
+  if (entry?.state === "absent" && !resend) {
     return { act: "nothing", outcome: "superseded", why: "it is gone from the broker already" };
   }
-  // an object that we may no longer see looks exactly like a deleted one: only who sees all its schools may say so
-  const seen = schools.length > 0 && (entry?.schools ?? []).every((name) => findSchool(schools, name));
-  if (!seen) {
+  if (!seesItsSchools(known)) {
     return {
       act: "refuse",
       kind: kinds[0] ?? "user",
@@ -129,9 +142,16 @@ function decideGone(known: Known): Decision {
   return { act: "remove", kinds };
 }
 
+/** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
+function seesItsSchools({ entry, schools, scope }: Known): boolean {
+  const named = entry?.schools ?? [];
+  const listed = named.filter((name) => listsSchool(scope, name));
+  return named.length > 0 ? listed.every((name) => findSchool(schools, name)) : schools.length > 0;
+}
+
 function outOfScope(known: Known, why: string): Decision {
-  const { entry, ledgerComplete, possibleKinds } = known;
-  if (entry === undefined ? !ledgerComplete : entry.state !== "absent") {
+  const { entry, ledgerComplete, resend, possibleKinds } = known;
+  if (resend || (entry === undefined ? !ledgerComplete : entry.state !== "absent")) {
     return { act: "remove", kinds: entry ? [entry.kind] : possibleKinds };
   }
   return { act: "nothing", outcome: "out_of_scope", why };
@@ -152,8 +172,4 @@ function unknownSchool(kind: ObjectKind, what: string): Decision {
     code: "SCHOOL_UNKNOWN",
     message: `The directory shows this ${what} but not the school that it names. Check the school's object and the access rights.`,
   };
-}
-
-function findSchool(schools: readonly DirectorySchool[], name: string): DirectorySchool | undefined {
-  return schools.find((school) => sameSchool(school.name, name));
 }

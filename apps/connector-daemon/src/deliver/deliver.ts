@@ -1,5 +1,6 @@
 import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
+import { itemOf } from "@id-connector/listener-object";
 import { createBell } from "../bell.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./conflicts.js";
@@ -7,7 +8,6 @@ import { createCrew, type Crew } from "./crew.js";
 import { decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import type { Gate } from "./gate.js";
-import { itemOf } from "./item-of.js";
 import { possibleKinds } from "./possible-kinds.js";
 import { postpone } from "./settle.js";
 import { findWitness, takeWork } from "./take-work.js";
@@ -29,8 +29,16 @@ const idleMs = 60_000;
 const blockedMs = 1_000;
 
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
-export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate, stopping: AbortSignal): Deliverer {
-  const delivery: Delivery = { ...parts, restsUntil: gate.restsUntil };
+export function startDelivering(
+  parts: Omit<Delivery, "restsUntil" | "departures">,
+  gate: Gate,
+  stopping: AbortSignal,
+): Deliverer {
+  const delivery: Delivery = {
+    ...parts,
+    restsUntil: gate.restsUntil,
+    departures: { waiting: new Map(), census: undefined },
+  };
   const { now, reader, directory, ledger } = delivery;
   const bell = createBell();
   const crew: Crew = createCrew(gate.places, (job) => attempt(job, { delivery, gate, running: crew.running }), onEnd);
@@ -74,7 +82,10 @@ export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate,
 
   async function gather(room: number): Promise<readonly Work[]> {
     const work = await takeWork(delivery, room, crew.underWay);
-    const doubt = crew.running() > 0 ? undefined : gate.doubtAbout(work.map(({ id }) => id));
+    const doubt = gate.doubtAbout(
+      work.map(({ id }) => id),
+      crew.running(),
+    );
     if (doubt === undefined || doubt.key === lastDoubt) return work;
     lastDoubt = doubt.key;
     const witness = findWitness(delivery, doubt.resource, gate.health().suspects);
@@ -163,6 +174,8 @@ export function startDelivering(parts: Omit<Delivery, "restsUntil">, gate: Gate,
       entry: ledger.get(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,
+      resend: work.resend,
+      schoolItem: work.item?.udm_object_type === "container/ou" ? work.item : undefined,
       sends: { users: authority.sendsUsers, groups: authority.sendsGroups },
       possibleKinds: possibleKinds(work.item, names),
     });

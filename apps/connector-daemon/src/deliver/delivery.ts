@@ -5,6 +5,8 @@ import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { ContainerNames } from "@id-connector/listener-object";
+import type { Departure } from "./departure.js";
+import type { Census } from "./left-in-school.js";
 
 /** What the delivery to one authority works with. */
 export interface Delivery {
@@ -25,4 +27,11 @@ export interface Delivery {
   readonly underWay: Map<string, Promise<unknown>>;
   /** Classes that the broker refused, with the digest of what was refused: their users are sent without them. */
   readonly refusedClasses: Map<string, string>;
+  readonly departures: Departures;
+}
+
+/** Schools that are to be deleted and wait for what is left of them, by id, and what was counted last. Their items are on disk, this is not. */
+export interface Departures {
+  readonly waiting: Map<string, Departure>;
+  census: Census | undefined;
 }

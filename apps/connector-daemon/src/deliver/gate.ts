@@ -29,8 +29,8 @@ export interface Gate {
   readonly restsUntil: (id: string) => number;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
-  /** A doubt that a witness could settle before these objects are tried; see `doubtAbout`. */
-  doubtAbout(ids: readonly string[]): Doubt | undefined;
+  /** A doubt that a witness could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
+  doubtAbout(ids: readonly string[], running: number): Doubt | undefined;
   /** Whether it waits for a name of another object that waits for a name as well. */
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
@@ -62,6 +62,8 @@ export interface GateOptions {
 export function createGate({ most, now, random, log }: GateOptions): Gate {
   let health = startHealth(now());
   let pace = startPace(most);
+  // one failed request is one failure, however many objects waited for it
+  const judged = new WeakMap<BrokerError, Verdict>();
   const closedForMs = () => (health.state === "waiting" ? Math.max(0, health.resumeAt - now()) : 0);
 
   const gate: Gate = {
@@ -69,17 +71,20 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
     places: () => (closedForMs() > 0 ? 0 : health.state === "waiting" ? 1 : places(pace)),
     closedForMs,
     failed(id, error, running) {
+      const before = judged.get(error);
+      if (before !== undefined) return before;
       const failure = toFailure(error);
       if (failure.overload) pace = overrun(pace);
       const verdict = failed(health, id, failure, { now: now(), random: random(), alone: running <= 1 });
       turn(verdict.health);
+      judged.set(error, verdict);
       return verdict;
     },
     restsUntil: (id) => health.suspects.get(id)?.againAt ?? 0,
     forgive(id) {
       health = forgiven(health, id);
     },
-    doubtAbout: (ids) => doubtAbout(health, ids),
+    doubtAbout: (ids, running) => doubtAbout(health, ids, running === 0),
     isDeadlocked: (id) => isDeadlocked(health, id),
     halt: (cause, atLeastMs) => {
       turn(pause(health, cause, now(), random(), atLeastMs));

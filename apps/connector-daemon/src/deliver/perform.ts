@@ -3,7 +3,9 @@ import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { performed, type Performed } from "./performed.js";
 import { removeObject } from "./remove-object.js";
+import { removeSchool } from "./remove-school.js";
 import { sendGroup } from "./send-group.js";
+import { sendSchool } from "./send-school.js";
 import { sendUser } from "./send-user.js";
 import type { Work } from "./work.js";
 
@@ -16,6 +18,10 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
       return sendGroup(delivery, decision, work.resend);
     case "remove":
       return removeObject(delivery, work.id, decision.kinds);
+    case "send_school":
+      return sendSchool(delivery, decision.school, work.resend);
+    case "remove_school":
+      return removeSchool(delivery, { id: work.id, name: decision.name });
     case "nothing":
       return performed(decision.outcome, decision.why);
     case "refuse":

@@ -59,10 +59,12 @@ async function put(
   if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
   else await disclaim(ledger, id, entry);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
-  const held = await bringTo(resource, { ...group.body, members }, entry?.state, { signal });
+  const brought = await bringTo(resource, { ...group.body, members }, { ledger, before: entry, signal });
 
   const sentAt = now();
-  const createdAt = isNew ? sentAt : entry.createdAt;
+  // the broker may have lost one that the ledger took for present
+  const isMade = isNew || brought.how === "created";
+  const createdAt = isMade ? sentAt : entry.createdAt;
   const digest = ledger.digest(group.content);
   const changes: LedgerChange[] = [
     { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },
@@ -74,8 +76,9 @@ async function put(
     changes.push(...difference(before, members).map((user) => ({ id: user, relate: { drop: [id] } })));
   }
   delivery.refusedClasses.delete(id);
-  if (isNew) await lookAtIncompleteUsers(delivery, members);
-  await lookAtStrangers(delivery, difference([...before, ...(held?.members ?? [])], group.members));
+  if (isMade) await lookAtIncompleteUsers(delivery, members);
+  const held = brought.how === "found" ? brought.held.members : [];
+  await lookAtStrangers(delivery, difference([...before, ...held], group.members));
   await ledger.write(changes);
 }
 

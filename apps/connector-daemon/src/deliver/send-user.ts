@@ -57,14 +57,16 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
   else await disclaim(ledger, id, entry);
   const body = classes.length === user.classes.length ? user.body : withClasses(user.body, classes);
-  await bringTo(broker.users, body, entry?.state, { signal, schools });
+  const { how } = await bringTo(broker.users, body, { ledger, before: entry, signal, schools });
 
   const related = classes.map((group) => group.id);
   const incomplete = classes.length < user.classes.length;
   const digest = ledger.digest(user.content);
   const sentAt = now();
-  const createdAt = isNew ? sentAt : entry.createdAt;
-  await lookAtWaitingGroups(delivery, user, isNew);
+  // the broker may have lost one that the ledger took for present
+  const isMade = isNew || how === "created";
+  const createdAt = isMade ? sentAt : entry.createdAt;
+  await lookAtWaitingGroups(delivery, user, isMade);
   const changes: LedgerChange[] = [
     {
       id,
@@ -83,19 +85,19 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     ...difference(related, entry?.related ?? []).map((group) => ({ id: group, relate: { add: [id] } })),
     ...difference(entry?.related ?? [], related).map((group) => ({ id: group, relate: { drop: [id] } })),
     // one that the broker had not, or not any more, is in no workgroup there
-    ...(isNew ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
+    ...(isMade ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
   ];
   await ledger.write(changes);
   return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }
 
 /** Workgroups without this user, and groups that were sent without some member, may have waited for it. */
-async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isNew: boolean): Promise<void> {
+async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isMade: boolean): Promise<void> {
   const { ledger } = delivery;
   for (const group of user.groups) {
     const entry = ledger.get(group.id);
     if (entry?.state !== "present") continue;
-    const lacks = group.kind === "workgroup" && (isNew || !entry.related.includes(user.body.id));
+    const lacks = group.kind === "workgroup" && (isMade || !entry.related.includes(user.body.id));
     if (lacks || entry.incomplete) await lookAgain(delivery, group.id, 0, "member arrived");
   }
 }

@@ -2,6 +2,7 @@ import { successesOf, type Health } from "./health.js";
 
 const attemptsUntilDeadlock = 2;
 const pausesUntilWitness = 3;
+const failuresUntilWitness = 2;
 
 /** Whether an object alone is refused or every one of its kind shows only beside one that should get through, a witness. */
 export interface Doubt {
@@ -11,22 +12,28 @@ export interface Doubt {
   readonly resource: string;
 }
 
-/** The doubt there is before these objects are tried, nothing else being under way: all failed, and none of their kind got through since. */
-export function doubtAbout(health: Health, ids: readonly string[]): Doubt | undefined {
+/**
+ * The doubt there is before these objects are tried. One of them failed again and again and none of its kind got through since: others
+ * wait for it. Or, nothing else being under way (`alone`), all of them failed.
+ */
+export function doubtAbout(health: Health, ids: readonly string[], alone: boolean): Doubt | undefined {
+  const stubborn = ids.find((id) => isDoubted(health, id, failuresUntilWitness));
+  if (stubborn !== undefined) return doubtOf(health, stubborn);
   const [first] = ids;
-  if (first === undefined) return undefined;
-  const { pauses, suspects } = health;
-  const suspect = suspects.get(first);
-  const resource = suspect?.resource ?? "users";
-  if (pauses >= pausesUntilWitness) return { key: `pause ${String(pauses)}`, resource };
-  return ids.every((id) => isDoubted(health, id))
-    ? { key: `${first} ${String(suspect?.failures)}`, resource }
-    : undefined;
+  if (!alone || first === undefined) return undefined;
+  if (health.pauses >= pausesUntilWitness) return { ...doubtOf(health, first), key: `pause ${String(health.pauses)}` };
+  return ids.every((id) => isDoubted(health, id)) ? doubtOf(health, first) : undefined;
 }
 
-function isDoubted(health: Health, id: string): boolean {
+function doubtOf({ suspects }: Health, id: string): Doubt {
+  const suspect = suspects.get(id);
+  return { key: `${id} ${String(suspect?.failures)}`, resource: suspect?.resource ?? "users" };
+}
+
+function isDoubted(health: Health, id: string, leastFailures = 1): boolean {
   const suspect = health.suspects.get(id);
-  return suspect?.clash === false && successesOf(health, suspect.resource) === suspect.successesThen;
+  if (suspect === undefined || suspect.clash || suspect.failures < leastFailures) return false;
+  return successesOf(health, suspect.resource) === suspect.successesThen;
 }
 
 /**

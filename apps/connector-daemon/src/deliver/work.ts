@@ -18,4 +18,13 @@ export interface Work {
 
 /** What became of an object: the words of the log, of `status` and of docs/architecture.md. */
 export type Outcome =
-  "sent" | "deleted" | "unchanged" | "superseded" | "out_of_scope" | "incomplete" | "waiting" | "trash";
+  | "sent"
+  | "deleted"
+  | "unchanged"
+  | "superseded"
+  | "out_of_scope"
+  | "incomplete"
+  | "waiting"
+  | "trash"
+  /** The broker cannot delete schools: an empty one stays there. */
+  | "shell_stays";

@@ -64,10 +64,11 @@ async function distributeBatch(options: DistributeOptions, taken: readonly Taken
 
 /** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */
 function concerns(item: ListenerItem, target: Target, names: ContainerNames, isBulk: boolean): boolean {
+  const said = itemConcerns(item, target.schools, names);
+  // a school leaves an authority by nothing but an order to that authority: only one that is gone may concern who knows it
+  if (item.udm_object_type === "container/ou") return said === "yes" || (said === "unknown" && target.knows(item.id));
   // a first refresh tells what there is, not that something left: what is not known need not be asked for
-  return (
-    itemConcerns(item, target.schools, names) !== "no" || (isBulk ? target.knows(item.id) : target.mayHold(item.id))
-  );
+  return said !== "no" || (isBulk ? target.knows(item.id) : target.mayHold(item.id));
 }
 
 function newestWithResend({ values, names }: TakenItem): ListenerItem {

@@ -68,9 +68,9 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
   function note(change: Extract<Change, { id: string }>): void {
     const { id } = change;
     if (change.type === "present") {
-      const { item, stamp, initial } = change;
+      const { item, objectType, stamp, initial } = change;
       items.push({ key: id, value: forBroker(item), ...(initial ? { priority: bulkPriority } : {}) });
-      sightings.push({ id, put: { dn: item.dn, type: item.udm_object_type, ...(stamp ? { stamp } : {}) } });
+      sightings.push({ id, put: { dn: item.dn, type: objectType, ...(stamp ? { stamp } : {}) } });
       return;
     }
     const was = seen.get(id);

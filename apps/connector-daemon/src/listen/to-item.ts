@@ -1,5 +1,4 @@
-import type { DirectoryObject, ListenerItem, Trigger } from "@id-connector/listener-object";
-import { itemOf } from "../deliver/item-of.js";
+import { itemOf, type DirectoryObject, type ListenerItem, type Trigger } from "@id-connector/listener-object";
 
 /** The item for an object that triggers (of that one object, the newest last) speak of. `object`: what the directory says of it now. */
 export function toItem(triggers: readonly Trigger[], object: DirectoryObject | undefined): ListenerItem {

@@ -1,10 +1,9 @@
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import { isFolderLocked } from "@id-connector/folder-lock";
 import { LedgerError, openLedger, type AuthorityLedger } from "@id-connector/delivery-ledger";
 import { countQueue, listTrash, QueueError, type QueueCount } from "@id-connector/queue-fs";
-import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
+import { isDaemonRunning, readLive, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
 export interface Status {
@@ -43,8 +42,8 @@ export interface LedgerStatus {
 
 /** Reads the status from another process; needs no daemon and changes nothing. */
 export async function readStatus(folders: ConnectorFolders): Promise<Status> {
-  const running = await isFolderLocked(folders.state, "daemon");
-  const live = running ? await readLive(folders) : undefined;
+  const running = await isDaemonRunning(folders);
+  const live = await readLive(folders);
   const names = await authorityNames(folders, live);
   const ledgers = await readLedgers(folders, names);
   const authorities = names.map(async (name): Promise<AuthorityStatus> => {
@@ -115,14 +114,4 @@ async function authorityNames(folders: ConnectorFolders, live: LiveStatus | unde
   const entries = await readdir(folders.outQueues, { withFileTypes: true }).catch(() => []);
   const onDisk = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [...new Set([...onDisk, ...Object.keys(live?.authorities ?? {})])].sort();
-}
-
-async function readLive(folders: ConnectorFolders): Promise<LiveStatus | undefined> {
-  try {
-    return JSON.parse(await readFile(join(folders.state, "status.json"), "utf8")) as LiveStatus;
-  } catch (error) {
-    // not written yet, or cut short by a full disk
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
 }

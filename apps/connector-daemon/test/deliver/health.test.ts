@@ -155,26 +155,33 @@ describe("a witness", () => {
   const failedOnce = failed(startHealth(0), "a", unclear, at(0)).health;
 
   it("is wanted when only objects are left that failed, and none of their kind got through since", () => {
-    expect(doubtAbout(failedOnce, ["a"])).toMatchObject({ resource: "users" });
-    expect(doubtAbout(failedOnce, ["a", "fresh"])).toBeUndefined();
-    expect(doubtAbout(succeeded(failedOnce, wrote("b"), 1), ["a"])).toBeUndefined();
-    expect(doubtAbout(succeeded(failedOnce, wrote("b", "classes"), 1), ["a"])).toBeDefined();
-    expect(doubtAbout(failedOnce, [])).toBeUndefined();
+    expect(doubtAbout(failedOnce, ["a"], true)).toMatchObject({ resource: "users" });
+    expect(doubtAbout(failedOnce, ["a", "fresh"], true)).toBeUndefined();
+    expect(doubtAbout(succeeded(failedOnce, wrote("b"), 1), ["a"], true)).toBeUndefined();
+    expect(doubtAbout(succeeded(failedOnce, wrote("b", "classes"), 1), ["a"], true)).toBeDefined();
+    expect(doubtAbout(failedOnce, [], true)).toBeUndefined();
+  });
+
+  it("is wanted beside others, too, when an object failed again and again: others may wait for it", () => {
+    const twice = failed(failedOnce, "a", unclear, at(1)).health;
+    expect(doubtAbout(failedOnce, ["fresh", "a"], false)).toBeUndefined();
+    expect(doubtAbout(twice, ["fresh", "a"], false)).toMatchObject({ resource: "users" });
+    expect(doubtAbout(succeeded(twice, wrote("b"), 2), ["fresh", "a"], false)).toBeUndefined();
   });
 
   it("is not wanted where a name is the trouble", () => {
-    expect(doubtAbout(failed(startHealth(0), "a", clash, at(0)).health, ["a"])).toBeUndefined();
+    expect(doubtAbout(failed(startHealth(0), "a", clash, at(0)).health, ["a"], true)).toBeUndefined();
   });
 
   it("is wanted anew after each further failure", () => {
     const twice = failed(failedOnce, "a", unclear, at(1)).health;
-    expect(doubtAbout(twice, ["a"])?.key).not.toBe(doubtAbout(failedOnce, ["a"])?.key);
+    expect(doubtAbout(twice, ["a"], true)?.key).not.toBe(doubtAbout(failedOnce, ["a"], true)?.key);
   });
 
   it("is wanted before anything else after several pauses in a row", () => {
     let health = startHealth(0);
     for (let count = 0; count < 3; count++) health = failed(health, "a", everybody, at(health.resumeAt)).health;
-    expect(doubtAbout(health, ["fresh"])).toMatchObject({ resource: "users" });
+    expect(doubtAbout(health, ["fresh"], true)).toMatchObject({ resource: "users" });
   });
 });
 

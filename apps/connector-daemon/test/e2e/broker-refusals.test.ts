@@ -90,11 +90,11 @@ describe("an object that the broker refuses", () => {
   });
 
   it("is not the fault of others: users arrive without a class that is refused", async () => {
-    await until("one is trashed", async () => (await trashed(office.schoolClass(refusedClass))).length === 1);
-    await until("the other, too", async () => (await trashed(office.schoolClass(poisonedClass))).length === 1);
+    await until("one is trashed", async () => (await trashed(office.schoolClass(refusedClass))).length > 0);
+    await until("the other, too", async () => (await trashed(office.schoolClass(poisonedClass))).length > 0);
     await settled(world);
     expect(world.broker.counts(authority)).toMatchObject({ users: all - 3, classes: 2 });
-    expect(await trash(world)).toHaveLength(5);
+    expect(new Set((await trash(world)).map(({ reason }) => reason["key"])).size).toBe(5);
   });
 
   it("arrives as soon as the cause is gone and it changes, and completes its class", async () => {

@@ -1,0 +1,47 @@
+import { findSchool, listsSchool } from "@id-connector/broker-mapping";
+import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object";
+import type { Decision, Known } from "./decide.js";
+
+/**
+ * Decides what a school item asks for: a school that is listed is made sure of, any other is deleted. Schools are deleted by nothing
+ * else, and a school that is not seen only where it cannot be one that is listed.
+ */
+export function decideSchool(item: SchoolItem, known: Known): Decision {
+  const { object, entry, scope } = known;
+  const school = object?.kind === "school" ? object : undefined;
+  if (school && listsSchool(scope, school.name)) return { act: "send_school", school };
+  const name = school?.name ?? entry?.schools[0] ?? item.object?.name;
+  if (!school && mayBeListed(name, known)) return notSeen;
+  if (!known.resend && !mayBeThere(known)) return gone;
+  // "all" names nobody: that a school is missing in the directory is no order to delete it
+  if (!school && scope === "all" && !known.resend) return notOrdered;
+  return { act: "remove_school", name };
+}
+
+const gone: Decision = { act: "nothing", outcome: "superseded", why: "the broker does not have the school" };
+const notOrdered: Decision = {
+  act: "nothing",
+  outcome: "superseded",
+  why: "a school that is missing in the directory is deleted only where somebody asks for it",
+};
+const notSeen: Decision = {
+  act: "refuse",
+  kind: "school",
+  code: "SCHOOL_NOT_SEEN",
+  message:
+    "The directory does not show this school, which may be one that is to be synchronised, so it is not deleted at the broker. " +
+    "Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools.",
+};
+
+/** Whether a school that the directory does not show may be a listed one that this account just may not see. */
+function mayBeListed(name: string | undefined, { scope, schools }: Known): boolean {
+  if (scope === "all") return schools.length === 0;
+  // another one that has its name now is the one that the list means
+  const isSeen = (listed: string): DirectorySchool | undefined => findSchool(schools, listed);
+  if (name === undefined) return !scope.every(isSeen);
+  return listsSchool(scope, name) && !isSeen(name);
+}
+
+function mayBeThere({ entry, ledgerComplete }: Known): boolean {
+  return entry === undefined ? !ledgerComplete : entry.state !== "absent";
+}

@@ -1,0 +1,79 @@
+import { setImmediate } from "node:timers/promises";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import { normaliseValue } from "@id-connector/listener-object";
+import { keyOfName, listItems } from "@id-connector/queue-fs";
+import type { Delivery } from "./delivery.js";
+import { once } from "./once.js";
+
+/** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
+export interface Census {
+  readonly counts: ReadonlyMap<string, number>;
+  /** When it was finished and how long it took, in milliseconds. */
+  readonly at: number;
+  readonly tookMs: number;
+}
+
+/** Reading the ledger takes at most one twentieth of the time, however many schools ask. */
+const censusShare = 20;
+const entriesPerTurn = 2_000;
+
+/**
+ * How many objects must leave the broker before the school of that name can. A ledger that does not go back to the first delivery may not
+ * know them all: then nothing else may wait in the queue either.
+ */
+export async function countLeft(delivery: Delivery, school: string | undefined): Promise<number> {
+  const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);
+  if (known > 0 || delivery.ledger.complete) return known;
+  let others = 0;
+  for await (const key of queuedKeys(delivery)) others += isDeparture(delivery, key) ? 0 : 1;
+  return others;
+}
+
+/** Whether something that waits, or is under way, may still take objects of the school away. */
+export async function mayShrink(delivery: Delivery, school: string | undefined): Promise<boolean> {
+  const { ledger, reader } = delivery;
+  const left = new Set<string>();
+  const wanted = school === undefined ? undefined : normaliseValue(school);
+  for await (const [id, schools] of heldObjects(ledger)) {
+    if (schools.some((name) => normaliseValue(name) === wanted)) left.add(id);
+  }
+  for (const id of left) if (reader.holds(id) || ledger.later.get(id) !== undefined) return true;
+  for await (const key of queuedKeys(delivery)) {
+    if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
+  }
+  return false;
+}
+
+async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, number>> {
+  const { departures, ledger, now } = delivery;
+  const isFresh = ({ at, tookMs }: Census): boolean => now() - at < tookMs * censusShare;
+  if (departures.census && isFresh(departures.census)) return departures.census.counts;
+  await once(delivery.underWay, "census", async () => {
+    const startedAt = performance.now();
+    const counts = new Map<string, number>();
+    for await (const [, schools] of heldObjects(ledger)) {
+      for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    departures.census = { counts, at: now(), tookMs: performance.now() - startedAt };
+  });
+  return departures.census?.counts ?? new Map<string, number>();
+}
+
+/** The users, classes and workgroups that the broker has or may have, each with its schools. Lets others have their turn now and then. */
+async function* heldObjects(ledger: AuthorityLedger): AsyncGenerator<[string, readonly string[]], void> {
+  let count = 0;
+  for (const [id, { kind, state, schools }] of ledger.entries()) {
+    if (kind !== "school" && state !== "absent") yield [id, schools];
+    count += 1;
+    if (count % entriesPerTurn === 0) await setImmediate();
+  }
+}
+
+/** What the items of the out queue are about; undefined where their names do not say it. */
+async function* queuedKeys({ queue }: Delivery): AsyncGenerator<string | undefined, void> {
+  for await (const name of listItems(queue)) yield keyOfName(name)?.toLowerCase();
+}
+
+function isDeparture({ departures }: Delivery, key: string | undefined): boolean {
+  return key !== undefined && departures.waiting.has(key);
+}

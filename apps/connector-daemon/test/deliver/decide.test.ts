@@ -1,0 +1,149 @@
+import { describe, expect, it } from "@jest/globals";
+import type { DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
+import { decide, type Known } from "../../src/deliver/decide.js";
+
+const school = (name: string): DirectorySchool => ({
+  ...{ kind: "school", id: `id-of-${name}`, dn: `ou=${name},dc=x`, name, displayName: name },
+});
+const [a, b] = [school("A"), school("B")];
+const user: DirectoryUser = {
+  ...{ kind: "user", id: "u", dn: "uid=u,cn=users,ou=A,dc=x", username: "u", firstname: "U", lastname: "V" },
+  ...{ schools: ["A"], roles: [], objectClasses: ["ucsschoolStudent"], groups: [] },
+};
+const present = { kind: "user", state: "present", schools: ["A"], related: [] } as const;
+const schoolEntry = { kind: "school", state: "present", schools: ["A"], related: [] } as const;
+const item: SchoolItem = {
+  ...{ id: a.id, dn: a.dn, udm_object_type: "container/ou", object: { name: "A", displayName: "A" }, options: null },
+};
+
+function decided(change: Partial<Known>) {
+  return decide({
+    ...{ object: undefined, schools: [a, b], entry: undefined, ledgerComplete: true, scope: ["A"], resend: false },
+    ...{ sends: { users: true, groups: true }, possibleKinds: ["school_class", "workgroup"] },
+    ...change,
+  });
+}
+
+describe("an object that is gone", () => {
+  it("is deleted where the ledger knows it and all its listed schools are seen", () => {
+    expect(decided({ entry: present })).toEqual({ act: "remove", kinds: ["user"] });
+  });
+
+  it("is deleted without a look at schools that are not listed", () => {
+    const entry = { ...present, schools: ["Gone"] };
+    expect(decided({ entry })).toEqual({ act: "remove", kinds: ["user"] });
+    expect(decided({ entry: { ...present, schools: ["A", "Gone"] } })).toEqual({ act: "remove", kinds: ["user"] });
+    expect(decided({ entry, schools: [] })).toEqual({ act: "remove", kinds: ["user"] });
+  });
+
+  it.each([true, false])("is left alone where a listed school of it is not seen (resend: %s)", (resend) => {
+    const refused = { act: "refuse", code: "SCHOOL_NOT_SEEN" };
+    expect(decided({ entry: present, schools: [b], resend })).toMatchObject(refused);
+    expect(decided({ entry: { ...present, schools: ["B"] }, schools: [a], scope: "all", resend })).toMatchObject(
+      refused,
+    );
+  });
+
+  it("is left alone where no school is known and none is seen", () => {
+    const refused = { act: "refuse", code: "SCHOOL_NOT_SEEN" };
+    expect(decided({ schools: [], resend: true })).toMatchObject(refused);
+    expect(decided({ entry: { ...present, schools: [] }, schools: [] })).toMatchObject(refused);
+  });
+
+  it("needs no request where the ledger says that the broker does not have it", () => {
+    expect(decided({})).toMatchObject({ act: "nothing", outcome: "superseded" });
+    expect(decided({ entry: { ...present, state: "absent" } })).toMatchObject({
+      act: "nothing",
+      outcome: "superseded",
+    });
+  });
+
+  it("is deleted whatever the ledger says where somebody asked for it", () => {
+    expect(decided({ resend: true })).toEqual({ act: "remove", kinds: ["school_class", "workgroup"] });
+    expect(decided({ resend: true, entry: { ...present, state: "absent" } })).toEqual({
+      act: "remove",
+      kinds: ["user"],
+    });
+  });
+});
+
+describe("an object that is out of scope", () => {
+  const object = { ...user, schools: ["B"] };
+
+  it("is deleted where the broker may have it", () => {
+    expect(decided({ object, entry: present })).toEqual({ act: "remove", kinds: ["user"] });
+    expect(decided({ object })).toMatchObject({ act: "nothing", outcome: "out_of_scope" });
+  });
+
+  it("is deleted whatever the ledger says where somebody asked for it", () => {
+    expect(decided({ object, resend: true, possibleKinds: ["user"] })).toEqual({ act: "remove", kinds: ["user"] });
+    const entry = { ...present, state: "absent" } as const;
+    expect(decided({ object, resend: true, entry })).toEqual({ act: "remove", kinds: ["user"] });
+  });
+});
+
+describe("a user of a listed and another school", () => {
+  it("is sent with the listed one and its classes only, so that nothing makes the other one at the broker", () => {
+    const group = { kind: "school_class" as const, dn: "", description: "" };
+    const groups = ["A", "B"].map((of) => ({ ...group, id: `class of ${of}`, school: of, name: "1" }));
+    const decision = decided({ object: { ...user, schools: ["A", "B"], groups } });
+    expect(decision).toMatchObject({ act: "send_user", schools: [a], classes: [{ id: "class of A" }] });
+  });
+});
+
+describe("a school", () => {
+  it("is neither sent nor deleted for its own sake without an item that speaks of it", () => {
+    const nothing = { act: "nothing", outcome: "out_of_scope" };
+    expect(decided({ object: a, resend: true })).toMatchObject(nothing);
+    expect(decided({ object: a, scope: ["B"], entry: schoolEntry, resend: true })).toMatchObject(nothing);
+    expect(decided({ scope: ["B"], entry: schoolEntry, resend: true })).toMatchObject(nothing);
+  });
+
+  it("is made sure of where it is listed, in whatever case", () => {
+    expect(decided({ schoolItem: item, object: a, scope: ["a"] })).toEqual({ act: "send_school", school: a });
+    expect(decided({ schoolItem: item, object: a, scope: "all" })).toEqual({ act: "send_school", school: a });
+  });
+
+  it("is deleted where it is not listed, whether the directory has it or not", () => {
+    const remove = { act: "remove_school", name: "A" };
+    const known = { schoolItem: item, scope: ["B"], entry: schoolEntry };
+    expect(decided({ ...known, object: a })).toEqual(remove);
+    expect(decided({ ...known, schools: [b] })).toEqual(remove);
+    expect(decided({ ...known, schools: [b], schoolItem: { ...item, object: null } })).toEqual(remove);
+    expect(decided({ ...known, object: { kind: "other", id: a.id, dn: a.dn } })).toEqual(remove);
+  });
+
+  it("that the broker does not have is deleted only where somebody asked for it", () => {
+    const nothing = { act: "nothing", outcome: "superseded" };
+    const known = { schoolItem: item, scope: ["B"], object: a };
+    expect(decided(known)).toMatchObject(nothing);
+    expect(decided({ ...known, entry: { ...schoolEntry, state: "absent", incomplete: true } })).toMatchObject(nothing);
+    expect(decided({ ...known, resend: true })).toEqual({ act: "remove_school", name: "A" });
+    expect(decided({ ...known, ledgerComplete: false })).toEqual({ act: "remove_school", name: "A" });
+  });
+
+  it("that is listed and not seen is left alone", () => {
+    const refused = { act: "refuse", kind: "school", code: "SCHOOL_NOT_SEEN" };
+    const known = { schoolItem: { ...item, object: null }, entry: schoolEntry, resend: true };
+    expect(decided({ ...known, schools: [b] })).toMatchObject(refused);
+    expect(decided({ ...known, scope: "all", schools: [] })).toMatchObject(refused);
+    // nobody knows its name: it may be any of those that are not seen
+    expect(decided({ ...known, entry: undefined, schools: [b] })).toMatchObject(refused);
+  });
+
+  it("that is gone while all are listed is deleted where somebody asked for it", () => {
+    const known = { schoolItem: { ...item, object: null }, entry: schoolEntry, scope: "all" as const, schools: [b] };
+    expect(decided({ ...known, resend: true })).toEqual({ act: "remove_school", name: "A" });
+    expect(decided(known)).toMatchObject({ act: "nothing", outcome: "superseded" });
+  });
+
+  it("whose name another one has now is not the listed one", () => {
+    const schools = [{ ...a, id: "new" }, b];
+    expect(decided({ schoolItem: item, entry: schoolEntry, schools })).toEqual({ act: "remove_school", name: "A" });
+  });
+
+  it("that nobody can name is deleted where all listed ones are seen", () => {
+    const known = { schoolItem: { ...item, object: null }, resend: true };
+    expect(decided(known)).toEqual({ act: "remove_school", name: undefined });
+  });
+});
