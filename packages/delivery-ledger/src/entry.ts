@@ -16,6 +16,8 @@ export interface LedgerEntry {
   readonly sentAt?: number;
   /** Epoch ms. */
   readonly createdAt?: number;
+  /** Of an absent one: when the authority confirmed that it is deleted (epoch ms). */
+  readonly deletedAt?: number;
   /** Of a user: ids of its classes. Of a class or workgroup: ids of its members as the authority holds them. */
   readonly related: readonly string[];
   /** True when it was sent without members that the authority does not hold yet. */

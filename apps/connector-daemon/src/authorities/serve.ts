@@ -4,6 +4,7 @@ import { openReader } from "@id-connector/queue-fs";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
+import { forgetDeletions } from "../deliver/forget-deletions.js";
 import { createGate, type Gate } from "../deliver/gate.js";
 import { keepRunning } from "../keep-running.js";
 import type { Surroundings } from "../surroundings.js";
@@ -71,6 +72,8 @@ async function startDelivery(
   const { now, random, names, directory, env, most, log, onTrash } = surroundings;
   const { queue, ledger } = station;
   const ca = await readCa(authority);
+  // an incomplete ledger needs them: what it does not know it has to ask for
+  if (ledger.complete) await forgetDeletions(ledger, now());
   const gate = createGate({ most, now, random, log });
   const rate = createRate(now);
   const broker = openBroker({

@@ -51,9 +51,9 @@ async function blame({ work, decision }: Job, error: unknown, circumstances: Cir
     log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
     return postpone(delivery, work, now() + defectPauseMs);
   }
-  const { code, message, status, retryAfterMs, resource } = error;
+  const { code, what, status, retryAfterMs, resource } = error;
   if (work.origin === "witness") {
-    if (!isRefusal(error)) gate.halt({ code, message }, retryAfterMs);
+    if (!isRefusal(error)) gate.halt({ code, message: what }, retryAfterMs);
     return;
   }
   // a user may fail for its class, which then is to blame and is looked at itself

@@ -121,7 +121,7 @@ export function startDelivering(
       gate.resume();
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
-      gate.halt({ code: error.code, message: error.message });
+      gate.halt({ code: error.code, message: error.what });
     }
   }
 

@@ -101,9 +101,9 @@ export function startHealth(now: number): Health {
 
 /** Reads a broker's error: a 503 or a reset can be one object's fault or everybody's; only what others get tells. */
 export function toFailure(error: BrokerError): Failure {
-  const { code, message, status, resource, retryAfterMs } = error;
+  const { code, what, status, resource, retryAfterMs } = error;
   const overload = status === 429 || status === 503 || code === "TIMEOUT";
-  return { blame: blameOf(error), overload, resource, cause: { code, message }, retryAfterMs };
+  return { blame: blameOf(error), overload, resource, cause: { code, message: what }, retryAfterMs };
 }
 
 function blameOf({ code, scope, retryAfterMs }: BrokerError): Failure["blame"] {

@@ -1,3 +1,4 @@
+import type { LedgerChange, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "./delivery.js";
 import { performed, type Performed } from "./performed.js";
@@ -5,19 +6,20 @@ import { resourceOf } from "./resource-of.js";
 
 /** Deletes an object at the broker. What is not there is deleted already. */
 export async function removeObject(delivery: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<Performed> {
-  const { broker, ledger, signal } = delivery;
+  const { broker, ledger, signal, now } = delivery;
   const entry = ledger.get(id);
   // whether the broker still has it is not known until it answers
   if (entry?.state === "present") await ledger.write([{ id, put: { ...entry, state: "sending" } }]);
   for (const kind of kinds) await broker[resourceOf[kind]].remove(id, { signal });
   const related = entry?.related ?? [];
-  await ledger.write([
-    // an incomplete ledger remembers that it asked; a complete one knows nothing of what is not there
-    ledger.complete
-      ? { id, remove: true }
-      : { id, put: { kind: kinds[0] ?? "user", state: "absent", schools: [], related: [] } },
-    ...related.map((other) => ({ id: other, relate: { drop: [id] } })),
-  ]);
+  await ledger.write([...remember(entry), ...related.map((other) => ({ id: other, relate: { drop: [id] } }))]);
   await ledger.later.remove(id);
   return performed("deleted");
+
+  /** A broker that is restored from a backup has it again: somebody must know of it. What nobody ever knew stays unknown. */
+  function remember(known: LedgerEntry | undefined): readonly LedgerChange[] {
+    if (known === undefined && ledger.complete) return [];
+    const [kind, schools] = [known?.kind ?? kinds[0] ?? "user", known?.schools ?? []];
+    return [{ id, put: { kind, state: "absent", schools, related: [], deletedAt: now() } }];
+  }
 }

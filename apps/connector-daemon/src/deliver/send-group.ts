@@ -103,7 +103,9 @@ async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Prom
 async function sendMissingMembers(delivery: Delivery, group: GroupToSend, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   for (const id of difference(group.members, members)) {
-    if (ledger.get(id) !== undefined || ledger.later.get(id) !== undefined) continue;
+    const entry = ledger.get(id);
+    const isWaitedFor = entry !== undefined && entry.deletedAt === undefined;
+    if (isWaitedFor || ledger.later.get(id) !== undefined) continue;
     await lookAgain(delivery, id, 0, "member missing");
   }
 }

@@ -44,7 +44,7 @@ describe("a school that is to be deleted", () => {
     await write(otherId, { kind: "user", state: "absent", schools: ["A"], related: [] });
     expect(await remove()).toMatchObject({ settled: true, outcome: "deleted", confirmed: true });
     expect(isThere()).toBe(false);
-    expect(parts.delivery.ledger.get(schoolId)).toBeUndefined();
+    expect(parts.delivery.ledger.get(schoolId)).toMatchObject({ state: "absent", deletedAt: expect.any(Number) });
     expect(await remove()).toMatchObject({ outcome: "deleted" });
   });
 

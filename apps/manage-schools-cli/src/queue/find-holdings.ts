@@ -69,7 +69,7 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
     const [name] = set.among(entry.schools);
     if (name === undefined) continue;
     if (entry.kind === "school") schoolIds.set(name, id);
-    else if (entry.state !== "absent") entries.set(id, entry);
+    else if (entry.state !== "absent" || entry.deletedAt !== undefined) entries.set(id, entry);
   }
   return { entries, schoolIds };
 }

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { forgetDeletions } from "../../src/deliver/forget-deletions.js";
+import { removeObject } from "../../src/deliver/remove-object.js";
+import { sendGroup } from "../../src/deliver/send-group.js";
+import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
+
+const [schoolId, userId, classId] = [idOf(1), idOf(2), idOf(3)];
+const day = 86_400_000;
+let parts: DeliveryParts;
+const entry = () => parts.delivery.ledger.get(userId);
+
+beforeEach(async () => {
+  parts = await openDeliveryParts();
+  const present = { kind: "user", state: "present", schools: ["A"], related: [] } as const;
+  await parts.delivery.ledger.write([{ id: userId, put: present }]);
+});
+afterEach(() => parts.close());
+
+describe("a deletion that the broker confirmed", () => {
+  it("is remembered with its schools, for a broker that is restored from a backup has the object again", async () => {
+    const { delivery } = parts;
+    expect(await removeObject(delivery, userId, ["user"])).toMatchObject({ outcome: "deleted" });
+    expect(entry()).toMatchObject({ state: "absent", schools: ["A"] });
+    expect(delivery.now() - (entry()?.deletedAt ?? 0)).toBeLessThan(60_000);
+    expect(delivery.ledger.count().user).toBe(0);
+  });
+
+  it("is forgotten after three months, not before", async () => {
+    const { delivery } = parts;
+    await removeObject(delivery, userId, ["user"]);
+    parts.pass(89 * day);
+    await forgetDeletions(delivery.ledger, delivery.now());
+    expect(entry()).toBeDefined();
+    parts.pass(2 * day);
+    await forgetDeletions(delivery.ledger, delivery.now());
+    expect(entry()).toBeUndefined();
+  });
+
+  it("of something that nobody ever knew leaves nothing behind", async () => {
+    await removeObject(parts.delivery, idOf(9), ["user", "school_class", "workgroup"]);
+    expect(parts.delivery.ledger.get(idOf(9))).toBeUndefined();
+  });
+
+  it("does not keep a class from asking for the user when it is a member again", async () => {
+    const { delivery } = parts;
+    await removeObject(delivery, userId, ["user"]);
+    const school = { kind: "school" as const, id: schoolId, dn: "ou=A,dc=x", name: "A", displayName: "School A" };
+    const body = { id: classId, name: "1a", description: "", school: "A" };
+    const group = { act: "send_group", kind: "school_class", body, content: "class", school } as const;
+    await sendGroup(delivery, { ...group, members: [userId], leftOut: [] }, false);
+    expect(delivery.ledger.later.get(userId)).toMatchObject({ why: "member missing" });
+  });
+});
