@@ -5,11 +5,13 @@ export function toItem(triggers: readonly Trigger[], object: DirectoryObject | u
   const newest = triggers.at(-1);
   if (newest === undefined) throw new Error("an item needs a trigger");
   const { id, dn, udm_object_type } = newest;
-  if (object === undefined) return { id, dn, udm_object_type, object: null, options: null };
-  const item =
-    object.kind === "other" || object.kind === "school"
-      ? // no broker holds such a thing: the item concerns nobody but those who may hold what it was before
-        { id, dn: object.dn, udm_object_type, object: {}, options: [] }
-      : itemOf(id, object);
+  const item = itemFor(newest, object);
   return triggers.some(({ resend }) => resend) ? { ...item, resend: true } : item;
+}
+
+function itemFor({ id, dn, udm_object_type }: Trigger, object: DirectoryObject | undefined): ListenerItem {
+  if (object === undefined) return { id, dn, udm_object_type, object: null, options: null };
+  if (object.kind !== "other" && object.kind !== "school") return itemOf(id, object);
+  // no broker holds such a thing: the item concerns nobody but those who may hold what it was before
+  return { id, dn: object.dn, udm_object_type, object: {}, options: [] };
 }

@@ -26,6 +26,7 @@ describe("the item of triggers", () => {
 
   it("asks for sending where one of them did, not only the newest", () => {
     expect(toItem([{ ...trigger, resend: true }, trigger], schoolClass).resend).toBe(true);
+    expect(toItem([{ ...trigger, resend: true }], undefined)).toMatchObject({ object: null, resend: true });
     expect(toItem([trigger], schoolClass).resend).toBeUndefined();
   });
 });
