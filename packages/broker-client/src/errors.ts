@@ -59,8 +59,12 @@ export class BrokerError extends Error {
   readonly resource: Subject["resource"];
   declare readonly id?: string;
 
+  /** The message without the request that it came of: what other requests would meet, too. */
+  readonly what: string;
+
   constructor(subject: Subject, what: string, fields: BrokerErrorFields) {
     super(`${titleOf(subject)}: ${what}`);
+    this.what = what;
     this.code = fields.code;
     this.scope = fields.scope;
     this.method = subject.method;

@@ -21,6 +21,7 @@ interface AddOutcome {
 /** Says what was done, or with --dry-run what would be. Returns the exit status. */
 export function answerAdd(site: Site, outcome: AddOutcome): number {
   const { request, plan, survey, configured, queued } = outcome;
+  const status = statusOf(queued);
   const document = {
     command: "add_schools",
     authority: site.authority.name,
@@ -33,10 +34,11 @@ export function answerAdd(site: Site, outcome: AddOutcome): number {
     queued: queued?.count ?? 0,
     obstacle: queued?.obstacle ?? null,
     arrivals: queued?.arrivals ?? null,
+    exitStatus: status,
   };
   const lines = [describeAdded(site, outcome), ...describeSync(site, outcome)];
   site.terminal.answer(document, lines.join("\n"));
-  return statusOf(queued?.arrivals);
+  return status;
 }
 
 function toReport({ users, classes, workgroups, findings }: Survey): object {

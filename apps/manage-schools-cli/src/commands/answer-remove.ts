@@ -25,6 +25,8 @@ interface RemoveOutcome {
 export function answerRemove(site: Site, outcome: RemoveOutcome): number {
   const { request, plan, holdings, configured, queued } = outcome;
   const left = queued?.arrivals && holdings ? schoolsAtBroker(site, holdings.schoolIds) : [];
+  const isStill = left.some(([, state]) => state === "there");
+  const status = isStill ? exitStatus.no : statusOf(queued);
   const document = {
     command: "remove_schools",
     authority: site.authority.name,
@@ -38,11 +40,11 @@ export function answerRemove(site: Site, outcome: RemoveOutcome): number {
     obstacle: queued?.obstacle ?? null,
     arrivals: queued?.arrivals ?? null,
     schoolsAtBroker: queued?.arrivals ? Object.fromEntries(left) : null,
+    exitStatus: status,
   };
   const lines = [describeTaken(site, outcome), ...describeDeletions(site, outcome), ...describeSchools(left)];
   site.terminal.answer(document, lines.join("\n"));
-  const isStill = left.some(([, state]) => state === "there");
-  return isStill ? exitStatus.no : statusOf(queued?.arrivals);
+  return status;
 }
 
 /** Says which list stands where all schools were configured. Returns the exit status. */
@@ -59,6 +61,7 @@ export function answerFreeze(
     configured: schools,
     deleteSchools: false,
     ...{ deletions: null, queued: 0, obstacle: null, arrivals: null, schoolsAtBroker: null },
+    exitStatus: exitStatus.done,
   };
   const what = `the list of the ${formatCount(schools.length)} schools that there are: ${someOf(schools)}`;
   const done = dryRun

@@ -1,4 +1,5 @@
 import { exitStatus } from "@id-connector/connector-settings";
+import { countQueue, QueueError } from "@id-connector/queue-fs";
 import { countDirectory } from "../list/count-directory.js";
 import { countLedger } from "../list/count-ledger.js";
 import { formatList, type SchoolList } from "../list/format-list.js";
@@ -30,13 +31,14 @@ export async function listSchoolsCommand(site: Site): Promise<number> {
     shared: directory.shared,
     unlisted: existing.length - rows.filter(({ inDirectory }) => inDirectory).length,
     ledgerComplete: ledger.complete,
+    waiting: await countWaiting(site),
   };
   terminal.answer(toDocument(list, authority.schools), formatList(list, terminal.colours));
   return exitStatus.done;
 }
 
 function toDocument(
-  { authority, rows, sums, unlisted, ledgerComplete }: SchoolList,
+  { authority, rows, sums, unlisted, ledgerComplete, waiting }: SchoolList,
   configured: Site["authority"]["schools"],
 ) {
   return {
@@ -53,7 +55,20 @@ function toDocument(
     sums: { directory: toNumbers(sums.directory), broker: toNumbers(sums.broker) },
     unlisted,
     ledgerComplete,
+    waiting,
+    exitStatus: exitStatus.done,
   };
+}
+
+async function countWaiting({ folders, authority }: Site): Promise<number> {
+  const queue = { folder: folders.outQueue(authority.name), tmpFolder: folders.tmp };
+  try {
+    return (await countQueue(queue)).waiting;
+  } catch (error) {
+    // a queue that nobody made yet
+    if (error instanceof QueueError && error.code === "QUEUE_GONE") return 0;
+    throw error;
+  }
 }
 
 function toNumbers({ user, school_class, workgroup }: Counts) {

@@ -52,7 +52,7 @@ async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Remo
   const outcome = { request, plan, holdings, again };
   if (request.dryRun) return answerRemove(site, { ...outcome, configured: left, queued: undefined });
 
-  if (holdings && !request.yes) await ask(site, plan.schools, holdings);
+  if (holdings) await ask(site, { schools: plan.schools, holdings, isSure: request.yes });
   terminal.stopping.throwIfAborted();
   const configured =
     plan.take.length === 0 ? authority.schools : await write(site, (raw) => removeSchools(raw, plan.take));
@@ -78,13 +78,20 @@ async function look(site: Site, removed: readonly string[], scope: Schools): Pro
   const holdings = await findHoldings(what).finally(() => {
     progress.end();
   });
-  terminal.note(`To be deleted at the broker: ${describeHoldings(holdings)}.`);
   return holdings;
 }
 
-async function ask({ terminal }: Site, schools: readonly string[], holdings: Holdings): Promise<void> {
-  // without anybody to ask it goes on: scripts rely on that
-  const reply = await terminal.ask(`Remove ${someOf(schools)} with ${describeHoldings(holdings)}?`);
+interface Question {
+  readonly schools: readonly string[];
+  readonly holdings: Holdings;
+  readonly isSure: boolean;
+}
+
+/** Shows how much will be deleted, and asks; without anybody to ask it goes on: scripts rely on that. */
+async function ask({ terminal }: Site, { schools, holdings, isSure }: Question): Promise<void> {
+  const what = `${someOf(schools)} with ${describeHoldings(holdings)}`;
+  const reply = isSure ? undefined : await terminal.ask(`Delete at the broker: ${what}?`);
+  if (reply === undefined) terminal.note(`To be deleted at the broker: ${what}.`);
   if (reply === false) throw new CommandFailure(exitStatus.no, "DECLINED", "Nothing was changed.");
 }
 

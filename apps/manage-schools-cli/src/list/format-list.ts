@@ -13,6 +13,8 @@ export interface SchoolList {
   readonly unlisted: number;
   /** False: the broker may have more than the ledger says. */
   readonly ledgerComplete: boolean;
+  /** Items in the authority's out queue. */
+  readonly waiting: number;
 }
 
 /** The list as a table, with what there is to be said about it. */
@@ -47,7 +49,7 @@ function numbers({ user, school_class, workgroup }: Counts): readonly number[] {
   return [user, school_class, workgroup];
 }
 
-function remarks({ authority, rows, shared, unlisted, ledgerComplete }: SchoolList): readonly string[] {
+function remarks({ authority, rows, shared, unlisted, ledgerComplete, waiting }: SchoolList): readonly string[] {
   const lost = rows.filter(({ configured, inDirectory }) => configured === "yes" && !inDirectory).length;
   const left = rows.filter(({ configured }) => configured === "no").length;
   const remark = (count: number, text: string) => (count > 0 ? [text] : []);
@@ -60,7 +62,11 @@ function remarks({ authority, rows, shared, unlisted, ledgerComplete }: SchoolLi
     ...remark(lost, `${plural(lost, "configured school does", "configured schools do")} not exist in the directory.`),
     ...remark(
       left,
-      `Of ${plural(left, "school")} that ${left === 1 ? "is" : "are"} not configured the broker still has something: remove_schools --force deletes it.`,
+      `Of ${plural(left, "school")} that ${left === 1 ? "is" : "are"} not configured the broker still has something: ${waiting > 0 ? "if its deletion does not wait in the queue, " : ""}remove_schools --force deletes it.`,
+    ),
+    ...remark(
+      waiting,
+      `${plural(waiting, "object waits", "objects wait")} in the queue: numbers at the broker will change.`,
     ),
     ...remark(
       unlisted,

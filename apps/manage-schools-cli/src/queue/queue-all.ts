@@ -1,4 +1,5 @@
 import { formatCount, plural } from "@id-connector/command-line";
+import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import type { NewItem } from "@id-connector/queue-fs";
 import type { HowFar } from "../how-far.js";
 import type { Site } from "../site.js";
@@ -25,8 +26,10 @@ export interface Queued {
   readonly count: number;
   /** Why nothing goes on at this moment. */
   readonly obstacle: string | undefined;
-  /** Where the command waited. */
+  /** Where the command waited to the end. */
   readonly arrivals: Arrivals | undefined;
+  /** It was to wait, but no daemon runs. */
+  readonly inVain: boolean;
 }
 
 /**
@@ -46,9 +49,9 @@ export async function queueAll(site: Site, what: WhatToQueue, howFar: HowFar): P
     );
   };
   const count = await putAll(site, { items, total, onPut });
-  howFar.reached(() => `${told} Everything is queued, and the daemon goes on with it by itself.`);
+  howFar.reached(() => `${told} Everything is queued: a daemon that runs goes on with it by itself.`);
   const obstacle = await describeObstacle(site);
-  if (wait && obstacle !== undefined) terminal.warn(`Waiting, but ${obstacle}.`);
-  const arrivals = wait ? await followAll(site, { ids, since }) : undefined;
-  return { count, obstacle, arrivals };
+  if (wait && obstacle !== undefined) terminal.warn(`Waiting, but ${obstacle}`);
+  const arrivals = wait && (await isDaemonRunning(folders)) ? await followAll(site, { ids, since }) : undefined;
+  return { count, obstacle, arrivals, inVain: wait && arrivals === undefined };
 }

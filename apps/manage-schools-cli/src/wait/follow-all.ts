@@ -1,7 +1,7 @@
-import type { Arrival } from "@id-connector/delivery-tracker";
+import { watchDelivery } from "@id-connector/delivery-tracker";
 import type { Site } from "../site.js";
 import { sumArrivals, type Arrivals } from "./arrivals.js";
-import { describeObstacle } from "./describe-obstacle.js";
+import type { Arrival } from "@id-connector/delivery-tracker";
 
 interface WhatToFollow {
   readonly ids: ReadonlySet<string>;
@@ -9,17 +9,20 @@ interface WhatToFollow {
   readonly since: number;
 }
 
-const remarkMs = 1_000;
-
-/** Follows objects until the broker has confirmed or refused each. Throws when Ctrl-C ends it in between. */
-export async function followAll(site: Site, { ids, since }: WhatToFollow): Promise<Arrivals> {
-  const { tracker, terminal } = site;
-  const signal = terminal.stopping;
+/**
+ * Follows objects until the broker has confirmed or refused each; undefined where the daemon stopped before that. Throws when Ctrl-C
+ * ends it in between.
+ */
+export async function followAll(site: Site, { ids, since }: WhatToFollow): Promise<Arrivals | undefined> {
+  const { tracker, terminal, folders, authority } = site;
   const progress = terminal.progress("answered by the broker", ids.size);
-  const remark = async () => {
-    progress.remark(await describeObstacle(site).catch(() => undefined)); // beside the numbers only
-  };
-  const timer = setInterval(() => void remark(), remarkMs);
+  const daemon = watchDelivery({
+    ...{ folders, authorities: [authority.name] },
+    onTrouble: (name, trouble) => {
+      progress.remark(trouble && `${name} ${trouble.text}`);
+    },
+  });
+  const signal = AbortSignal.any([terminal.stopping, daemon.gone]);
   const arrivals: Arrival[] = [];
   try {
     for await (const arrival of tracker.follow(ids, { since, signal })) {
@@ -27,9 +30,9 @@ export async function followAll(site: Site, { ids, since }: WhatToFollow): Promi
       progress.advance();
     }
   } finally {
-    clearInterval(timer);
+    daemon.stop();
     progress.end();
   }
-  signal.throwIfAborted();
-  return sumArrivals(arrivals);
+  terminal.stopping.throwIfAborted();
+  return arrivals.length < ids.size ? undefined : sumArrivals(arrivals);
 }

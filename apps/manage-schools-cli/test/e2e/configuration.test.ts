@@ -30,7 +30,7 @@ describe("the configuration", () => {
     await chmod(file, 0o600);
     const ran = await run("add_schools", "OU2");
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toContain("It waits in the queue, for no daemon runs");
+    expect(ran.stdout).toContain("It waits in the queue: no daemon runs");
     odd.plugin_configs.id_broker["schools"] = ["ou1", "ou2"];
     expect(JSON.parse(await content())).toEqual(odd);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -80,7 +80,7 @@ describe("an authority that is not active", () => {
     await until("the daemon says so", () => daemon.text().includes("authority is deactivated"));
     const ran = await run("add_schools", "ou4");
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toContain("the authority is not active");
+    expect(ran.stdout).toContain("is not active: its queue waits");
     await daemon.stop();
   });
 });

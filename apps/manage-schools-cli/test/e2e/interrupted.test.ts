@@ -67,7 +67,7 @@ describe("while it waits for the broker", () => {
     started.interrupt();
     const ran = await started.ended;
     expect(ran.status).toBe(130);
-    expect(ran.stderr).toContain("Everything is queued, and the daemon goes on with it by itself.");
+    expect(ran.stderr).toContain("Everything is queued: a daemon that runs goes on with it by itself.");
     world.broker.faults.clear();
     await until("nothing waits", async () => (await queued(world)).length === 0);
     await world.converged(authority, ["ou1"]);

@@ -18,7 +18,7 @@ describe("remove_schools at a terminal", () => {
   it.each([[""], ["n"], ["what?"]])("asks with the numbers, and takes %j for a no", async (typed) => {
     const ran = await remove(typed, "ou2");
     expect(ran.stderr).toContain(
-      "Remove ou2 with 3 users, 1 class, 1 workgroup and 1 school; " +
+      "Delete at the broker: ou2 with 3 users, 1 class, 1 workgroup and 1 school; " +
         "1 more belongs to another listed school as well and is only updated? [y/N]",
     );
     expect(ran).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("Nothing was changed.") });

@@ -100,7 +100,7 @@ describe("remove_schools", () => {
     const ran = await remove("--force", "OU3");
     expect(ran.status).toBe(0);
     expect(ran.stdout).toContain(
-      "Queued for deletion: 3 users, 1 class, 1 workgroup and 1 school.\nIt waits in the queue, for no daemon runs",
+      "Queued for deletion: 3 users, 1 class, 1 workgroup and 1 school.\nIt waits in the queue: no daemon runs",
     );
     expect(await queued(world)).toHaveLength(6);
 

@@ -89,6 +89,7 @@ function* leaverIds({
   }
 }
 
+/** One that was deleted lately may be there again: a broker can be restored from a backup. */
 function isHeld(entry: LedgerEntry | undefined): entry is LedgerEntry {
-  return entry !== undefined && entry.state !== "absent";
+  return entry !== undefined && (entry.state !== "absent" || entry.deletedAt !== undefined);
 }

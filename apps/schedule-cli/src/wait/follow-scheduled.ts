@@ -1,10 +1,9 @@
 import { plural } from "@id-connector/command-line";
-import { isDaemonRunning, openTracker } from "@id-connector/delivery-tracker";
+import { isDaemonRunning, openTracker, type Trouble, watchDelivery } from "@id-connector/delivery-tracker";
 import type { Via } from "../request.js";
 import type { Surroundings } from "../surroundings.js";
 import { hintAtConverter } from "./hint-at-converter.js";
 import { toArrived, type Arrived, type Outcome, type Waited } from "./waited.js";
-import { watchDaemon } from "./watch-daemon.js";
 
 interface Following {
   /** Ids by authority. */
@@ -39,7 +38,15 @@ export async function followScheduled({ ids, since, via }: Following, around: Su
 
   const listenerFolder = via === "appcenter" ? settings.listenerFolder : undefined;
   const tracker = await openTracker({ folders, listenerFolder, authorities: active });
-  const daemon = watchDaemon({ folders, authorities: active, terminal });
+  const daemon = watchDelivery({
+    ...{ folders, authorities: active },
+    onTrouble: (authority, trouble) => {
+      tellTrouble(terminal, authority, trouble);
+    },
+    onStopped: () => {
+      terminal.note("The daemon was stopped. Waiting a moment for it to come back.");
+    },
+  });
   terminal.note(`${plural(total, "object is", "objects are")} scheduled; waiting for the broker.`);
   const progress = terminal.progress("at the broker", total);
   const ended = new AbortController();
@@ -64,4 +71,9 @@ export async function followScheduled({ ids, since, via }: Following, around: Su
   }
   if (arrived === total) return toWaited("arrived");
   return toWaited(terminal.stopping.aborted ? "interrupted" : "no_daemon");
+}
+
+function tellTrouble(terminal: Surroundings["terminal"], authority: string, trouble: Trouble | undefined): void {
+  if (trouble === undefined) terminal.note(`${authority} goes on.`);
+  else terminal.warn(`${authority} ${trouble.text} Still waiting for it; Ctrl-C stops the waiting, not the sending.`);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { describeWaited } from "../../src/wait/describe-waited.js";
 import { isAllWell, toArrived, type Waited } from "../../src/wait/waited.js";
-import { describeTrouble } from "../../src/wait/watch-daemon.js";
 
 const reason = { code: "REFUSED", message: "422, the broker refuses it", firstAt: "", lastAt: "" };
 const none: Waited = {
@@ -54,22 +53,5 @@ describe("what became of objects", () => {
     expect(isAllWell({ ...none, counts, end: "no_daemon" })).toBe(false);
     expect(isAllWell({ ...none, counts, deactivated: ["Two"] })).toBe(true);
     expect(isAllWell({ ...none, deactivated: ["Two"] })).toBe(false);
-  });
-});
-
-describe("why nothing arrives", () => {
-  const live = { running: 0, places: 0, rate: 0 };
-  it.each([
-    [undefined, undefined],
-    [{ ...live, state: "working" as const }, undefined],
-    [{ ...live, state: "waiting" as const }, undefined],
-    [{ ...live, state: "waiting" as const, why: { code: "TLS", message: "no." } }, "waits (TLS): no."],
-    [{ ...live, state: "deactivated" as const }, "was deactivated: its queue waits."],
-    [
-      { ...live, state: "misconfigured" as const, why: { code: "CONFIGURATION", message: "no" } },
-      "has mistakes in its configuration (CONFIGURATION): no.",
-    ],
-  ])("%j: %j", (status, text) => {
-    expect(describeTrouble(status)).toBe(text);
   });
 });

@@ -1,0 +1,75 @@
+import type { ConnectorFolders } from "@id-connector/connector-settings";
+import type { LiveAuthority } from "./live-status.js";
+import { pause } from "./pause.js";
+import { isDaemonRunning, readLive } from "./read-live.js";
+
+/** Why nothing is delivered to an authority. */
+export interface Trouble {
+  /** Of a daemon that waits the code of the cause; `DEACTIVATED`. */
+  readonly code: string;
+  /** A sentence that goes on after the authority's name: "waits (TLS): …". */
+  readonly text: string;
+}
+
+export interface WatchOptions {
+  readonly folders: ConnectorFolders;
+  readonly authorities: readonly string[];
+  /** Called whenever the cause changes; undefined: the authority goes on again. */
+  readonly onTrouble: (authority: string, trouble: Trouble | undefined) => void;
+  /** Called when the daemon stopped; it may come back. */
+  readonly onStopped?: (() => void) | undefined;
+  readonly everyMs?: number;
+  /** How long a daemon may be gone, for a restart for example. */
+  readonly patienceMs?: number;
+}
+
+/** Watches, while somebody waits, whether the daemon runs and delivers. `gone` is aborted when none runs any more. */
+export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...options }: WatchOptions): {
+  readonly gone: AbortSignal;
+  stop(): void;
+} {
+  const { everyMs = 1_000, patienceMs = 20_000 } = options;
+  const [gone, stopped] = [new AbortController(), new AbortController()];
+  // where looking fails, who follows the objects meets the same trouble and tells it
+  watch().catch(() => undefined);
+  return {
+    gone: gone.signal,
+    stop() {
+      stopped.abort();
+    },
+  };
+
+  async function watch(): Promise<void> {
+    const told = new Map<string, string>();
+    let goneSince: number | undefined;
+    while (!stopped.signal.aborted) {
+      if (await isDaemonRunning(folders)) {
+        goneSince = undefined;
+        const live = await readLive(folders);
+        for (const name of authorities) tellChange(name, troubleOf(live?.authorities[name]), told);
+      } else if (goneSince === undefined) {
+        goneSince = performance.now();
+        onStopped?.();
+      } else if (performance.now() - goneSince >= patienceMs) gone.abort();
+      await pause(everyMs, stopped.signal);
+    }
+  }
+
+  /** The same cause is told once, though each object that meets it words it anew. */
+  function tellChange(name: string, trouble: Trouble | undefined, told: Map<string, string>): void {
+    if (stopped.signal.aborted || told.get(name) === trouble?.code) return;
+    if (trouble === undefined) told.delete(name);
+    else told.set(name, trouble.code);
+    onTrouble(name, trouble);
+  }
+}
+
+/** Why nothing arrives at an authority; undefined where it works, or did not say yet. Pure. */
+export function troubleOf(live: LiveAuthority | undefined): Trouble | undefined {
+  if (live === undefined || live.state === "working") return undefined;
+  if (live.state === "deactivated") return { code: "DEACTIVATED", text: "is not active: its queue waits." };
+  if (live.why === undefined) return undefined;
+  const { code, message } = live.why;
+  const state = live.state === "waiting" ? "waits" : "has mistakes in its configuration";
+  return { code, text: `${state} (${code}): ${/[.!?]$/.test(message) ? message : `${message}.`}` };
+}

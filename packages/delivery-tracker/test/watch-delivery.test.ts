@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
+import { lockFolder } from "@id-connector/folder-lock";
+import { troubleOf, watchDelivery } from "../src/index.js";
+
+let home: string;
+let folders: ConnectorFolders;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "watch-"));
+  folders = connectorFolders(home);
+  await mkdir(folders.state, { recursive: true });
+});
+afterAll(() => rm(home, { recursive: true }));
+
+/** As a daemon says it. */
+async function say(message: string | undefined): Promise<void> {
+  const why = message === undefined ? { state: "working" } : { state: "waiting", why: { code: "CONNECTION", message } };
+  const status = { at: new Date().toISOString(), authorities: { One: { running: 0, places: 0, rate: 0, ...why } } };
+  await writeFile(join(folders.state, "status.json"), JSON.stringify(status));
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe("who watches the delivery", () => {
+  it("hears of each cause once, however it is worded, of its end, and when the daemon is gone for good", async () => {
+    const lock = await lockFolder(folders.state, "daemon");
+    await say("refused for a");
+    const heard: (string | undefined)[] = [];
+    let looks = 0;
+    const watch = watchDelivery({
+      ...{ folders, authorities: ["One"], everyMs: 5, patienceMs: 50 },
+      onTrouble: (_, trouble) => heard.push(trouble?.text),
+      onStopped: () => looks++,
+    });
+    await until(() => heard.length === 1);
+    await say("refused for b");
+    await say(undefined);
+    await until(() => heard.length === 2);
+    expect(heard).toEqual(["waits (CONNECTION): refused for a.", undefined]);
+    await lock.release();
+    await until(() => watch.gone.aborted);
+    expect(looks).toBe(1);
+    watch.stop();
+  });
+});
+
+describe("why nothing arrives", () => {
+  const live = { running: 0, places: 0, rate: 0 };
+  it.each([
+    [undefined, undefined],
+    [{ ...live, state: "working" as const }, undefined],
+    [{ ...live, state: "waiting" as const }, undefined],
+    [{ ...live, state: "waiting" as const, why: { code: "TLS", message: "no." } }, "waits (TLS): no."],
+    [{ ...live, state: "deactivated" as const }, "is not active: its queue waits."],
+    [
+      { ...live, state: "misconfigured" as const, why: { code: "CONFIGURATION", message: "no" } },
+      "has mistakes in its configuration (CONFIGURATION): no.",
+    ],
+  ])("%j: %j", (status, text) => {
+    expect(troubleOf(status)?.text).toBe(text);
+  });
+});
