@@ -1,0 +1,155 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { BrokerError, type Broker } from "@id-connector/broker-client";
+import type { BrokerObject } from "@id-connector/broker-mapping";
+import type { ObjectKind } from "@id-connector/listener-object";
+import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
+import PQueue from "p-queue";
+import type { Reason } from "../verdict.js";
+import { judgeFailure } from "./judge-failure.js";
+import { gaveUp, isExhausted, patient, troubled } from "./patience.js";
+
+/** What the broker says about one object. "stopped": it was not asked any more. */
+export type Answer =
+  | { readonly state: "held"; readonly body: BrokerObject }
+  | { readonly state: "missing" | "stopped" }
+  | { readonly state: "unanswered"; readonly reason: Reason };
+
+/** Asks one broker for objects: as many side by side as it bears, and no more a second than allowed. */
+export interface Asker {
+  /** Never rejects for what the broker does. */
+  ask(kind: ObjectKind, id: string): Promise<Answer>;
+  /** Why the broker is not asked any more; undefined while it is. */
+  readonly down: BrokerError | undefined;
+  /** Aborted when nothing is asked any more: the broker is down, or somebody wants to stop. */
+  readonly ended: AbortSignal;
+}
+
+interface AskerOptions {
+  readonly broker: Broker;
+  readonly concurrency: number;
+  readonly rate: number | undefined;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly stopping: AbortSignal;
+  /** The broker is left alone for a while; undefined: no longer. */
+  readonly onPause: (why: string | undefined) => void;
+}
+
+const objectPauseMs = 300;
+
+export function createAsker({ broker, concurrency, rate, now, random, stopping, onPause }: AskerOptions): Asker {
+  const limits = rate === undefined ? {} : { interval: 1000, intervalCap: rate, strict: true };
+  const queue = new PQueue({ concurrency: 1, ...limits });
+  const giveUp = new AbortController();
+  const ended = AbortSignal.any([giveUp.signal, stopping]);
+  setMaxListeners(0, ended); // one for each request that waits
+  let [pace, patience] = [startPace(concurrency), patient];
+  let down: BrokerError | undefined;
+
+  return {
+    get down() {
+      return down;
+    },
+    ended,
+    async ask(kind, id) {
+      for (let attempt = 1; ; attempt += 1) {
+        const result = await inTurn(kind, id, attempt);
+        if (!(result instanceof BrokerError)) return result;
+        if (ended.aborted) return cutOff();
+        if (!(await mayTryAgain(result, attempt))) return unanswered(result);
+      }
+    },
+  };
+
+  /** Draws the consequences of a failure, and pauses where the object is to be asked for again. */
+  async function mayTryAgain(error: BrokerError, attempt: number): Promise<boolean> {
+    const failure = judgeFailure(error);
+    if (failure.state === "hopeless") {
+      end(error);
+      return false;
+    }
+    if (failure.state === "broker") leaveAlone(error, failure.cost);
+    if (attempt < failure.attempts) {
+      if (failure.state === "object") await pause(objectPauseMs * attempt);
+      return true;
+    }
+    patience = gaveUp(patience);
+    if (isExhausted(patience)) end(error);
+    return false;
+  }
+
+  /** What was tried before goes first. */
+  async function inTurn(kind: ObjectKind, id: string, attempt: number): Promise<Answer | BrokerError> {
+    try {
+      return await queue.add(() => request(kind, id), { priority: Math.min(attempt, 2), signal: ended });
+    } catch (error) {
+      if (error instanceof BrokerError) return error;
+      if (ended.aborted) return cutOff();
+      throw error;
+    }
+  }
+
+  async function request(kind: ObjectKind, id: string): Promise<Answer> {
+    const start = now();
+    const busy = queue.pending >= places(pace);
+    const body = await resourceOf(broker, kind).get(id, { signal: ended });
+    pace = answered(pace, kind, now() - start, busy);
+    queue.concurrency = places(pace);
+    patience = { ...patient, closedUntil: patience.closedUntil };
+    return body === undefined ? { state: "missing" } : { state: "held", body };
+  }
+
+  /** One pause for all; then one request first. */
+  function leaveAlone(error: BrokerError, price: number): void {
+    const before = patience;
+    patience = troubled(patience, { now: now(), cost: price, retryAfterMs: error.retryAfterMs, random: random() });
+    if (patience === before) return;
+    if (isExhausted(patience)) {
+      end(error);
+      return;
+    }
+    pace = overrun(pace);
+    queue.pause();
+    onPause(error.message);
+    void pause(patience.closedUntil - now()).then(() => {
+      pace = restarted(pace);
+      queue.concurrency = places(pace);
+      onPause(undefined);
+      queue.start();
+    });
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: ended }).catch(() => undefined); // rejects only when it is ended
+  }
+
+  function end(error: BrokerError): void {
+    down ??= error;
+    giveUp.abort();
+  }
+
+  function cutOff(): Answer {
+    return down ? unanswered(down) : { state: "stopped" };
+  }
+}
+
+function unanswered({ code, message }: BrokerError): Answer {
+  return { state: "unanswered", reason: { code, message } };
+}
+
+function resourceOf(
+  broker: Broker,
+  kind: ObjectKind,
+): { get(id: string, options: { readonly signal: AbortSignal }): Promise<BrokerObject | undefined> } {
+  switch (kind) {
+    case "school":
+      return broker.schools;
+    case "user":
+      return broker.users;
+    case "school_class":
+      return broker.classes;
+    case "workgroup":
+      return broker.workgroups;
+  }
+}

@@ -1,0 +1,48 @@
+/** How much trouble with a broker was borne since it last answered well. */
+export interface Patience {
+  /** At `most` nobody waits any longer. */
+  readonly spent: number;
+  /** Pauses in a row. */
+  readonly rounds: number;
+  /** Epoch milliseconds: until then it is left alone. */
+  readonly closedUntil: number;
+}
+
+/** What one failure costs: a broker that asks to wait is alive, one that does not answer took its time already. */
+export const cost = { asksToWait: 1, fails: 3, doesNotAnswer: 5 } as const;
+const most = 15;
+const firstPauseMs = 500;
+const longestPauseMs = 8_000;
+/** Who asks for more than this is asked another day. */
+const longestWaitMs = 120_000;
+
+export const patient: Patience = { spent: 0, rounds: 0, closedUntil: 0 };
+
+interface Trouble {
+  readonly now: number;
+  readonly cost: number;
+  /** As the broker asks for, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** 0 to 1. */
+  readonly random: number;
+}
+
+/** After a failure that would meet every other request too: a growing pause. What fails while it lasts belongs to the same failure. Pure. */
+export function troubled(patience: Patience, { now, cost: price, retryAfterMs = 0, random }: Trouble): Patience {
+  if (now < patience.closedUntil) return patience;
+  const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** patience.rounds) * (0.5 + random / 2);
+  return {
+    spent: retryAfterMs > longestWaitMs ? most : patience.spent + price,
+    rounds: patience.rounds + 1,
+    closedUntil: now + Math.max(pause, retryAfterMs),
+  };
+}
+
+/** After an object was given up: many in a row mean that it is not the objects. Pure. */
+export function gaveUp(patience: Patience): Patience {
+  return { ...patience, spent: patience.spent + 1 };
+}
+
+export function isExhausted({ spent }: Patience): boolean {
+  return spent >= most;
+}

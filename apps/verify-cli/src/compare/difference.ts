@@ -1,0 +1,50 @@
+import type { BrokerObject } from "@id-connector/broker-mapping";
+import { changedFields } from "@id-connector/broker-mapping";
+import type { User } from "@id-connector/broker-client";
+import type { Wanted } from "../scope/wanted.js";
+
+/** How what the broker holds differs from what is wanted, by field. */
+export interface Difference {
+  readonly fields: readonly string[];
+  /**
+   * Where nothing but relations differ, the objects whose own change would explain it: members of a group, classes of a user. A class too
+   * many in a user's context is known by name only.
+   */
+  readonly relations?: Relations;
+}
+
+interface Relations {
+  readonly ids: readonly string[];
+  readonly unnamed: number;
+}
+
+/** Compares; undefined where the broker need not be told anything. Pure. */
+export function findDifference(wanted: Wanted, held: BrokerObject): Difference | undefined {
+  const fields = changedFields<BrokerObject>(wanted.body, held);
+  if (fields.length === 0) return undefined;
+  if (wanted.kind === "user" && "context" in held && fields.every(isClasses))
+    return { fields, relations: differingClasses(wanted, held) };
+  if (wanted.kind !== "user" && "members" in wanted.body && "members" in held && fields.join() === "members")
+    return { fields, relations: { ids: symmetricDifference(wanted.body.members, held.members), unnamed: 0 } };
+  return { fields };
+}
+
+function isClasses(field: string): boolean {
+  return /^context\..*\.classes$/s.test(field);
+}
+
+function differingClasses(wanted: Extract<Wanted, { kind: "user" }>, held: User): Relations {
+  const keyOf = (school: string, name: string) => JSON.stringify([school.toLowerCase(), name]);
+  const there = new Set(
+    Object.entries(held.context).flatMap(([school, { classes }]) => classes.map((name) => keyOf(school, name))),
+  );
+  const missing = wanted.classes.filter(({ school, name }) => !there.has(keyOf(school, name)));
+  const known = new Set(wanted.classes.map(({ school, name }) => keyOf(school, name)));
+  const unnamed = [...there].filter((key) => !known.has(key)).length;
+  return { ids: missing.map(({ id }) => id), unnamed };
+}
+
+function symmetricDifference(a: readonly string[], b: readonly string[]): string[] {
+  const [left, right] = [new Set(a), new Set(b)];
+  return [...a.filter((id) => !right.has(id)), ...b.filter((id) => !left.has(id))];
+}

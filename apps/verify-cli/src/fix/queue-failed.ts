@@ -1,0 +1,54 @@
+import type { ObjectKind, ListenerItem } from "@id-connector/listener-object";
+import { itemOf } from "@id-connector/listener-object";
+import { openQueue, putStream, type NewItem } from "@id-connector/queue-fs";
+import { words, kindOfWord } from "../kinds.js";
+import type { Site } from "../site.js";
+import { isFixable, type Verdict } from "../verdict.js";
+import { withProgress } from "../verify/verify.js";
+
+/** More than these let the changes of the day overtake them. */
+const manyObjects = 100;
+const [usualPriority, bulkPriority] = [5, 7];
+const atATime = 500;
+
+/** What can be mended, in the order in which the broker needs it: schools, users, groups. */
+export function sortFixable(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const order: readonly ObjectKind[] = words.map((word) => kindOfWord[word]);
+  return order.flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind && isFixable(verdict)));
+}
+
+/**
+ * Puts an item for each object straight into the authority's out queue, with what the directory says now; one that it does not have is
+ * to be deleted. They are sent whatever the ledger says. Resolves to how many are on disk: fewer where somebody wants to stop. Throws
+ * QueueError, LdapReaderError.
+ */
+export async function queueFailed(site: Site, failed: readonly Verdict[]): Promise<number> {
+  const { folders, authority, terminal } = site;
+  if (failed.length === 0) return 0;
+  const queue = await openQueue(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
+  const priority = failed.length > manyObjects ? bulkPriority : usualPriority;
+  return withProgress(site, "queued", (progress) => {
+    progress.expect(failed.length);
+    const onPut = (items: number) => {
+      progress.advance(items);
+    };
+    return putStream(queue, itemsOf(site, failed, priority), { signal: terminal.stopping, onPut });
+  });
+}
+
+async function* itemsOf(site: Site, failed: readonly Verdict[], priority: number): AsyncGenerator<NewItem, void> {
+  for (let from = 0; from < failed.length; from += atATime) {
+    const some = failed.slice(from, from + atATime);
+    const ids = some.map(({ id }) => id);
+    const { objects } = await site.directory.readObjects(ids, { signal: site.terminal.stopping });
+    for (const { id, kind } of some) {
+      const object = objects.get(id);
+      const item = kind === "school" && object === undefined ? goneSchool(id) : itemOf(id, object);
+      yield { key: id, value: { ...item, resend: true }, priority };
+    }
+  }
+}
+
+function goneSchool(id: string): ListenerItem {
+  return { id, dn: `entryUUID=${id}`, udm_object_type: "container/ou", object: null, options: null };
+}

@@ -1,0 +1,102 @@
+import type { Env, Terminal } from "@id-connector/command-line";
+import {
+  connectorFolders,
+  readPasswordFile,
+  type ConnectorFolders,
+  type Settings,
+} from "@id-connector/connector-settings";
+import { openBroker } from "@id-connector/broker-client";
+import { findSchool } from "@id-connector/broker-mapping";
+import { openTracker, type Tracker } from "@id-connector/delivery-tracker";
+import { openDirectory, type Directory } from "@id-connector/ldap-reader";
+import { readContainerNames, type DirectorySchool, type ObjectKind } from "@id-connector/listener-object";
+import { findAuthority, readCa, type Authority } from "@id-connector/school-authority-config";
+import { createAsker, type Asker } from "./ask/asker.js";
+import type { Request } from "./request.js";
+import type { Scope } from "./scope/wanted.js";
+
+/** What the program works with. */
+export interface Call {
+  readonly settings: Settings;
+  readonly env: Env;
+  readonly terminal: Terminal;
+  /** The answer goes to a person's terminal. */
+  readonly isTerminal: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+/** One authority with its directory, its broker, its queues and its ledger. */
+export interface Site extends Call {
+  readonly folders: ConnectorFolders;
+  readonly authority: Authority;
+  readonly directory: Directory;
+  readonly asker: Asker;
+  readonly tracker: Tracker;
+  readonly scope: Scope;
+  /** The authority's schools that the directory shows. */
+  readonly listed: readonly DirectorySchool[];
+  /** Names of listed schools that the directory does not show. */
+  readonly unseen: readonly string[];
+  /** Says beside the progress what the work waits for. */
+  readonly remarks: { show: (text: string | undefined) => void };
+}
+
+const requestTimeoutMs = 20_000;
+
+/** Opens what a verification needs, has it used, and closes it. Throws CommandFailure, LdapReaderError, BrokerError, LedgerError. */
+export async function atSite<T>(call: Call, request: Request, use: (site: Site) => Promise<T>): Promise<T> {
+  const { settings, env, terminal, now, random } = call;
+  const folders = connectorFolders(settings.home);
+  const authority = await findAuthority(folders.authorities, request.authority);
+  const ca = await readCa(authority);
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    const password = () => readPasswordFile(settings.passwordFile);
+    const directory = openDirectory({ ...settings.directory, password, names: readContainerNames(env) });
+    closing.push(() => directory.close());
+    const schools = await directory.readSchools({ signal: terminal.stopping });
+    const broker = openBroker({
+      ...{ url: authority.url, authority: authority.name, env, connections: request.concurrency },
+      credentials: () => ({ username: authority.username, password: authority.password.reveal() }),
+      timeoutMs: requestTimeoutMs,
+      ...(ca === undefined ? {} : { ca }),
+      ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
+    });
+    closing.push(() => broker.close());
+    const followsListener = settings.listen === "appcenter" || settings.listen === "triggers";
+    const tracker = await openTracker({
+      ...{ folders, authorities: [authority.name] },
+      ...(followsListener ? { listenerFolder: settings.listenerFolder } : {}),
+    });
+    closing.push(() => tracker.close());
+    const remarks: Site["remarks"] = { show: () => undefined };
+    const asker = createAsker({
+      ...{ broker, concurrency: request.concurrency, rate: request.rate, now, random, stopping: terminal.stopping },
+      onPause: (why) => {
+        remarks.show(why === undefined ? undefined : `the broker is given a pause: ${why}`);
+      },
+    });
+    const scope = { listed: authority.schools, schools, kinds: kindsOf(authority) };
+    return await use({ ...call, folders, authority, directory, asker, tracker, remarks, scope, ...listedIn(scope) });
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+/** The kinds that the authority's plugins send. */
+export function kindsOf({ sendsUsers, sendsGroups }: Authority): readonly ObjectKind[] {
+  return [
+    "school",
+    ...(sendsUsers ? (["user"] as const) : []),
+    ...(sendsGroups ? (["school_class", "workgroup"] as const) : []),
+  ];
+}
+
+function listedIn({ listed, schools }: Scope): Pick<Site, "listed" | "unseen"> {
+  if (listed === "all") return { listed: schools, unseen: [] };
+  const found = new Set(listed.flatMap((name) => findSchool(schools, name) ?? []));
+  return { listed: [...found], unseen: listed.filter((name) => findSchool(schools, name) === undefined) };
+}

@@ -1,0 +1,51 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+
+/** How one object stands. */
+export type Outcome =
+  | "equal"
+  | "different"
+  | "missing"
+  /** A queue holds a newer change of it: not a fault, but not equal either. */
+  | "waiting"
+  | "in_trash"
+  /** What the directory says cannot be sent. */
+  | "faulty"
+  /** The broker holds it and should not. */
+  | "leaver"
+  /** Nobody knows: the broker gave no answer, or the directory does not show its school. */
+  | "not_verified";
+
+/** What became of one object. It has no field for a name of a person; values only where they were asked for. */
+export interface Verdict {
+  readonly kind: ObjectKind;
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Of a school: its name, where the directory has it. */
+  readonly school?: string;
+  /** Names of the fields that differ. */
+  readonly fields?: readonly string[];
+  readonly values?: readonly FieldValues[];
+  /** Why, as a code and a sentence. */
+  readonly reason?: Reason;
+  /** Sending it again cannot mend it. */
+  readonly unfixable?: true;
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The values of a field that differs. */
+export interface FieldValues {
+  readonly field: string;
+  readonly directory: unknown;
+  readonly broker: unknown;
+}
+
+const fixable: readonly Outcome[] = ["different", "missing", "in_trash", "leaver"];
+
+/** Whether sending the object again can mend it. */
+export function isFixable({ outcome, unfixable }: Verdict): boolean {
+  return fixable.includes(outcome) && unfixable !== true;
+}

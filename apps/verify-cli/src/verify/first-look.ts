@@ -1,0 +1,85 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Progress } from "@id-connector/command-line";
+import type { Filter } from "@id-connector/ldap-reader";
+import { findDifference } from "../compare/difference.js";
+import type { Tally } from "../report/tally.js";
+import { countInScope, objectsInScope } from "../scope/objects-in-scope.js";
+import { judgeObject, type Wanted } from "../scope/wanted.js";
+import type { Site } from "../site.js";
+import { unlessStopped } from "../unless-stopped.js";
+import { printOf, type Candidate } from "./candidate.js";
+import { eachBounded } from "./each-bounded.js";
+
+/** So many objects of the directory are ahead of the broker's answers: more than a page, so that the next one is read meanwhile. */
+export const ahead = 700;
+
+interface Look {
+  readonly kinds: readonly ObjectKind[];
+  readonly filter: Filter | undefined;
+  readonly tally: Tally;
+  readonly progress: Progress;
+}
+
+interface Seen {
+  /** Ids of all objects in scope. */
+  readonly ids: ReadonlySet<string>;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Compares every object in scope with the broker's once. What is equal, cannot be sent or gets no answer is counted; the rest is a candidate. */
+export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: Look): Promise<Seen> {
+  const ids = new Set<string>();
+  const candidates: Candidate[] = [];
+  const { asker, directory, listed, scope } = site;
+  const reading = { directory, listed, filter, signal: asker.ended };
+
+  const compare = async (wanted: Wanted) => {
+    const candidate = await compareOnce(site, wanted, tally);
+    if (candidate) candidates.push(candidate);
+    progress.advance();
+  };
+  async function* wishes(): AsyncGenerator<Wanted, void, undefined> {
+    for await (const object of objectsInScope(kinds, reading)) {
+      const judged = object && judgeObject(object, scope);
+      if (object && judged && judged.state !== "out_of_scope") ids.add(object.id);
+      if (judged?.state === "wanted") {
+        yield judged.wanted;
+        continue;
+      }
+      progress.advance();
+      if (object && judged?.state === "faulty") {
+        const reason = { code: `FAULTY_${judged.attribute}`, message: judged.message };
+        tally.add({ kind: object.kind, id: object.id, outcome: "faulty", reason });
+      }
+    }
+  }
+  await unlessStopped(asker.ended, () =>
+    Promise.all([
+      eachBounded(wishes(), ahead, compare),
+      countInScope(kinds, reading).then((total) => {
+        progress.expect(total);
+      }),
+    ]),
+  );
+  return { ids, candidates };
+}
+
+async function compareOnce({ asker }: Site, wanted: Wanted, tally: Tally): Promise<Candidate | undefined> {
+  const { kind, id } = wanted;
+  const answer = await asker.ask(kind, id);
+  switch (answer.state) {
+    case "stopped":
+      return undefined;
+    case "unanswered":
+      tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+      return undefined;
+    case "missing":
+      return { kind, id, print: printOf(wanted), related: [] };
+    case "held": {
+      const difference = findDifference(wanted, answer.body);
+      if (difference) return { kind, id, print: printOf(wanted), related: difference.relations?.ids ?? [] };
+      tally.add({ kind, id, outcome: "equal" });
+      return undefined;
+    }
+  }
+}

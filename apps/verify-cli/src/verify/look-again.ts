@@ -1,0 +1,136 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Progress } from "@id-connector/command-line";
+import { findSchool, listsSchool } from "@id-connector/broker-mapping";
+import { isDaemonRunning } from "@id-connector/delivery-tracker";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { ObjectReading } from "@id-connector/ldap-reader";
+import type { DirectorySchool } from "@id-connector/listener-object";
+import type { Tally } from "../report/tally.js";
+import { judgeObject } from "../scope/wanted.js";
+import type { Site } from "../site.js";
+import { unlessStopped } from "../unless-stopped.js";
+import type { Reason } from "../verdict.js";
+import type { Candidate } from "./candidate.js";
+import { eachBounded } from "./each-bounded.js";
+import { judgeAgain } from "./judge-again.js";
+
+interface Second {
+  readonly tally: Tally;
+  readonly progress: Progress;
+  readonly showValues: boolean;
+  /** How often an object that changes is looked at before it is said to wait. */
+  readonly looks: number;
+}
+
+interface LookedAgain {
+  /** Those that could not be looked at, because somebody wants to stop. */
+  readonly open: readonly Candidate[];
+  /** Empty shells of removed schools that the broker cannot delete. */
+  readonly shells: number;
+}
+
+/** What was changed in the directory before the first look is in a queue, or delivered, so much later. */
+const settleMs = 2_000;
+const atATime = 500;
+
+/**
+ * Looks at the candidates again, until each is at rest, and counts what they are. Those that cannot be looked at because the broker is down
+ * count as not verified.
+ */
+export async function lookAgain(
+  site: Site,
+  candidates: readonly Candidate[],
+  { tally, progress, showValues, looks }: Second,
+): Promise<LookedAgain> {
+  const { asker } = site;
+  let shells = 0;
+  const onShell = () => (shells += 1);
+  const isOver = () => asker.ended.aborted;
+  let open = candidates;
+  for (let look = 1; open.length > 0 && !isOver(); look += 1) {
+    await unlessStopped(asker.ended, () => wait(settleMs, undefined, { signal: asker.ended }));
+    const next: Candidate[] = [];
+    const daemonRuns = await isDaemonRunning(site.folders);
+    let trash: ReadonlyMap<string, Reason> | undefined;
+    for (let from = 0; from < open.length; from += atATime) {
+      const some = open.slice(from, from + atATime);
+      if (isOver()) next.push(...some);
+      else {
+        trash ??= await site.tracker.trashed(site.authority.name);
+        const isLast = look >= looks;
+        next.push(
+          ...(await lookAtSome(site, some, { tally, progress, showValues, trash, daemonRuns, isLast, onShell })),
+        );
+      }
+    }
+    open = next;
+  }
+  const { down } = asker;
+  if (!down) return { open, shells };
+  const reason = { code: down.code, message: down.message };
+  for (const { kind, id } of open) tally.add({ kind, id, outcome: "not_verified", reason });
+  return { open: [], shells };
+}
+
+interface Look extends Omit<Second, "looks"> {
+  readonly trash: ReadonlyMap<string, Reason>;
+  readonly daemonRuns: boolean;
+  readonly isLast: boolean;
+  readonly onShell: () => void;
+}
+
+/** Queues, directory, broker: in this order no change is missed. Resolves with those that are to be looked at again. */
+async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): Promise<Candidate[]> {
+  const { tracker, asker, authority, scope, now } = site;
+  const { tally, progress, trash, daemonRuns, isLast, showValues } = look;
+  const ledger = tracker.ledger(authority.name);
+  const since = now();
+  const related = some.flatMap(({ id, related: others }) => [id, ...others, ...(ledger.get(id)?.related ?? [])]);
+  const waiting = await tracker.waiting(new Set(related));
+  const reading = await readThem(site, some);
+  if (!reading) return [...some];
+  const again: Candidate[] = [];
+  await eachBounded(some, atATime, async (candidate) => {
+    const { id, kind } = candidate;
+    const answer = await asker.ask(kind, id);
+    if (answer.state === "stopped") {
+      again.push(candidate);
+      return;
+    }
+    if (answer.state === "unanswered") {
+      tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+      return;
+    }
+    const object = reading.objects.get(id);
+    const entry = ledger.get(id);
+    const judgement = judgeAgain({
+      ...{ candidate, since, daemonRuns, isLast, showValues, entry, later: ledger.later.get(id), trash: trash.get(id) },
+      judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
+      held: answer.state === "held" ? answer.body : undefined,
+      waits: (one) => waiting.has(one),
+      schoolsShown: areShown(entry, site, reading.schools),
+    });
+    if (judgement.state === "again") again.push(judgement.candidate);
+    else progress.advance();
+    if (judgement.state === "shell") look.onShell();
+    if (judgement.state === "verdict") tally.add(judgement.verdict);
+  });
+  return again;
+}
+
+/** Undefined where nothing is asked any more. */
+async function readThem({ directory, asker }: Site, some: readonly Candidate[]): Promise<ObjectReading | undefined> {
+  let found: ObjectReading | undefined;
+  await unlessStopped(asker.ended, async () => {
+    found = await directory.readObjects(
+      some.map(({ id }) => id),
+      { signal: asker.ended },
+    );
+  });
+  return found;
+}
+
+function areShown(entry: LedgerEntry | undefined, { scope }: Site, schools: readonly DirectorySchool[]): boolean {
+  const listed = (entry?.schools ?? []).filter((name) => listsSchool(scope.listed, name));
+  return listed.every((name) => findSchool(schools, name) !== undefined);
+}
