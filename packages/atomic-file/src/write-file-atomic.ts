@@ -12,8 +12,17 @@ export interface FileToWrite {
 export interface WriteOptions {
   /** Rights of the new file, less the umask; 0o600 when not given. */
   readonly mode?: number;
+  /** Owner and rights exactly as of this file, whatever the umask: fails where they cannot be given. Wins over `mode`. */
+  readonly like?: Owned;
   /** Where the half-written file lies, on the same file system; the file's own folder when not given. */
   readonly tmpFolder?: string;
+}
+
+/** What `stat` says of a file's owner and rights. */
+export interface Owned {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** As many as the disk can usefully sync at once. */
@@ -39,7 +48,7 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   const halves = files.map((file) => ({ ...file, temp: join(options.tmpFolder ?? dirname(file.path), tempName()) }));
   try {
     // 1. content: written and synced before any final name points at it
-    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half.temp, half.content, options.mode ?? 0o600));
+    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half, options));
     // 2. names: a rename swaps old and new in one step
     for (const { temp, path } of halves) await rename(temp, path);
   } catch (error) {
@@ -52,9 +61,18 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   await Promise.all([...folders].map((folder) => syncFolder(folder)));
 }
 
-async function writeHalf(temp: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const handle = await open(temp, "wx", mode);
+async function writeHalf(
+  { temp, content }: { readonly temp: string; readonly content: string | Uint8Array },
+  { mode = 0o600, like }: WriteOptions,
+): Promise<void> {
+  // with another's rights it is readable for nobody else until it is whose it shall be
+  const handle = await open(temp, "wx", like ? 0o600 : mode);
   try {
+    if (like) {
+      const own = await handle.stat();
+      if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid);
+      await handle.chmod(like.mode & 0o7777);
+    }
     await handle.writeFile(content);
     await handle.sync();
   } catch (error) {

@@ -25,6 +25,28 @@ test("a new file has its content and is readable by its owner only", async () =>
   expect((await readdir(folder)).sort()).toEqual(["a", "b"]);
 });
 
+test("a file like another one has its owner and rights, whatever the umask", async () => {
+  const like = { uid: 65_534, gid: 65_534, mode: 0o100664 };
+  const before = process.umask(0o077);
+  try {
+    await writeFileAtomic(join(folder, "a"), "x", { like });
+  } finally {
+    process.umask(before);
+  }
+  expect(await stat(join(folder, "a"))).toMatchObject(like);
+});
+
+test("an owner that cannot be given leaves the old content", async () => {
+  await chmod(folder, 0o777);
+  await writeFile(join(folder, "a"), "old");
+  await asNobody(async () => {
+    const like = { uid: 0, gid: 0, mode: 0o600 };
+    await expect(writeFileAtomic(join(folder, "a"), "x", { like })).rejects.toMatchObject({ code: "EPERM" });
+  });
+  expect(await readFile(join(folder, "a"), "utf8")).toBe("old");
+  expect(await readdir(folder)).toEqual(["a"]);
+});
+
 test("a name of 255 bytes is written", async () => {
   const name = "x".repeat(255);
   await writeFileAtomic(join(folder, name), "long");

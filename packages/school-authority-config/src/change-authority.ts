@@ -1,4 +1,5 @@
-import { realpath } from "node:fs/promises";
+import { lutimes, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { writeFileAtomic } from "@id-connector/atomic-file";
 import { type FolderLock, FolderLockError, lockFolder } from "@id-connector/folder-lock";
 import type { Authority, JsonObject } from "./authority.js";
@@ -8,7 +9,7 @@ import { readConfigFiles } from "./read-config-file.js";
 
 /**
  * Changes one authority's configuration: `change` gets the file's content, unknown keys included, and returns the new one. That is
- * checked before it is written, atomically and with mode 0600, under a lock that all programs share.
+ * checked before it is written, atomically, with the owner and the rights that the file had, under a lock that all programs share.
  * Throws AuthorityConfigError; then the file is as it was.
  */
 export async function changeAuthority(
@@ -64,9 +65,13 @@ function checkChange({ file, baseName, name }: CheckedConfig, value: JsonObject)
   throw checked ? invalid(message, checked) : new AuthorityConfigError("INVALID", `${message}.`);
 }
 
-/** A link is followed: it stays a link. */
+/** A link is followed: it stays a link. Owner and rights stay: the daemon may run as another user than who changes the file. */
 async function save(file: string, value: JsonObject): Promise<void> {
-  await writeFileAtomic(await realpath(file), `${JSON.stringify(value, null, 4)}\n`, { mode: 0o600 });
+  const target = await realpath(file);
+  await writeFileAtomic(target, `${JSON.stringify(value, null, 4)}\n`, { like: await stat(target) });
+  // who watches the folder of the link hears nothing of a change elsewhere
+  if (target !== (await realpath(dirname(file)).then((folder) => join(folder, basename(file)))))
+    await lutimes(file, new Date(), new Date());
 }
 
 function invalid(message: string, { file, problems }: CheckedConfig): AuthorityConfigError {

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, readFile, stat, symlink } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "@jest/globals";
@@ -8,10 +8,12 @@ import {
   AuthorityConfigError,
   changeAuthority,
   type JsonObject,
+  type Loaded,
   listedSchools,
   removeSchools,
   Secret,
   setSchools,
+  watchAuthorities,
 } from "../src/index.js";
 import { config, makeFolder } from "./config-folder.js";
 
@@ -29,19 +31,27 @@ async function failure(change: Promise<unknown>): Promise<AuthorityConfigError> 
 }
 
 describe("a change", () => {
-  test("is written with mode 0600 and keeps every key that it does not concern", async () => {
+  test("is written with the rights that the file had, and keeps every key that it does not concern", async () => {
     const extra = { kelvin: { password: "other", mapping: { users: {} } } };
     const before = config("A", { "x-note": ["kept", null, 1.5] }, { future: { a: 1 } });
     const content = { ...before, plugin_configs: { ...extra, ...(before["plugin_configs"] as JsonObject) } };
     const folder = await makeFolder({ "A.json": content });
-    await chmod(join(folder, "A.json"), 0o644);
+    await chmod(join(folder, "A.json"), 0o640);
     const authority = await changeAuthority(folder, "A", (raw) => addSchools(raw, ["ou2"]));
     expect(authority.schools).toEqual(["DEMOSCHOOL", "ou1", "ou2"]);
     const expected = structuredClone<unknown>(content) as { plugin_configs: { id_broker: { schools: string[] } } };
     expected.plugin_configs.id_broker.schools.push("ou2");
     expect(await read(folder, "A.json")).toEqual(expected);
-    expect((await stat(join(folder, "A.json"))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, "A.json"))).mode & 0o777).toBe(0o640);
     expect(await readdir(folder)).toEqual(["A.json"]);
+  });
+
+  test("leaves the file to its owner, whoever changes it", async () => {
+    const folder = await makeFolder({ "A.json": config("A") });
+    const nobody = { uid: 65_534, gid: 65_534 };
+    await chown(join(folder, "A.json"), nobody.uid, nobody.gid);
+    await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }));
+    expect(await stat(join(folder, "A.json"))).toMatchObject(nobody);
   });
 
   test("is found by the authority's name, whatever its file is called", async () => {
@@ -56,6 +66,19 @@ describe("a change", () => {
     await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }));
     expect((await lstat(join(folder, "A.json"))).isSymbolicLink()).toBe(true);
     expect(await read(folder, "elsewhere.txt")).toMatchObject({ active: false });
+  });
+
+  test("of a link is seen at once by who watches the folder", async () => {
+    const folder = await makeFolder({ "A.json": config("A") });
+    const elsewhere = await makeFolder({ "A.json": config("A") });
+    await rm(join(folder, "A.json"));
+    await symlink(join(elsewhere, "A.json"), join(folder, "A.json"));
+    const stop = new AbortController();
+    const seen = watchAuthorities(folder, { signal: stop.signal, rescanMs: 600_000 })[Symbol.asyncIterator]();
+    expect(((await seen.next()).value as Loaded).authorities).toMatchObject([{ active: true }]);
+    await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }));
+    expect(((await seen.next()).value as Loaded).authorities).toMatchObject([{ active: false }]);
+    stop.abort();
   });
 
   test("that changes nothing writes nothing", async () => {
