@@ -1,4 +1,4 @@
-import { BrokerError, type BrokerErrorCode, type Subject } from "./errors.js";
+import { BrokerError, type BrokerErrorCode, type Detail, type Subject } from "./errors.js";
 import { isFields } from "./decode-body.js";
 import { redactDetail, type Redaction } from "./redact.js";
 import { readRetryAfter } from "./retry-after.js";
@@ -33,13 +33,23 @@ export function readAnswer(subject: Subject, answer: Answer, redaction: Redactio
 export function refusal(subject: Subject, answer: Answer, redaction: Redaction, now: number): BrokerError {
   const { status } = answer;
   const { code, scope, what } = judge(subject, answer);
-  return new BrokerError(subject, `${String(status)}, ${what}`, {
+  const detail = isHtml(answer) ? undefined : redactDetail(detailOf(answer.text), redaction);
+  return new BrokerError(subject, `${String(status)}, ${what}${whereOf(detail)}`, {
     code,
     scope,
     status,
-    detail: isHtml(answer) ? undefined : redactDetail(detailOf(answer.text), redaction),
+    detail,
     retryAfterMs: readRetryAfter(answer.retryAfter, answer.date, now),
   });
+}
+
+const mostPlaces = 5;
+
+/** " in body.last_name (string_too_short)": what a person must know first; no values. */
+function whereOf(detail: Detail | undefined): string {
+  if (detail === undefined || typeof detail === "string") return "";
+  const places = detail.slice(0, mostPlaces).map(({ loc, type }) => `${loc.join(".")} (${type})`);
+  return places.length === 0 ? "" : ` in ${places.join(", ")}`;
 }
 
 interface Verdict {
