@@ -1,5 +1,5 @@
+import { rankNames } from "@id-connector/close-names";
 import { sameSchool } from "@id-connector/listener-object";
-import { closeNames } from "./close-names.js";
 
 /** The name as the list writes it; compared without case. */
 export function findName(names: readonly string[], name: string): string | undefined {
@@ -21,9 +21,11 @@ export function findRepeated(names: readonly string[]): readonly string[] {
   return distinctNames(repeated).map((name) => `${name} is named more than once.`);
 }
 
+const mostClose = 3;
+
 /** What to say of a name that nobody knows. */
 export function describeUnknown(name: string, where: string, known: readonly string[]): string {
-  const close = closeNames(name, known);
+  const close = rankNames(name, known).slice(0, mostClose);
   return `${where} ${name}.${close.length === 0 ? "" : ` Is it ${listWords(close, "or")}?`}`;
 }
 

@@ -7,7 +7,7 @@ export function describeArrivals(arrivals: Arrivals, wereDeleted: boolean): read
   const parts = [
     ...(wereDeleted ? ([[absent, "deleted"]] as const) : []),
     [sent, "sent"],
-    [incomplete, "sent without a member that is not at the broker yet (it follows by itself)"],
+    [incomplete, "sent without a member that is not at the broker (it follows by itself when the member gets there)"],
     ...(wereDeleted
       ? []
       : ([[absent, "not at the broker, for they left the directory or the listed schools"]] as const)),

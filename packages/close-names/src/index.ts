@@ -1,0 +1,1 @@
+export { intactParts, rankNames, slipsIn } from "./rank-names.js";
