@@ -1,5 +1,5 @@
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import type { LiveAuthority } from "./live-status.js";
+import type { LiveAuthority, LiveStatus } from "./live-status.js";
 import { pause } from "./pause.js";
 import { isDaemonRunning, readLive } from "./read-live.js";
 
@@ -46,7 +46,8 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
       if (await isDaemonRunning(folders)) {
         goneSince = undefined;
         const live = await readLive(folders);
-        for (const name of authorities) tellChange(name, troubleOf(live?.authorities[name]), told);
+        const silence = silenceOf(live, Date.now());
+        for (const name of authorities) tellChange(name, silence ?? troubleOf(live?.authorities[name]), told);
       } else if (goneSince === undefined) {
         goneSince = performance.now();
         onStopped?.();
@@ -62,6 +63,17 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
     else told.set(name, trouble.code);
     onTrouble(name, trouble);
   }
+}
+
+/** A daemon speaks once a second; one that is stopped or hangs says nothing. */
+const silentMs = 15_000;
+
+/** The trouble of a daemon that runs and has said nothing for a while; `now` in epoch milliseconds. Pure. */
+export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | undefined {
+  const ms = live === undefined ? 0 : now - Date.parse(live.at);
+  if (ms < silentMs) return undefined;
+  const text = `is not delivered to: the daemon has said nothing for ${Math.round(ms / 1000)} s, so it hangs or its disk is full.`;
+  return { code: "SILENT", text };
 }
 
 /** Why nothing arrives at an authority; undefined where it works, or did not say yet. Pure. */

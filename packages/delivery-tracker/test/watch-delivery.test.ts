@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
-import { troubleOf, watchDelivery } from "../src/index.js";
+import { silenceOf, troubleOf, watchDelivery } from "../src/index.js";
 
 let home: string;
 let folders: ConnectorFolders;
@@ -47,6 +47,17 @@ describe("who watches the delivery", () => {
     await until(() => watch.gone.aborted);
     expect(looks).toBe(1);
     watch.stop();
+  });
+});
+
+describe("a daemon that hangs", () => {
+  const live = { pid: 1, startedAt: "", listen: { mode: "" }, distributed: 0, authorities: {} };
+  const at = (ms: number) => ({ ...live, at: new Date(ms).toISOString() });
+
+  it("is told from one that speaks once a second, and from one that said nothing yet", () => {
+    expect(silenceOf(at(0), 40_000)).toMatchObject({ code: "SILENT", text: expect.stringContaining("for 40 s") });
+    expect(silenceOf(at(0), 5_000)).toBeUndefined();
+    expect(silenceOf(undefined, 40_000)).toBeUndefined();
   });
 });
 

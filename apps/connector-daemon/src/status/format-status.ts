@@ -1,4 +1,5 @@
 import { formatCount, formatDuration, plural } from "@id-connector/command-line";
+import { silenceOf } from "@id-connector/delivery-tracker";
 import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
 /** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
@@ -17,6 +18,9 @@ function formatHead({ running, live }: Status, now: number): string {
   if (!live) return "The daemon runs and has not said yet how it does.";
   const { mode, heardAt } = live.listen;
   const heard = heardAt ? `, last change heard ${ago(heardAt, now)} ago` : "";
+  const silence = silenceOf(live, now);
+  if (silence)
+    return `The daemon (process ${live.pid}) hangs: it has said nothing for ${ago(live.at, now)}. What follows is older than that.`;
   return `The daemon has been running for ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${mode}${heard}.`;
 }
 

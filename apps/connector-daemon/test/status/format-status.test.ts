@@ -50,6 +50,11 @@ describe("the status for a person", () => {
     expect(text).toContain("out queue: 3 waiting (the oldest for 12 min), 2 in the trash (2 REFUSED)");
     expect(text).toContain("at the broker: 900 users, 30 school classes (1 incomplete, 2 to be looked at again)");
   });
+  it("says that a daemon hangs which has said nothing for a while", () => {
+    expect(formatStatus(status, now + 40_000)).toContain(
+      "The daemon (process 42) hangs: it has said nothing for 40 s. What follows is older than that.",
+    );
+  });
   it("says that no daemon runs", () => {
     expect(formatStatus({ running: false, inQueue: empty, authorities: [] }, now)).toContain("No daemon runs");
   });
