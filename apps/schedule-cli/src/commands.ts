@@ -35,7 +35,7 @@ export const commands: Readonly<Record<Request["what"], Command>> = {
     define: (parser) => withNames(parser, "names (cn) of classes and workgroups, with the school in front"),
   },
   school: {
-    positionals: " <school> [parallel]",
+    positionals: " [school] [parallel]",
     summary: "Sends a school with all its users, classes and workgroups to the ID Broker again.",
     examples: [
       ["DEMOSCHOOL", "send the school again"],
@@ -43,7 +43,7 @@ export const commands: Readonly<Record<Request["what"], Command>> = {
     ],
     define: (parser) =>
       parser
-        .positional("school", { type: "string", demandOption: true, describe: "name of the school" })
+        .positional("school", { type: "string", describe: "name of the school" })
         .positional("parallel", { type: "string", describe: "most LDAP searches side by side, 1 to 32 [otherwise 4]" }),
   },
   resync: {

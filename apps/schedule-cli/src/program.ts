@@ -1,4 +1,4 @@
-import { type Env, type Perform, type Program, settingsOf } from "@id-connector/command-line";
+import { type Env, exitStatuses, type Perform, type Program, settingsOf } from "@id-connector/command-line";
 import type { Argv } from "yargs";
 import { type Command, commands } from "./commands.js";
 import { readRequest, type Request } from "./request.js";
@@ -31,22 +31,14 @@ export function programNamed(name: string, { version, env }: ProgramOptions): Pr
     ...{ name, version },
     description: own ? commands[own].summary : description,
     switches: ["wait"],
+    commands: own ? [] : whats,
     define: (parser, handle) =>
-      own
-        ? add(withTexts(parser), own, handle)
-        : whats
-            .reduce((all, what) => add(all, what, handle), withTexts(parser))
-            .demandCommand(1, 1, `a command is needed: ${whats.join(", ")}`),
+      own ? add(parser, own, handle) : whats.reduce((all, what) => add(all, what, handle), parser),
   };
 }
 
 const description =
   "Sends users, groups, a school or everything to the ID Broker again, with fresh data, whatever is known to be there.";
-
-/** A user may be called 007. */
-function withTexts(parser: Argv): Argv {
-  return parser.parserConfiguration({ "parse-positional-numbers": false });
-}
 
 interface Performing {
   readonly what: What;
@@ -66,9 +58,7 @@ function performer({ what, env, words }: Performing): Perform {
   };
 }
 
-/** yargs forgets a program's own last words in the help of a command. */
-const statuses =
-  "Exit status: 0 done, 1 not found, sent nowhere or refused, 2 wrong usage, 3 configuration, 4 directory, 70 a defect, 130 interrupted.";
+const statuses = exitStatuses("not found, sent nowhere or refused");
 
 function withOptions(parser: Argv, { define, details, examples }: Command, typed: string): Argv {
   const lines = examples.map(([rest, says]): [string, string] => [`${typed} ${rest}`.trimEnd(), says]);
@@ -77,6 +67,7 @@ function withOptions(parser: Argv, { define, details, examples }: Command, typed
     .example(lines)
     .option("via", {
       choices: ["in-queue", "appcenter"] as const,
+      requiresArg: true,
       describe: "where to: the in queue, or trigger files for the App Center's converter [as --listen says]",
     })
     .option("dry-run", { alias: "dry_run", type: "boolean", describe: "say what would be scheduled, write nothing" })

@@ -1,5 +1,6 @@
 import { CommandFailure, type Flags } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
+import { shown } from "./report/shown.js";
 
 /** What is asked for, checked. */
 export type Request = (NamedRequest | SchoolRequest | ResyncRequest) & HowToSchedule;
@@ -37,7 +38,7 @@ export interface HowToSchedule {
 /** Reads what yargs understood of a command; `behind`: what stood behind "--". Throws CommandFailure "USAGE". */
 export function readRequest(what: Request["what"], flags: Flags, behind: readonly string[] = []): Request {
   const [surplus] = what === "user" || what === "group" ? [] : behind;
-  if (surplus !== undefined) throw usage(`Unknown argument: ${surplus}`);
+  if (surplus !== undefined) throw usage(`unknown: ${shown(surplus)}`);
   return { ...readWhat(what, flags, behind), ...readHow(flags) };
 }
 
@@ -51,6 +52,7 @@ function readWhat(
     case "group":
       return readNamed(what, { ...flags, names: [...textsOf(flags["names"]), ...behind] });
     case "school":
+      if (flags["school"] === undefined) throw usage("name a school");
       return { what, school: checkName(textOf(flags["school"])), parallel: readParallel(flags["parallel"]) };
     case "resync":
       return { what };
@@ -76,7 +78,7 @@ function readParallel(value: unknown): number {
   const text = value === undefined ? String(defaultParallel) : textOf(value);
   const number = /^\d{1,2}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > mostParallel)
-    throw usage(`PARALLEL must be a whole number from 1 to ${mostParallel}, not "${text}"`);
+    throw usage(`PARALLEL must be a whole number from 1 to ${mostParallel}, not "${shown(text)}"`);
   return number;
 }
 
@@ -85,7 +87,7 @@ const mostParallel = 32;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function checkUuid(text: string): string {
-  if (!uuid.test(text)) throw usage(`"${text}" is no entryUUID such as 2c7e3a0e-5d0f-103f-8f32-d573bc9d4058`);
+  if (!uuid.test(text)) throw usage(`"${shown(text)}" is no entryUUID such as 2c7e3a0e-5d0f-103f-8f32-d573bc9d4058`);
   return text.toLowerCase();
 }
 

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly names: ContainerNames;
   /** Active and inactive ones; at least one. */
   readonly authorities: readonly Authority[];
+  /** Names of authorities whose configuration has mistakes: nobody knows what they list. */
+  readonly broken: readonly string[];
   /** Undefined where it is damaged: then nobody knows what the brokers hold. */
   readonly ledger: Ledger | undefined;
   readonly terminal: Terminal;
@@ -39,12 +41,12 @@ export async function withSurroundings<T>(
 ): Promise<T> {
   const folders = connectorFolders(settings.home);
   const names = readContainerNames(env);
-  const authorities = await findAuthorities(folders, terminal);
+  const { authorities, broken } = await findAuthorities(folders, terminal);
   const ledger = await readLedger(folders, terminal);
   const password = () => readPasswordFile(settings.passwordFile);
   const directory = openDirectory({ ...settings.directory, password, names, connections });
   try {
-    return await work({ settings, folders, directory, names, authorities, ledger, terminal });
+    return await work({ settings, folders, directory, names, authorities, broken, ledger, terminal });
   } finally {
     await directory.close();
     await ledger?.close();
@@ -54,10 +56,17 @@ export async function withSurroundings<T>(
 async function findAuthorities(
   { authorities: folder }: ConnectorFolders,
   terminal: Terminal,
-): Promise<readonly Authority[]> {
+): Promise<Pick<Surroundings, "authorities" | "broken">> {
   const { authorities, problems } = await loadAuthorities(folder);
-  for (const { file, path, message } of problems) terminal.warn(`${file}${path === "" ? "" : ` ${path}`}: ${message}`);
-  if (authorities.length > 0) return authorities;
+  const lines = problems.map(({ file, message }) => `${file}: ${message}`);
+  if (authorities.length > 0) {
+    for (const line of lines) terminal.warn(line);
+    return { authorities, broken: [...new Set(problems.flatMap(({ authority }) => authority ?? []))] };
+  }
+  if (lines.length > 0) {
+    const message = "The configuration has to be put right first.";
+    throw new CommandFailure(exitStatus.configuration, "CONFIGURATION", message, lines);
+  }
   const message =
     `No school authority is configured in ${folder}, so nothing can be sent anywhere. ` +
     "Put its configuration file there, or name the right --home.";

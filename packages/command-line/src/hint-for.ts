@@ -19,5 +19,6 @@ const brokerHints: Readonly<Record<string, string>> = {
 /** What a person can do about a failure of the directory or a broker; undefined where the message says it all. */
 export function hintFor(errorName: string, code: string): string | undefined {
   if (errorName === "LdapReaderError") return directoryHints[code];
-  return errorName === "BrokerError" ? brokerHints[code] : undefined;
+  if (errorName === "BrokerError") return brokerHints[code];
+  return code === "EACCES" || code === "EPERM" ? "Run it as the user that the daemon runs as." : undefined;
 }

@@ -24,12 +24,12 @@ interface ProgressOptions {
 export function startProgress({ label, total: expected, show, everyMs, now }: ProgressOptions): Progress {
   const startedAt = now();
   let [done, total, note, shownAt] = [0, expected, "", startedAt];
-  const timer = setInterval(update, everyMs);
+  const timer = setInterval(updateIfDue, everyMs / 4);
   timer.unref();
   return {
     advance(by = 1) {
       done += by;
-      if (now() - shownAt >= everyMs) update();
+      updateIfDue();
     },
     expect(more) {
       total = more;
@@ -43,7 +43,8 @@ export function startProgress({ label, total: expected, show, everyMs, now }: Pr
     },
   };
 
-  function update(): void {
+  function updateIfDue(): void {
+    if (now() - shownAt < everyMs) return;
     shownAt = now();
     show(describeProgress({ label, done, total, ms: shownAt - startedAt }) + note);
   }

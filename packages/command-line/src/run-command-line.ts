@@ -32,6 +32,8 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
   let terminal: Terminal = open(given);
   let status: number = exitStatus.done;
   const handle = (perform: Perform) => async (flags: Flags) => {
+    // yargs has printed the script, and would take the word for an argument of a program that is a single command
+    if (argv[0] === "completion" && !program.commands?.length) return;
     terminal = open(flags);
     status = await perform(flags, terminal);
   };

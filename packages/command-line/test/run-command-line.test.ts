@@ -125,6 +125,27 @@ describe("a command", () => {
   });
 });
 
+describe("completion", () => {
+  it("of a program that is a single command prints the script and does nothing else", async () => {
+    const program: Program = {
+      ...{ name: "greet", version: "1.2.3", description: "Greets a school." },
+      define: (parser, handle) => parser.command("$0 [names..]", "greet", {}, handle(fail(new Error("performed")))),
+    };
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const log = console.log;
+    let printed = "";
+    console.log = (text: string) => (printed += text);
+    try {
+      const run = { argv: ["completion"], env: {}, streams: { stdin, stdout, stderr } };
+      expect(await runCommandLine(program, { ...run, stopping: new AbortController().signal })).toBe(0);
+    } finally {
+      console.log = log;
+    }
+    expect(printed).toContain("greet");
+    expect(stderr.read()).toBeNull();
+  });
+});
+
 describe("--help", () => {
   it("says what the program is for, its settings and its exit statuses", async () => {
     const written: string[] = [];

@@ -4,7 +4,6 @@ import { itemOf, type DirectoryObject, type ListenerItem, type Trigger } from "@
 export function toItem(triggers: readonly Trigger[], object: DirectoryObject | undefined): ListenerItem {
   const newest = triggers.at(-1);
   if (newest === undefined) throw new Error("an item needs a trigger");
-  const { id, dn, udm_object_type } = newest;
   const item = itemFor(newest, object);
   return triggers.some(({ resend }) => resend) ? { ...item, resend: true } : item;
 }

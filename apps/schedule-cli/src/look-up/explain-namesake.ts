@@ -1,4 +1,5 @@
 import { type ContainerNames, normaliseDn, normaliseValue, schoolsInDn } from "@id-connector/listener-object";
+import { shown } from "../report/shown.js";
 import type { Namesake } from "./find-named.js";
 import { unlessBadDn } from "./read-dn.js";
 
@@ -14,10 +15,10 @@ export function explainNamesake({ object, entry }: Namesake, { what, name, conta
     case "user":
       return what === "user"
         ? `The user ${object.username} is called so: try schedule_user ${object.username}.`
-        : `There is a user of that name: try schedule_user ${name}.`;
+        : `There is a user of that name: try schedule_user ${shown(name)}.`;
     case "school_class":
     case "workgroup":
-      return `There is a ${object.kind === "workgroup" ? "workgroup" : "school class"} of that name: try schedule_group ${name}.`;
+      return `There is a ${object.kind === "workgroup" ? "workgroup" : "school class"} of that name: try schedule_group ${shown(name)}.`;
     case "school":
       return `There is a school of that name: try schedule_school ${object.name}.`;
     case "other":
@@ -34,7 +35,7 @@ interface Other {
 function explainOther(dn: string, { type, name, containers }: Other): string {
   if (type !== "groups/group") return `There is an object of that name, but it is ${describeType(type)}.`;
   const [school] = schoolsIn(dn);
-  const group = `There is a group ${name}`;
+  const group = `There is a group ${shown(name)}`;
   if (school === undefined) return `${group}, but it lies outside of all schools: only ${sent}.`;
   const path = pathOf(dn);
   const [rooms, pupils, classes] = [containers.rooms, containers.pupils, containers.class].map((one) =>

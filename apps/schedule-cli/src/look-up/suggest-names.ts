@@ -1,3 +1,4 @@
+import { intactParts, rankNames } from "@id-connector/close-names";
 import {
   and,
   componentOfDn,
@@ -15,7 +16,6 @@ import {
   normaliseValue,
 } from "@id-connector/listener-object";
 import { placeOf } from "./read-dn.js";
-import { intactParts, rankNames } from "./rank-names.js";
 
 /** Names that are close to one that does not exist. */
 export interface Suggestions {
@@ -54,11 +54,14 @@ export function suggestSchools(name: string, schools: readonly DirectorySchool[]
 }
 
 async function suggestUsers(directory: Directory, { name }: Asked): Promise<Suggestions> {
-  const filter = and(equals("univentionObjectType", "users/user"), present("ucsschoolSchool"), resembles("uid", name));
+  const users = and(equals("univentionObjectType", "users/user"), present("ucsschoolSchool"));
   const candidates: string[] = [];
-  for await (const entry of directory.search({ filter, attributes: ["uid"] })) {
-    candidates.push(...entry.attribute("uid"));
-    if (candidates.length >= mostCandidates) break;
+  // the likeliest first: of too many only the first are looked at
+  for (const filter of [beginning("uid", name), resembles("uid", name)]) {
+    for await (const entry of directory.search({ filter: and(users, filter), attributes: ["uid"] })) {
+      candidates.push(...entry.attribute("uid"));
+      if (candidates.length >= mostCandidates) break;
+    }
   }
   return cut(rankNames(name, candidates));
 }
@@ -79,11 +82,24 @@ async function suggestGroups(directory: Directory, { name, containers, isListed 
   const ofSchools = [...sameName].filter(([, place]) => normaliseValue(place.name) === wanted).sort(byListed);
   if (ofSchools.length > 0) return cut(ofSchools.map(([full]) => full));
   const close = await search(resembles("cn", name));
-  return cut(rankNames(name, close.keys()));
+  // somebody may have left the school out and mistyped the rest
+  const named = [...close].map(([full, place]) => [full, place.name] as const);
+  const shortNames = rankNames(
+    name,
+    named.map(([, short]) => short),
+  );
+  const without = shortNames.flatMap((short) => named.filter((one) => one[1] === short).map(([full]) => full));
+  return cut([...new Set([...rankNames(name, close.keys()), ...without])]);
 
   function byListed([a, one]: [string, GroupPlace], [b, other]: [string, GroupPlace]): number {
     return Number(isListed(other.school)) - Number(isListed(one.school)) || (a < b ? -1 : 1);
   }
+}
+
+/** Names that begin with most of it: somebody left out or mistyped the end. */
+function beginning(attribute: string, name: string): Filter {
+  const letters = Array.from(name);
+  return substring(attribute, { initial: letters.slice(0, Math.max(1, Math.ceil((letters.length * 2) / 3))).join("") });
 }
 
 /** Wide enough for all that `rankNames` takes for close. */

@@ -8,11 +8,6 @@ export function describeSuggestions({ names, more }: Suggestions): string {
   return ` Did you mean ${joinOr(names, more > 0)}${last}?`;
 }
 
-/** A name that somebody typed, as it may stand on a terminal: control characters are shown, not sent. */
-export function shown(name: string): string {
-  return /[\p{Cc}\p{Cf}]/u.test(name) ? JSON.stringify(name) : name;
-}
-
 function joinOr(names: readonly string[], goesOn: boolean): string {
   if (goesOn || names.length < 2) return names.join(", ");
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;

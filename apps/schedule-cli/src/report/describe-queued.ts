@@ -1,10 +1,13 @@
 interface Queued {
   readonly dryRun: boolean;
   readonly daemonRuns: boolean;
+  /** One sentence for each authority that does not go on at this moment. */
+  readonly troubles: readonly string[];
 }
 
 /** What happens next; "" where nothing needs to be said. Pure. */
-export function describeQueued({ dryRun, daemonRuns }: Queued): string {
+export function describeQueued({ dryRun, daemonRuns, troubles }: Queued): string {
   if (dryRun) return "Nothing was written: this was a dry run.";
-  return daemonRuns ? "" : "No daemon runs: what is scheduled waits until one does (connector-daemon run).";
+  if (!daemonRuns) return "No daemon runs: what is scheduled waits until one does (connector-daemon run).";
+  return troubles.map((trouble) => `${trouble} What is scheduled stays queued until then.`).join("\n");
 }

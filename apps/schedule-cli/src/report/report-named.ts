@@ -6,9 +6,11 @@ import type { Tally } from "../schedule/tally.js";
 import type { Surroundings } from "../surroundings.js";
 import { describeWaited } from "../wait/describe-waited.js";
 import type { Waited } from "../wait/waited.js";
-import { describeSuggestions, shown } from "./describe-miss.js";
+import { describeSuggestions } from "./describe-miss.js";
 import { describeQueued } from "./describe-queued.js";
+import { findTroubles } from "./find-troubles.js";
 import { describeVerdicts } from "./describe-verdicts.js";
+import { shown } from "./shown.js";
 import { toCounts } from "./to-counts.js";
 
 /** A name that no user or group has, and what may have been meant. */
@@ -46,7 +48,11 @@ export async function reportNamed(report: NamedReport, around: Surroundings): Pr
   const { terminal, authorities } = around;
   const daemonRuns = await isDaemonRunning(around.folders);
   for (const one of missed) terminal.warn(describeMissed(one, request.what));
-  for (const one of plan.refused) terminal.warn(describeRefused(one));
+  for (const one of plan.refused) terminal.warn(describeRefused(one) + describeBroken(around.broken));
+  for (const { name } of plan.chosen.filter(({ isUnknown }) => isUnknown === true))
+    terminal.warn(
+      `Neither the directory nor a ledger knows ${name}. Is it spelt right? Its deletion is asked for all the same.`,
+    );
   if (isStopped) terminal.warn("Stopped before anything was scheduled.");
 
   const isDone = !isStopped && plan.chosen.length > 0;
@@ -58,7 +64,7 @@ export async function reportNamed(report: NamedReport, around: Surroundings): Pr
   const names = new Map(plan.chosen.map(({ name, entry }) => [entry.item.id, name]));
   const after = waited
     ? describeWaited(waited, { nameOf: (id) => names.get(id) ?? id, each: true })
-    : describeQueued({ ...request, daemonRuns });
+    : describeQueued({ ...request, daemonRuns, troubles: await findTroubles(tally.byAuthority.keys(), around) });
   const text = isDone ? [...lines, ...sharedNames(plan.chosen), after].filter((line) => line !== "").join("\n") : "";
   terminal.answer(toDocument({ report, daemonRuns, scheduled: toCounts(tally) }), text || "Nothing was scheduled.");
 }
@@ -72,10 +78,10 @@ function toDocument({
   daemonRuns: boolean;
   scheduled: object;
 }) {
-  const { request, via, plan, missed, waited, isStopped, status } = report;
+  const { request, via, plan, missed, waited, status } = report;
   return {
     command: request.what,
-    ...{ dryRun: request.dryRun, via, daemonRuns, interrupted: isStopped, scheduled },
+    ...{ dryRun: request.dryRun, via, daemonRuns, interrupted: isInterrupted(report), scheduled },
     objects: plan.chosen.map(({ name, kind, entry }) => ({
       ...{ id: entry.item.id, name, kind },
       authorities: entry.verdicts,
@@ -93,7 +99,7 @@ function toDocument({
 function describeMissed({ name, namesakes, suggestions }: Missed, what: "user" | "group"): string {
   const kind = what === "user" ? "user" : "school class or workgroup";
   const sentence = `There is no ${kind} ${shown(name)}.`;
-  return [sentence, ...namesakes.map((text) => shown(text))].join(" ") + describeSuggestions(suggestions);
+  return [sentence, ...namesakes].join(" ") + describeSuggestions(suggestions);
 }
 
 function describeRefused({ name, kind, verdicts }: Refused): string {
@@ -102,12 +108,21 @@ function describeRefused({ name, kind, verdicts }: Refused): string {
   return `The ${words[kind]} ${shown(name)} exists, but is sent nowhere. ${whys.map((why) => (why.endsWith(".") ? why : `${why}.`)).join(" ")}`;
 }
 
+function isInterrupted({ isStopped, waited }: NamedReport): boolean {
+  return isStopped || waited?.end === "interrupted";
+}
+
+function describeBroken(broken: readonly string[]): string {
+  if (broken.length === 0) return "";
+  return ` But ${broken.join(", ")} may list its school: the configuration has to be put right first.`;
+}
+
 /** A class and a workgroup may have one name: both are meant. */
 function sharedNames(chosen: readonly Chosen[]): readonly string[] {
   const groups = chosen.filter(({ kind }) => kind === "school_class" || kind === "workgroup");
   const shared = groups.filter(({ name, kind }) =>
     groups.some((other) => other.kind !== kind && other.name.toLowerCase() === name.toLowerCase()),
   );
-  const names = [...new Set(shared.map(({ name }) => name))];
-  return names.map((name) => `There are a school class and a workgroup ${name}: both are scheduled.`);
+  const names = new Map(shared.map(({ name }) => [name.toLowerCase(), name]));
+  return [...names.values()].map((name) => `There is a school class and a workgroup ${name}: both are scheduled.`);
 }

@@ -8,6 +8,7 @@ import type { Surroundings } from "../surroundings.js";
 import { describeWaited } from "../wait/describe-waited.js";
 import type { Waited } from "../wait/waited.js";
 import { describeQueued } from "./describe-queued.js";
+import { findTroubles } from "./find-troubles.js";
 import { toCounts } from "./to-counts.js";
 
 interface SchoolsReport {
@@ -26,6 +27,7 @@ interface SchoolsReport {
 export async function reportSchools(report: SchoolsReport, around: Surroundings): Promise<void> {
   const { request, via, schools, tally, remarks, waited, isStopped, status } = report;
   const daemonRuns = await isDaemonRunning(around.folders);
+  const troubles = await findTroubles(tally.byAuthority.keys(), around);
   const authorities = around.authorities.map(({ name, active }) => ({
     ...{ name, active },
     objects: tally.byAuthority.get(name) ?? 0,
@@ -33,7 +35,7 @@ export async function reportSchools(report: SchoolsReport, around: Surroundings)
   const document = {
     command: request.what,
     ...(request.what === "school" ? { school: schools[0]?.name } : { schools: schools.length }),
-    ...{ dryRun: request.dryRun, via, daemonRuns, interrupted: isStopped },
+    ...{ dryRun: request.dryRun, via, daemonRuns, interrupted: isStopped || waited?.end === "interrupted" },
     scheduled: toCounts(tally),
     authorities,
     cannotBeSent: remarks.faulty(),
@@ -52,7 +54,9 @@ export async function reportSchools(report: SchoolsReport, around: Surroundings)
         objects,
       ]),
     ]),
-    waited ? describeWaited(waited, { nameOf: (id) => id, each: false }) : describeQueued({ ...request, daemonRuns }),
+    waited
+      ? describeWaited(waited, { nameOf: (id) => id, each: false })
+      : describeQueued({ ...request, daemonRuns, troubles }),
   ];
   around.terminal.answer(document, parts.filter((part) => part !== "").join("\n\n"));
 }

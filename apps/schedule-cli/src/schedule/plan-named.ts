@@ -19,6 +19,8 @@ export interface Chosen {
   readonly name: string;
   readonly kind: DirectoryObject["kind"] | "gone";
   readonly entry: Entry;
+  /** Neither the directory nor a ledger knows it. */
+  readonly isUnknown?: true;
 }
 
 export interface Refused {
@@ -44,7 +46,7 @@ export function planNamed(found: Found, known: Known): Plan {
   for (const { objects } of found.byName) for (const object of objects) place(object);
   for (const { id, object } of found.byUuid) {
     if (object) place(object);
-    else chosen.set(id, { name: id, kind: "gone", entry: goneOf(id, known) });
+    else chosen.set(id, { name: id, kind: "gone", ...goneOf(id, known) });
   }
   const missing = found.byName.filter(({ objects }) => objects.length === 0);
   return { chosen: [...chosen.values()], missing, refused };
@@ -60,14 +62,15 @@ export function planNamed(found: Found, known: Known): Plan {
 }
 
 /** Who knows it deletes it; where nobody does, everybody is told: a ledger may have been lost. */
-function goneOf(id: string, { what, authorities, entry, dnOf }: Known): Entry {
+function goneOf(id: string, { what, authorities, entry, dnOf }: Known): Pick<Chosen, "entry" | "isUnknown"> {
   const holding = authorities.flatMap(({ name }) => {
     const kind = entry(name, id)?.kind;
     return kind === undefined || kind === "school" ? [] : [{ name, kind }];
   });
   const kind = holding[0]?.kind ?? (what === "user" ? "user" : "school_class");
   const told = holding.length > 0 ? holding : authorities;
-  return goneEntry({ id, kind, dn: dnOf(id), authorities: told.map(({ name }) => name) });
+  const own = goneEntry({ id, kind, dn: dnOf(id), authorities: told.map(({ name }) => name) });
+  return holding.length > 0 ? { entry: own } : { entry: own, isUnknown: true };
 }
 
 function nameOf(object: DirectoryObject): string {

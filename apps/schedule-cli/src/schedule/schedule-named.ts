@@ -43,7 +43,8 @@ export async function scheduleNamed(request: NamedRequest & HowToSchedule, aroun
   const isFollowed = wait && !isStopped && entries.length > 0;
   const waited = isFollowed ? await followScheduled({ ids: tally.ids, since, via }, around) : undefined;
   const isComplete = missed.length === 0 && plan.refused.length === 0;
-  const status = statusOf({ isStopped, isComplete, waited });
+  const isUncertain = plan.refused.length > 0 && around.broken.length > 0;
+  const status = statusOf({ isStopped, isComplete, isUncertain, waited });
   await reportNamed({ request, via, plan, missed, tally, waited, isStopped, status }, around);
   return status;
 }

@@ -56,7 +56,7 @@ function describeArrived({ authority, outcome, code, message }: Arrived): string
     case "deleted":
       return `${authority} does not have it any more`;
     case "incomplete":
-      return `sent to ${authority} without a member that is not there yet; that follows by itself`;
+      return `sent to ${authority} without a member that is not there; it follows by itself when the member gets there`;
     case "refused":
       return `refused by ${authority}: ${message ?? "see the trash of its queue"}${code === undefined ? "" : ` (${code})`}`;
     case "notSent":

@@ -47,12 +47,14 @@ export async function followScheduled({ ids, since, via }: Following, around: Su
       terminal.note("The daemon was stopped. Waiting a moment for it to come back.");
     },
   });
-  terminal.note(`${plural(total, "object is", "objects are")} scheduled; waiting for the broker.`);
   const progress = terminal.progress("at the broker", total);
   const ended = new AbortController();
   const signal = AbortSignal.any([terminal.stopping, daemon.gone, ended.signal]);
   try {
     const all = new Set(active.flatMap((name) => [...(ids.get(name) ?? [])]));
+    terminal.note(
+      `${plural(all.size, "object is", "objects are")} scheduled for ${active.join(", ")}; waiting for the broker.`,
+    );
     if (listenerFolder !== undefined) hintAtConverter({ tracker, ids: all, folder: listenerFolder, signal, terminal });
     for await (const arrival of tracker.follow(all, { since, signal })) {
       if (ids.get(arrival.authority)?.has(arrival.id) !== true) continue;

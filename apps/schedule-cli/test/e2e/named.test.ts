@@ -74,7 +74,7 @@ describe("names", () => {
     const ran = await run(world, "schedule_group DEMOSCHOOL-both");
     expect(ran.stdout).toMatch(/^Scheduled school class DEMOSCHOOL-both /m);
     expect(ran.stdout).toMatch(/^Scheduled workgroup DEMOSCHOOL-both /m);
-    expect(ran.stdout).toContain("There are a school class and a workgroup DEMOSCHOOL-both: both are scheduled.");
+    expect(ran.stdout).toContain("There is a school class and a workgroup DEMOSCHOOL-both: both are scheduled.");
   });
 });
 
@@ -114,7 +114,7 @@ describe("options", () => {
     );
     const ran = await run(world, "schedule_group DEMOSCHOOL-1a --wait");
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toContain("DEMOSCHOOL-1a: sent to Traeger2 without a member that is not there yet");
+    expect(ran.stdout).toContain("DEMOSCHOOL-1a: sent to Traeger2 without a member that is not there;");
   });
 
   it("--json is one document with stable keys", async () => {

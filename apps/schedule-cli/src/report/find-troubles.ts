@@ -1,0 +1,17 @@
+import { readLive, troubleOf } from "@id-connector/delivery-tracker";
+import type { Surroundings } from "../surroundings.js";
+
+/** Why some of these authorities do not go on at this moment, one sentence each; of inactive ones the answer speaks anyway. */
+export async function findTroubles(
+  concerned: Iterable<string>,
+  { folders, authorities }: Surroundings,
+): Promise<readonly string[]> {
+  const live = await readLive(folders);
+  const active = new Set(authorities.filter((one) => one.active).map(({ name }) => name));
+  return [...concerned]
+    .filter((name) => active.has(name))
+    .flatMap((name) => {
+      const trouble = troubleOf(live?.authorities[name]);
+      return trouble ? [`${name} ${trouble.text}`] : [];
+    });
+}

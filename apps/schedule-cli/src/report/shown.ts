@@ -1,0 +1,8 @@
+const mostLetters = 60;
+
+/** A name that somebody typed, as it may stand on a terminal: control characters are shown, not sent, and no more than anybody reads. */
+export function shown(name: string): string {
+  const letters = Array.from(name);
+  const short = letters.length <= mostLetters ? name : `${letters.slice(0, mostLetters).join("")}…`;
+  return /[\p{Cc}\p{Cf}]/u.test(short) ? JSON.stringify(short) : short;
+}
