@@ -16,7 +16,7 @@ export function performRequest(request: Request, call: Call): Promise<number> {
   const mostLines = request.verbose || request.json || !call.isTerminal ? Infinity : linesOnTerminal;
   return atSite(call, request, async (site) => {
     const findings = await find(site, request, mostLines);
-    call.terminal.answer(toDocument(findings), formatReport(findings, mostLines));
+    call.terminal.answer(toDocument(findings), formatReport(findings, mostLines, call.terminal.colours));
     return statusOf(findings);
   });
 }
@@ -38,6 +38,6 @@ async function find(site: Site, request: Request, mostLines: number): Promise<Fi
   const shells = verified.shells + (fix?.shells ?? 0);
   return {
     ...{ ...verified, shells, authority: authority.name, request, kinds, notSent, unseen, tally, fix },
-    ...{ down: asker.down, interrupted },
+    ...{ down: asker.down && { code: asker.down.code, message: asker.down.what }, interrupted },
   };
 }

@@ -1,4 +1,4 @@
-import { type Env, type Perform, type Program, settingsOf } from "@id-connector/command-line";
+import { type Env, exitStatuses, type Perform, type Program, settingsOf } from "@id-connector/command-line";
 import type { Argv } from "yargs";
 import { readRequest } from "./request.js";
 import { words, type Word } from "./kinds.js";
@@ -24,20 +24,19 @@ export function verifyProgram(name: string, { version, env, isTerminal }: Progra
     name,
     version,
     description,
+    commands: [...words, "all"],
     switches: ["fix", "wait", "show-values", "verbose"],
     define: (parser, handle) =>
-      [...words, "all" as const]
-        .reduce(
-          (all, what) =>
-            all.command(
-              [`${what} [filter]`, ...(what.includes("_") ? [what.replace("_", "-")] : [])],
-              summaries[what],
-              (one) => withOptions(one, name, what),
-              handle(perform(what)),
-            ),
-          parser,
-        )
-        .demandCommand(1, 1, `say what to verify: ${words.join(", ")} or all`),
+      [...words, "all" as const].reduce(
+        (all, what) =>
+          all.command(
+            [`${what} [filter]`, ...(what.includes("_") ? [what.replace("_", "-")] : [])],
+            summaries[what],
+            (one) => withOptions(one, name, what),
+            handle(perform(what)),
+          ),
+        parser,
+      ),
   };
 }
 
@@ -54,8 +53,8 @@ const summaries: Readonly<Record<Word | "all", string>> = {
 
 const details =
   "Each fault is one line: different (in which fields), missing at the broker, waiting (a queue holds a newer change), in trash (and why), " +
-  "faulty (cannot be sent as it is), a leaver (at the broker, but no longer to be there), or not verified (the broker gave no answer). " +
-  "Exit status: 0 only if all is equal, 1 if not, 2 wrong usage, 3 configuration, 4 directory, 5 the broker gave no answer, 70 a defect, 130 interrupted.";
+  "incomplete (lacks only members that are not there themselves), faulty (cannot be sent as it is), a leaver (at the broker, but no longer to be there), or not verified (the broker gave no answer). " +
+  exitStatuses("not all is equal");
 
 function withOptions(parser: Argv, name: string, what: Word | "all"): Argv {
   return parser

@@ -55,6 +55,7 @@ function readNumber(flags: Flags, name: string, most: number): number | undefine
 async function readFilter(value: unknown): Promise<Filter | undefined> {
   if (typeof value !== "string") return undefined;
   const { LdapReaderError, parseFilter } = await import("@id-connector/ldap-reader");
+  if (value.trim() === "") throw usage("the filter is empty: leave it out, or give one such as (uid=demo*)");
   const isBare = value !== "" && !/^[\s(]/.test(value);
   try {
     return parseFilter(isBare ? `(${value})` : value);

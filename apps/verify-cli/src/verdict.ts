@@ -8,6 +8,8 @@ export type Outcome =
   /** A queue holds a newer change of it: not a fault, but not equal either. */
   | "waiting"
   | "in_trash"
+  /** It lacks only members (or classes) that are not at the broker themselves, for a reason of their own. */
+  | "incomplete"
   /** What the directory says cannot be sent. */
   | "faulty"
   /** The broker holds it and should not. */

@@ -111,7 +111,7 @@ export function createAsker({ broker, concurrency, rate, now, random, stopping, 
     }
     pace = overrun(pace);
     queue.pause();
-    onPause(error.message);
+    onPause(error.what);
     void pause(patience.closedUntil - now()).then(() => {
       pace = restarted(pace);
       queue.concurrency = places(pace);
@@ -134,8 +134,8 @@ export function createAsker({ broker, concurrency, rate, now, random, stopping, 
   }
 }
 
-function unanswered({ code, message }: BrokerError): Answer {
-  return { state: "unanswered", reason: { code, message } };
+function unanswered({ code, what }: BrokerError): Answer {
+  return { state: "unanswered", reason: { code, message: what } };
 }
 
 function resourceOf(

@@ -15,6 +15,8 @@ export interface Difference {
 
 interface Relations {
   readonly ids: readonly string[];
+  /** Those of them that the broker lacks; the others are too many there. */
+  readonly lacking: readonly string[];
   readonly unnamed: number;
 }
 
@@ -25,7 +27,7 @@ export function findDifference(wanted: Wanted, held: BrokerObject): Difference |
   if (wanted.kind === "user" && "context" in held && fields.every(isClasses))
     return { fields, relations: differingClasses(wanted, held) };
   if (wanted.kind !== "user" && "members" in wanted.body && "members" in held && fields.join() === "members")
-    return { fields, relations: { ids: symmetricDifference(wanted.body.members, held.members), unnamed: 0 } };
+    return { fields, relations: differingMembers(wanted.body.members, held.members) };
   return { fields };
 }
 
@@ -41,10 +43,12 @@ function differingClasses(wanted: Extract<Wanted, { kind: "user" }>, held: User)
   const missing = wanted.classes.filter(({ school, name }) => !there.has(keyOf(school, name)));
   const known = new Set(wanted.classes.map(({ school, name }) => keyOf(school, name)));
   const unnamed = [...there].filter((key) => !known.has(key)).length;
-  return { ids: missing.map(({ id }) => id), unnamed };
+  const ids = missing.map(({ id }) => id);
+  return { ids, lacking: ids, unnamed };
 }
 
-function symmetricDifference(a: readonly string[], b: readonly string[]): string[] {
-  const [left, right] = [new Set(a), new Set(b)];
-  return [...a.filter((id) => !right.has(id)), ...b.filter((id) => !left.has(id))];
+function differingMembers(wanted: readonly string[], held: readonly string[]): Relations {
+  const [left, right] = [new Set(wanted), new Set(held)];
+  const lacking = wanted.filter((id) => !right.has(id));
+  return { ids: [...lacking, ...held.filter((id) => !left.has(id))], lacking, unnamed: 0 };
 }

@@ -2,7 +2,7 @@ import { formatCount, plural } from "@id-connector/command-line";
 import type { Fix } from "../fix/fix.js";
 import { namesOfKind } from "../kinds.js";
 import { countUnanswered, countWrong, lastTally, matchedNothing, type Findings } from "./findings.js";
-import type { Counts } from "./tally.js";
+import type { Counts, Tally } from "./tally.js";
 
 /** What it comes to, in sentences: first the answer, then what else a person should know. */
 export function describeEnd(findings: Findings): string[] {
@@ -17,9 +17,10 @@ function describeAnswer(findings: Findings): string {
   if (interrupted) {
     const open =
       unconfirmed > 0 ? `; ${plural(unconfirmed, "more object")} looked wrong, but only at a first glance` : "";
-    return `Interrupted: ${objects(tally.total().checked)} of ${authority} were verified so far${open}.`;
+    const so = tally.total().checked;
+    return `Interrupted: ${objects(so)} of ${authority} ${so === 1 ? "was" : "were"} verified so far${open}.`;
   }
-  if (down) return `The broker does not answer, so the verification of ${authority} ended early: ${down.message}.`;
+  if (down) return `The verification of ${authority} ended early, for the broker: ${asSentence(down.message)}`;
   if (matchedNothing(findings)) return `No object of ${authority} matches the filter.`;
   const wrong = countWrong(last) - counts.waiting;
   if (wrong > 0)
@@ -29,7 +30,7 @@ function describeAnswer(findings: Findings): string {
     return `${objects(unanswered)} of ${authority} could not be verified, because the broker gave no answer; nothing else is wrong.`;
   if (counts.waiting > 0)
     return `Nothing of ${authority} is wrong, but ${objects(counts.waiting)} still ${counts.waiting === 1 ? "waits" : "wait"} to be sent: verify again later.`;
-  if (findings.unseen.length > 0) return `All ${objects(checked)} of ${authority} that the directory shows are equal.`;
+  if (findings.unseen.length > 0) return `What the directory shows of ${authority} is equal (${objects(checked)}).`;
   return checked === 0
     ? `There is nothing to verify for ${authority}.`
     : checked === 1
@@ -42,6 +43,7 @@ function describeWrong(counts: Counts): string {
     [counts.different, "different"],
     [counts.missing, "missing"],
     [counts.in_trash, "in trash"],
+    [counts.incomplete, "incomplete"],
     [counts.faulty, "faulty"],
     [counts.leaver, counts.leaver === 1 ? "leaver" : "leavers"],
     [counts.waiting, "waiting"],
@@ -72,15 +74,24 @@ function describeWaiting({ authority, interrupted, tally }: Findings, fix: Fix):
   if (!active) return [`${authority} is deactivated: what waits is sent when it is active again.`];
   if (!followed) return interrupted ? [] : ["Verify again when all was sent, or use --wait."];
   if (followed.ended === "all arrived")
-    return [
-      after ? "All that waited was sent, and verified again." : "All that waited was sent, but not verified again.",
-    ];
+    return [after ? describeAfter(tally, after) : "All that waited was sent, but not verified again."];
   const arrived = `${formatCount(followed.arrived)} arrived`;
   return [
     followed.ended === "no daemon"
       ? `${arrived}, then the daemon ended: the others wait.`
       : `${arrived}, the others wait.`,
   ];
+}
+
+function describeAfter(before: Tally, after: Tally): string {
+  const [was, is] = [countWrong(before), countWrong(after)];
+  const now =
+    is === 0 ? "all of it is equal now" : `${formatCount(Math.max(0, was - is))} of ${formatCount(was)} are equal now`;
+  return `All that waited was sent, and verified again: ${now}.`;
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function describeRest({ request, notSent, shells, authority }: Findings): string[] {

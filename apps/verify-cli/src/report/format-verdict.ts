@@ -1,5 +1,11 @@
 import { nameOfKind } from "../kinds.js";
+import type { Terminal } from "@id-connector/command-line";
 import type { FieldValues, Outcome, Verdict } from "../verdict.js";
+
+export type Colours = Pick<Terminal["colours"], "red" | "yellow" | "green" | "bold">;
+
+/** What mends itself, or nobody knows. */
+const mild: ReadonlySet<Outcome> = new Set(["waiting", "incomplete", "not_verified"]);
 
 const says: Readonly<Record<Outcome, string>> = {
   equal: "equal",
@@ -7,16 +13,21 @@ const says: Readonly<Record<Outcome, string>> = {
   missing: "missing at the broker",
   waiting: "waiting: a newer change is on its way",
   in_trash: "in trash",
+  incomplete: "incomplete",
   faulty: "faulty",
   leaver: "leaver: the broker holds it and should not",
   not_verified: "not verified",
 };
 
 /** One object as one line, with its values, where there are any, on lines of their own. */
-export function formatVerdict({ kind, id, outcome, school, fields, values, reason }: Verdict): string {
+export function formatVerdict(
+  { kind, id, outcome, school, fields, values, reason }: Verdict,
+  colours: Colours,
+): string {
   const what = `${nameOfKind[kind]} ${id}${school === undefined ? "" : ` (${school})`}`;
   const why = reason ? `; ${reason.code}: ${reason.message}` : "";
-  const line = `${what}: ${says[outcome]}${whereOf(outcome, fields)}${why}`;
+  const colour = mild.has(outcome) ? colours.yellow : colours.red;
+  const line = `${what}: ${colour(says[outcome])}${whereOf(outcome, fields)}${why}`;
   return [line, ...(values ?? []).map(formatValues)].join("\n");
 }
 

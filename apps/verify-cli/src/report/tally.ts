@@ -14,7 +14,17 @@ export interface Tally {
 }
 
 const outcomes: readonly Outcome[] = [
-  ...(["equal", "different", "missing", "waiting", "in_trash", "faulty", "leaver", "not_verified"] as const),
+  ...([
+    "equal",
+    "different",
+    "missing",
+    "waiting",
+    "in_trash",
+    "incomplete",
+    "faulty",
+    "leaver",
+    "not_verified",
+  ] as const),
 ];
 
 /** `keepValues`: of how many verdicts the values are kept: there may be as many verdicts as objects. */

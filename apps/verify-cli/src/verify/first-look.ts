@@ -71,7 +71,7 @@ async function compareOnce({ asker }: Site, wanted: Wanted, tally: Tally): Promi
     case "stopped":
       return undefined;
     case "unanswered":
-      tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+      tally.add({ kind, id, ...schoolOf(wanted), outcome: "not_verified", reason: answer.reason });
       return undefined;
     case "missing":
       return { kind, id, print: printOf(wanted), related: [] };
@@ -82,4 +82,8 @@ async function compareOnce({ asker }: Site, wanted: Wanted, tally: Tally): Promi
       return undefined;
     }
   }
+}
+
+function schoolOf(wanted: Wanted): { readonly school?: string } {
+  return wanted.kind === "school" ? { school: wanted.body.name } : {};
 }

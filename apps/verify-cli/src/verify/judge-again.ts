@@ -15,6 +15,8 @@ export interface Facts {
   readonly held: BrokerObject | undefined;
   /** Whether a queue held an item of this object. */
   readonly waits: (id: string) => boolean;
+  /** Whether the ledger knows that an object is not at the broker. */
+  readonly isAbsent: (id: string) => boolean;
   readonly trash: Reason | undefined;
   readonly entry: LedgerEntry | undefined;
   readonly later: Later | undefined;
@@ -65,6 +67,8 @@ function judgeWanted(facts: Facts, wanted: Wanted): Judgement {
   if (held && kind === "school")
     return verdict({ ...details, outcome: "different", reason: schoolsStay, unfixable: true });
   if (trash) return verdict({ ...details, outcome: "in_trash", reason: trash });
+  const absent = difference ? absentOnes(difference, facts) : undefined;
+  if (absent) return verdict({ ...details, outcome: "incomplete", reason: describeAbsent(absent), unfixable: true });
   return verdict({ ...details, outcome: held ? "different" : "missing" });
 }
 
@@ -119,6 +123,20 @@ function isExplained({ relations }: Difference, { waits, entry, judged }: Facts)
   const current = new Set(wanted.map(({ id }) => id));
   const former = (entry?.related ?? []).filter((id) => !current.has(id));
   return [...relations.ids, ...former].filter(waits).length >= relations.unnamed;
+}
+
+/** The objects that are lacking, where nothing else differs and all of them are not at the broker themselves. */
+function absentOnes({ relations }: Difference, { isAbsent }: Facts): readonly string[] | undefined {
+  if (!relations || relations.unnamed > 0 || relations.lacking.length < relations.ids.length) return undefined;
+  return relations.lacking.every(isAbsent) ? relations.lacking : undefined;
+}
+
+const mostNamed = 5;
+
+function describeAbsent(ids: readonly string[]): Reason {
+  const rest = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
+  const message = `It follows by itself when these are there, which have a reason of their own: ${ids.slice(0, mostNamed).join(", ")}${rest}.`;
+  return { code: "NOT_THERE_YET", message };
 }
 
 function verdict(found: Verdict): Judgement {

@@ -67,7 +67,7 @@ export async function lookAgain(
   }
   const { down } = asker;
   if (!down) return { open, shells };
-  const reason = { code: down.code, message: down.message };
+  const reason = { code: down.code, message: down.what };
   for (const { kind, id } of open) tally.add({ kind, id, outcome: "not_verified", reason });
   return { open: [], shells };
 }
@@ -108,6 +108,7 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
       judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
       held: answer.state === "held" ? answer.body : undefined,
       waits: (one) => waiting.has(one),
+      isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
       schoolsShown: areShown(entry, site, reading.schools),
     });
     if (judgement.state === "again") again.push(judgement.candidate);

@@ -34,14 +34,14 @@ describe("a difference", () => {
   it("in nothing but members names those that make it", () => {
     expect(findDifference(group, { ...group.body, members: ["u2", "u3"] })).toEqual({
       fields: ["members"],
-      relations: { ids: ["u1", "u3"], unnamed: 0 },
+      relations: { ids: ["u1", "u3"], lacking: ["u1"], unnamed: 0 },
     });
     expect(findDifference(group, { ...group.body, members: [], description: "x" })?.relations).toBeUndefined();
   });
   it("in nothing but classes names those that are missing, and counts those too many", () => {
     expect(findDifference(user, held(["1b", "2a", "2b"]))).toEqual({
       fields: ["context.S.classes"],
-      relations: { ids: ["c1"], unnamed: 2 },
+      relations: { ids: ["c1"], lacking: ["c1"], unnamed: 2 },
     });
     expect(findDifference(user, held(["1b"], { last_name: "X" }))?.relations).toBeUndefined();
   });

@@ -49,8 +49,8 @@ describe("with a filter", () => {
 describe("wrong usage", () => {
   const run = (...argv: readonly string[]) => runProgram("verify-cli/bin/verify-cli.js", argv, filled.world.env);
   it.each([
-    [[], 2, "say what to verify"],
-    [["teachers", ...name], 2, "unknown: "],
+    [[], 2, "a command is needed: schools, users, school_classes, workgroups, all"],
+    [["teachers", ...name], 2, "there is no command teachers: schools, users"],
     [["users"], 2, "--school_authority_name"],
     [["users", ...name, "--concurrency", "65"], 2, "--concurrency must be a whole number from 1 to 64"],
     [["users", ...name, "--wait"], 2, "--fix"],

@@ -21,7 +21,9 @@ function findings(verdicts: Partial<Record<Outcome, number>>, change: Partial<Fi
     ...{ interrupted: false, shells: 0, unconfirmed: 0, ...change },
   };
 }
-const sentence = (found: Findings) => formatReport(found, 0).split("\n\n").at(-1);
+const as = (text: unknown) => String(text);
+const plain = { red: as, yellow: as, green: as, bold: as };
+const sentence = (found: Findings) => formatReport(found, 0, plain).split("\n\n").at(-1);
 
 describe("the exit status", () => {
   it.each<[Partial<Record<Outcome, number>>, Partial<Findings>, number]>([
@@ -55,15 +57,15 @@ describe("the answer", () => {
       outcome: "in_trash",
       reason: { code: "REFUSED", message: "The broker refuses it." },
     });
-    expect(formatReport({ ...findings({}), tally }, 2)).toBe(
+    expect(formatReport({ ...findings({}), tally }, 2, plain)).toBe(
       [
         "user 1: different in last_name, user_name",
         '    last_name: directory "A", broker "B"',
         "user 2: different in last_name, user_name",
         "… and 1 more (--verbose shows them, --json has all)",
         "",
-        "kind   checked  equal  different  missing  waiting  in trash  faulty  leavers  not verified",
-        "users    1,203  1,200          2        0        0         1       0        0             0",
+        "kind   checked  equal  different  missing  waiting  in trash  incomplete  faulty  leavers  not verified",
+        "users    1,203  1,200          2        0        0         1           0       0        0             0",
         "",
         "Of 1,203 objects of T, not all are as they should be: 2 different, 1 in trash.",
       ].join("\n"),
@@ -94,6 +96,17 @@ describe("the answer", () => {
     ],
   ])("to %j %j is %s", (verdicts, change, says) => {
     expect(sentence(findings(verdicts, change))).toBe(says);
+  });
+  it("tells a cause that many objects share once, and school by school what only a few do", () => {
+    const { tally } = findings({});
+    const reason = { code: "CONNECTION", message: "refused" };
+    for (let id = 0; id < 61; id += 1) tally.add({ kind: "user", id: String(id), outcome: "not_verified", reason });
+    tally.add({ kind: "school", id: "s", school: "leer", outcome: "not_verified", reason });
+    const lines = formatReport({ ...findings({}), tally }, 50, plain).split("\n");
+    expect(lines.slice(0, 2)).toEqual([
+      "school s (leer): not verified; CONNECTION: refused",
+      "61 users: not verified; CONNECTION: refused",
+    ]);
   });
   it("says what was queued, and what sending cannot mend", () => {
     const fix = { fixable: 2, queued: 2, daemonRuns: true, active: true };

@@ -13,7 +13,15 @@ const atRest: Facts = {
   candidate: { kind: "school_class", id: "g", print: printOf(wanted), related: [] },
   judged: { state: "wanted", wanted },
   held: { ...wanted.body, members: ["u1"] },
-  ...{ waits: () => false, trash: undefined, entry, later: undefined, daemonRuns: true, schoolsShown: true },
+  ...{
+    waits: () => false,
+    isAbsent: () => false,
+    trash: undefined,
+    entry,
+    later: undefined,
+    daemonRuns: true,
+    schoolsShown: true,
+  },
   ...{ since: 1000, isLast: false, showValues: false },
 };
 const leaver: Facts = { ...atRest, judged: undefined, candidate: { ...atRest.candidate, print: undefined } };
@@ -38,6 +46,14 @@ describe("an object in scope that differs", () => {
     expect(outcome({ ...atRest, waits: (id) => id === "g" })).toBe("waiting");
     expect(outcome({ ...atRest, waits: (id) => id === "u2" })).toBe("waiting");
     expect(outcome({ ...atRest, waits: (id) => id === "u1" })).toBe("different");
+  });
+  it("is incomplete where it lacks only members that are not at the broker themselves: sending it again mends nothing", () => {
+    expect(judgeAgain({ ...atRest, isAbsent: (id) => id === "u2" })).toMatchObject({
+      verdict: { outcome: "incomplete", reason: { message: expect.stringContaining("u2") }, unfixable: true },
+    });
+    const held = { ...wanted.body, members: ["u1", "stranger"] };
+    expect(outcome({ ...atRest, held, isAbsent: () => true })).toBe("different");
+    expect(outcome({ ...atRest, held: { ...held, name: "1b" }, isAbsent: () => true })).toBe("different");
   });
   it("is in trash where the trash speaks of it, and waits rather where it waits too", () => {
     const trash = { code: "REFUSED", message: "no" };
