@@ -52,11 +52,10 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
   }
 
   function open(flags: Flags): Terminal {
-    const { stdout } = streams;
     return openTerminal(streams, {
       json: flags["json"] === true,
       quiet: flags["quiet"] === true,
-      colour: stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb",
+      mayColour: !env["NO_COLOR"] && env["TERM"] !== "dumb",
       stopping,
       now: Date.now,
     });

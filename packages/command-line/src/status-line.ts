@@ -8,7 +8,7 @@ export interface StatusLine {
 }
 
 /** ora is loaded when something is shown for the first time: most commands end before. */
-export function openStatusLine(stream: Writable): StatusLine {
+export function openStatusLine(stream: Writable, colour: boolean): StatusLine {
   let wanted: string | undefined;
   let spinner: Ora | undefined;
   let loading = false;
@@ -27,7 +27,7 @@ export function openStatusLine(stream: Writable): StatusLine {
       // without it the work goes on all the same
       void import("ora").then(({ default: ora }) => {
         // a signal is for the program, which ends in order
-        spinner = ora({ stream: stream as NodeJS.WritableStream, discardStdin: false });
+        spinner = ora({ stream: stream as NodeJS.WritableStream, discardStdin: false, color: colour && "cyan" });
         update();
       });
     },

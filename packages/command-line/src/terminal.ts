@@ -31,7 +31,8 @@ export interface Terminal {
 interface TerminalOptions {
   readonly json: boolean;
   readonly quiet: boolean;
-  readonly colour: boolean;
+  /** Nobody forbade colours; a pipe gets none all the same. */
+  readonly mayColour: boolean;
   readonly stopping: AbortSignal;
   readonly now: () => number;
 }
@@ -41,7 +42,7 @@ const elsewhereMs = 10_000;
 
 export function openTerminal({ stdin, stdout, stderr }: Streams, options: TerminalOptions): Terminal {
   const { json, quiet, stopping, now } = options;
-  const line = openStatusLine(stderr);
+  const line = openStatusLine(stderr, options.mayColour && stderr.isTTY === true);
   const tell = (message: string) => {
     line.show(undefined);
     stderr.write(`${message}\n`);
@@ -71,7 +72,7 @@ export function openTerminal({ stdin, stdout, stderr }: Streams, options: Termin
       const { askYesNo } = await import("./ask-yes-no.js");
       return askYesNo(question, { stdin, stderr, stopping });
     },
-    colours: pc.createColors(options.colour),
+    colours: pc.createColors(options.mayColour && stdout.isTTY === true),
     stopping,
     get hasAnswered() {
       return hasAnswered;

@@ -18,7 +18,7 @@ function open(options: { readonly tty: boolean; readonly quiet?: boolean }) {
   let time = 0;
   const terminal = openTerminal(
     { stdin, stdout, stderr },
-    { json: false, quiet: options.quiet ?? false, colour: false, stopping: stopping.signal, now: () => time },
+    { json: false, quiet: options.quiet ?? false, mayColour: false, stopping: stopping.signal, now: () => time },
   );
   const shown = () => String(stderr.read() ?? "");
   return { terminal, stdin, stopping, shown, wait: (ms: number) => (time += ms) };

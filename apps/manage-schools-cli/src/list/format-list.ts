@@ -37,7 +37,7 @@ export function formatList(list: SchoolList, colours: Terminal["colours"]): stri
     configured === "no" ? colours.yellow("no") : configured,
     inDirectory ? "yes" : colours.yellow("no"),
     ...numbers(directory),
-    broker.school,
+    broker.school === "empty shell" ? colours.yellow(broker.school) : broker.school,
     ...numbers(broker),
   ]);
   const sum = ["Sum", "", "", ...numbers(sums.directory), "", ...numbers(sums.broker)];

@@ -74,7 +74,9 @@ function describeWaiting({ authority, interrupted, tally }: Findings, fix: Fix):
   if (!active) return [`${authority} is deactivated: what waits is sent when it is active again.`];
   if (!followed) return interrupted ? [] : ["Verify again when all was sent, or use --wait."];
   if (followed.ended === "all arrived")
-    return [after ? describeAfter(tally, after) : "All that waited was sent, but not verified again."];
+    return [
+      after ? describeAfter(tally, after, followed.arrived) : "All that waited was sent, but not verified again.",
+    ];
   const arrived = `${formatCount(followed.arrived)} arrived`;
   return [
     followed.ended === "no daemon"
@@ -83,10 +85,10 @@ function describeWaiting({ authority, interrupted, tally }: Findings, fix: Fix):
   ];
 }
 
-function describeAfter(before: Tally, after: Tally): string {
-  const [was, is] = [countWrong(before), countWrong(after)];
+function describeAfter(before: Tally, after: Tally, arrived: number): string {
+  const mended = Math.min(arrived, countWrong(before) - countWrong(after));
   const now =
-    is === 0 ? "all of it is equal now" : `${formatCount(Math.max(0, was - is))} of ${formatCount(was)} are equal now`;
+    mended === arrived ? "all of it is equal now" : `${formatCount(mended)} of ${formatCount(arrived)} are equal now`;
   return `All that waited was sent, and verified again: ${now}.`;
 }
 
