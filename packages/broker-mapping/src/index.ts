@@ -7,6 +7,7 @@ export { isSentUser, type UserInQuestion } from "./sent-user.js";
 export { itemConcerns } from "./item-concerns.js";
 export { type BrokerObject, changedFields, sameObject } from "./changed-fields.js";
 export { contentOf, type OwnFields } from "./content-of.js";
+export { schoolSet, type SchoolSet } from "./school-set.js";
 export { listsSchool, type SchoolScope } from "./school-scope.js";
 export type {
   Faulty,

@@ -10,6 +10,7 @@ import { checkTransport } from "./check-transport.js";
 import { connect, defaultTimeoutMs } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
 import type { Entry } from "./entry.js";
+import { eachOnce } from "./each-once.js";
 import { LdapReaderError } from "./errors.js";
 import type { Filter } from "./filters.js";
 import { followChanges } from "./follow-changes.js";
@@ -49,6 +50,11 @@ export interface Directory {
   readObjects(ids: readonly string[], options?: CallOptions): Promise<ObjectReading>;
   /** A school's users, then its school classes and workgroups, or a part of them; bounded memory. Throws "NO_SUCH_SCHOOL". */
   streamSchool(school: string, options?: SchoolStreamOptions): AsyncIterable<DirectoryUser | DirectoryGroup>;
+  /** The users of several schools, then their school classes and workgroups: each once; bounded memory. Throws "NO_SUCH_SCHOOL". */
+  streamSchools(
+    schools: readonly string[],
+    options?: SchoolStreamOptions,
+  ): AsyncIterable<DirectoryUser | DirectoryGroup>;
   /** About how many objects `streamSchool` would yield, in a fraction of its time. Throws "NO_SUCH_SCHOOL". */
   countSchool(school: string, options?: SchoolStreamOptions): Promise<number>;
   /** Any entries, page by page. */
@@ -70,6 +76,15 @@ export function openDirectory(options: DirectoryOptions): Directory {
   // A stream keeps its connection until it ends. With connections of their own, those who read it can make requests meanwhile.
   const streams = pool();
   const closed = new AbortController();
+  const streamOne = async function* (name: string, o?: SchoolStreamOptions) {
+    const { connection, release } = await streams.lease(o);
+    try {
+      const school = await needSchool(connection, name, o?.signal);
+      yield* streamSchool(school, { connection, use: requests.use, names, ...o });
+    } finally {
+      release();
+    }
+  };
   return {
     ping: async (o) => {
       const entry = await requests.use((connection) => readEntry(connection, base, { attributes: [], ...o }), o);
@@ -80,15 +95,9 @@ export function openDirectory(options: DirectoryOptions): Directory {
     findUser: (username, o) => requests.use((connection) => findUser(connection, username, { names, ...o }), o),
     findGroups: (cn, o) => requests.use((connection) => findGroups(connection, cn, { names, ...o }), o),
     readObjects: (ids, o) => requests.use((connection) => readObjects(connection, ids, { names, ...o }), o),
-    streamSchool: async function* (name, o) {
-      const { connection, release } = await streams.lease(o);
-      try {
-        const school = await needSchool(connection, name, o?.signal);
-        yield* streamSchool(school, { connection, use: requests.use, names, ...o });
-      } finally {
-        release();
-      }
-    },
+    streamSchool: streamOne,
+    streamSchools: (schools, o = {}) =>
+      eachOnce(schools, o, (school, kind) => streamOne(school, { ...o, kinds: [kind] })),
     countSchool: (name, o) =>
       requests.use(async (connection) => {
         const school = await needSchool(connection, name, o?.signal);

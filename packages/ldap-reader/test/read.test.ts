@@ -305,6 +305,22 @@ describe("streamSchool", () => {
   });
 });
 
+describe("streamSchools", () => {
+  test("gives who is in several of them once, all users before all groups", async () => {
+    const directory = directoryOn(slapd);
+    const apart = [
+      ...(await collect(directory.streamSchool("SchuleA"))),
+      ...(await collect(directory.streamSchool("SchuleB"))),
+    ];
+    const all = await collect(directory.streamSchools(["schulea", "SchuleB"]));
+    expect(all.map(({ id }) => id).sort()).toEqual([...new Set(apart.map(({ id }) => id))].sort());
+    expect(all.length).toBeLessThan(apart.length);
+    const kinds = all.map(({ kind }) => (kind === "user" ? "user" : "group"));
+    expect(kinds).toEqual([...kinds].sort().reverse());
+    expect(await collect(directory.streamSchools([]))).toEqual([]);
+  });
+});
+
 describe("odd names", () => {
   test("of users, classes and workgroups keep their relation", async () => {
     const usernames = [

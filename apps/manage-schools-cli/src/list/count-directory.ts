@@ -1,7 +1,6 @@
-import { isSentUser } from "@id-connector/broker-mapping";
+import { isSentUser, schoolSet } from "@id-connector/broker-mapping";
 import { and, componentOfDn, equals, equalsAny, present, type Directory, type Filter } from "@id-connector/ldap-reader";
 import { ListenerObjectError, locateGroup, type ContainerNames, type GroupPlace } from "@id-connector/listener-object";
-import { schoolSet } from "../read/school-set.js";
 import { makeTally, type Tally } from "./tally.js";
 
 interface WhatToCount {

@@ -1,8 +1,7 @@
-import { findSchool, type SchoolScope } from "@id-connector/broker-mapping";
+import { findSchool, type SchoolScope, schoolSet } from "@id-connector/broker-mapping";
 import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { equals, equalsAny, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
 import { escapeRdnValue, type ContainerNames, type DirectorySchool } from "@id-connector/listener-object";
-import { schoolSet } from "../read/school-set.js";
 import { judgeHolding, type Holding } from "./holding.js";
 
 export interface WhatToRemove {

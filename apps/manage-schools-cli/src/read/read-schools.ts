@@ -10,7 +10,7 @@ import {
 import type { Directory } from "@id-connector/ldap-reader";
 import type { DirectoryGroup, DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
-import { narrowScope, schoolSet } from "./school-set.js";
+import { narrowScope } from "./narrow-scope.js";
 
 /** An object of the directory, its school names spelt as the schools are, with what the broker must hold of it. */
 export type ReadObject =
@@ -42,21 +42,14 @@ export async function* readSchools({
   authority,
   signal,
 }: WhatToRead): AsyncGenerator<ReadObject, void> {
-  const read = schoolSet(wanted);
   const scopeOf = narrowScope(scope);
-  for (const kind of kindsOf(authority)) {
-    // a class is to meet all its members, and a workgroup those of other schools
-    for (const name of wanted) {
-      for await (const found of directory.streamSchool(name, { kinds: [kind], signal })) {
-        if (found.kind === "user") {
-          if (takenIn(found, read) !== name) continue;
-          const object = spellSchools(found, schools);
-          yield { kind: "user", object, mapped: mapUser(object, scopeOf(object)) };
-        } else {
-          const object = spellSchools(found, schools);
-          yield { kind: "group", object, mapped: mapGroup(object, scopeOf(object)) };
-        }
-      }
+  for await (const found of directory.streamSchools(wanted, { kinds: kindsOf(authority), signal })) {
+    if (found.kind === "user") {
+      const object = spellSchools(found, schools);
+      yield { kind: "user", object, mapped: mapUser(object, scopeOf(object)) };
+    } else {
+      const object = spellSchools(found, schools);
+      yield { kind: "group", object, mapped: mapGroup(object, scopeOf(object)) };
     }
   }
 }
@@ -68,9 +61,4 @@ function kindsOf({ sendsUsers, sendsGroups }: WhatToRead["authority"]): readonly
 /** The ids of the schools themselves. */
 export function idsOfSchools({ schools, wanted }: Pick<WhatToRead, "schools" | "wanted">): readonly string[] {
   return wanted.flatMap((name) => findSchool(schools, name)?.id ?? []);
-}
-
-/** A user of several schools comes with each of them. */
-function takenIn({ schools }: DirectoryUser, read: ReturnType<typeof schoolSet>): string | undefined {
-  return [...read.among(schools)].sort()[0];
 }

@@ -1,7 +1,7 @@
+import type { SchoolSet } from "@id-connector/broker-mapping";
 import { and, componentOfDn, type Directory, equals, equalsAny, type Filter, not, or } from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import { placeOf } from "../look-up/read-dn.js";
-import type { SchoolSet } from "./school-set.js";
 
 interface Counting {
   readonly wanted: SchoolSet;

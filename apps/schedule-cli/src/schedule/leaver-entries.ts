@@ -1,11 +1,10 @@
-import { listsSchool } from "@id-connector/broker-mapping";
+import { listsSchool, type SchoolSet } from "@id-connector/broker-mapping";
 import type { Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import { type DirectoryObject, sameSchool } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { Verdict } from "../judge-object.js";
 import { type Entry, entryOf, goneEntry } from "../schedule-entry.js";
-import type { SchoolSet } from "./school-set.js";
 
 interface LeaverEntries {
   readonly directory: Directory;

@@ -1,3 +1,4 @@
+import { schoolSet } from "@id-connector/broker-mapping";
 import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
 import { judgeObject, type Verdict } from "../judge-object.js";
 import { bulkPriority, describeFailure, describeStop, openPut, viaOf } from "../put/put.js";
@@ -12,7 +13,6 @@ import { countObjects } from "./count-objects.js";
 import { leaverEntries } from "./leaver-entries.js";
 import { openRemarks, type Remarks } from "./remarks.js";
 import { schoolEntries } from "./school-entries.js";
-import { schoolSet } from "./school-set.js";
 import { openTally } from "./tally.js";
 
 type SchoolsRequest = (SchoolRequest | ResyncRequest) & HowToSchedule;

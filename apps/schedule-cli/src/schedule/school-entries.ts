@@ -1,8 +1,7 @@
 import type { Directory } from "@id-connector/ldap-reader";
-import { type DirectoryObject, type DirectorySchool, sameSchool } from "@id-connector/listener-object";
+import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
 import type { Verdict } from "../judge-object.js";
 import { type Entry, entryOf } from "../schedule-entry.js";
-import { schoolSet } from "./school-set.js";
 
 interface SchoolEntries {
   readonly directory: Directory;
@@ -21,16 +20,9 @@ interface SchoolEntries {
  */
 export async function* schoolEntries(options: SchoolEntries): AsyncGenerator<Entry, void> {
   const { directory, schools, judge, seen, onLeftOut, signal } = options;
-  const wanted = schoolSet(schools.map(({ name }) => name));
   for (const school of schools) yield* judged(school);
-  for (const kind of ["users", "groups"] as const) {
-    for (const school of schools) {
-      for await (const object of directory.streamSchool(school.name, { kinds: [kind], signal })) {
-        const home = object.kind === "user" ? object.schools.find((name) => wanted.has(name)) : object.school;
-        if (home !== undefined && sameSchool(home, school.name)) yield* judged(object);
-      }
-    }
-  }
+  const names = schools.map(({ name }) => name);
+  for await (const object of directory.streamSchools(names, { signal })) yield* judged(object);
 
   function* judged(object: DirectoryObject): Generator<Entry, void> {
     seen.add(object.id);
