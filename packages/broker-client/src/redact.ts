@@ -91,10 +91,15 @@ function spellings(secret: string): string[] {
 
 // whole values and their words, the longest first: a part that is cut out too early would leave the rest of the whole
 function patternsOf(values: readonly string[]): RegExp[] {
-  const whole = values.map((value) => value.trim().normalize("NFC")).filter((value) => value !== "");
+  const whole = values.flatMap((value) => cases(value.trim())).filter((value) => value !== "");
   const words = whole.flatMap((value) => value.split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2);
   const ordered = [...new Set([...whole, ...words])].sort((a, b) => b.length - a.length);
   return ordered.map((text) => new RegExp(pattern(text, text.length > 4 && whole.includes(text)), "giu"));
+}
+
+// a pattern that ignores case does not know that "ß" is written "SS"
+function cases(value: string): string[] {
+  return [value, value.toUpperCase(), value.toLowerCase()].map((text) => text.normalize("NFC"));
 }
 
 // A short name is looked for where a word begins (and if very short, ends): "Hara" shall not cut "character" to pieces.

@@ -169,6 +169,11 @@ test("a detail is bounded in length and number", () => {
   expect(redactDetail({ any: "thing" }, {})).toBeUndefined();
 });
 
+test.each(["ὐ!", "Weiß", "ﬁsch"])("%j does not survive in capitals either", (name) => {
+  const said = `The name ${name.toUpperCase()} is not free`;
+  expect(redactDetail(said, { hidden: [name] })).toBe("The name [redacted] is not free");
+});
+
 test("no value of the object survives in any message that quotes it", () => {
   const value = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 30 })
