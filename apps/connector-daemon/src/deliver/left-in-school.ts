@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { normaliseValue } from "@id-connector/listener-object";
 import { keyOfName, listItems } from "@id-connector/queue-fs";
 import type { Delivery } from "./delivery.js";
@@ -18,25 +18,32 @@ const censusShare = 20;
 const entriesPerTurn = 2_000;
 
 /**
- * How many objects must leave the broker before the school of that name can. A ledger that does not go back to the first delivery may not
- * know them all: then nothing else may wait in the queue either.
+ * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
+ * queue, for of a broker that was restored from a backup the ledger knows too little. One that does not go back to the first delivery
+ * may not know them all: then nothing else may wait either.
  */
 export async function countLeft(delivery: Delivery, school: string | undefined): Promise<number> {
   const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);
-  if (known > 0 || delivery.ledger.complete) return known;
+  if (known > 0) return known;
+  const { ledger } = delivery;
   let others = 0;
-  for await (const key of queuedKeys(delivery)) others += isDeparture(delivery, key) ? 0 : 1;
+  for await (const key of queuedKeys(delivery)) {
+    if (isDeparture(delivery, key)) continue;
+    if (!ledger.complete || wasInSchool(key === undefined ? undefined : ledger.get(key), school)) others += 1;
+  }
   return others;
+}
+
+function wasInSchool(entry: LedgerEntry | undefined, school: string | undefined): boolean {
+  if (school === undefined) return false;
+  return entry?.schools.some((name) => normaliseValue(name) === normaliseValue(school)) ?? false;
 }
 
 /** Whether something that waits, or is under way, may still take objects of the school away. */
 export async function mayShrink(delivery: Delivery, school: string | undefined): Promise<boolean> {
   const { ledger, reader } = delivery;
   const left = new Set<string>();
-  const wanted = school === undefined ? undefined : normaliseValue(school);
-  for await (const [id, schools] of heldObjects(ledger)) {
-    if (schools.some((name) => normaliseValue(name) === wanted)) left.add(id);
-  }
+  for await (const [id, entry] of knownObjects(ledger)) if (wasInSchool(entry, school)) left.add(id);
   for (const id of left) if (reader.holds(id) || ledger.later.get(id) !== undefined) return true;
   for await (const key of queuedKeys(delivery)) {
     if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
@@ -51,7 +58,8 @@ async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, numbe
   await once(delivery.underWay, "census", async () => {
     const startedAt = performance.now();
     const counts = new Map<string, number>();
-    for await (const [, schools] of heldObjects(ledger)) {
+    for await (const [, { state, schools }] of knownObjects(ledger)) {
+      if (state === "absent") continue;
       for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     departures.census = { counts, at: now(), tookMs: performance.now() - startedAt };
@@ -59,11 +67,11 @@ async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, numbe
   return departures.census?.counts ?? new Map<string, number>();
 }
 
-/** The users, classes and workgroups that the broker has or may have, each with its schools. Lets others have their turn now and then. */
-async function* heldObjects(ledger: AuthorityLedger): AsyncGenerator<[string, readonly string[]], void> {
+/** The users, classes and workgroups of the ledger, those that were deleted included. Lets others have their turn now and then. */
+async function* knownObjects(ledger: AuthorityLedger): AsyncGenerator<[string, LedgerEntry], void> {
   let count = 0;
-  for (const [id, { kind, state, schools }] of ledger.entries()) {
-    if (kind !== "school" && state !== "absent") yield [id, schools];
+  for (const [id, entry] of ledger.entries()) {
+    if (entry.kind !== "school") yield [id, entry];
     count += 1;
     if (count % entriesPerTurn === 0) await setImmediate();
   }

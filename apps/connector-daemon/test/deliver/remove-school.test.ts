@@ -58,6 +58,19 @@ describe("a school that is to be deleted", () => {
     expect(await remove()).toMatchObject({ outcome: "deleted" });
   });
 
+  it("waits for objects that were deleted once and wait for it again: the broker was restored from a backup", async () => {
+    const { delivery } = parts;
+    await write(userId, { kind: "user", state: "absent", schools: ["A"], related: [], deletedAt: 1 });
+    await write(otherId, { kind: "user", state: "absent", schools: ["Other"], related: [], deletedAt: 1 });
+    for (const id of [userId, otherId]) await putItem(delivery.queue, { key: id, value: { id } });
+    expect(await remove()).toMatchObject(waits);
+    expect(await lookFor(10 * minutes)).toMatchObject(waits);
+    const [taken] = (await delivery.reader.take(2)).filter(({ key }) => key === userId);
+    await delivery.reader.remove(taken ? [taken] : []);
+    parts.pass(minutes);
+    expect(await remove()).toMatchObject({ outcome: "deleted" });
+  });
+
   it("goes to the trash when its objects stay and nothing waits that would delete them", async () => {
     await knowUser(userId);
     await knowUser(otherId);

@@ -78,8 +78,9 @@ function* leaverIds({
       if (!isHeld(entry) || entry.kind === "school" || seen.has(id)) continue;
       if (only !== undefined && !entry.schools.some((school) => sameSchool(school, only))) continue;
       const listed = entry.schools.filter((school) => listsSchool(schools, school));
-      if (listed.length === 0 && entry.schools.length > 0) onPassedOver(name, "not_listed");
-      else if (!listed.every((school) => existing.has(school))) onPassedOver(name, "not_seen");
+      if (listed.length === 0 && entry.schools.length > 0) {
+        if (entry.state !== "absent") onPassedOver(name, "not_listed");
+      } else if (!listed.every((school) => existing.has(school))) onPassedOver(name, "not_seen");
       else {
         seen.add(id);
         yield id;
