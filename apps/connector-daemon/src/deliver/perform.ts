@@ -32,6 +32,8 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
 
 /** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
 async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): Promise<void> {
-  if (!ledger.complete || ledger.get(id) !== undefined) return;
-  await ledger.write([{ id, put: { kind, state: "absent", schools: [], related: [] } }]);
+  const entry = ledger.get(id);
+  // one that was deleted once is asked for again by whoever has it as a member
+  if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;
+  await ledger.write([{ id, put: { kind, state: "absent", schools: entry?.schools ?? [], related: [] } }]);
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { GroupToSend } from "../../src/deliver/decide.js";
 import { forgetDeletions } from "../../src/deliver/forget-deletions.js";
+import { perform } from "../../src/deliver/perform.js";
 import { removeObject } from "../../src/deliver/remove-object.js";
 import { sendGroup } from "../../src/deliver/send-group.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
@@ -7,6 +9,11 @@ import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery
 const [schoolId, userId, classId] = [idOf(1), idOf(2), idOf(3)];
 const day = 86_400_000;
 let parts: DeliveryParts;
+const school = { kind: "school" as const, id: schoolId, dn: "ou=A,dc=x", name: "A", displayName: "School A" };
+const body = { id: classId, name: "1a", description: "", school: "A" };
+const groupWith = (member: string): GroupToSend => ({
+  ...{ act: "send_group", kind: "school_class", body, content: "class", school, members: [member], leftOut: [] },
+});
 const entry = () => parts.delivery.ledger.get(userId);
 
 beforeEach(async () => {
@@ -44,10 +51,28 @@ describe("a deletion that the broker confirmed", () => {
   it("does not keep a class from asking for the user when it is a member again", async () => {
     const { delivery } = parts;
     await removeObject(delivery, userId, ["user"]);
-    const school = { kind: "school" as const, id: schoolId, dn: "ou=A,dc=x", name: "A", displayName: "School A" };
-    const body = { id: classId, name: "1a", description: "", school: "A" };
-    const group = { act: "send_group", kind: "school_class", body, content: "class", school } as const;
-    await sendGroup(delivery, { ...group, members: [userId], leftOut: [] }, false);
+    await sendGroup(delivery, groupWith(userId), false);
     expect(delivery.ledger.later.get(userId)).toMatchObject({ why: "member missing" });
+  });
+});
+
+describe("an object that was deleted and cannot be sent now", () => {
+  it("is not asked for again each time its class is sent: it waits for its own next change", async () => {
+    const { delivery } = parts;
+    await removeObject(delivery, userId, ["user"]);
+    const refusal = { act: "refuse", kind: "user", code: "FAULTY_OBJECT", message: "no givenName" } as const;
+    const work = {
+      id: userId,
+      taken: undefined,
+      item: undefined,
+      resend: false,
+      origin: "due",
+      since: 0,
+      takenAt: 0,
+    } as const;
+    await perform(delivery, work, refusal);
+    expect(entry()).toEqual({ kind: "user", state: "absent", schools: ["A"], related: [] });
+    await sendGroup(delivery, groupWith(userId), false);
+    expect(delivery.ledger.later.get(userId)).toBeUndefined();
   });
 });

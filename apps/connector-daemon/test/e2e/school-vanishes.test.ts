@@ -29,7 +29,10 @@ describe("a school that vanishes from the directory with all that is in it", () 
     const before = world.broker.dumpText();
     const { schools } = world.broker.dump()[authority] ?? {};
     const id = Object.values(schools ?? {}).find(({ name }) => name === vanishes)?.id ?? "";
+    // it takes a while, and nobody shall see half of it
+    await daemon.stop();
     await removeTree(world.slapd.dn.school(vanishes));
+    daemon = world.start();
     // six users, a class and a workgroup
     await until("all of it is in the trash", async () => (await trash(world)).length === 8);
     await put(world, [schoolItem(id, vanishes)]);
