@@ -1,5 +1,5 @@
 import { listsSchool, mapObject, type OutOfScopeReason } from "@id-connector/broker-mapping";
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import { type LedgerEntry, mayBeThere } from "@id-connector/delivery-ledger";
 import type { DirectoryObject, DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
 
@@ -35,8 +35,7 @@ export function judgeObject(object: DirectoryObject, surrounding: Surrounding): 
       return { authority: name, act: "nothing", why: why.text, ...fault };
     }
     const entry = surrounding.entry(name, object.id);
-    const mayBeThere = entry !== undefined && entry.state !== "absent";
-    return { authority: name, act: mayBeThere ? "delete" : "nothing", why: why.text };
+    return { authority: name, act: mayBeThere(entry) ? "delete" : "nothing", why: why.text };
   });
 }
 

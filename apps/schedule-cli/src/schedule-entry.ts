@@ -44,3 +44,9 @@ export function goneEntry({ id, kind, dn, authorities }: Gone): Entry {
   const why = "the directory no longer has it";
   return { item, category: "gone", verdicts: authorities.map((authority) => ({ authority, act: "delete", why })) };
 }
+
+/** Groups name users: they come behind them. */
+export function usersFirst(entries: readonly Entry[]): readonly Entry[] {
+  const isUser = ({ item }: Entry) => item.udm_object_type === "users/user";
+  return [...entries.filter(isUser), ...entries.filter((entry) => !isUser(entry))];
+}

@@ -59,10 +59,9 @@ describe("what an authority does with an object", () => {
   ])("%s is not sent, and deleted where the ledger says that it may be there", (_, object, why) => {
     expect(judgeObject(object, around())).toEqual([{ authority: "One", act: "nothing", why }]);
     expect(judgeObject(object, around({ entry: () => entry("absent") }))).toMatchObject([{ act: "nothing" }]);
-    for (const state of ["present", "sending"] as const)
-      expect(judgeObject(object, around({ entry: () => entry(state) }))).toEqual([
-        { authority: "One", act: "delete", why },
-      ]);
+    const lately = { ...entry("absent"), deletedAt: 1 };
+    for (const there of [entry("present"), entry("sending"), lately])
+      expect(judgeObject(object, around({ entry: () => there }))).toEqual([{ authority: "One", act: "delete", why }]);
   });
 
   it("what belongs there and cannot be sent, or is not its plugins' business, is never deleted", () => {

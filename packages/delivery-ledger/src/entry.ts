@@ -24,6 +24,11 @@ export interface LedgerEntry {
   readonly incomplete?: boolean;
 }
 
+/** Whether the authority may hold the object: also one that was deleted lately, for a broker can be restored from a backup. */
+export function mayBeThere(entry: LedgerEntry | undefined): entry is LedgerEntry {
+  return entry !== undefined && (entry.state !== "absent" || entry.deletedAt !== undefined);
+}
+
 /** One change of an authority's ledger. `relate` edits `related` of an existing entry; without an entry it does nothing. */
 export type LedgerChange =
   | { readonly id: string; readonly put: LedgerEntry }
@@ -35,7 +40,7 @@ export interface Later {
   /** Epoch ms. */
   readonly dueAt: number;
   readonly attempts: number;
-  /** Why, as a short code such as "member_unresolved": never a DN or a name. */
+  /** Why, as a short code such as "member unresolved": never a DN or a name. */
   readonly why: string;
 }
 

@@ -1,5 +1,5 @@
 import { findSchool, type SchoolScope, schoolSet } from "@id-connector/broker-mapping";
-import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
+import { mayBeThere, type AuthorityLedger, type LedgerEntry } from "@id-connector/delivery-ledger";
 import { equals, equalsAny, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
 import { escapeRdnValue, type ContainerNames, type DirectorySchool } from "@id-connector/listener-object";
 import { judgeHolding, type Holding } from "./holding.js";
@@ -68,7 +68,7 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
     const [name] = set.among(entry.schools);
     if (name === undefined) continue;
     if (entry.kind === "school") schoolIds.set(name, id);
-    else if (entry.state !== "absent" || entry.deletedAt !== undefined) entries.set(id, entry);
+    else if (mayBeThere(entry)) entries.set(id, entry);
   }
   return { entries, schoolIds };
 }

@@ -1,6 +1,6 @@
 /** What comes, in arrays of at most `size`; an abort ends it between two of them, and the one that is not full is dropped. */
 export async function* inBatches<T>(
-  source: AsyncIterable<T>,
+  source: AsyncIterable<T> | Iterable<T>,
   size: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly T[], void> {

@@ -19,7 +19,7 @@ export function putIntoInQueue({ folders }: Pick<Surroundings, "folders">): Put 
 }
 
 async function* toItems(
-  entries: AsyncIterable<Entry>,
+  entries: AsyncIterable<Entry> | Iterable<Entry>,
   { priority, underway }: { readonly priority: number; readonly underway: Entry[] },
 ): AsyncGenerator<NewItem, void> {
   for await (const entry of entries) {

@@ -6,7 +6,7 @@ import { putIntoInQueue } from "./in-queue.js";
 import { putTriggerFiles } from "./trigger-files.js";
 
 /** Puts entries in their order, batch by batch; an abort ends it between two batches, without an error. */
-export type Put = (entries: AsyncIterable<Entry>, options: PutOptions) => Promise<void>;
+export type Put = (entries: AsyncIterable<Entry> | Iterable<Entry>, options: PutOptions) => Promise<void>;
 
 export interface PutOptions {
   /** 0 (most urgent) to 9; trigger files have none. */
@@ -26,7 +26,7 @@ export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "se
   return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");
 }
 
-/** The way to put; "dry run" only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
+/** The way to put; `dryRun` only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
 export async function openPut(via: Via, { dryRun }: { readonly dryRun: boolean }, around: Surroundings): Promise<Put> {
   const put = via === "appcenter" ? await putTriggerFiles(around) : putIntoInQueue(around);
   return dryRun ? pretend : put;

@@ -1,4 +1,4 @@
-import { CommandFailure } from "@id-connector/command-line";
+import { CommandFailure, shown } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { listsSchool } from "@id-connector/broker-mapping";
 import { type DirectorySchool, sameSchool } from "@id-connector/listener-object";
@@ -46,7 +46,7 @@ function missingSchool(name: string, { schools, authorities }: Known): CommandFa
     (authority) => authority.schools !== "all" && listsSchool(authority.schools, name),
   );
   const close = describeSuggestions(suggestSchools(name, schools));
-  const message = `The directory shows no school ${name}.`;
+  const message = `The directory shows no school ${shown(name)}.`;
   if (listing.length === 0) return new CommandFailure(exitStatus.no, "NOT_FOUND", `${message}${close}`);
   const names = listing.map((authority) => authority.name).join(", ");
   return new CommandFailure(

@@ -1,10 +1,10 @@
 import { listsSchool, type SchoolSet } from "@id-connector/broker-mapping";
-import type { Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
+import { type Ledger, mayBeThere } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import { type DirectoryObject, sameSchool } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { Verdict } from "../judge-object.js";
-import { type Entry, entryOf, goneEntry } from "../schedule-entry.js";
+import { type Entry, entryOf, goneEntry, usersFirst } from "../schedule-entry.js";
 
 interface LeaverEntries {
   readonly directory: Directory;
@@ -49,7 +49,7 @@ async function* entriesFor(ids: readonly string[], options: LeaverEntries): Asyn
     if (object) return entryOf(object, judge(object)) ?? [];
     const holding = authorities.flatMap(({ name }) => {
       const entry = ledger.authority(name).get(id);
-      return isHeld(entry) ? [{ name, kind: entry.kind }] : [];
+      return mayBeThere(entry) ? [{ name, kind: entry.kind }] : [];
     });
     const kind = holding[0]?.kind;
     // the daemon may have deleted it meanwhile
@@ -61,8 +61,7 @@ async function* entriesFor(ids: readonly string[], options: LeaverEntries): Asyn
       authorities: holding.map(({ name }) => name),
     });
   });
-  const isUser = ({ item }: Entry) => item.udm_object_type === "users/user";
-  yield* [...entries.filter(isUser), ...entries.filter((entry) => !isUser(entry))];
+  yield* usersFirst(entries);
 }
 
 function* leaverIds({
@@ -75,7 +74,7 @@ function* leaverIds({
 }: LeaverEntries): Generator<string, void> {
   for (const { name, schools } of authorities) {
     for (const [id, entry] of ledger.authority(name).entries()) {
-      if (!isHeld(entry) || entry.kind === "school" || seen.has(id)) continue;
+      if (!mayBeThere(entry) || entry.kind === "school" || seen.has(id)) continue;
       if (only !== undefined && !entry.schools.some((school) => sameSchool(school, only))) continue;
       const listed = entry.schools.filter((school) => listsSchool(schools, school));
       if (listed.length === 0 && entry.schools.length > 0) {
@@ -87,9 +86,4 @@ function* leaverIds({
       }
     }
   }
-}
-
-/** One that was deleted lately may be there again: a broker can be restored from a backup. */
-function isHeld(entry: LedgerEntry | undefined): entry is LedgerEntry {
-  return entry !== undefined && (entry.state !== "absent" || entry.deletedAt !== undefined);
 }

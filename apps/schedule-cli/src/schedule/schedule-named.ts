@@ -5,7 +5,7 @@ import { suggestNames } from "../look-up/suggest-names.js";
 import { openPut, singlePriority, viaOf } from "../put/put.js";
 import { type Missed, reportNamed } from "../report/report-named.js";
 import type { HowToSchedule, NamedRequest } from "../request.js";
-import type { Entry } from "../schedule-entry.js";
+import { usersFirst } from "../schedule-entry.js";
 import type { Surroundings } from "../surroundings.js";
 import { followScheduled } from "../wait/follow-scheduled.js";
 import { planNamed, type Plan } from "./plan-named.js";
@@ -68,10 +68,3 @@ async function explainMissing(
 
 const none = { names: [], more: 0 };
 const mostExplained = 10;
-
-async function* usersFirst(entries: readonly Entry[]): AsyncGenerator<Entry, void> {
-  const isUser = ({ item }: Entry) => item.udm_object_type === "users/user";
-  yield* entries.filter(isUser);
-  yield* entries.filter((entry) => !isUser(entry));
-  await Promise.resolve();
-}
