@@ -1,7 +1,7 @@
 export { openTracker } from "./open-tracker.js";
 export { isDaemonRunning, readLive } from "./read-live.js";
 export { authorityInForce } from "./authority-in-force.js";
-export { silenceOf, troubleOf, watchDelivery } from "./watch-delivery.js";
+export { silenceOf, troubleAt, watchDelivery } from "./watch-delivery.js";
 export type { Trouble, WatchOptions } from "./watch-delivery.js";
 export type { Tracker } from "./open-tracker.js";
 export type { Places, Waiting } from "./look.js";

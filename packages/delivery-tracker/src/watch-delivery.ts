@@ -46,8 +46,7 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
       if (await isDaemonRunning(folders)) {
         goneSince = undefined;
         const live = await readLive(folders);
-        const silence = silenceOf(live, Date.now());
-        for (const name of authorities) tellChange(name, silence ?? troubleOf(live?.authorities[name]), told);
+        for (const name of authorities) tellChange(name, troubleAt(live, name, Date.now()), told);
       } else if (goneSince === undefined) {
         goneSince = performance.now();
         onStopped?.();
@@ -76,8 +75,12 @@ export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | 
   return { code: "SILENT", text };
 }
 
-/** Why nothing arrives at an authority; undefined where it works, or did not say yet. Pure. */
-export function troubleOf(live: LiveAuthority | undefined): Trouble | undefined {
+/** Why nothing arrives at an authority; undefined where it works, or did not say yet. `now` in epoch milliseconds. Pure. */
+export function troubleAt(live: LiveStatus | undefined, authority: string, now: number): Trouble | undefined {
+  return silenceOf(live, now) ?? troubleOf(live?.authorities[authority]);
+}
+
+function troubleOf(live: LiveAuthority | undefined): Trouble | undefined {
   if (live === undefined || live.state === "working") return undefined;
   if (live.state === "deactivated") return { code: "DEACTIVATED", text: "is not active: its queue waits." };
   if (live.why === undefined) return undefined;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
-import { silenceOf, troubleOf, watchDelivery } from "../src/index.js";
+import { silenceOf, troubleAt, watchDelivery } from "../src/index.js";
 
 let home: string;
 let folders: ConnectorFolders;
@@ -74,6 +74,16 @@ describe("why nothing arrives", () => {
       "has mistakes in its configuration (CONFIGURATION): no.",
     ],
   ])("%j: %j", (status, text) => {
-    expect(troubleOf(status)?.text).toBe(text);
+    const authorities = status ? { One: status } : {};
+    const said = {
+      pid: 1,
+      startedAt: "",
+      at: new Date(0).toISOString(),
+      listen: { mode: "" },
+      distributed: 0,
+      authorities,
+    };
+    expect(troubleAt(said, "One", 1_000)?.text).toBe(text);
+    expect(troubleAt(said, "One", 60_000)).toMatchObject({ code: "SILENT" });
   });
 });

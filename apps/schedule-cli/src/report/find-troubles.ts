@@ -1,4 +1,4 @@
-import { readLive, troubleOf } from "@id-connector/delivery-tracker";
+import { readLive, troubleAt } from "@id-connector/delivery-tracker";
 import type { Surroundings } from "../surroundings.js";
 
 /** Why some of these authorities do not go on at this moment, one sentence each; of inactive ones the answer speaks anyway. */
@@ -7,11 +7,12 @@ export async function findTroubles(
   { folders, authorities }: Surroundings,
 ): Promise<readonly string[]> {
   const live = await readLive(folders);
+  const now = Date.now();
   const active = new Set(authorities.filter((one) => one.active).map(({ name }) => name));
   return [...concerned]
     .filter((name) => active.has(name))
     .flatMap((name) => {
-      const trouble = troubleOf(live?.authorities[name]);
+      const trouble = troubleAt(live, name, now);
       return trouble ? [`${name} ${trouble.text}`] : [];
     });
 }
