@@ -11,6 +11,9 @@ const fences = {
   yargs: ["apps/*", "packages/command-line", "tooling/broker-simulator"],
   ora: ["packages/command-line"],
   "cli-table3": ["packages/command-line"],
+  picocolors: ["packages/command-line"],
+  "p-queue": ["apps/*"],
+  selfsigned: ["tooling/broker-simulator"],
   fastify: ["tooling/broker-simulator"],
 };
 const house = ["packages/*", "apps/*", "tooling/*", "bench"];
