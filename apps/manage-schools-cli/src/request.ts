@@ -1,5 +1,4 @@
-import { CommandFailure, type Flags } from "@id-connector/command-line";
-import { exitStatus } from "@id-connector/connector-settings";
+import { type Flags, usageFailure } from "@id-connector/command-line";
 
 /** What is asked for, checked. */
 export type Request = AddRequest | RemoveRequest | ListRequest;
@@ -35,28 +34,31 @@ export interface RemoveRequest extends ChangeRequest {
 export function readRequest(what: Request["what"], flags: Flags): Request {
   const authority = readAuthority(flags["school-authority"]);
   if (what === "list") {
-    if (namesIn(flags).length > 0) throw usage("list_schools takes no names: it lists all that there is to say");
+    if (namesIn(flags).length > 0) throw usageFailure("list_schools takes no names: it lists all that there is to say");
     return { what, authority };
   }
   const change = { authority, ...readChange(flags) };
   if (what === "remove") {
-    if (change.names.length === 0) throw usage("name at least one school to remove");
+    if (change.names.length === 0) throw usageFailure("name at least one school to remove");
     return { what, ...change, deleteSchools: flags["delete-schools"] !== false, yes: flags["yes"] === true };
   }
   const allSchools = flags["all-schools"] === true;
-  if (allSchools && change.names.length > 0) throw usage("give names of schools or --all_schools, not both");
-  if (!allSchools && change.names.length === 0) throw usage("name at least one school to add, or give --all_schools");
+  if (allSchools && change.names.length > 0) throw usageFailure("give names of schools or --all_schools, not both");
+  if (!allSchools && change.names.length === 0)
+    throw usageFailure("name at least one school to add, or give --all_schools");
   return { what, ...change, allSchools, initialSync: flags["initial-sync"] !== false };
 }
 
 function readChange(flags: Flags): Omit<ChangeRequest, "authority"> {
   const names = namesIn(flags);
-  if (names.some((name) => name.trim() === "")) throw usage("a school's name must not be empty");
+  if (names.some((name) => name.trim() === "")) throw usageFailure("a school's name must not be empty");
   if (names.length > 1 && names.includes("*"))
-    throw usage('"*" stands for all schools: give it alone and in quotes, or the shell makes names of files of it');
+    throw usageFailure(
+      '"*" stands for all schools: give it alone and in quotes, or the shell makes names of files of it',
+    );
   const dryRun = flags["dry-run"] === true;
   const wait = flags["wait"] === true;
-  if (dryRun && wait) throw usage("--dry-run queues nothing that --wait could follow: give one of them");
+  if (dryRun && wait) throw usageFailure("--dry-run queues nothing that --wait could follow: give one of them");
   return { names, force: flags["force"] === true, dryRun, wait };
 }
 
@@ -65,11 +67,8 @@ function namesIn(flags: Flags): readonly string[] {
 }
 
 function readAuthority(value: unknown): string {
-  if (Array.isArray(value)) throw usage("give --school_authority once");
-  if (typeof value !== "string" || value === "") throw usage("--school_authority needs the name of an authority");
+  if (Array.isArray(value)) throw usageFailure("give --school_authority once");
+  if (typeof value !== "string" || value === "")
+    throw usageFailure("--school_authority needs the name of an authority");
   return value;
-}
-
-function usage(message: string): CommandFailure {
-  return new CommandFailure(exitStatus.usage, "USAGE", message);
 }

@@ -1,6 +1,4 @@
-import { CommandFailure, type Flags } from "@id-connector/command-line";
-import { exitStatus } from "@id-connector/connector-settings";
-import { shown } from "./report/shown.js";
+import { type Flags, shown, usageFailure } from "@id-connector/command-line";
 
 /** What is asked for, checked. */
 export type Request = (NamedRequest | SchoolRequest | ResyncRequest) & HowToSchedule;
@@ -38,7 +36,7 @@ export interface HowToSchedule {
 /** Reads what yargs understood of a command; `behind`: what stood behind "--". Throws CommandFailure "USAGE". */
 export function readRequest(what: Request["what"], flags: Flags, behind: readonly string[] = []): Request {
   const [surplus] = what === "user" || what === "group" ? [] : behind;
-  if (surplus !== undefined) throw usage(`unknown: ${shown(surplus)}`);
+  if (surplus !== undefined) throw usageFailure(`unknown: ${shown(surplus)}`);
   return { ...readWhat(what, flags, behind), ...readHow(flags) };
 }
 
@@ -52,7 +50,7 @@ function readWhat(
     case "group":
       return readNamed(what, { ...flags, names: [...textsOf(flags["names"]), ...behind] });
     case "school":
-      if (flags["school"] === undefined) throw usage("name a school");
+      if (flags["school"] === undefined) throw usageFailure("name a school");
       return { what, school: checkName(textOf(flags["school"])), parallel: readParallel(flags["parallel"]) };
     case "resync":
       return { what };
@@ -62,15 +60,15 @@ function readWhat(
 function readNamed(what: "user" | "group", flags: Flags): NamedRequest {
   const names = textsOf(flags["names"]).map(checkName);
   const uuids = textsOf(flags["uuid"]).map(checkUuid);
-  if (names.length === 0 && uuids.length === 0) throw usage(`name at least one ${what}, or give its --uuid`);
-  if (names.length > 0 && uuids.length > 0) throw usage("give names or --uuid, not both");
+  if (names.length === 0 && uuids.length === 0) throw usageFailure(`name at least one ${what}, or give its --uuid`);
+  if (names.length > 0 && uuids.length > 0) throw usageFailure("give names or --uuid, not both");
   return { what, names: [...new Set(names)], uuids: [...new Set(uuids)] };
 }
 
 function readHow(flags: Flags): HowToSchedule {
   const dryRun = flags["dry-run"] === true;
   const wait = flags["wait"] === true;
-  if (dryRun && wait) throw usage("--dry-run schedules nothing that --wait could follow: give one of them");
+  if (dryRun && wait) throw usageFailure("--dry-run schedules nothing that --wait could follow: give one of them");
   return { via: flags["via"] as Via | undefined, dryRun, wait };
 }
 
@@ -78,7 +76,7 @@ function readParallel(value: unknown): number {
   const text = value === undefined ? String(defaultParallel) : textOf(value);
   const number = /^\d{1,2}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > mostParallel)
-    throw usage(`PARALLEL must be a whole number from 1 to ${mostParallel}, not "${shown(text)}"`);
+    throw usageFailure(`PARALLEL must be a whole number from 1 to ${mostParallel}, not "${shown(text)}"`);
   return number;
 }
 
@@ -87,12 +85,13 @@ const mostParallel = 32;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function checkUuid(text: string): string {
-  if (!uuid.test(text)) throw usage(`"${shown(text)}" is no entryUUID such as 2c7e3a0e-5d0f-103f-8f32-d573bc9d4058`);
+  if (!uuid.test(text))
+    throw usageFailure(`"${shown(text)}" is no entryUUID such as 2c7e3a0e-5d0f-103f-8f32-d573bc9d4058`);
   return text.toLowerCase();
 }
 
 function checkName(text: string): string {
-  if (text.trim() === "") throw usage("a name must not be empty");
+  if (text.trim() === "") throw usageFailure("a name must not be empty");
   return text;
 }
 
@@ -102,8 +101,4 @@ function textsOf(value: unknown): readonly string[] {
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : String(value);
-}
-
-function usage(message: string): CommandFailure {
-  return new CommandFailure(exitStatus.usage, "USAGE", message);
 }

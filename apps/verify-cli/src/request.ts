@@ -1,4 +1,4 @@
-import { CommandFailure, type Flags } from "@id-connector/command-line";
+import { CommandFailure, type Flags, usageFailure } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import type { Filter } from "@id-connector/ldap-reader";
 import type { ObjectKind } from "@id-connector/listener-object";
@@ -25,12 +25,12 @@ export interface Request {
 /** Reads what yargs understood of a command. Throws CommandFailure "USAGE", for a filter "BAD_FILTER" with the place marked. */
 export async function readRequest(what: Word | "all", flags: Flags): Promise<Request> {
   const authority = flags["school-authority-name"];
-  if (Array.isArray(authority)) throw usage("give --school_authority_name once");
+  if (Array.isArray(authority)) throw usageFailure("give --school_authority_name once");
   if (typeof authority !== "string" || authority === "")
-    throw usage("--school_authority_name needs the name of an authority");
+    throw usageFailure("--school_authority_name needs the name of an authority");
   const [fix, wait, dryRun] = [flags["fix"] === true, flags["wait"] === true, flags["dry-run"] === true];
-  if ((wait || dryRun) && !fix) throw usage(`${wait ? "--wait" : "--dry-run"} says how to --fix: give both`);
-  if (wait && dryRun) throw usage("--dry-run queues nothing that --wait could follow: give one of them");
+  if ((wait || dryRun) && !fix) throw usageFailure(`${wait ? "--wait" : "--dry-run"} says how to --fix: give both`);
+  if (wait && dryRun) throw usageFailure("--dry-run queues nothing that --wait could follow: give one of them");
   return {
     ...{ kinds: what === "all" ? words.map((word) => kindOfWord[word]) : [kindOfWord[what]], authority },
     ...{ fix, wait, dryRun, showValues: flags["show-values"] === true, verbose: flags["verbose"] === true },
@@ -46,7 +46,7 @@ function readNumber(flags: Flags, name: string, most: number): number | undefine
   if (value === undefined) return undefined;
   const number = typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
   if (number >= 1 && number <= most) return number;
-  throw usage(
+  throw usageFailure(
     `--${name} must be a whole number from 1 to ${most}, not "${typeof value === "string" ? value : "several"}"`,
   );
 }
@@ -55,8 +55,8 @@ function readNumber(flags: Flags, name: string, most: number): number | undefine
 async function readFilter(value: unknown): Promise<Filter | undefined> {
   if (typeof value !== "string") return undefined;
   const { LdapReaderError, parseFilter } = await import("@id-connector/ldap-reader");
-  if (value.trim() === "") throw usage("the filter is empty: leave it out, or give one such as (uid=demo*)");
-  const isBare = value !== "" && !/^[\s(]/.test(value);
+  if (value.trim() === "") throw usageFailure("the filter is empty: leave it out, or give one such as (uid=demo*)");
+  const isBare = !/^[\s(]/.test(value);
   try {
     return parseFilter(isBare ? `(${value})` : value);
   } catch (error) {
@@ -71,8 +71,4 @@ async function readFilter(value: unknown): Promise<Filter | undefined> {
 /** Where the fault is shows the mark below the filter. */
 function messageOf({ message }: Error): string {
   return message.replace(/ at (?:its end|position \d+)/, "");
-}
-
-function usage(message: string): CommandFailure {
-  return new CommandFailure(exitStatus.usage, "USAGE", message);
 }

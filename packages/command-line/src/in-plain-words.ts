@@ -1,3 +1,5 @@
+import { shown } from "./shown.js";
+
 interface Typed {
   readonly argv: readonly string[];
   /** The program's commands. */
@@ -15,22 +17,17 @@ export function inPlainWords(message: string, { argv, commands }: Typed): string
     })
     .replace(/^Not enough non-option arguments: got (\d+), need at least (\d+)$/, tooFew)
     .replace(/^Unknown commands?: ([^,]+).*$/s, (_, name: string) => {
-      if (isCommand) return `unknown: ${shortened(name)}`;
-      return `there is no command ${shortened(name)}: ${commands.join(", ")}`;
+      if (isCommand) return `unknown: ${shown(name)}`;
+      return `there is no command ${shown(name)}: ${commands.join(", ")}`;
     })
     .replace(/^Unknown arguments?: (.+)$/s, (_, names: string) => {
-      return `unknown: ${names.split(", ").map(asTyped).map(shortened).join(", ")}`;
+      return `unknown: ${names.split(", ").map(asTyped).map(shown).join(", ")}`;
     });
 }
 
 /** The manual writes options with underscores. */
 function inManual(name: string): string {
   return `--${name.replaceAll("-", "_")}`;
-}
-
-/** Whoever pastes too much need not read it all again. */
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }
 
 function tooFew(_: string, got: string, need: string): string {

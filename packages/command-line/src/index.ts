@@ -1,13 +1,13 @@
 export { runCommandLine } from "./run-command-line.js";
 export { stopOnSignals } from "./stop-on-signals.js";
-export { settingFlags } from "./setting-flags.js";
 export { settingsOf } from "./settings-of.js";
 export { exitStatuses } from "./exit-statuses.js";
+export { shown } from "./shown.js";
+export { usageFailure } from "./make-parser.js";
 export { formatTable } from "./format-table.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";
 export { judgeFailure } from "./judge-failure.js";
 export type { Env, Flags, Perform, Program } from "./program.js";
 export type { Streams, Terminal } from "./terminal.js";
 export type { Progress } from "./progress.js";
-export type { Ending } from "./judge-failure.js";
 export { CommandFailure } from "./errors.js";

@@ -29,7 +29,7 @@ export function makeParser(
     .group(["help", "version"], "Options:")
     .version(version)
     .alias("help", "h")
-    .options(settingFlags())
+    .options(settingFlags(isDaemon === true))
     .completion("completion", "print a shell completion script")
     .epilogue(exitStatuses())
     .wrap(Math.min(120, columns));

@@ -1,21 +1,23 @@
-import { settingDefinitions } from "@id-connector/connector-settings";
+import { settingDefinitions, type SettingDefinition } from "@id-connector/connector-settings";
 import type { Options } from "yargs";
 
-/** Every shared setting as a yargs option; what it falls back to is said, but given by readSettings, so that variables count. */
-export function settingFlags(): Record<string, Options> {
+/** Every setting that the program asks for as a yargs option; what it falls back to is said, but given by readSettings, so that variables count. */
+export function settingFlags(isDaemon: boolean): Record<string, Options> {
   return Object.fromEntries(
-    Object.values(settingDefinitions).map((definition) => {
-      const { env, flag, description } = definition;
-      const fallback = "otherwise" in definition && definition.otherwise ? `, otherwise ${definition.otherwise}` : "";
-      const choices = "choices" in definition ? { choices: definition.choices } : {};
-      const option: Options = {
-        type: "string",
-        describe: `${description} [$${env}${fallback}]`,
-        group: "Settings:",
-        requiresArg: true,
-        ...choices,
-      };
-      return [flag, option];
-    }),
+    Object.values<SettingDefinition>(settingDefinitions)
+      .filter(({ isDaemons }) => isDaemon || isDaemons !== true)
+      .map((definition) => {
+        const { env, flag, description } = definition;
+        const fallback = definition.otherwise ? `, otherwise ${definition.otherwise}` : "";
+        const choices = definition.choices ? { choices: definition.choices } : {};
+        const option: Options = {
+          type: "string",
+          describe: `${description} [$${env}${fallback}]`,
+          group: "Settings:",
+          requiresArg: true,
+          ...choices,
+        };
+        return [flag, option];
+      }),
   );
 }

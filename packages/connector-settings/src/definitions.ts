@@ -1,4 +1,4 @@
-/** One setting: an environment variable, which is also a flag of every program. */
+/** One setting: an environment variable, which is also a flag of the programs that ask for it. */
 export interface SettingDefinition {
   /** The environment variable, spelt as a UCS container provides it where it does. */
   readonly env: string;
@@ -8,6 +8,8 @@ export interface SettingDefinition {
   readonly choices?: readonly string[];
   /** Used when neither flag nor variable has a value; a setting without it must be given. */
   readonly otherwise?: string;
+  /** Only the daemon has the flag: nothing else asks for it. */
+  readonly isDaemons?: boolean;
 }
 
 export const listenModes = ["appcenter", "triggers", "ldap-sync", "ldap-poll"] as const;
@@ -70,6 +72,7 @@ export const settingDefinitions = {
     flag: "requests",
     description: "Most requests side by side to one ID Broker; how many really run follows its answers",
     otherwise: "32",
+    isDaemons: true,
   },
   logLevel: {
     env: "LOG_LEVEL",
@@ -77,6 +80,7 @@ export const settingDefinitions = {
     description: "Least urgent messages that are logged",
     choices: logLevels,
     otherwise: "info",
+    isDaemons: true,
   },
 } as const satisfies Record<string, SettingDefinition>;
 

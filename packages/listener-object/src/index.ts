@@ -1,6 +1,7 @@
 export { parseListenerItem } from "./parse-item.js";
 export { parseTrigger, type Trigger } from "./parse-trigger.js";
 export { itemOf } from "./item-of.js";
+export { resendItem } from "./resend-item.js";
 export { forBroker } from "./for-broker.js";
 export type {
   GroupItem,

@@ -12,7 +12,9 @@ export async function findAuthority(folder: string, name: string): Promise<Autho
   if (found) return found;
   const problems = loaded.problems.filter(({ authority, file }) => authority === name || file === folder);
   if (problems.length === 0) throw new AuthorityConfigError("UNKNOWN_AUTHORITY", describeUnknown(name, folder, loaded));
-  throw new AuthorityConfigError("INVALID", `The configuration of "${name}" has to be put right first.`, { problems });
+  throw new AuthorityConfigError("INVALID", `The configuration of ${JSON.stringify(name)} has to be put right first.`, {
+    problems,
+  });
 }
 
 function describeUnknown(name: string, folder: string, { authorities, problems }: Loaded): string {
@@ -21,5 +23,5 @@ function describeUnknown(name: string, folder: string, { authorities, problems }
   const meant = names.find((one) => one.toLowerCase() === name.toLowerCase());
   const hint = meant === undefined ? "" : ` Is it "${meant}"? Its case counts.`;
   const there = names.length === 0 ? `There is none in ${folder}.` : `There are: ${names.join(", ")}.`;
-  return `No file in ${folder} configures the ID Broker for the authority "${name}".${hint} ${there}`;
+  return `No file in ${folder} configures the ID Broker for the authority ${JSON.stringify(name)}.${hint} ${there}`;
 }

@@ -1,4 +1,5 @@
 import { rankNames } from "@id-connector/close-names";
+import { shown } from "@id-connector/command-line";
 import { sameSchool } from "@id-connector/listener-object";
 
 /** The name as the list writes it; compared without case. */
@@ -26,7 +27,7 @@ const mostClose = 3;
 /** What to say of a name that nobody knows. */
 export function describeUnknown(name: string, where: string, known: readonly string[]): string {
   const close = rankNames(name, known).slice(0, mostClose);
-  return `${where} ${name}.${close.length === 0 ? "" : ` Is it ${listWords(close, "or")}?`}`;
+  return `${where} ${shown(name)}.${close.length === 0 ? "" : ` Is it ${listWords(close, "or")}?`}`;
 }
 
 /** ["a", "b", "c"] → "a, b or c" */

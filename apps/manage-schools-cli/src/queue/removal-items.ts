@@ -1,8 +1,8 @@
 import type { Directory } from "@id-connector/ldap-reader";
-import { itemOf, type ListenerItem } from "@id-connector/listener-object";
+import { resendItem } from "@id-connector/listener-object";
 import type { NewItem } from "@id-connector/queue-fs";
 import { inChunks, type Holdings } from "./find-holdings.js";
-import { resent } from "./queue-items.js";
+import { bulkItem } from "./bulk-item.js";
 
 interface WhatToQueue {
   readonly directory: Directory;
@@ -15,15 +15,9 @@ export async function* removalItems({ directory, holdings, signal }: WhatToQueue
   const ids = holdings.objects.map(({ id }) => id);
   for (const chunk of inChunks(ids)) {
     const { objects } = await directory.readObjects(chunk, { signal });
-    for (const id of chunk) yield resent(itemOf(id, objects.get(id)));
+    for (const id of chunk) yield bulkItem(resendItem(id, objects.get(id)));
   }
   const schoolIds = [...holdings.schoolIds.values()];
   const { objects } = await directory.readObjects(schoolIds, { signal });
-  for (const id of schoolIds) yield resent(schoolItem(id, itemOf(id, objects.get(id))));
-}
-
-/** One that the directory no longer has looks like any object that is gone: it has to say that it was a school. */
-function schoolItem(id: string, item: ListenerItem): ListenerItem {
-  if (item.udm_object_type === "container/ou") return item;
-  return { id, dn: item.dn, udm_object_type: "container/ou", object: null, options: null };
+  for (const id of schoolIds) yield bulkItem(resendItem(id, objects.get(id), "school"));
 }

@@ -1,5 +1,5 @@
+import { shown } from "@id-connector/command-line";
 import { type ContainerNames, normaliseDn, normaliseValue, schoolsInDn } from "@id-connector/listener-object";
-import { shown } from "../report/shown.js";
 import type { Namesake } from "./find-named.js";
 import { unlessBadDn } from "./read-dn.js";
 

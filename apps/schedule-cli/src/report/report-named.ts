@@ -1,3 +1,4 @@
+import { shown } from "@id-connector/command-line";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import type { Suggestions } from "../look-up/suggest-names.js";
 import type { HowToSchedule, NamedRequest, Via } from "../request.js";
@@ -10,7 +11,6 @@ import { describeSuggestions } from "./describe-miss.js";
 import { describeQueued } from "./describe-queued.js";
 import { findTroubles } from "./find-troubles.js";
 import { describeVerdicts } from "./describe-verdicts.js";
-import { shown } from "./shown.js";
 import { toCounts } from "./to-counts.js";
 
 /** A name that no user or group has, and what may have been meant. */

@@ -9,19 +9,18 @@ interface Converting {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly terminal: Pick<Terminal, "warn">;
-  readonly afterMs?: number;
 }
 
 /** The App Center's converter looks every five seconds. */
 const patienceMs = 20_000;
 
 /** Says once, after a while, that trigger files still lie where they were put: nobody may be there to take them. */
-export function hintAtConverter({ tracker, ids, folder, signal, terminal, afterMs = patienceMs }: Converting): void {
+export function hintAtConverter({ tracker, ids, folder, signal, terminal }: Converting): void {
   // where looking fails, who follows the objects meets the same trouble and tells it
   hint().catch(() => undefined);
 
   async function hint(): Promise<void> {
-    await sleep(afterMs, undefined, { signal });
+    await sleep(patienceMs, undefined, { signal });
     const waiting = await tracker.waiting(ids);
     const left = [...waiting.values()].filter((places) => places.some(({ place }) => place === "listener")).length;
     if (left === 0) return;

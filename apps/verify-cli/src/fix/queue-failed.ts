@@ -1,5 +1,4 @@
-import type { ObjectKind, ListenerItem } from "@id-connector/listener-object";
-import { itemOf } from "@id-connector/listener-object";
+import { resendItem, type ObjectKind } from "@id-connector/listener-object";
 import { openQueue, putStream, type NewItem } from "@id-connector/queue-fs";
 import { words, kindOfWord } from "../kinds.js";
 import type { Site } from "../site.js";
@@ -42,13 +41,7 @@ async function* itemsOf(site: Site, failed: readonly Verdict[], priority: number
     const ids = some.map(({ id }) => id);
     const { objects } = await site.directory.readObjects(ids, { signal: site.terminal.stopping });
     for (const { id, kind } of some) {
-      const object = objects.get(id);
-      const item = kind === "school" && object === undefined ? goneSchool(id) : itemOf(id, object);
-      yield { key: id, value: { ...item, resend: true }, priority };
+      yield { key: id, value: resendItem(id, objects.get(id), kind), priority };
     }
   }
-}
-
-function goneSchool(id: string): ListenerItem {
-  return { id, dn: `entryUUID=${id}`, udm_object_type: "container/ou", object: null, options: null };
 }

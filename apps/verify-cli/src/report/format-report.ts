@@ -35,21 +35,9 @@ function formatCounts({ kinds }: Findings, tally: Tally): string {
   return formatTable([headings, ...rows, ...total]);
 }
 
-const headings = [
-  ...[
-    "kind",
-    "checked",
-    "equal",
-    "different",
-    "missing",
-    "waiting",
-    "in trash",
-    "incomplete",
-    "faulty",
-    "leavers",
-    "not verified",
-  ],
-];
+const headings = "kind,checked,equal,different,missing,waiting,in trash,incomplete,faulty,leavers,not verified".split(
+  ",",
+);
 
 function numbersOf(counts: Counts): readonly number[] {
   const { checked, equal, different, missing, waiting, in_trash, incomplete, faulty, leaver, not_verified } = counts;

@@ -14,17 +14,15 @@ export interface Tally {
 }
 
 const outcomes: readonly Outcome[] = [
-  ...([
-    "equal",
-    "different",
-    "missing",
-    "waiting",
-    "in_trash",
-    "incomplete",
-    "faulty",
-    "leaver",
-    "not_verified",
-  ] as const),
+  "equal",
+  "different",
+  "missing",
+  "waiting",
+  "in_trash",
+  "incomplete",
+  "faulty",
+  "leaver",
+  "not_verified",
 ];
 
 /** `keepValues`: of how many verdicts the values are kept: there may be as many verdicts as objects. */

@@ -9,7 +9,7 @@ export function toDocument(findings: Findings): object {
   return {
     authority,
     counts: countsOf(findings, tally),
-    objects: lastTally(findings).verdicts.map(({ kind, ...rest }) => ({ kind, ...rest })),
+    objects: lastTally(findings).verdicts,
     unseenSchools: unseen,
     emptyShells: shells,
     leaversLookedFor: request.filter === undefined,
