@@ -4,6 +4,8 @@ import { isDaemonRunning, readLive } from "./read-live.js";
 
 export interface InForceOptions {
   readonly timeoutMs: number;
+  /** What the daemon said before does not count: the configuration may have changed since (epoch milliseconds); now. */
+  readonly since?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -16,16 +18,14 @@ type Schools = "all" | readonly string[];
 const lookMs = 100;
 
 /**
- * Waits until the running daemon says that it serves the authority with exactly these schools (in any case and order). What it said
- * before the call does not count: the configuration may have changed since. Resolves on abort, too. Throws the file system's errors.
+ * Waits until the running daemon says that it serves the authority with exactly these schools (in any case and order). Resolves on abort, too. Throws the file system's errors.
  */
 export async function authorityInForce(
   folders: ConnectorFolders,
   name: string,
   schools: Schools,
-  { timeoutMs, signal }: InForceOptions,
+  { timeoutMs, since = Date.now(), signal }: InForceOptions,
 ): Promise<InForce> {
-  const since = Date.now();
   const end = performance.now() + timeoutMs;
   for (;;) {
     const live = await readLive(folders);

@@ -1,4 +1,5 @@
 export { openQueue } from "./queue.js";
+export { isMadeAhead, openQueueAhead, takeOver } from "./made-ahead.js";
 export { putItem, putItems } from "./put-items.js";
 export { putStream } from "./put-stream.js";
 export { listItems } from "./list-items.js";

@@ -69,9 +69,9 @@ function checkChange({ file, baseName, name }: CheckedConfig, value: JsonObject)
 async function save(file: string, value: JsonObject): Promise<void> {
   const target = await realpath(file);
   await writeFileAtomic(target, `${JSON.stringify(value, null, 4)}\n`, { like: await stat(target) });
-  // who watches the folder of the link hears nothing of a change elsewhere
+  // who watches the folder of the link hears nothing of a change elsewhere, but for this; without it the change is seen later
   if (target !== (await realpath(dirname(file)).then((folder) => join(folder, basename(file)))))
-    await lutimes(file, new Date(), new Date());
+    await lutimes(file, new Date(), new Date()).catch(() => undefined);
 }
 
 function invalid(message: string, { file, problems }: CheckedConfig): AuthorityConfigError {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { SchoolScope } from "@id-connector/broker-mapping";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import { openQueue, type Queue } from "@id-connector/queue-fs";
+import { isMadeAhead, openQueue, takeOver, type Queue } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { Target } from "../distribute/target.js";
 import type { Surroundings } from "../surroundings.js";
@@ -33,10 +33,11 @@ export async function openStation(name: string, { folders, ledger }: Surrounding
   const folder = folders.outQueue(name);
   const isFirst = !ledger.authorities().includes(name);
   // a queue that is older than our ledger belonged to a predecessor: the broker holds more than the ledger knows
-  const startsEmpty = isFirst && !existsSync(folder);
+  const startsEmpty = isFirst && (!existsSync(folder) || (await isMadeAhead(folder)));
   const queue = await openQueue(folder, { tmpFolder: folders.tmp });
   const authorityLedger = ledger.authority(name);
   if (isFirst) await authorityLedger.setComplete(startsEmpty);
+  await takeOver(queue);
   return {
     name,
     queue,

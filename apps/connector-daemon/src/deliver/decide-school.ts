@@ -30,7 +30,7 @@ const notSeen: Decision = {
   code: "SCHOOL_NOT_SEEN",
   message:
     "The directory does not show this school, which may be one that is to be synchronised, so it is not deleted at the broker. " +
-    "Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools.",
+    'Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
 };
 
 /** Whether a school that the directory does not show may be a listed one that this account just may not see. */

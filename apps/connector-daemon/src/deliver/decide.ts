@@ -136,7 +136,7 @@ function decideGone(known: Known): Decision {
       code: "SCHOOL_NOT_SEEN",
       message:
         "The directory shows neither this object nor all its schools, so it is not deleted at the broker. " +
-        "Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools.",
+        'Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
     };
   }
   return { act: "remove", kinds };

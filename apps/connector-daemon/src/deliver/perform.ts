@@ -25,7 +25,8 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
     case "nothing":
       return performed(decision.outcome, decision.why);
     case "refuse":
-      await noteAbsence(delivery, work.id, decision.kind);
+      // of one that the directory does not show nobody is a member, and whether it is at the broker is not settled
+      if (decision.code !== "SCHOOL_NOT_SEEN") await noteAbsence(delivery, work.id, decision.kind);
       return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
   }
 }

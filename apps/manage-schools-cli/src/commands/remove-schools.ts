@@ -60,7 +60,7 @@ async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Remo
   howFar.reached(() => told);
   if (!holdings) return answerRemove(site, { ...outcome, configured, queued: undefined });
   const items = removalItems({ directory: site.directory, holdings, signal: terminal.stopping });
-  const ids = new Set([...holdings.objects.map(({ id }) => id), ...holdings.schoolIds.values()]);
+  const ids = new Set([...holdings.objects.map(({ id }) => id), ...holdings.schoolIds.keys()]);
   const holds = (schools: Schools) =>
     schools === "all" ? authority.schools === "all" : !plan.schools.some((name) => hasName(schools, name));
   const queued = await queueAll(site, { items, ids, holds, wait: request.wait, told, again }, howFar);

@@ -3,13 +3,13 @@ import type { Site } from "../site.js";
 /** What the broker has of a school that was to be deleted: an empty shell where it cannot delete schools. */
 export type SchoolAtBroker = "deleted" | "empty shell" | "there";
 
-/** What the ledger says of schools, by their names, when everything has arrived. */
+/** What the ledger says of schools, by id with their names, when everything has arrived. */
 export function schoolsAtBroker(
   { tracker, authority }: Site,
   ids: ReadonlyMap<string, string>,
 ): readonly (readonly [string, SchoolAtBroker])[] {
   const ledger = tracker.ledger(authority.name);
-  return [...ids].map(([name, id]) => {
+  return [...ids].map(([id, name]) => {
     const entry = ledger.get(id);
     if (entry === undefined) return [name, "deleted"];
     if (entry.state !== "absent") return [name, "there"];

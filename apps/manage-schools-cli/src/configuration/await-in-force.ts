@@ -11,11 +11,11 @@ interface Awaited {
   /** What the configuration must still say: somebody else may change it meanwhile, so it may say more. */
   readonly holds: (schools: Schools) => boolean;
   readonly signal: AbortSignal;
-  /** How long to wait for the daemon, in milliseconds; half a minute. */
+  /** How long to wait for the daemon, in milliseconds; a minute: it looks for what it did not hear of every half. */
   readonly patienceMs?: number;
 }
 
-const slices = 15;
+const slices = 30;
 
 /**
  * Waits until the running daemon works by the configuration as it stands; where none runs, or the authority is not active, nobody works
@@ -23,14 +23,19 @@ const slices = 15;
  * "CHANGED_MEANWHILE" where the configuration no longer says what this program wrote.
  */
 export async function awaitInForce(awaited: Awaited): Promise<void> {
-  const { folders, authority, holds, signal, patienceMs = 30_000 } = awaited;
+  const { folders, authority, holds, signal, patienceMs = 60_000 } = awaited;
+  let seen: { readonly list: string; readonly since: number } | undefined;
   for (let slice = 0; slice < slices; slice += 1) {
     signal.throwIfAborted();
     const { authorities } = await loadAuthorities(folders.authorities);
     const now = authorities.find(({ name }) => name === authority);
     if (now === undefined || !holds(now.schools)) throw changedMeanwhile(authority);
     if (!now.active) return;
-    const state = await authorityInForce(folders, authority, now.schools, { timeoutMs: patienceMs / slices, signal });
+    const list = JSON.stringify(now.schools);
+    if (seen?.list !== list) seen = { list, since: Date.now() };
+    const { since } = seen;
+    const timeoutMs = patienceMs / slices;
+    const state = await authorityInForce(folders, authority, now.schools, { timeoutMs, since, signal });
     if (state !== "not yet") return;
   }
   const message =

@@ -33,7 +33,8 @@ export function planRemove(question: RemoveQuestion): RemovePlan {
   const listed = configured === "all" ? [] : configured;
   const nameIn = (name: string) => findName(existing, name) ?? findName(listed, name) ?? findName(known, name);
   const wanted = distinctNames(names);
-  const covered = wanted.filter((name) => configured === "all" && hasName(existing, name));
+  // one that the directory lost is covered, too: nobody can tell it from one that may not be seen
+  const covered = wanted.filter((name) => configured === "all" && nameIn(name) !== undefined);
   const problems = [
     ...findRepeated(names),
     ...wanted.flatMap((name) => (covered.includes(name) ? [] : findProblem(name))),
@@ -47,8 +48,7 @@ export function planRemove(question: RemoveQuestion): RemovePlan {
     const found = nameIn(name);
     if (found === undefined)
       return [describeUnknown(name, nobodyKnows, distinctNames([...existing, ...listed, ...known]))];
-    // "all" covers what the directory has; a school that it lost can only be meant to go at the broker
-    if (force || configured === "all" || hasName(listed, name)) return [];
+    if (force || hasName(listed, name)) return [];
     const still = deleteSchools ? " If it is uncertain whether the broker still has it: --force." : "";
     return [`${found} is not configured.${still}`];
   }

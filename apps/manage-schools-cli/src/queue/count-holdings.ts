@@ -16,7 +16,7 @@ export function countHoldings({ objects, schoolIds }: Holdings): HoldingCounts {
     users: deleted("user"),
     classes: deleted("school_class"),
     workgroups: deleted("workgroup"),
-    schools: schoolIds.size,
+    schools: new Set(schoolIds.values()).size,
     updated: objects.filter(({ act }) => act === "update").length,
   };
 }

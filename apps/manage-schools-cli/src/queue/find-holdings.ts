@@ -19,6 +19,7 @@ export interface WhatToRemove {
 
 /** The schools with the ids by which they can be deleted, and all that they hold: users first, then groups. */
 export interface Holdings {
+  /** By id: the school's name. Of one that was made anew under its name the broker may have the older one. */
   readonly schoolIds: ReadonlyMap<string, string>;
   readonly objects: readonly Holding[];
 }
@@ -44,7 +45,7 @@ export async function findHoldings(what: WhatToRemove & { readonly onObject: () 
   }
   for (const name of removed) {
     const school = findSchool(schools, name);
-    if (school) schoolIds.set(name, school.id);
+    if (school) schoolIds.set(school.id, name);
   }
   const isUser = ({ kind }: Holding) => kind === "user";
   return { schoolIds, objects: [...objects.filter(isUser), ...objects.filter((one) => !isUser(one))] };
@@ -67,7 +68,7 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
   for (const [id, entry] of ledger.entries()) {
     const [name] = set.among(entry.schools);
     if (name === undefined) continue;
-    if (entry.kind === "school") schoolIds.set(name, id);
+    if (entry.kind === "school") schoolIds.set(id, name);
     else if (mayBeThere(entry)) entries.set(id, entry);
   }
   return { entries, schoolIds };

@@ -1,4 +1,4 @@
-import { openQueue, putStream, type NewItem } from "@id-connector/queue-fs";
+import { openQueueAhead, putStream, type NewItem } from "@id-connector/queue-fs";
 import type { Site } from "../site.js";
 
 interface WhatToPut {
@@ -14,7 +14,7 @@ export async function putAll(
   { folders, authority, terminal }: Site,
   { items, total, onPut }: WhatToPut,
 ): Promise<number> {
-  const queue = await openQueue(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
+  const queue = await openQueueAhead(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
   const progress = terminal.progress("queued", total);
   let done = 0;
   try {

@@ -28,7 +28,7 @@ export interface Queued {
   readonly obstacle: string | undefined;
   /** Where the command waited to the end. */
   readonly arrivals: Arrivals | undefined;
-  /** It was to wait, but no daemon runs. */
+  /** It was to wait, but no daemon runs, or the authority is not active. */
   readonly inVain: boolean;
 }
 
@@ -52,6 +52,7 @@ export async function queueAll(site: Site, what: WhatToQueue, howFar: HowFar): P
   howFar.reached(() => `${told} Everything is queued: a daemon that runs goes on with it by itself.`);
   const obstacle = await describeObstacle(site);
   if (wait && obstacle !== undefined) terminal.warn(`Waiting, but ${obstacle}`);
-  const arrivals = wait && (await isDaemonRunning(folders)) ? await followAll(site, { ids, since }) : undefined;
+  const goesOn = authority.active && (await isDaemonRunning(folders));
+  const arrivals = wait && goesOn ? await followAll(site, { ids, since }) : undefined;
   return { count, obstacle, arrivals, inVain: wait && arrivals === undefined };
 }

@@ -17,7 +17,7 @@ export async function* removalItems({ directory, holdings, signal }: WhatToQueue
     const { objects } = await directory.readObjects(chunk, { signal });
     for (const id of chunk) yield bulkItem(resendItem(id, objects.get(id)));
   }
-  const schoolIds = [...holdings.schoolIds.values()];
+  const schoolIds = [...holdings.schoolIds.keys()];
   const { objects } = await directory.readObjects(schoolIds, { signal });
   for (const id of schoolIds) yield bulkItem(resendItem(id, objects.get(id), "school"));
 }

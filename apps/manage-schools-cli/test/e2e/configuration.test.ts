@@ -81,6 +81,7 @@ describe("an authority that is not active", () => {
     const ran = await run("add_schools", "ou4");
     expect(ran.status).toBe(0);
     expect(ran.stdout).toContain("is not active: its queue waits");
+    expect((await run("add_schools", "--force", "ou4", "--wait")).status).toBe(1);
     await daemon.stop();
   });
 });

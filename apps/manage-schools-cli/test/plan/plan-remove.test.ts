@@ -39,8 +39,11 @@ describe("schools to remove", () => {
     });
   });
 
-  it("may be one that the directory lost, also where all are configured: those are what exists", () => {
-    expect(plan({ names: ["left"], configured: "all" })).toEqual({ take: [], schools: ["left"] });
+  it("may be one that the directory lost, but not where all are configured: it may only be hidden", () => {
+    expect(plan({ names: ["left"], force: true })).toEqual({ take: [], schools: ["left"] });
+    expect(plan({ names: ["left"], configured: "all", force: true })).toEqual({
+      problems: [expect.stringContaining('left is configured by "*", all schools, from which none can be taken.')],
+    });
   });
 
   it('"*" only turns all into a list, and only without deletion', () => {

@@ -1,5 +1,5 @@
 import { resendItem, type ObjectKind } from "@id-connector/listener-object";
-import { openQueue, putStream, type NewItem } from "@id-connector/queue-fs";
+import { openQueueAhead, putStream, type NewItem } from "@id-connector/queue-fs";
 import { words, kindOfWord } from "../kinds.js";
 import type { Site } from "../site.js";
 import { isFixable, type Verdict } from "../verdict.js";
@@ -24,7 +24,7 @@ export function sortFixable(verdicts: readonly Verdict[]): readonly Verdict[] {
 export async function queueFailed(site: Site, failed: readonly Verdict[]): Promise<number> {
   const { folders, authority, terminal } = site;
   if (failed.length === 0) return 0;
-  const queue = await openQueue(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
+  const queue = await openQueueAhead(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
   const priority = failed.length > manyObjects ? bulkPriority : usualPriority;
   return withProgress(site, "queued", (progress) => {
     progress.expect(failed.length);

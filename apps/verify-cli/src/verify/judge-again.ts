@@ -98,7 +98,7 @@ export const schoolNotSeen: Reason = {
   code: "SCHOOL_NOT_SEEN",
   message:
     "The directory shows neither this object nor its school, which is listed. Check the access rights of the bind account; " +
-    "if the school was really removed, remove it with manage_schools_to_sync remove_schools.",
+    'if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
 };
 
 /** The daemon sent it since the queues were read. */

@@ -1,0 +1,39 @@
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
+import { failed, ifCode } from "./errors.js";
+import { openQueue, type Queue } from "./queue.js";
+
+/** In the folder of a queue that was made before its reader saw it. No item has this name. */
+const sign = ".made-ahead";
+
+/**
+ * Opens a queue that its reader may never have seen: where this makes the folder it leaves a sign, by which the reader can tell it from a
+ * queue that is older than itself. Throws QueueError.
+ */
+export async function openQueueAhead(folder: string, options: { readonly tmpFolder: string }): Promise<Queue> {
+  const isNew = !(await isThere(folder));
+  const queue = await openQueue(folder, options);
+  if (isNew) await writeFileAtomic(join(queue.folder, sign), "").catch(failed("open the queue", queue.folder));
+  return queue;
+}
+
+/** Whether the folder was made by `openQueueAhead`, and no reader has taken it over since. */
+export async function isMadeAhead(folder: string): Promise<boolean> {
+  return isThere(join(folder, sign));
+}
+
+/** The reader takes the queue over: it is like any other from now on. On disk when it returns. Throws QueueError. */
+export async function takeOver(queue: Queue): Promise<void> {
+  try {
+    if (!(await isMadeAhead(queue.folder))) return;
+    await rm(join(queue.folder, sign), { force: true });
+    await syncFolder(queue.folder);
+  } catch (error) {
+    failed("open the queue", queue.folder)(error);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(ifCode("ENOENT"))) !== undefined;
+}
