@@ -1,4 +1,5 @@
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import { eachEntry } from "./each-entry.js";
 
 /** Longer than a backup of a broker is likely to be old. */
 const rememberedMs = 90 * 86_400_000;
@@ -11,7 +12,7 @@ export async function forgetDeletions(ledger: AuthorityLedger, now: number): Pro
     await ledger.write(ids.map((id) => ({ id, remove: true })));
     ids = [];
   };
-  for (const [id, { deletedAt }] of ledger.entries()) {
+  for await (const [id, { deletedAt }] of eachEntry(ledger)) {
     if (deletedAt === undefined || now - deletedAt < rememberedMs) continue;
     if (ids.push(id) === atOnce) await forget();
   }

@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
-import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { normaliseValue } from "@id-connector/listener-object";
 import { keyOfName, listItems } from "@id-connector/queue-fs";
 import type { Delivery } from "./delivery.js";
+import { eachEntry } from "./each-entry.js";
 import { once } from "./once.js";
 
 /** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
@@ -15,7 +15,6 @@ export interface Census {
 
 /** Reading the ledger takes at most one twentieth of the time, however many schools ask. */
 const censusShare = 20;
-const entriesPerTurn = 2_000;
 
 /**
  * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
@@ -43,7 +42,9 @@ function wasInSchool(entry: LedgerEntry | undefined, school: string | undefined)
 export async function mayShrink(delivery: Delivery, school: string | undefined): Promise<boolean> {
   const { ledger, reader } = delivery;
   const left = new Set<string>();
-  for await (const [id, entry] of knownObjects(ledger)) if (wasInSchool(entry, school)) left.add(id);
+  for await (const [id, entry] of eachEntry(ledger)) {
+    if (entry.kind !== "school" && wasInSchool(entry, school)) left.add(id);
+  }
   for (const id of left) if (reader.holds(id) || ledger.later.get(id) !== undefined) return true;
   for await (const key of queuedKeys(delivery)) {
     if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
@@ -58,23 +59,13 @@ async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, numbe
   await once(delivery.underWay, "census", async () => {
     const startedAt = performance.now();
     const counts = new Map<string, number>();
-    for await (const [, { state, schools }] of knownObjects(ledger)) {
-      if (state === "absent") continue;
+    for await (const [, { kind, state, schools }] of eachEntry(ledger)) {
+      if (kind === "school" || state === "absent") continue;
       for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     departures.census = { counts, at: now(), tookMs: performance.now() - startedAt };
   });
   return departures.census?.counts ?? new Map<string, number>();
-}
-
-/** The users, classes and workgroups of the ledger, those that were deleted included. Lets others have their turn now and then. */
-async function* knownObjects(ledger: AuthorityLedger): AsyncGenerator<[string, LedgerEntry], void> {
-  let count = 0;
-  for (const [id, entry] of ledger.entries()) {
-    if (entry.kind !== "school") yield [id, entry];
-    count += 1;
-    if (count % entriesPerTurn === 0) await setImmediate();
-  }
 }
 
 /** What the items of the out queue are about; undefined where their names do not say it. */
