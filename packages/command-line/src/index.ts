@@ -3,6 +3,7 @@ export { stopOnSignals } from "./stop-on-signals.js";
 export { settingsOf } from "./settings-of.js";
 export { exitStatuses } from "./exit-statuses.js";
 export { shown } from "./shown.js";
+export { asSentence, listWords } from "./words.js";
 export { usageFailure } from "./make-parser.js";
 export { formatTable } from "./format-table.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";

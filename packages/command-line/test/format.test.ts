@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatDuration, formatTable, plural } from "../src/index.js";
+import { asSentence, formatDuration, formatTable, listWords, plural } from "../src/index.js";
 
 describe("a table", () => {
   it("has its numbers to the right, its words to the left and nothing behind a line", () => {
@@ -30,5 +30,16 @@ describe("a time", () => {
 describe("a number of things", () => {
   it("is one or many", () => {
     expect([plural(1, "user"), plural(1_200, "class", "classes")]).toEqual(["1 user", "1,200 classes"]);
+  });
+});
+
+describe("words", () => {
+  it("are listed as a person says them", () => {
+    const listed = [[], ["a"], ["a", "b"], ["a", "b", "c"]].map((words) => listWords(words, "or"));
+    expect(listed).toEqual(["", "a", "a or b", "a, b or c"]);
+  });
+
+  it("end as a sentence does, once", () => {
+    expect(["no", "no.", "why?"].map(asSentence)).toEqual(["no.", "no.", "why?"]);
   });
 });

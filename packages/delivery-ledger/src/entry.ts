@@ -29,6 +29,14 @@ export function mayBeThere(entry: LedgerEntry | undefined): entry is LedgerEntry
   return entry !== undefined && (entry.state !== "absent" || entry.deletedAt !== undefined);
 }
 
+/** A removed school that the authority's broker could not delete: what is left of it stays, and is nobody's fault. */
+export function isShell({ kind, state, incomplete }: LedgerEntry): boolean {
+  return kind === "school" && state === "absent" && incomplete === true;
+}
+
+/** Why a group is looked at again of which a member leads to no entry: such a look mends nothing but that. */
+export const memberUnresolved = "member unresolved";
+
 /** One change of an authority's ledger. `relate` edits `related` of an existing entry; without an entry it does nothing. */
 export type LedgerChange =
   | { readonly id: string; readonly put: LedgerEntry }

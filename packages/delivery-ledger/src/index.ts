@@ -1,5 +1,5 @@
 export { openLedger } from "./open-ledger.js";
-export { mayBeThere } from "./entry.js";
+export { isShell, mayBeThere, memberUnresolved } from "./entry.js";
 
 export type { Ledger, LedgerOptions } from "./open-ledger.js";
 export type { AuthorityLedger } from "./authority-ledger.js";

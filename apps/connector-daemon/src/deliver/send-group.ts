@@ -1,4 +1,4 @@
-import type { LedgerChange } from "@id-connector/delivery-ledger";
+import { memberUnresolved, type LedgerChange } from "@id-connector/delivery-ledger";
 import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
@@ -122,7 +122,7 @@ async function ended(
   if (group.leftOut.length > 0) {
     const attempts = (ledger.later.get(id)?.attempts ?? 0) + 1;
     const dueAt = now() + Math.min(longestLookMs, firstLookMs * 2 ** (attempts - 1));
-    await ledger.later.put(id, { dueAt, attempts, why: "member unresolved" });
+    await ledger.later.put(id, { dueAt, attempts, why: memberUnresolved });
   }
   if (!incomplete) return performed(outcome);
   const reasons = new Set(group.leftOut.map(({ why }) => why));

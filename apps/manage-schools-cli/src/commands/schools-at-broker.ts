@@ -1,3 +1,4 @@
+import { isShell } from "@id-connector/delivery-ledger";
 import type { Site } from "../site.js";
 
 /** What the broker has of a school that was to be deleted: an empty shell where it cannot delete schools. */
@@ -13,6 +14,6 @@ export function schoolsAtBroker(
     const entry = ledger.get(id);
     if (entry === undefined) return [name, "deleted"];
     if (entry.state !== "absent") return [name, "there"];
-    return [name, entry.incomplete === true ? "empty shell" : "deleted"];
+    return [name, isShell(entry) ? "empty shell" : "deleted"];
   });
 }

@@ -1,4 +1,4 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import { isShell, type AuthorityLedger } from "@id-connector/delivery-ledger";
 import { normaliseValue, type DirectorySchool } from "@id-connector/listener-object";
 import { makeTally, type Tally } from "./tally.js";
 
@@ -15,7 +15,8 @@ export function countLedger(ledger: AuthorityLedger, directory: readonly Directo
   const nameOfId = new Map(directory.map(({ id, name }) => [id, name]));
   const tally = makeTally();
   const schools = new Map<string, "yes" | "empty shell">();
-  for (const [id, { kind, state, incomplete, schools: names }] of ledger.entries()) {
+  for (const [id, entry] of ledger.entries()) {
+    const { kind, state, schools: names } = entry;
     const spelt = [...new Set(names.map(spell))];
     if (kind !== "school") {
       if (state !== "absent") tally.add(kind, spelt);
@@ -24,7 +25,7 @@ export function countLedger(ledger: AuthorityLedger, directory: readonly Directo
     const name = nameOfId.get(id) ?? spelt[0];
     if (name === undefined) continue;
     if (state !== "absent") schools.set(name, "yes");
-    else if (incomplete === true) schools.set(name, "empty shell");
+    else if (isShell(entry)) schools.set(name, "empty shell");
   }
   return { tally, schools };
 

@@ -1,5 +1,5 @@
 import { rankNames } from "@id-connector/close-names";
-import { shown } from "@id-connector/command-line";
+import { listWords, shown } from "@id-connector/command-line";
 import { sameSchool } from "@id-connector/listener-object";
 
 /** The name as the list writes it; compared without case. */
@@ -28,12 +28,6 @@ const mostClose = 3;
 export function describeUnknown(name: string, where: string, known: readonly string[]): string {
   const close = rankNames(name, known).slice(0, mostClose);
   return `${where} ${shown(name)}.${close.length === 0 ? "" : ` Is it ${listWords(close, "or")}?`}`;
-}
-
-/** ["a", "b", "c"] → "a, b or c" */
-export function listWords(words: readonly string[], last: "and" | "or"): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
 }
 
 /** Some of the names, and how many more there are. */

@@ -1,4 +1,4 @@
-import { formatCount, plural } from "@id-connector/command-line";
+import { formatCount, listWords, plural } from "@id-connector/command-line";
 import { countHoldings } from "./count-holdings.js";
 import type { Holdings } from "./find-holdings.js";
 
@@ -11,7 +11,7 @@ export function describeHoldings(holdings: Holdings): string {
     plural(workgroups, "workgroup"),
     plural(schools, "school"),
   ];
-  const told = `${gone.slice(0, -1).join(", ")} and ${gone.at(-1) ?? ""}`;
+  const told = listWords(gone, "and");
   if (updated === 0) return told;
   const [belongs, is] = updated === 1 ? ["belongs", "is"] : ["belong", "are"];
   return `${told}; ${formatCount(updated)} more ${belongs} to another listed school as well and ${is} only updated`;

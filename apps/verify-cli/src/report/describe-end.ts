@@ -1,4 +1,4 @@
-import { formatCount, plural } from "@id-connector/command-line";
+import { asSentence, formatCount, plural } from "@id-connector/command-line";
 import type { Fix } from "../fix/fix.js";
 import { namesOfKind } from "../kinds.js";
 import { countUnanswered, countWrong, lastTally, matchedNothing, type Findings } from "./findings.js";
@@ -90,10 +90,6 @@ function describeAfter(before: Tally, after: Tally, arrived: number): string {
   const now =
     mended === arrived ? "all of it is equal now" : `${formatCount(mended)} of ${formatCount(arrived)} are equal now`;
   return `All that waited was sent, and verified again: ${now}.`;
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function describeRest({ request, notSent, shells, authority }: Findings): string[] {

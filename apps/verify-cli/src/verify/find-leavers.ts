@@ -1,11 +1,10 @@
 import type { Progress } from "@id-connector/command-line";
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import { isShell, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Tally } from "../report/tally.js";
 import type { Site } from "../site.js";
 import type { Candidate } from "./candidate.js";
 import { eachBounded } from "./each-bounded.js";
-import { isShell } from "./is-shell.js";
 import { ahead } from "./first-look.js";
 
 interface Search {

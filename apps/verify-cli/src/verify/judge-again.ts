@@ -1,10 +1,9 @@
-import type { Later, LedgerEntry } from "@id-connector/delivery-ledger";
+import { isShell, memberUnresolved, type Later, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { BrokerObject } from "@id-connector/broker-mapping";
 import { findDifference, type Difference } from "../compare/difference.js";
 import { valuesOf } from "../compare/values-of.js";
 import type { Judged, Wanted } from "../scope/wanted.js";
 import type { Reason, Verdict } from "../verdict.js";
-import { isShell } from "./is-shell.js";
 import { anyPrint, printOf, type Candidate } from "./candidate.js";
 
 /** All that is known of a candidate at the second look or a later one: the queues were read first, then the directory, then the broker. */
@@ -109,7 +108,7 @@ function isBeingSent({ entry, since }: Facts): boolean {
 /** The daemon looks at it now or soon, which may mend it or not. */
 function isDue({ later, daemonRuns, since }: Facts): boolean {
   // a member that nobody finds is looked for again and again: that mends nothing else
-  return daemonRuns && later !== undefined && later.why !== "member unresolved" && later.dueAt <= since + soonMs;
+  return daemonRuns && later !== undefined && later.why !== memberUnresolved && later.dueAt <= since + soonMs;
 }
 
 const soonMs = 10_000;
