@@ -29,7 +29,8 @@ interface LookedAgain {
   readonly shells: number;
 }
 
-/** What was changed in the directory before the first look is in a queue, or delivered, so much later. */
+/** What was changed in the directory before the first look is in a queue, or delivered, so much later, on a busy machine, too. */
+const firstSettleMs = 4_000;
 const settleMs = 2_000;
 const atATime = 500;
 
@@ -48,7 +49,8 @@ export async function lookAgain(
   const isOver = () => asker.ended.aborted;
   let open = candidates;
   for (let look = 1; open.length > 0 && !isOver(); look += 1) {
-    await unlessStopped(asker.ended, () => wait(settleMs, undefined, { signal: asker.ended }));
+    const ms = look === 1 ? firstSettleMs : settleMs;
+    await unlessStopped(asker.ended, () => wait(ms, undefined, { signal: asker.ended }));
     const next: Candidate[] = [];
     const daemonRuns = await isDaemonRunning(site.folders);
     let trash: ReadonlyMap<string, Reason> | undefined;
