@@ -6,11 +6,15 @@ import type { ListenerItem } from "./item.js";
  * mail address or birthday. The result is what an out queue stores.
  */
 export function forBroker(item: ListenerItem): ListenerItem {
-  const { id, dn, udm_object_type, object, options, resend } = item;
+  const { id, dn, udm_object_type, object, options, resend, deletionAllowed } = item;
   const { texts, lists } = brokerProperties[udm_object_type];
   const kept =
     object && Object.fromEntries(Object.entries(object).filter(([key]) => isOneOf(key, [...texts, ...lists])));
-  return { id, dn, udm_object_type, object: kept, options, ...(resend !== undefined && { resend }) };
+  const orders = {
+    ...(resend !== undefined && { resend }),
+    ...(deletionAllowed !== undefined && { deletionAllowed }),
+  };
+  return { id, dn, udm_object_type, object: kept, options, ...orders };
 }
 
 function isOneOf(key: string, names: readonly string[]): boolean {

@@ -10,6 +10,7 @@ export interface RawItem {
   readonly object: Readonly<Record<string, unknown>> | null;
   readonly options?: RawList | null;
   readonly resend?: boolean;
+  readonly deletionAllowed?: boolean;
 }
 export type RawText = string | null;
 export type RawList = string | null | readonly (string | null)[];
@@ -27,6 +28,7 @@ const schema = {
     object: { type: ["object", "null"] },
     options: list,
     resend: { type: "boolean" },
+    deletionAllowed: { type: "boolean" },
   },
   allOf: [propertiesOf("users/user"), propertiesOf("groups/group"), propertiesOf("container/ou")],
 };

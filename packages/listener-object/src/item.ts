@@ -32,6 +32,8 @@ interface AnyItem {
   readonly options: readonly string[] | null;
   /** Send whatever the ledger says (schedule, resync, verify --fix). */
   readonly resend?: boolean;
+  /** A person ordered whatever the item takes away from a broker: no guard holds it (manage_schools, release). */
+  readonly deletionAllowed?: boolean;
 }
 
 export interface UserItem extends AnyItem {

@@ -22,6 +22,7 @@ export function parseListenerItem(value: unknown, name?: string): ListenerItem {
     object: raw.object && readProperties(raw.object, brokerProperties[raw.udm_object_type]),
     options: readList(raw.options ?? null) ?? null,
     ...(resend && { resend }),
+    ...(raw.deletionAllowed === true && { deletionAllowed: true }),
   };
 }
 
