@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { failed } from "./errors.js";
+import { inParallel } from "./in-parallel.js";
 import { checkItemName, reasonEnding } from "./item-name.js";
 import { itemNames } from "./list-items.js";
 import { trashFolder, type Queue } from "./queue.js";
-import { inspectFile } from "./read-item.js";
+import { inspectFile, printOf } from "./read-item.js";
 import type { TrashReason } from "./trash-item.js";
 
 /** The trashed items, in no order, each with its reason where that is there and whole. Streams. Throws QueueError. */
@@ -12,9 +13,13 @@ export async function* listTrash(
 ): AsyncGenerator<{ readonly name: string; readonly reason?: TrashReason }, void, undefined> {
   const trash = trashFolder(queue);
   try {
-    for await (const name of itemNames(trash)) {
-      const reason = await readReasonFile(join(trash, name + reasonEnding));
-      yield reason ? { name, reason } : { name };
+    // many at a time: a trash of tens of thousands is looked at while somebody waits
+    for await (const names of inBatches(itemNames(trash))) {
+      const reasons = await inParallel(names, (name) => readReasonFile(join(trash, name + reasonEnding)));
+      for (const [index, name] of names.entries()) {
+        const reason = reasons[index];
+        yield reason ? { name, reason } : { name };
+      }
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return; // a trash that was removed is empty
@@ -31,6 +36,32 @@ export function trashOf(queue: Queue): Queue {
 export async function readReason(queue: Queue, name: string): Promise<TrashReason | undefined> {
   const path = join(trashFolder(queue), checkItemName(name, queue.folder) + reasonEnding);
   return readReasonFile(path).catch(failed(`read why ${name} is in the trash of`, queue.folder));
+}
+
+/**
+ * What tells one version of a trashed item's reason from the next without reading it; undefined where it has none, or is gone.
+ * Throws QueueError.
+ */
+export async function printOfReason(queue: Queue, name: string): Promise<string | undefined> {
+  const path = join(trashFolder(queue), checkItemName(name, queue.folder) + reasonEnding);
+  return printOf(path).catch(failed(`look why ${name} is in the trash of`, queue.folder));
+}
+
+/** Changes whenever something comes to the trash, leaves it, or gets another reason; undefined where there is no trash. Throws QueueError. */
+export async function printOfTrash(queue: Queue): Promise<string | undefined> {
+  return printOf(trashFolder(queue)).catch(failed("look at the trash of", queue.folder));
+}
+
+const batch = 256;
+
+async function* inBatches(names: AsyncIterable<string>): AsyncGenerator<readonly string[], void, undefined> {
+  let some: string[] = [];
+  for await (const name of names) {
+    if (some.push(name) < batch) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 async function readReasonFile(path: string): Promise<TrashReason | undefined> {

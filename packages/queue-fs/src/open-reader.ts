@@ -18,6 +18,8 @@ import { trashItem } from "./trash-item.js";
 /** Half-written files of this age were left by a crash. */
 const oldTempMs = 24 * 3_600_000;
 const unwatchedRescanMs = 1000;
+/** The system does not tell of a folder that is removed while it is open, as it is for its lock: that is looked for this often. */
+const lookMs = 2000;
 /** Listing takes at most one twentieth of the time. */
 const scanShare = 20;
 
@@ -100,21 +102,27 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
       wake.ring();
     },
     remove: (items) => settled(removeTaken(state, items)),
-    trash: (item, reason) => settled(settle(state, [item], (name) => trashItem(queue, name, reason))),
-    keep: (item) => settled(settle(state, [item], (name) => keepItem(queue, name))),
+    trash: (item, reason) =>
+      settled(settle(state, [item], (name) => trashItem(queue, name, reason)).catch(failed("trash of", queue.folder))),
+    keep: (item) =>
+      settled(settle(state, [item], (name) => keepItem(queue, name)).catch(failed("keep of", queue.folder))),
     holds: (key) => state.held.has(key),
     async changed(signal) {
-      if (closed) return;
-      const due = state.later.nextDue();
-      const untilDue = due === undefined ? Infinity : due - state.rules.now();
-      await wake.wait(Math.min(untilDue, scanAt - performance.now()), signal);
+      while (!closed) {
+        const due = state.later.nextDue();
+        const untilDue = due === undefined ? Infinity : due - state.rules.now();
+        const ms = Math.min(untilDue, scanAt - performance.now());
+        await wake.wait(Math.min(ms, lookMs), signal);
+        // of a folder that is gone `take` tells
+        if (ms <= lookMs || wake.isRung() || (await lock.isGone())) return;
+      }
     },
     async close() {
       if (closed) return;
       closed = true;
       watching.stop();
       wake.ring();
-      await inTurn(() => lock.release());
+      await inTurn(() => lock.release()).catch(failed("let go of the queue", queue.folder));
     },
   };
 }

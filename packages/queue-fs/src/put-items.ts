@@ -35,7 +35,8 @@ export async function putItems(queue: Queue, items: readonly NewItem[], stamps =
   return named.map(({ name }) => name);
 }
 
-function nameFor(queue: Queue, item: NewItem, stamps: Stamps): string {
+/** The name that is asked for, or a new one. Throws QueueError where name or priority are not good. */
+export function nameFor(queue: Queue, item: NewItem, stamps: Stamps): string {
   const { key, priority = defaultPriority } = item;
   if (!Number.isInteger(priority) || priority < 0 || priority > 9) {
     const message = `Not a priority (0 to 9) for an item in ${queue.folder}: ${String(priority)}`;

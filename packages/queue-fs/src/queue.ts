@@ -1,7 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { syncFolder } from "@id-connector/atomic-file";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { failed, QueueError } from "./errors.js";
+import { makeFolder } from "./make-folder.js";
 
 /** A queue: `<folder>/*.json` are its waiting items; `trash/` and `keep/` lie inside. */
 export interface Queue {
@@ -25,14 +25,4 @@ export async function openQueue(folder: string, options: { readonly tmpFolder: s
   }
   const message = `${queue.tmpFolder} is on another file system than the queue ${queue.folder}`;
   throw new QueueError("OTHER_FILE_SYSTEM", message, queue.folder);
-}
-
-/** Makes a folder and those above it, and syncs the folders that got a new name in them. */
-async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o750 });
-  if (first === undefined) return;
-  for (let made = path; ; made = dirname(made)) {
-    await syncFolder(dirname(made));
-    if (made === first) return;
-  }
 }

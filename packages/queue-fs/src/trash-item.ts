@@ -13,6 +13,12 @@ export interface TrashReason {
   readonly status?: number;
   readonly answer?: unknown;
   readonly attempts?: number;
+  /** How often it was tried again since it came to the trash. */
+  readonly retries?: number;
+  /** When it is tried again by itself, ISO 8601; missing where only a person can help. */
+  readonly retryAt?: string;
+  /** True where the item must not be cleaned away by age: what it asks for was never done. */
+  readonly lasting?: boolean;
   /** ISO 8601. */
   readonly firstAt: string;
   readonly lastAt: string;
@@ -33,7 +39,7 @@ export async function trashItem(queue: Queue, name: string, reason: TrashReason)
       const reasonFile = to + reasonEnding;
       if ((await exists(to)) || (await exists(reasonFile))) continue;
       // the reason first: no trashed item is ever without one; a crash in between leaves a reason that is never listed
-      await writeFileAtomic(reasonFile, `${JSON.stringify(reason, null, 2)}\n`, { tmpFolder: queue.tmpFolder });
+      await writeReason(queue, to, reason);
       const outcome = await moveIfFree(from, to);
       if (outcome === "moved") return;
       if (outcome === "in use") continue;
@@ -55,11 +61,48 @@ export async function restoreItem(queue: Queue, name: string): Promise<void> {
   const path = join(trash, checkItemName(name, queue.folder));
   try {
     if ((await moveItem(name, trash, queue.folder)) === undefined) {
-      throw new QueueError("NO_SUCH_ITEM", `The trash of ${queue.folder} has no item ${name}`, queue.folder);
+      throw noSuchItem(queue, name);
     }
     await rm(path + reasonEnding, { force: true });
     await syncFolder(trash);
   } catch (error) {
     failed(`restore ${name} into`, queue.folder)(error);
   }
+}
+
+/** Replaces the reason of a trashed item. Throws QueueError "NO_SUCH_ITEM" where the trash does not have it. */
+export async function rewriteReason(queue: Queue, name: string, reason: TrashReason): Promise<void> {
+  const path = join(trashFolder(queue), checkItemName(name, queue.folder));
+  try {
+    if (!(await exists(path))) throw noSuchItem(queue, name);
+    await writeReason(queue, path, reason);
+  } catch (error) {
+    failed(`say why ${name} is in the trash of`, queue.folder)(error);
+  }
+}
+
+/** Throws items of the trash away for good, with their reasons; those that are gone are fine. On disk when it returns. Throws QueueError. */
+export async function removeTrashed(queue: Queue, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const trash = trashFolder(queue);
+  try {
+    for (const name of names) {
+      const path = join(trash, checkItemName(name, queue.folder));
+      await rm(path, { force: true });
+      await rm(path + reasonEnding, { force: true });
+    }
+    await syncFolder(trash);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return; // a trash that was removed is empty
+    failed("clear the trash of", queue.folder)(error);
+  }
+}
+
+function noSuchItem(queue: Queue, name: string): QueueError {
+  return new QueueError("NO_SUCH_ITEM", `The trash of ${queue.folder} has no item ${name}`, queue.folder);
+}
+
+/** Writes why the item of that path is in the trash, in place of what was said before. On disk when it returns. Throws the system's errors. */
+export async function writeReason({ tmpFolder }: Queue, itemPath: string, reason: TrashReason): Promise<void> {
+  await writeFileAtomic(itemPath + reasonEnding, `${JSON.stringify(reason, null, 2)}\n`, { tmpFolder });
 }

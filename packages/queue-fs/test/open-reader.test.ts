@@ -265,6 +265,15 @@ test("a second reader is refused with an error that names the folder", async () 
   expect((error as Error).message).toContain(queue.folder);
 });
 
+test("who waits for something new hears that the folder was removed", async () => {
+  const opened = await open();
+  await opened.take(1);
+  const heard = opened.changed();
+  await rm(queue.folder, { recursive: true });
+  await heard;
+  await expect(opened.take(1)).rejects.toMatchObject({ code: "QUEUE_GONE" });
+});
+
 test("a queue removed or replaced under its reader is told", async () => {
   const reader = await open();
   await put("a");

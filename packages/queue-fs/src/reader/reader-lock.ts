@@ -7,6 +7,8 @@ import type { Queue } from "../queue.js";
 export interface ReaderLock {
   /** Throws QueueError "QUEUE_GONE" when the folder was removed or replaced: the lock went with it. */
   check(): Promise<void>;
+  /** Whether `check` would throw. */
+  isGone(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -14,11 +16,17 @@ export interface ReaderLock {
 export async function lockReader(queue: Queue): Promise<ReaderLock> {
   const lock = await lockFolder(queue.folder, "reader").catch(unlocked(queue));
   const locked = await identity(queue).catch((error: unknown) => giveUp(lock, error));
+  const check = async () => {
+    if ((await identity(queue)) === locked) return;
+    throw new QueueError("QUEUE_GONE", `The queue's folder ${queue.folder} was replaced by another`, queue.folder);
+  };
   return {
-    check: async () => {
-      if ((await identity(queue)) === locked) return;
-      throw new QueueError("QUEUE_GONE", `The queue's folder ${queue.folder} was replaced by another`, queue.folder);
-    },
+    check,
+    isGone: () =>
+      check().then(
+        () => false,
+        () => true,
+      ),
     release: () => lock.release(),
   };
 }

@@ -4,6 +4,8 @@ export interface Wake {
   ring(): void;
   /** Forgets a ring that nobody waited for. */
   hush(): void;
+  /** Whether a ring was heard that nobody forgot. */
+  isRung(): boolean;
   /** Resolves at the next ring, or after `ms` milliseconds; rejects with the signal's reason on abort. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -18,6 +20,7 @@ export function makeWake(): Wake {
       rung = true;
       for (const end of waits) end();
     },
+    isRung: () => rung,
     hush() {
       rung = false;
     },
