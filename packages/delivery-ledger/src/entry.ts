@@ -18,6 +18,10 @@ export interface LedgerEntry {
   readonly createdAt?: number;
   /** Of an absent one: when the authority confirmed that it is deleted (epoch ms). */
   readonly deletedAt?: number;
+  /** Of a deleted one: a person ordered that very deletion, or there was nothing to delete; no guard has to count it. */
+  readonly ordered?: boolean;
+  /** Of a deleted one: it went in a window that was planned for deletions. */
+  readonly planned?: boolean;
   /** Of a user: ids of its classes. Of a class or workgroup: ids of its members as the authority holds them. */
   readonly related: readonly string[];
   /** True when it was sent without members that the authority does not hold yet. */

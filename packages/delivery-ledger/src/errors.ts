@@ -4,6 +4,8 @@ export type LedgerErrorCode =
   | "LEDGER_BROKEN"
   /** The folder cannot be used: rights, disk full, not enough memory. Nothing was moved or lost. */
   | "LEDGER_UNUSABLE"
+  /** A commit failed in such a way that this process can neither read nor write the ledger; what was confirmed is on disk. Start a new process. */
+  | "LEDGER_LOST"
   | "LEDGER_READ_ONLY"
   | "LEDGER_CLOSED"
   /** A change or a name that a ledger does not take: an error of the caller. */

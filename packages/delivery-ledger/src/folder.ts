@@ -1,4 +1,4 @@
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Makes the ledger's folder (mode 0700) below parents of the usual mode; durable. One that exists is left as it is. */
@@ -11,6 +11,25 @@ export async function makeFolder(folder: string): Promise<void> {
     throw error;
   }
   await syncFolder(dirname(folder));
+}
+
+const roomBytes = 65_536;
+
+/** Throws the system's error where there is no room beside a folder, or no right to write. */
+export async function checkRoom(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const path = `${folder}.room`;
+  try {
+    const file = await open(path, "w", 0o600);
+    try {
+      await file.writeFile(Buffer.alloc(roomBytes, 1));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 /** Renames a folder to `<folder>.broken-<time>` (with a number if that is taken) and returns the new path. */

@@ -4,7 +4,7 @@ import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
 import { checkStore } from "./check-store.js";
 import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
 import { LedgerError } from "./errors.js";
-import { codeOf, makeFolder, moveAside } from "./folder.js";
+import { checkRoom, codeOf, makeFolder, moveAside } from "./folder.js";
 import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
 import { formatKey, storeFormat } from "./store-format.js";
 import { emptyStore, openStore, type Store } from "./store.js";
@@ -25,6 +25,8 @@ export interface LedgerOptions {
   readonly readOnly?: boolean;
   /** Called once if a damaged or lost store was replaced by a new one: everything will be sent again. */
   readonly onRebuilt?: (reason: string) => void;
+  /** Called once if a failed write made the ledger useless to this process, which has to end: every call throws "LEDGER_LOST". */
+  readonly onLost?: (error: LedgerError) => void;
 }
 
 /**
@@ -53,7 +55,9 @@ async function openForReading(folder: string): Promise<Ledger> {
   return ledgerOver(store, (found.state === "sound" ? await readKey(folder) : undefined) ?? makeLostKey());
 }
 
-async function openForWriting(folder: string, { onRebuilt }: LedgerOptions): Promise<Ledger> {
+async function openForWriting(folder: string, { onRebuilt, onLost }: LedgerOptions): Promise<Ledger> {
+  // lmdb ends the process where it finds no room while it opens
+  await checkRoom(folder);
   const found = await checkStore(folder, false);
   let reason: string | undefined;
   if (found.state === "broken" || found.state === "empty") {
@@ -64,7 +68,7 @@ async function openForWriting(folder: string, { onRebuilt }: LedgerOptions): Pro
   }
   await makeFolder(folder);
   const key = await readOrMakeKey(folder);
-  const store = openStore(folder, false);
+  const store = openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
   for (const name of ["data.mdb", "lock.mdb"]) await chmod(join(folder, name), 0o600);
   if (store.get(formatKey) === undefined)

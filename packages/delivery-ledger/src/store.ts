@@ -1,4 +1,5 @@
 import { open, type Key, type RootDatabase } from "lmdb";
+import { watchCommits } from "./commits.js";
 import { LedgerError } from "./errors.js";
 
 /** The first part says which list of the ledger it belongs to. */
@@ -32,18 +33,27 @@ const commitsBetweenReaderChecks = 256;
 // sorts behind every string and number that a key can go on with
 const last = "\u{10ffff}";
 
-/** Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws. */
-export function openStore(folder: string, readOnly: boolean): Store {
+/**
+ * Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws. `onLost` is
+ * called when a commit failed in such a way that this process can neither read nor write it any more.
+ */
+export function openStore(
+  folder: string,
+  readOnly: boolean,
+  onLost: (error: LedgerError) => void = () => undefined,
+): Store {
   const database = openDatabase(folder, readOnly);
+  const commits = watchCommits(database, onLost);
   const pending = new Set<Promise<unknown>>();
   // closing: no new changes; closed: nothing at all. A change under way still reads.
   let closing = false;
   let closed = false;
-  let commits = 0;
+  let count = 0;
   const isOpen = (): boolean => !closing;
 
   const opened = (): RootDatabase<unknown> => {
     if (closed) throw new LedgerError("LEDGER_CLOSED", "The ledger was closed.");
+    commits.check();
     return database;
   };
   // another process writes: without this the view could be as old as the last turn of the event loop
@@ -75,21 +85,22 @@ export function openStore(folder: string, readOnly: boolean): Store {
           remove: (key) => void database.remove(asKey(key)),
         });
       });
-      pending.add(committed);
+      const settled = commits.settled(committed);
+      pending.add(settled);
       try {
-        await committed;
-      } catch (cause) {
-        throw new LedgerError("LEDGER_UNUSABLE", "The ledger could not be written.", { cause });
+        await settled;
       } finally {
-        pending.delete(committed);
+        pending.delete(settled);
       }
-      if (++commits % commitsBetweenReaderChecks === 0 && isOpen()) database.readerCheck();
+      if (++count % commitsBetweenReaderChecks === 0 && isOpen()) database.readerCheck();
     },
     async close() {
       if (closing) return;
       closing = true;
       await Promise.allSettled(pending);
       closed = true;
+      // one that gave up would wait for a commit that never comes
+      if (commits.isLost()) return;
       await database.close();
     },
   };
@@ -117,6 +128,8 @@ export function openDatabase(folder: string, readOnly: boolean): RootDatabase<un
     mapSize: mapBytes,
     // a commit is confirmed after it is on disk, not before
     overlappingSync: false,
+    // with it, a commit that fails rejects a promise that nobody can have, and that ends the process
+    eventTurnBatching: false,
   });
 }
 
