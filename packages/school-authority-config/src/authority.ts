@@ -1,3 +1,4 @@
+import type { DeleteGuard } from "./delete-guard.js";
 import type { Secret } from "./secret.js";
 
 /** One school authority that gets objects through the ID Broker. */
@@ -20,6 +21,7 @@ export interface Authority {
   readonly caFile?: string;
   /** Where the broker has its workgroups, if not at `workgroups`. */
   readonly workgroupsPath?: string;
+  readonly deleteGuard: DeleteGuard;
 }
 
 /** Something in a configuration that a person must put right. The message says what to do and shows no value. */

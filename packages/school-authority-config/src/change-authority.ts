@@ -1,6 +1,6 @@
 import { lutimes, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomic } from "@id-connector/atomic-file";
+import { removeOldTemps, writeFileAtomic } from "@id-connector/atomic-file";
 import { type FolderLock, FolderLockError, lockFolder } from "@id-connector/folder-lock";
 import type { Authority, JsonObject } from "./authority.js";
 import { checkConfig, type CheckedConfig, checkConfigs } from "./check-config.js";
@@ -65,9 +65,14 @@ function checkChange({ file, baseName, name }: CheckedConfig, value: JsonObject)
   throw checked ? invalid(message, checked) : new AuthorityConfigError("INVALID", `${message}.`);
 }
 
+/** No change takes as long. */
+const oldTempMs = 3_600_000;
+
 /** A link is followed: it stays a link. Owner and rights stay: the daemon may run as another user than who changes the file. */
 async function save(file: string, value: JsonObject): Promise<void> {
   const target = await realpath(file);
+  // what a killed change left half-written holds the password, too
+  await removeOldTemps(dirname(target), oldTempMs).catch(() => 0);
   await writeFileAtomic(target, `${JSON.stringify(value, null, 4)}\n`, { like: await stat(target) });
   // who watches the folder of the link hears nothing of a change elsewhere, but for this; without it the change is seen later
   if (target !== (await realpath(dirname(file)).then((folder) => join(folder, basename(file)))))

@@ -1,4 +1,5 @@
 import type { Authority, ConfigProblem, JsonObject, JsonValue, Loaded } from "./authority.js";
+import { fillDeleteGuard } from "./delete-guard.js";
 import { configFaults, groupPlugin, isForeign, userPlugin } from "./config-faults.js";
 import type { RawConfig } from "./config-schema.js";
 import type { ConfigFile } from "./read-config-file.js";
@@ -49,7 +50,7 @@ export function checkConfig({ file, baseName, content }: ConfigFile): CheckedCon
 }
 
 function toAuthority(file: string, { name, active, url, plugins, plugin_configs }: RawConfig): Authority {
-  const { username, password, schools, ca_file, workgroups_path } = plugin_configs.id_broker;
+  const { username, password, schools, ca_file, workgroups_path, delete_guard } = plugin_configs.id_broker;
   return {
     name,
     file,
@@ -62,6 +63,7 @@ function toAuthority(file: string, { name, active, url, plugins, plugin_configs 
     sendsGroups: plugins.includes(groupPlugin),
     ...(typeof ca_file === "string" && { caFile: ca_file }),
     ...(typeof workgroups_path === "string" && { workgroupsPath: workgroups_path }),
+    deleteGuard: fillDeleteGuard(delete_guard),
   };
 }
 

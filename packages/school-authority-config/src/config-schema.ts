@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { ConfigProblemCode } from "./authority.js";
+import { deleteGuardSchema, type RawDeleteGuard } from "./delete-guard.js";
 
 /** The part of a configuration file that concerns us, once the schema holds. Other keys are nobody's business. */
 export interface RawConfig {
@@ -17,6 +18,7 @@ export interface RawBrokerConfig {
   readonly version: 1;
   readonly ca_file?: string | null;
   readonly workgroups_path?: string | null;
+  readonly delete_guard?: RawDeleteGuard | null;
 }
 
 /** A place in a file and what is wrong there. */
@@ -77,6 +79,7 @@ const schema = {
               pattern: "^[A-Za-z0-9_-]+$",
               description: 'one part of a path, e.g. "workgroups"',
             },
+            delete_guard: deleteGuardSchema,
           },
         },
       },
@@ -105,6 +108,11 @@ function describe({ keyword, instancePath, params, parentSchema }: ErrorObject):
     const path = `${instancePath}/${key}`;
     const wanted = place.properties?.[key]?.description ?? "there";
     return { path, code: "MISSING", message: `${path} is missing. Add it: it must be ${wanted}.` };
+  }
+  if (keyword === "additionalProperties") {
+    const path = `${instancePath}/${String(params["additionalProperty"])}`;
+    const known = Object.keys(place.properties ?? {}).join(", ");
+    return { path, code: "BAD_VALUE", message: `${path} means nothing here. Remove it or spell it right: ${known}.` };
   }
   const message = `${instancePath || "The file"} must be ${place.description ?? "something else"}.`;
   return { path: instancePath, code: keyword === "type" ? "WRONG_TYPE" : "BAD_VALUE", message };

@@ -21,9 +21,14 @@ export async function readFolder(folder: string): Promise<FolderContent> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const message = `The folder cannot be read (${code}). Check that it is a folder, its owner and its rights.`;
-    return { unreadable: { authorities: [], problems: [{ file: folder, path: "", code: "NOT_READABLE", message }] } };
+    return unreadable(folder, code);
   }
+}
+
+/** Says of a folder why it cannot be read. */
+export function unreadable(folder: string, code: string): FolderContent {
+  const message = `The folder cannot be read (${code}). Check that it is a folder, its owner and its rights.`;
+  return { unreadable: { authorities: [], problems: [{ file: folder, path: "", code: "NOT_READABLE", message }] } };
 }
 
 /** Says what a folder's content configures. */

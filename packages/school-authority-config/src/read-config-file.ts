@@ -3,6 +3,7 @@ import { join, parse } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ConfigProblem, JsonValue } from "./authority.js";
 import { jsonErrorPlace } from "./json-place.js";
+import { nestsTooDeep } from "./nesting.js";
 
 /** A configuration file as it was found. */
 export interface ConfigFile {
@@ -92,6 +93,8 @@ function parseContent(bytes: Uint8Array): Content {
   }
   if (text.trim() === "")
     return problem("NOT_JSON", "The file is empty. Write the configuration into it or remove it.", text);
+  if (nestsTooDeep(text))
+    return problem("NOT_JSON", "The file nests brackets too deep, so it is no configuration. Move it away.", text);
   try {
     return { value: JSON.parse(text) as JsonValue };
   } catch {

@@ -1,6 +1,7 @@
-import { watch } from "node:fs";
+import { existsSync, watch } from "node:fs";
+import { basename } from "node:path";
 import type { Loaded } from "./authority.js";
-import { type FolderContent, judge, readFolder } from "./load-authorities.js";
+import { type FolderContent, judge, readFolder, unreadable } from "./load-authorities.js";
 import { isConfigName } from "./read-config-file.js";
 
 export interface WatchOptions {
@@ -12,7 +13,8 @@ export interface WatchOptions {
 
 /**
  * Loads the authorities at once and again at every change of a file's content. A change is believed when it holds still for a moment:
- * a file that is being replaced is neither gone nor broken. Works on a folder that does not exist yet.
+ * a file that is being replaced is neither gone nor broken. Works on a folder that does not exist yet; of one that is gone nothing follows
+ * for its authorities.
  */
 export async function* watchAuthorities(
   folder: string,
@@ -20,15 +22,22 @@ export async function* watchAuthorities(
 ): AsyncGenerator<Loaded, void, undefined> {
   const { signal, rescanMs = 30_000 } = options;
   let seen: string | undefined;
+  let wasThere = false;
+  const read = async (): Promise<FolderContent> => {
+    const content = await readFolder(folder);
+    const isThere = existsSync(folder);
+    wasThere ||= isThere;
+    return wasThere && !isThere ? unreadable(folder, "ENOENT") : content;
+  };
   while (!signal.aborted) {
     // Watching begins before reading, so that no change falls between them.
     const sign = watchFolder(folder);
     try {
-      const content = await (seen === undefined ? readFolder(folder) : readSettled(folder, signal));
+      const content = await (seen === undefined ? read() : readSettled(read, signal));
       const now = JSON.stringify(content);
       if (now !== seen) yield judge(content);
       seen = now;
-      await waitFor(sign.changed, rescanMs, signal);
+      await waitFor(sign.changed, sign.works ? rescanMs : Math.min(rescanMs, unwatchedMs), signal);
     } finally {
       sign.close();
     }
@@ -37,26 +46,30 @@ export async function* watchAuthorities(
 
 const settleMs = 150;
 
-async function readSettled(folder: string, signal: AbortSignal): Promise<FolderContent> {
-  let content = await readFolder(folder);
+/** How often a folder is looked for that is not there. */
+const unwatchedMs = 1000;
+
+async function readSettled(read: () => Promise<FolderContent>, signal: AbortSignal): Promise<FolderContent> {
+  let content = await read();
   for (let rounds = 0; rounds < 50 && !signal.aborted; rounds += 1) {
     const before = JSON.stringify(content);
     await waitFor(undefined, settleMs, signal);
-    content = await readFolder(folder);
+    content = await read();
     if (JSON.stringify(content) === before) return content;
   }
   return content;
 }
 
 /** A new watcher each time: an old one would go on watching a folder that was replaced. */
-function watchFolder(folder: string): { changed: Promise<void>; close(): void } {
+function watchFolder(folder: string): { changed: Promise<void>; works: boolean; close(): void } {
   let report = (): void => undefined;
   const changed = new Promise<void>((resolve) => {
     report = resolve;
   });
   try {
     const watcher = watch(folder, { persistent: false }, (_event, name) => {
-      if (name === null || isConfigName(name)) report();
+      // the folder's own name: it was removed or renamed
+      if (name === null || isConfigName(name) || name === basename(folder)) report();
     });
     // A watcher is a hint; without one the rescan sees every change, only later.
     watcher.on("error", () => {
@@ -64,13 +77,14 @@ function watchFolder(folder: string): { changed: Promise<void>; close(): void } 
     });
     return {
       changed,
+      works: true,
       close: () => {
         watcher.close();
       },
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { changed, close: () => undefined };
+    return { changed, works: false, close: () => undefined };
   }
 }
 

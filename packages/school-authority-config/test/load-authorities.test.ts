@@ -40,6 +40,7 @@ describe("a configuration in order", () => {
         sendsGroups: true,
         caFile: "/etc/broker-ca.pem",
         workgroupsPath: "groups",
+        deleteGuard: expect.objectContaining({ active: true }),
       },
     ]);
     expect(authorities[0]?.password.reveal()).toBe(password);
@@ -213,6 +214,17 @@ describe("problems", () => {
         { code: "NOT_A_FILE", authority: "pipe", message: expect.stringContaining("special file") },
       ],
     });
+  });
+
+  test.each([
+    ["whole", "[".repeat(100_000) + "]".repeat(100_000)],
+    ["cut short", "[".repeat(100_000)],
+  ])("of 100,000 brackets within each other, %s, say so", async (_, content) => {
+    const folder = await makeFolder();
+    await writeFile(join(folder, "A.json"), content);
+    expect((await loadAuthorities(folder)).problems).toMatchObject([
+      { code: "NOT_JSON", authority: "A", message: expect.stringContaining("too deep") },
+    ]);
   });
 
   test.each([["nowhere"], ["A.json"]])("of a link that leads to %s say that it cannot be read", async (target) => {

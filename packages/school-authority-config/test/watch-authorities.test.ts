@@ -47,6 +47,16 @@ test("the first value comes at once, then one for each change", async () => {
   expect(await next()).toBe("/NOT_JSON");
 });
 
+test("a folder that goes away is a problem of its own, soon heard of; back again, it counts", async () => {
+  const folder = await makeFolder({ "A.json": config("A") });
+  const { next } = start(folder);
+  expect(await next()).toBe("A/");
+  await rename(folder, `${folder}.away`);
+  expect(await next()).toBe("/NOT_READABLE");
+  await rename(`${folder}.away`, folder);
+  expect(await next()).toBe("A/");
+});
+
 test("a change between two looks is not missed", async () => {
   const folder = await makeFolder({ "A.json": config("A") });
   const { next } = start(folder);

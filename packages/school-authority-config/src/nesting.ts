@@ -1,0 +1,14 @@
+/** No configuration nests as deep; far below what a recursive function stands. */
+const deepest = 100;
+
+/** Whether brackets nest so deep in a JSON text that who walks through it may run out of stack. Whole or not: it need not be JSON. */
+export function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  // strings are passed over as a whole: brackets in them do not count
+  for (const [found] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"?|[[\]{}]/gs)) {
+    if (found === "[" || found === "{") depth += 1;
+    else if (found === "]" || found === "}") depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
