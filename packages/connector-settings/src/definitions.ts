@@ -74,6 +74,21 @@ export const settingDefinitions = {
     otherwise: "32",
     isDaemons: true,
   },
+  trashDays: {
+    env: "ID_CONNECTOR_TRASH_DAYS",
+    flag: "trash-days",
+    description:
+      "Days after which what is refused all the time leaves the trash, unconfirmed deletions never; 0: nothing does",
+    otherwise: "30",
+    isDaemons: true,
+  },
+  stallSeconds: {
+    env: "ID_CONNECTOR_STALL_SECONDS",
+    flag: "stall-seconds",
+    description: "How long changes may not come through, or an authority may wait, until it is a problem (s)",
+    otherwise: "900",
+    isDaemons: true,
+  },
   logLevel: {
     env: "LOG_LEVEL",
     flag: "log-level",

@@ -19,6 +19,10 @@ export interface Settings {
   readonly listenerFolder: string;
   /** Most requests side by side to one broker. */
   readonly requests: number;
+  /** After how many days the trash is cleaned; 0: never. */
+  readonly trashDays: number;
+  /** How long changes may not come through, or an authority may wait, until it is a problem. */
+  readonly stallSeconds: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -50,10 +54,10 @@ export function readSettings({ env, flags = {} }: SettingSources): ReadSettings 
     return value ?? "";
   };
   const wrong = (key: SettingKey, what: string) => problems.push(problem("WRONG", settingDefinitions[key], what));
-  const whole = (key: SettingKey, most: number): number => {
+  const whole = (key: SettingKey, most: number, least = 1): number => {
     const value = text(key);
-    const number = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
-    if (number < 1 || number > most) wrong(key, `must be a whole number from 1 to ${most}, not "${value}"`);
+    const number = /^[0-9]{1,9}$/.test(value) ? Number(value) : -1;
+    if (number < least || number > most) wrong(key, `must be a whole number from ${least} to ${most}, not "${value}"`);
     return number;
   };
   const oneOf = <T extends string>(key: SettingKey, choices: readonly T[]): T => {
@@ -83,6 +87,8 @@ export function readSettings({ env, flags = {} }: SettingSources): ReadSettings 
     listen: oneOf("listen", listenModes),
     listenerFolder: text("listenerFolder"),
     requests: whole("requests", 256),
+    trashDays: whole("trashDays", 36_500, 0),
+    stallSeconds: whole("stallSeconds", 86_400),
     logLevel: oneOf("logLevel", logLevels),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

@@ -30,6 +30,7 @@ describe("settings", () => {
     expect(settings.passwordFile).toBe("/etc/machine.secret");
     expect(settings.home).toBe("/var/lib/univention-appcenter/apps/ucsschool-id-connector");
     expect(settings.listen).toBe("appcenter");
+    expect(settings.stallSeconds).toBe(900);
     expect(settings.logLevel).toBe("info");
   });
   it("an empty variable counts as not set", () => {
@@ -44,12 +45,23 @@ describe("settings", () => {
     expect(settings.logLevel).toBe("debug");
     expect(settings.directory.port).toBe(389);
   });
+  it("the trash is cleaned after 30 days, or after as many as are given; 0 stands for never", () => {
+    const withDays = (days: string) => ({ env: { ...enough, ID_CONNECTOR_TRASH_DAYS: days } });
+    expect(read({ env: enough }).trashDays).toBe(30);
+    expect(read(withDays("0")).trashDays).toBe(0);
+    expect(read({ ...withDays("5"), flags: { "trash-days": "365" } }).trashDays).toBe(365);
+    for (const wrong of ["-1", "1.5", "always", "36501"]) {
+      expect(problems(withDays(wrong))).toEqual(["WRONG ID_CONNECTOR_TRASH_DAYS"]);
+    }
+  });
   it("every missing or wrong setting is named at once, with its variable", () => {
-    const env = { ldap_server_port: "70000", LDAP_TLS: "ssl", ID_CONNECTOR_LISTEN: "telepathy", ldap_base: "nonsense" };
+    const wrong = { LDAP_TLS: "ssl", ID_CONNECTOR_LISTEN: "telepathy", ID_CONNECTOR_STALL_SECONDS: "15m" };
+    const env = { ldap_server_port: "70000", ldap_base: "nonsense", ...wrong };
     expect(problems({ env }).sort()).toEqual([
       "MISSING ldap_hostdn",
       "MISSING ldap_server_name",
       "WRONG ID_CONNECTOR_LISTEN",
+      "WRONG ID_CONNECTOR_STALL_SECONDS",
       "WRONG LDAP_TLS",
       "WRONG ldap_base",
       "WRONG ldap_server_port",
