@@ -17,11 +17,13 @@ export type Change =
       readonly stamp?: string;
     }
   | {
-      /** A user or group is no longer there, or is none any more: the same connection that reads the base did not find it by its id. */
+      /** A user or group is no longer there, or is none any more: the same connection that reads the base found neither its id nor anything hidden in its place. */
       readonly type: "gone";
       readonly id: string;
       readonly dn?: string;
     }
+  /** A known user or group may not be seen any more: it may be there all the same, and stays among the known ones. Yielded once while that lasts. */
+  | { readonly type: "hidden"; readonly id: string; readonly dn: string }
   /** Everything up to this place was yielded before. Store the cookie once those items are safe. */
   | { readonly type: "position"; readonly cookie: string }
   /** Everything that differed from the known objects was yielded before: the refresh of a connection, or a round of polling, is complete. */

@@ -9,14 +9,16 @@ import type { Change, ChangeOptions } from "./change.js";
 import { checkTransport } from "./check-transport.js";
 import { connect, defaultTimeoutMs } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
-import type { Entry } from "./entry.js";
+import { newestOf, type Position } from "./csn.js";
+import { hidden, type Entry } from "./entry.js";
 import { eachOnce } from "./each-once.js";
 import { LdapReaderError } from "./errors.js";
-import type { Filter } from "./filters.js";
+import { and, greaterOrEqual, type Filter } from "./filters.js";
 import { followChanges } from "./follow-changes.js";
+import { followedFilter } from "./followed-connection.js";
 import { createPool } from "./pool.js";
 import { findGroups } from "./read-groups.js";
-import { readObjects, type ObjectReading } from "./read-objects.js";
+import { readObjects, type ObjectOptions, type ObjectReading } from "./read-objects.js";
 import { findSchool, readSchools } from "./read-schools.js";
 import { findUser } from "./read-users.js";
 import { readEntry, searchPages, type SearchOptions } from "./search.js";
@@ -33,6 +35,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A user or group, and the change by which it became what it is. */
+export interface ChangedEntry {
+  /** The entryUUID in lower case. */
+  readonly id: string;
+  /** The entryCSN. */
+  readonly csn: string;
+}
+
 export interface SchoolStreamOptions extends CallOptions, SchoolPart {}
 
 /** A UCS@school directory, read only. All methods throw LdapReaderError. */
@@ -47,7 +57,7 @@ export interface Directory {
   /** School classes and workgroups by their `cn`, the school's name in front included. */
   findGroups(cn: string, options?: CallOptions): Promise<DirectoryGroup[]>;
   /** Objects by entryUUID, many in one search, all on one connection. */
-  readObjects(ids: readonly string[], options?: CallOptions): Promise<ObjectReading>;
+  readObjects(ids: readonly string[], options?: CallOptions & Pick<ObjectOptions, "dnOf">): Promise<ObjectReading>;
   /** A school's users, then its school classes and workgroups, or a part of them; bounded memory. Throws "NO_SUCH_SCHOOL". */
   streamSchool(school: string, options?: SchoolStreamOptions): AsyncIterable<DirectoryUser | DirectoryGroup>;
   /** The users of several schools, then their school classes and workgroups: each once; bounded memory. Throws "NO_SUCH_SCHOOL". */
@@ -61,8 +71,10 @@ export interface Directory {
   search(options: SearchOptions): AsyncIterable<Entry>;
   /** What differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
   changes(options: ChangeOptions): AsyncIterable<Change>;
-  /** What the directory as a whole was changed to last; undefined where the server keeps none. Several values are joined with ";". */
-  contextCsn(options?: CallOptions): Promise<string | undefined>;
+  /** How far the server that is asked has come (contextCSN), by one search for one entry. Empty where it keeps no such thing, or hides it. */
+  readPosition(options?: CallOptions): Promise<Position>;
+  /** The users and groups whose entryCSN is this one or, compared as text, comes after it; page by page, in no order. */
+  changedSince(csn: string, options?: CallOptions): AsyncIterable<ChangedEntry>;
   /** Ends all connections; what still runs fails with "CLOSED", `changes` just ends. */
   close(): Promise<void>;
 }
@@ -85,6 +97,14 @@ export function openDirectory(options: DirectoryOptions): Directory {
       release();
     }
   };
+  const search = async function* (wanted: SearchOptions) {
+    const { connection, release } = await streams.lease(wanted);
+    try {
+      for await (const page of searchPages(connection, wanted)) yield* page;
+    } finally {
+      release();
+    }
+  };
   return {
     ping: async (o) => {
       const entry = await requests.use((connection) => readEntry(connection, base, { attributes: [], ...o }), o);
@@ -103,25 +123,29 @@ export function openDirectory(options: DirectoryOptions): Directory {
         const school = await needSchool(connection, name, o?.signal);
         return countSchool(school, { connection, names, ...o });
       }, o),
-    search: async function* (search) {
-      const { connection, release } = await streams.lease(search);
-      try {
-        for await (const page of searchPages(connection, search)) yield* page;
-      } finally {
-        release();
-      }
-    },
+    search,
     changes: (o) => followChanges(options, { ...o, signal: AbortSignal.any([o.signal, closed.signal]) }),
-    contextCsn: async (o) => {
+    readPosition: async (o) => {
       const attributes = ["contextCSN"];
       const entry = await requests.use((connection) => readEntry(connection, base, { attributes, ...o }), o);
-      return entry?.attribute("contextCSN").sort().join(";") || undefined;
+      return newestOf(entry?.attribute("contextCSN") ?? []);
+    },
+    changedSince: async function* (csn, o) {
+      for await (const { id, attribute } of search({ filter: changedFilter(csn), attributes: ["entryCSN"], ...o })) {
+        const [stamp] = attribute("entryCSN");
+        if (stamp === undefined) throw hidden("entryCSN");
+        yield { id, csn: stamp };
+      }
     },
     close: async () => {
       closed.abort();
       await Promise.all([requests.close(), streams.close()]);
     },
   };
+}
+
+function changedFilter(csn: string): Filter {
+  return and(followedFilter, greaterOrEqual("entryCSN", csn));
 }
 
 async function needSchool(

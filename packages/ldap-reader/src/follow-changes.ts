@@ -16,13 +16,14 @@ export async function* followChanges(where: ConnectionOptions, options: ChangeOp
   const { signal, onTrouble, pauseMs = { first: 1_000, most: 60_000 } } = options;
   let { cookie } = options;
   let failures = 0;
+  const unseen = new Set<string>();
   while (!signal.aborted) {
     try {
       const connection = await connect(where, { signal });
       const close = () => void connection.close();
       signal.addEventListener("abort", close);
       try {
-        for await (const change of changesOn(connection, { ...options, cookie })) {
+        for await (const change of changesOn(connection, { ...options, cookie }, unseen)) {
           if (change.type === "position") ({ cookie } = change);
           if (change.type === "refreshed") failures = 0;
           yield change;
@@ -43,18 +44,22 @@ export async function* followChanges(where: ConnectionOptions, options: ChangeOp
 }
 
 /** On one connection: by sync, without the cookie if that is refused, or by polling. Ends only by an error. */
-async function* changesOn(connection: Connection, options: ChangeOptions): AsyncGenerator<Change, void> {
+async function* changesOn(
+  connection: Connection,
+  options: ChangeOptions,
+  unseen: Set<string>,
+): AsyncGenerator<Change, void> {
   const followed = await followConnection(connection);
   if (options.mode === "sync") {
     options.onMode?.("sync");
-    let end = yield* syncChanges(followed, options);
-    if (end === "cookie refused") end = yield* syncChanges(followed, { ...options, cookie: undefined });
+    let end = yield* syncChanges(followed, options, unseen);
+    if (end === "cookie refused") end = yield* syncChanges(followed, { ...options, cookie: undefined }, unseen);
     if (end !== "not offered") {
       throw new LdapReaderError("UNREACHABLE", "The LDAP server ended the search by which it reports changes.");
     }
   }
   options.onMode?.("poll");
-  yield* pollChanges(followed, options);
+  yield* pollChanges(followed, options, unseen);
 }
 
 function isTrouble(err: unknown): err is LdapReaderError {

@@ -2,14 +2,20 @@ import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { LdapReaderError } from "./errors.js";
 import { equalsAny } from "./filters.js";
+import { findHidden } from "./find-hidden.js";
+import { kindOfEntry } from "./kind-of-entry.js";
 import { readEntry, searchAll, searchPages } from "./search.js";
 import { listenerAttributes } from "./to-listener-object.js";
 
 /** What is asked of one connection while changes are followed. Everything throws LdapReaderError. */
 export interface FollowedConnection {
   readonly connection: Connection;
+  /** Does what takes several requests, while whatever else comes on this connection goes on to come. */
+  keepFlowing<R>(work: () => Promise<R>): Promise<R>;
   /** Finds the entries with these ids, of whatever type, in a search that also found the base: so what is missing is not there, or not for us. */
   readByIds(ids: readonly string[]): Promise<Entry[]>;
+  /** Which of these objects that were not found (id → DN) may be there, unseen. */
+  findHidden(missing: ReadonlyMap<string, string>): Promise<ReadonlySet<string>>;
   /** Id, DN and entryCSN of every user and group. */
   listStamps(): AsyncGenerator<{ readonly id: string; readonly dn: string; readonly stamp: string | undefined }, void>;
 }
@@ -21,12 +27,17 @@ export async function followConnection(connection: Connection): Promise<Followed
   if (baseId === undefined) throw unreadable(base);
   return {
     connection,
+    keepFlowing: (work) => work(),
     readByIds: async (ids) => {
       const filter = equalsAny("entryUUID", [baseId, ...ids]);
       const found = await searchAll(connection, { filter, attributes: followedAttributes });
       if (!found.some(({ id }) => id === baseId)) throw unreadable(base);
-      return found.filter(({ id }) => ids.includes(id));
+      const wanted = new Set(ids);
+      const entries = found.filter(({ id }) => wanted.has(id));
+      for (const entry of entries) kindOfEntry(entry); // where its type is hidden it would look like no user or group any more
+      return entries;
     },
+    findHidden: (missing) => findHidden(connection, missing),
     listStamps: async function* () {
       const attributes = ["entryCSN"];
       for await (const page of searchPages(connection, { filter: followedFilter, attributes, pageSize: 1000 })) {

@@ -1,5 +1,6 @@
 export {
   type CallOptions,
+  type ChangedEntry,
   type Directory,
   type DirectoryOptions,
   openDirectory,
@@ -14,6 +15,7 @@ export {
 } from "./to-listener-object.js";
 export type { ListenedType } from "./udm-properties.js";
 export type { ConvertibleEntry } from "./convertible-entry.js";
+export { isBeyond, knownOf, newestOf, type Position, positionOfCookie, searchFrom } from "./csn.js";
 export type { ObjectReading } from "./read-objects.js";
 export type { SearchOptions } from "./search.js";
 export type { Entry } from "./entry.js";

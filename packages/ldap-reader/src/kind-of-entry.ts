@@ -8,6 +8,8 @@ export type EntryKind = "user" | "group" | "school" | "other";
 export const kindAttributes = ["objectClass", "univentionObjectType", "uid"] as const;
 
 const schoolClass = "ucsschoolOrganizationalUnit";
+/** Its entries must have a univentionObjectType. */
+const typedClass = "univentionobject";
 const userClasses = [
   ...["ucsschoolStudent", "ucsschoolTeacher", "ucsschoolStaff", "ucsschoolAdministrator"],
   ...["ucsschoolLegalGuardian", "ucsschoolExam"],
@@ -21,7 +23,7 @@ export const userFilter: Filter = or(
 export const groupFilter: Filter = equals("univentionObjectType", "groups/group");
 export const schoolFilter: Filter = equals("objectClass", schoolClass);
 
-/** Says what an entry is, by the rules of the filters above. Throws LdapReaderError "NOT_ALLOWED" where its classes are hidden. */
+/** Says what an entry is, by the rules of the filters above. Throws LdapReaderError "NOT_ALLOWED" where its classes or its type are hidden. */
 export function kindOfEntry(entry: Entry): EntryKind {
   const classes = entry.attribute("objectClass").map((name) => name.toLowerCase());
   if (classes.length === 0) throw hidden("objectClass"); // every entry has some
@@ -29,6 +31,7 @@ export function kindOfEntry(entry: Entry): EntryKind {
   const [type] = entry.attribute("univentionObjectType");
   if (type === "users/user") return "user";
   if (type === "groups/group") return "group";
+  if (type === undefined && classes.includes(typedClass)) throw hidden("univentionObjectType");
   if (type !== undefined || entry.attribute("uid").length === 0) return "other";
   return userClasses.some((name) => classes.includes(name.toLowerCase())) ? "user" : "other";
 }

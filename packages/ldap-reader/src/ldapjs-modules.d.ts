@@ -25,11 +25,15 @@ declare module "@ldapjs/messages" {
   }
   class LdapResult extends LdapMessage {
     readonly status: number;
+    readonly matchedDN: string;
     readonly diagnosticMessage: string;
     readonly referrals: string[];
   }
   class BindRequest extends LdapMessage {
     constructor(options: { name: string; authentication: string; credentials: string });
+  }
+  class CompareRequest extends LdapMessage {
+    constructor(options: { entry: object; attribute: string; value: string });
   }
   class SearchRequest extends LdapMessage {
     constructor(options: {
@@ -57,12 +61,21 @@ declare module "@ldapjs/messages" {
     LdapMessage: typeof LdapMessage;
     LdapResult: typeof LdapResult;
     BindRequest: typeof BindRequest;
+    CompareRequest: typeof CompareRequest;
     SearchRequest: typeof SearchRequest;
     SearchResultEntry: typeof SearchResultEntry;
     SearchResultReference: typeof SearchResultReference;
   };
   export default messages;
-  export type { BindRequest, LdapMessage, LdapResult, SearchRequest, SearchResultEntry, SearchResultReference };
+  export type {
+    BindRequest,
+    CompareRequest,
+    LdapMessage,
+    LdapResult,
+    SearchRequest,
+    SearchResultEntry,
+    SearchResultReference,
+  };
 }
 
 declare module "@ldapjs/controls" {

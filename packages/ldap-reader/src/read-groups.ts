@@ -1,4 +1,5 @@
 import type { ContainerNames, DirectoryGroup, GroupOfUser } from "@id-connector/listener-object";
+import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { and, componentOfDn, equals } from "./filters.js";
@@ -38,6 +39,8 @@ export async function toGroups(
     const group = toGroupOfUser(entry, names);
     return group ? [{ entry, group }] : [];
   });
+  const empty = located.map(({ entry }) => entry).filter((entry) => entry.attribute("uniqueMember").length === 0);
+  await checkShown(connection, empty, "uniqueMember");
   const dns = located.flatMap(({ entry }) => entry.attribute("uniqueMember"));
   const membersOf = await resolveMembers(connection, dns, signal);
   return located.map(({ entry, group }) => ({

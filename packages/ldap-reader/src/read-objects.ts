@@ -1,7 +1,11 @@
-import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
+import type { DirectoryObject, DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
+import { checkMemberships } from "./check-memberships.js";
+import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { equalsAny } from "./filters.js";
+import { findPartlySeen } from "./find-partly-seen.js";
+import { findHidden } from "./find-hidden.js";
 import { inChunks } from "./in-chunks.js";
 import { kindAttributes, kindOfEntry, type EntryKind } from "./kind-of-entry.js";
 import { groupAttributes, toGroups, type ReadOptions } from "./read-groups.js";
@@ -15,16 +19,27 @@ export interface ObjectReading {
   readonly objects: ReadonlyMap<string, DirectoryObject>;
   /** All schools: believe that an object is gone only if its school is among them. */
   readonly schools: readonly DirectorySchool[];
+  /**
+   * Those that were not found, but may be there where this account may not look: only such whose DN was given. And those that were found
+   * without members or groups that are hidden.
+   */
+  readonly hidden: ReadonlySet<string>;
+}
+
+export interface ObjectOptions extends ReadOptions {
+  /** Where an object was last: without it nobody can tell a hidden object from one that is gone. */
+  readonly dnOf?: ((id: string) => string | undefined) | undefined;
 }
 
 /**
  * Reads the objects with these entryUUIDs: users with their groups, groups with their members. It takes a handful of searches for
- * any hundreds of ids. Throws LdapReaderError "NOT_ALLOWED" where this account may not search by entryUUID: nothing would be found then.
+ * any hundreds of ids. Throws LdapReaderError "NOT_ALLOWED" where this account may not search by entryUUID, or see members or schools:
+ * nothing would be found then, and everything taken for gone.
  */
 export async function readObjects(
   connection: Connection,
   ids: readonly string[],
-  options: ReadOptions,
+  options: ObjectOptions,
 ): Promise<ObjectReading> {
   const schools = await readSchools(connection, { signal: options.signal });
   const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
@@ -32,21 +47,41 @@ export async function readObjects(
   for await (const entry of readEntries(connection, [...wanted], schools[0]?.id, options.signal)) {
     if (wanted.has(entry.id)) entries[kindOfEntry(entry)].push(entry);
   }
+  const users = await toUsers(connection, entries.user, options);
+  await checkShown(connection, users.filter(lacksSchools), "ucsschoolSchool");
+  await checkMemberships(connection, users, { ...options, schools });
   const groups = await toGroups(connection, entries.group, options);
   const located = new Set(groups.map(({ id }) => id));
   const others = [...entries.other, ...entries.group.filter(({ id }) => !located.has(id))];
   const objects: DirectoryObject[] = [
     ...entries.school.map(toSchool),
-    ...(await toUsers(connection, entries.user, options)),
+    ...users,
     ...groups,
     ...others.map(({ id, dn }) => ({ kind: "other" as const, id, dn })),
   ];
-  return { objects: new Map(objects.map((object) => [object.id, object])), schools };
+  const found = new Map(objects.map((object) => [object.id, object]));
+  const missing = [...wanted].flatMap((id) => {
+    const dn = found.has(id) ? undefined : options.dnOf?.(id);
+    return dn === undefined ? [] : [[id, dn] as const];
+  });
+  const partlySeen = await findPartlySeen(connection, { groups, users, entries: entries.user, names: options.names });
+  return {
+    objects: found,
+    schools,
+    hidden: new Set([...(await findHidden(connection, new Map(missing))), ...partlySeen]),
+  };
+}
+
+/** Every user of a school has some; one without them would count as nobody's. */
+function lacksSchools({ schools, objectClasses }: DirectoryUser): boolean {
+  return schools.length === 0 && objectClasses.some((name) => /^ucsschool/i.test(name));
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const idsPerSearch = 250;
-const attributes = [...new Set([...kindAttributes, ...userAttributes, ...groupAttributes, ...schoolAttributes])];
+const attributes = [
+  ...new Set([...kindAttributes, ...userAttributes, ...groupAttributes, ...schoolAttributes, "memberOf"]),
+];
 
 /** Each search also asks for an id that is known to be there: where that one is not found, the filter was not evaluated. */
 async function* readEntries(

@@ -1,4 +1,5 @@
 import type { Change, ChangeOptions } from "./change.js";
+import { compareAll } from "./compare-all.js";
 import { confirmGone } from "./confirm-gone.js";
 import type { FollowedConnection } from "./followed-connection.js";
 import { openSyncSearch, type SyncEnd } from "./sync-search.js";
@@ -9,18 +10,22 @@ import { toPresent, type FollowedEntry } from "./to-present.js";
  * Follows the changes by RFC 4533 (refreshAndPersist) on one connection: what changed since the cookie, or everything without one,
  * and then each change as it happens. Returns why it ended. Throws
  * LdapReaderError when the connection fails, "SIZE_LIMIT" where the server cuts the answer off: nothing is taken for deleted then.
+ * `unseen`: objects that were yielded as hidden.
  */
 export async function* syncChanges(
   followed: FollowedConnection,
   options: ChangeOptions,
+  unseen: Set<string>,
 ): AsyncGenerator<Change, SyncEnd> {
   const { known, heartbeatMs = 30_000 } = options;
   const cookie = options.cookie === "" ? undefined : options.cookie; // an empty one is sent like a cookie and read like none
   const tracker = trackSync<FollowedEntry>({ cookie, known });
   const search = openSyncSearch(followed.connection, { cookie, heartbeatMs });
-  const flowing = {
+  const flowing: FollowedConnection = {
     ...followed,
-    readByIds: (ids: readonly string[]) => search.keepFlowing(() => followed.readByIds(ids)),
+    keepFlowing: (work) => search.keepFlowing(work),
+    readByIds: (ids) => search.keepFlowing(() => followed.readByIds(ids)),
+    findHidden: (missing) => search.keepFlowing(() => followed.findHidden(missing)),
   };
   const initial = cookie === undefined;
 
@@ -30,7 +35,7 @@ export async function* syncChanges(
     const doubted = new Map<string, string | undefined>();
     let place: string | undefined;
     async function* settle(): AsyncGenerator<Change, void> {
-      yield* confirmGone(flowing, doubted, known);
+      yield* confirmGone(flowing, doubted, { known, unseen });
       doubted.clear();
     }
     for (const event of events) {
@@ -47,6 +52,8 @@ export async function* syncChanges(
         yield* settle();
         if (place !== undefined) yield { type: "position", cookie: place };
         place = undefined;
+        // what a cookie leaves out: a server that was restored from a backup, objects that may be seen again
+        if (!initial) yield* compareAll(flowing, { known, unseen, unseenAtOnce: Infinity, initial: false });
         yield { type: "refreshed" };
       }
     }

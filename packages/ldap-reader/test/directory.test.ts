@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import type { Change, KnownObjects } from "../src/index.js";
-import { closeDirectories, directoryOn, plainDirectory } from "./directories.js";
-import { reply, searchDone, searchEntry, startFakeServer, uuid } from "./fake-server.js";
+import { closeDirectories, directoryOn } from "./directories.js";
 
 jest.setTimeout(60_000);
 
@@ -28,25 +27,6 @@ describe("a directory", () => {
     await directory.close();
     await directory.close();
     expect((await slapd.activity()).connections).toBe(before);
-  });
-  test("has another contextCsn after a change, and the same one without", async () => {
-    const directory = directoryOn(slapd);
-    const first = await directory.contextCsn();
-    expect(first).toMatch(/^\d{14}\.\d{6}Z#/);
-    expect(await directory.contextCsn()).toBe(first);
-    await slapd.add(slapd.ldif.user({ username: "ben", role: "student", schools: ["SchuleA"] }));
-    expect(await directory.contextCsn()).not.toBe(first);
-  });
-  test("whose server keeps no contextCSN has none", async () => {
-    const server = await startFakeServer((request) => {
-      if (request.tag === 0x63) reply(request, searchEntry("dc=ucs,dc=test", { entryUUID: [uuid(1)] }), searchDone());
-    });
-    try {
-      expect(await plainDirectory(server.port).contextCsn()).toBeUndefined();
-    } finally {
-      await closeDirectories();
-      await server.close();
-    }
   });
   test.each([["sync"], ["poll"]] as const)("gives its changes (%s) until it is closed", async (mode) => {
     const directory = directoryOn(slapd);
