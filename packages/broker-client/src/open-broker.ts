@@ -51,6 +51,11 @@ export interface Broker {
   readonly classes: Replaceable<SchoolClass>;
   readonly workgroups: Replaceable<Workgroup>;
   readonly users: Replaceable<User, UserRequestOptions>;
+  /**
+   * Whether the API knows this school authority, asked without touching anything: a user without any field is refused where it does, and
+   * not found where it does not, or where the API is not. What is not found otherwise may only seem to be missing.
+   */
+  isKnown(options?: RequestOptions): Promise<boolean>;
   /** Fetches a new token; requests do so by themselves. */
   login(options?: RequestOptions): Promise<LoginReport>;
   inspectCertificate(): Promise<CertificateReport>;
@@ -164,6 +169,19 @@ export function openBroker(options: BrokerOptions): Broker {
     classes: replaceable("classes", encodeGroup, decodeGroup),
     workgroups: replaceable("workgroups", encodeGroup, decodeGroup),
     users: replaceable("users", encodeUser, decodeUser),
+    async isKnown({ signal } = {}) {
+      try {
+        await send({
+          subject: { method: "POST", resource: "users" },
+          body: { json: "{}", hidden: [], shown: [] },
+          signal,
+        });
+        return true;
+      } catch (error) {
+        if (!(error instanceof BrokerError && error.code === "REFUSED")) throw error;
+        return error.status !== 404;
+      }
+    },
     async login({ signal } = {}) {
       const { token, clockDifferenceMs } = await abortable(
         { method: "POST", resource: "login" },

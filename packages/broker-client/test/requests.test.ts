@@ -270,3 +270,14 @@ test("onRequest hears of every request, logins included", async () => {
     { method: "GET", resource: "users", id: ID, ms: expect.any(Number) },
   ]);
 });
+
+test("whether the API knows the authority is asked with an empty user, which is refused or not found", async () => {
+  const broker = server.open();
+  answer(422, { detail: [{ loc: ["body", "id"], msg: "field required", type: "value_error.missing" }] });
+  expect(await broker.isKnown()).toBe(true);
+  answer(404, { detail: "Not Found" });
+  expect(await broker.isKnown()).toBe(false);
+  answer(503, { detail: "later" });
+  await expect(broker.isKnown()).rejects.toMatchObject({ code: "SERVER_ERROR" });
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(Array(3).fill(`POST ${ROOT}/users`));
+});
