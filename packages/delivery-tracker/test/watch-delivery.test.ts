@@ -51,7 +51,7 @@ describe("who watches the delivery", () => {
 });
 
 describe("a daemon that hangs", () => {
-  const live = { pid: 1, startedAt: "", listen: { mode: "" }, distributed: 0, authorities: {} };
+  const live = { pid: 1, startedAt: "", listen: { mode: "" }, stallSeconds: 900, distributed: 0, authorities: {} };
   const at = (ms: number) => ({ ...live, at: new Date(ms).toISOString() });
 
   it("is told from one that speaks once a second, and from one that said nothing yet", () => {
@@ -80,6 +80,7 @@ describe("why nothing arrives", () => {
       startedAt: "",
       at: new Date(0).toISOString(),
       listen: { mode: "" },
+      stallSeconds: 900,
       distributed: 0,
       authorities,
     };
