@@ -1,4 +1,12 @@
-import { type Env, exitStatuses, type Flags, type Perform, type Program, settingsOf } from "@id-connector/command-line";
+import {
+  type Env,
+  type Examples,
+  type Flags,
+  type Perform,
+  type Program,
+  settingsOf,
+  withExamples,
+} from "@id-connector/command-line";
 import type { Argv } from "yargs";
 import { readRequest, type Request } from "./request.js";
 
@@ -58,8 +66,6 @@ function withRest(flags: Flags): Flags {
 
 const description = "Says and changes which schools of a school authority are synchronised with the ID Broker.";
 
-type Examples = readonly (readonly [string, string])[];
-
 const addExamples: Examples = [
   ["--school_authority Traeger2 ou3", "add a school and synchronise it"],
   ["--school_authority Traeger2 --force ou1 ou2", "synchronise schools again that were added before"],
@@ -117,10 +123,4 @@ function withAuthority(parser: Argv): Argv {
     demandOption: true,
     describe: "name of the school authority, as its configuration writes it",
   });
-}
-
-/** Below the options and unbroken: yargs' own examples stand in two columns, too narrow for these. */
-function withExamples(parser: Argv, typed: string, examples: Examples): Argv {
-  const lines = examples.map(([rest, says]) => `  ${typed} ${rest}\n      ${says}`);
-  return parser.epilogue(`Examples:\n${lines.join("\n")}\n\n${exitStatuses()}`);
 }

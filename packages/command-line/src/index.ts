@@ -2,6 +2,7 @@ export { runCommandLine } from "./run-command-line.js";
 export { stopOnSignals } from "./stop-on-signals.js";
 export { settingsOf } from "./settings-of.js";
 export { exitStatuses } from "./exit-statuses.js";
+export { withExamples, type Examples } from "./with-examples.js";
 export { shown } from "./shown.js";
 export { asSentence, listWords } from "./words.js";
 export { usageFailure } from "./make-parser.js";

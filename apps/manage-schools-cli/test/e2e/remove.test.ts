@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { connectorFolders } from "@id-connector/connector-settings";
 import { authority, queued, startWorld, type Daemon, type World } from "@id-connector/test-world";
 import { deleteTree } from "../support/delete-tree.js";
 import { answerOf, manage } from "../support/manage.js";
@@ -21,6 +24,13 @@ const remove = (...rest: readonly string[]) =>
   manage(world, "remove_schools", "--school_authority", authority, ...rest);
 const uuid = (dn: string) => world.slapd.entryUuid(dn);
 const deletions = () => world.broker.requests.filter(({ method }) => method === "DELETE").length;
+
+/** What the items that wait say about whether somebody ordered what they take away. */
+async function ordersQueued(): Promise<readonly unknown[]> {
+  const folder = connectorFolders(world.home).outQueue(authority);
+  const texts = await Promise.all((await queued(world)).map((name) => readFile(join(folder, name), "utf8")));
+  return texts.map((text) => (JSON.parse(text) as { readonly deletionAllowed?: unknown }).deletionAllowed);
+}
 
 describe("remove_schools", () => {
   it("with --dry-run says what it would do and does nothing", async () => {
@@ -103,6 +113,7 @@ describe("remove_schools", () => {
       "Queued for deletion: 3 users, 1 class, 1 workgroup and 1 school.\nIt waits in the queue: no daemon runs",
     );
     expect(await queued(world)).toHaveLength(6);
+    expect(await ordersQueued()).toEqual(Array(6).fill(true));
 
     const following = remove("--force", "Ou3", "--wait", "--json");
     world.start();
