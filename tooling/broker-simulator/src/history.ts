@@ -21,6 +21,21 @@ export function recordState(history: History, resource: Resource, id: string, en
   history.set(key, states);
 }
 
+/** The ids of all objects of a resource that have a history. */
+export function everHeld(history: History, resource: Resource): string[] {
+  const prefix = historyKey(resource, "");
+  return [...history.keys()].flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+}
+
+/** Forgets all states but the last one of each object, and whatever is gone. */
+export function forgetPast(history: History): void {
+  for (const [key, states] of history) {
+    const last = states.at(-1);
+    if (last?.value === undefined) history.delete(key);
+    else history.set(key, [last]);
+  }
+}
+
 export function historyKey(resource: Resource, id: string): string {
   return `${resource}/${id}`;
 }

@@ -1,5 +1,7 @@
 export { startBroker, type StartBrokerOptions } from "./start-broker.js";
 export type { SimulatedBroker, State } from "./simulated-broker.js";
+export type { CertificateKind } from "./certificate.js";
+export type { Snapshot } from "./world.js";
 export type { Tamper } from "./tamper.js";
 export type { Effect, Fault, FaultBoard, FaultFilter } from "./faults.js";
 export type { BrokerSettings } from "./settings.js";

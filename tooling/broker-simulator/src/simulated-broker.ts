@@ -1,7 +1,8 @@
+import type { CertificateKind } from "./certificate.js";
 import { dump, dumpText, plain, type Dump } from "./dump.js";
 import { BrokerSimulatorError } from "./errors.js";
 import type { FaultBoard } from "./faults.js";
-import { historyKey, type HistoryEntry } from "./history.js";
+import { everHeld, forgetPast, historyKey, type HistoryEntry } from "./history.js";
 import { view } from "./holdings.js";
 import type { Listener } from "./listener.js";
 import { resources, type ObjectOf, type OrderedUser, type Resource } from "./objects.js";
@@ -9,7 +10,15 @@ import type { RequestRecord } from "./request-log.js";
 import type { BrokerSettings } from "./settings.js";
 import { tamperWith, type Tamper } from "./tamper.js";
 import type { Waiters } from "./waiters.js";
-import { loseObjects, newAuthority, type Authority, type World } from "./world.js";
+import {
+  loseObjects,
+  newAuthority,
+  restoreSnapshot,
+  takeSnapshot,
+  type Authority,
+  type Snapshot,
+  type World,
+} from "./world.js";
 
 /** A running ID Broker, seen from the outside. Times are epoch milliseconds. */
 export interface SimulatedBroker {
@@ -33,6 +42,10 @@ export interface SimulatedBroker {
   contextOrder(authority: string, id: string): string[];
   /** Every state of an object; its `value` is undefined where it was removed. */
   history<R extends Resource>(authority: string, resource: R, id: string): State<R>[];
+  /** The ids of all objects that have a history, those that are gone included. */
+  everHeld(authority: string, resource: Resource): string[];
+  /** Of each object only its present state stays in the history: for long runs. */
+  forgetHistory(): void;
   dump(): Dump;
   /** Sorted JSON. */
   dumpText(): string;
@@ -45,12 +58,18 @@ export interface SimulatedBroker {
   readonly tamper: Tamper;
   /** The broker forgets all objects (of one authority, or of all). */
   loseEverything(authority?: string): void;
+  /** All that it holds now, as a backup. */
+  snapshot(): Snapshot;
+  /** Puts what it holds (of one authority, or of all) back to a snapshot. */
+  restore(snapshot: Snapshot, authority?: string): void;
   /** Resolves when `holds` does, looking when a request comes and when it ends; TIMEOUT after `timeoutMs`, 10 s when not given. */
   until(holds: () => boolean, options?: { timeoutMs?: number }): Promise<void>;
   /** The broker goes down: all connections end, what it holds stays. */
   stop(): Promise<void>;
   /** The broker comes back on the same port. */
   start(): Promise<void>;
+  /** Shows this certificate from its next start on, and starts anew if it runs. */
+  showCertificate(kind: CertificateKind): Promise<void>;
 }
 
 export type State<R extends Resource> = Omit<HistoryEntry, "value"> & { readonly value: ObjectOf[R] | undefined };
@@ -60,12 +79,14 @@ export interface Parts {
   readonly waiters: Waiters;
   readonly listener: Listener;
   readonly open: () => Promise<Listener>;
+  /** Says which certificate the next listener shows. */
+  readonly certify: (kind: CertificateKind) => Promise<void>;
   readonly ca: string;
   readonly caFile: string | undefined;
 }
 
 /** Puts the parts together behind one face. */
-export function simulatedBroker({ world, waiters, listener, open, ca, caFile }: Parts): SimulatedBroker {
+export function simulatedBroker({ world, waiters, listener, open, certify, ca, caFile }: Parts): SimulatedBroker {
   let running: Listener | undefined = listener;
   const { port } = listener;
   const authority = (name: string): Authority => {
@@ -108,6 +129,10 @@ export function simulatedBroker({ world, waiters, listener, open, ca, caFile }: 
         value === undefined ? undefined : (JSON.parse(value) as ObjectOf[R]);
       return states.map((state) => ({ ...state, value: read(state.value) }));
     },
+    everHeld: (name, resource) => everHeld(authority(name).history, resource),
+    forgetHistory() {
+      for (const { history } of world.authorities.values()) forgetPast(history);
+    },
     dump: () => dump(world),
     dumpText: () => dumpText(world),
     addAuthority(name, password) {
@@ -128,6 +153,12 @@ export function simulatedBroker({ world, waiters, listener, open, ca, caFile }: 
       for (const loser of losers) loseObjects(world, loser);
       waiters.wake();
     },
+    snapshot: () => takeSnapshot(world),
+    restore(snapshot, name) {
+      const restored = name === undefined ? world.authorities.values() : [authority(name)];
+      for (const one of restored) restoreSnapshot(world, one, snapshot);
+      waiters.wake();
+    },
     until: (holds, options) => waiters.until(holds, options),
     async stop() {
       if (!running) throw new BrokerSimulatorError("NOT_RUNNING", "the broker is stopped already");
@@ -137,6 +168,12 @@ export function simulatedBroker({ world, waiters, listener, open, ca, caFile }: 
     },
     async start() {
       if (running) throw new BrokerSimulatorError("RUNNING", "the broker runs already");
+      running = await open();
+    },
+    async showCertificate(kind) {
+      await certify(kind);
+      if (!running) return;
+      await running.close();
       running = await open();
     },
   };

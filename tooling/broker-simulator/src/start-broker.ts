@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { makeCertificate } from "./certificate.js";
+import { makeCertificates, type CertificateKind } from "./certificate.js";
 import { BrokerSimulatorError } from "./errors.js";
 import { listen, type Listener } from "./listener.js";
 import { simulatedBroker, type SimulatedBroker } from "./simulated-broker.js";
@@ -45,7 +45,9 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
     if (!/^[A-Za-z0-9]+$/.test(name)) throw new BrokerSimulatorError("BAD_OPTION", `no name of an authority: ${name}`);
     world.authorities.set(name, newAuthority(name, password));
   }
-  const certificate = await makeCertificate();
+  const make = await makeCertificates();
+  let certificate = await make("right");
+  const { ca } = certificate;
   const waiters = createWaiters();
   const { host = "127.0.0.1" } = options;
   let port = options.port ?? 0;
@@ -55,6 +57,9 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
     return listener;
   };
   const listener = await open();
-  if (options.caFile !== undefined) await writeFile(options.caFile, certificate.ca);
-  return simulatedBroker({ world, waiters, listener, open, ca: certificate.ca, caFile: options.caFile });
+  if (options.caFile !== undefined) await writeFile(options.caFile, ca);
+  const certify = async (kind: CertificateKind) => {
+    certificate = await make(kind);
+  };
+  return simulatedBroker({ world, waiters, listener, open, certify, ca, caFile: options.caFile });
 }

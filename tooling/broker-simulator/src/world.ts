@@ -80,6 +80,30 @@ export function remember(
   }
 }
 
+/** What all authorities held at a moment. */
+export interface Snapshot {
+  readonly holdings: ReadonlyMap<string, Holdings>;
+}
+
+/** A copy of all that is held. */
+export function takeSnapshot(world: World): Snapshot {
+  const copies = [...world.authorities.values()].map(
+    ({ name, holdings }) => [name, structuredClone(holdings)] as const,
+  );
+  return { holdings: new Map(copies) };
+}
+
+/** Puts an authority back to what it held then, as a backup does; the history says so. */
+export function restoreSnapshot(world: World, authority: Authority, { holdings }: Snapshot): void {
+  const before = authority.holdings;
+  authority.holdings = structuredClone(holdings.get(authority.name) ?? newHoldings());
+  const touched = resources.flatMap((resource) => {
+    const ids = new Set([...before[resource].keys(), ...authority.holdings[resource].keys()]);
+    return [...ids].map((id) => [resource, id] as const);
+  });
+  remember(world, authority, { touched, by: "restored" });
+}
+
 /** Makes the broker forget all objects of an authority; the history says so. */
 export function loseObjects(world: World, authority: Authority): void {
   const touched = resources.flatMap((resource) =>

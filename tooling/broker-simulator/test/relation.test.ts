@@ -82,6 +82,17 @@ test("the history holds every state with who caused it, and nothing twice", asyn
   ]);
 });
 
+test("a past that is forgotten leaves the present state of each object, and nothing of those that are gone", async () => {
+  const broker = await start();
+  const { api } = await loggedIn(broker);
+  await fill(api);
+  await api("PUT", `classes/${id(11)}`, group(11, "1b", "A", [id(31)]));
+  await api("DELETE", `users/${id(31)}`);
+  broker.forgetHistory();
+  expect(broker.history("Nord", "users", id(31))).toEqual([]);
+  expect(broker.history("Nord", "classes", id(11)).map(({ value }) => value?.name)).toEqual(["1b"]);
+});
+
 const step = fc.oneof(
   fc.record({ put: fc.constant("class" as const), class: fc.nat(2), members: fc.uniqueArray(fc.nat(3)) }),
   fc.record({ put: fc.constant("user" as const), user: fc.nat(3), classes: fc.uniqueArray(fc.nat(2)) }),

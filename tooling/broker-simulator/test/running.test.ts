@@ -210,3 +210,24 @@ test("the installed program ends in good order on SIGTERM", async () => {
   expect(await exited).toBe(0);
   expect(said).toContain("It held 0 schools");
 });
+
+test("it shows the certificate that was asked for: one that may not be trusted, and the right one again", async () => {
+  const broker = await start();
+  const client = clientOf(broker);
+  const codeOf = () =>
+    client.login().then(
+      ({ status }) => status,
+      (error: unknown) => (error as { code?: string }).code,
+    );
+  const codes: Record<string, unknown> = {};
+  for (const kind of ["expired", "other name", "unknown CA", "right"] as const) {
+    await broker.showCertificate(kind);
+    codes[kind] = await codeOf();
+  }
+  expect(codes).toEqual({
+    expired: "CERT_HAS_EXPIRED",
+    "other name": "ERR_TLS_CERT_ALTNAME_INVALID",
+    "unknown CA": expect.stringMatching(/UNABLE_TO|SELF_SIGNED|SIGNATURE/) as unknown,
+    right: 200,
+  });
+});

@@ -70,3 +70,19 @@ test("who waits for the broker looks again after tampering", async () => {
   tamper.remove("Nord", "users", id(31));
   await gone;
 });
+
+test("what was held once is put back as from a backup: objects that came since are gone, and the history says so", async () => {
+  const { broker, api } = await filled();
+  const then = broker.dumpText();
+  const backup = broker.snapshot();
+  await api("PUT", `users/${id(31)}`, user(31, "other", {}));
+  await api("DELETE", `classes/${id(11)}`);
+  await api("POST", "users", user(39, "late", {}));
+  broker.restore(backup, "Nord");
+  expect(broker.dumpText()).toBe(then);
+  expect(broker.history("Nord", "users", id(39)).map(({ by }) => by)).toEqual(["POST users", "restored"]);
+  expect(broker.everHeld("Nord", "users")).toContain(id(39));
+  await api("PUT", `users/${id(31)}`, user(31, "later", {}));
+  broker.restore(backup);
+  expect(broker.dumpText()).toBe(then);
+});

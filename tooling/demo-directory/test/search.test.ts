@@ -121,9 +121,9 @@ describe("a search", () => {
   test("the newest change is the base's contextCSN", async () => {
     const demo = await withPeople();
     const directory = reader(demo);
-    const before = await directory.contextCsn();
+    const [before] = await directory.readPosition();
     demo.renameUser("a", { lastname: "Maier" });
-    const after = await directory.contextCsn();
+    const [after] = await directory.readPosition();
     expect(after! > before!).toBe(true);
     const [entry] = await search(demo, equals("uid", "a"), ["entryCSN"]);
     expect(entry!.attribute("entryCSN")).toEqual([after]);

@@ -1,7 +1,9 @@
-export { startSlapd, type LdapAccess, type Slapd, type SlapdOptions } from "./start-slapd.js";
+export { startSlapd } from "./start-slapd.js";
 export { ldif, ldifIn } from "./write-content.js";
 export { escapeRdnValue, namesIn, type GroupKind, type Layout, type Names, type UserRole } from "./names.js";
 export type { Activity } from "./count-activity.js";
+export type { LdapAccess, Slapd, SlapdOptions, SlapdSettings } from "./slapd.js";
+export type { CertificateKind } from "./write-certificates.js";
 export type { BulkOptions } from "./bulk.js";
 export type { Content } from "./content.js";
 export type { SchoolOptions } from "./domain.js";

@@ -1,80 +1,18 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { content, type Content } from "./content.js";
-import { countActivity, type Activity } from "./count-activity.js";
+import { countActivity } from "./count-activity.js";
 import { appAccount } from "./domain.js";
 import { toLdif, withMemberOf, type LdifEntry } from "./ldif.js";
-import { namesIn, type Layout, type Names } from "./names.js";
+import { namesIn, type Layout } from "./names.js";
 import { runCommand, SlapdError } from "./run-command.js";
 import { slapdConfig } from "./slapd-config.js";
+import type { Slapd, SlapdOptions } from "./slapd.js";
 import { endProcess, freePorts, readLog, startProcess, type SlapdProcess } from "./slapd-process.js";
 import { startGuard } from "./start-guard.js";
-import { writeCertificates } from "./write-certificates.js";
+import { writeCertificates, writeServerCertificate } from "./write-certificates.js";
 import { defaultLayout, ldifIn } from "./write-content.js";
-
-export interface SlapdOptions {
-  /** What is in the directory at the start, besides the domain's skeleton: plain options, or entries. */
-  readonly content?: Content | readonly LdifEntry[];
-  readonly base?: string;
-  readonly districts?: boolean;
-  /** Operations that syncprov remembers for a delete phase. Default 0: present phase. */
-  readonly sessionLog?: number;
-  /** A server that does not offer RFC 4533. */
-  readonly noSync?: boolean;
-  readonly noMemberOf?: boolean;
-  /** Entries that one search of the app's account may return. */
-  readonly sizeLimit?: number;
-  /** slapd.conf lines before the fixture's own access rules. */
-  readonly access?: readonly string[];
-}
-
-/** How a client reaches the server, with the names that the connector's options have. */
-export interface LdapAccess {
-  readonly url: string;
-  readonly ldapsUrl: string;
-  readonly host: string;
-  readonly port: number;
-  readonly ldapsPort: number;
-  readonly caFile: string;
-  readonly base: string;
-  /** The app's account, which may read everything. */
-  readonly bindDn: string;
-  readonly password: string;
-  /** The account that may write. */
-  readonly adminDn: string;
-  readonly adminPassword: string;
-}
-
-/** A running private OpenLDAP. It ends with `close()`, at the latest with the test process. */
-export interface Slapd {
-  readonly ldap: LdapAccess;
-  readonly layout: Layout;
-  readonly dn: Names;
-  readonly ldif: ReturnType<typeof ldifIn>;
-  /** Adds entries (values or LDIF text) over LDAP, so with all overlays. */
-  add(entries: string | LdifEntry | readonly LdifEntry[]): Promise<void>;
-  /** Applies LDIF change records; `as: "config"` changes cn=config of the running server (a restart forgets that). */
-  modify(changes: string, options?: { as?: "admin" | "config" }): Promise<void>;
-  /** Adds many entries with slapadd, memberOf written out; the server is stopped meanwhile. */
-  load(entries: readonly LdifEntry[]): Promise<void>;
-  /** The values of one attribute of one entry; [] where there is none. Values must be text. */
-  read(dn: string, attribute: string): Promise<string[]>;
-  /** The entryUUID of an entry. Throws where there is no such entry. */
-  entryUuid(dn: string): Promise<string>;
-  /** What clients other than the fixture itself did so far. */
-  activity(): Promise<Activity>;
-  log(): Promise<string>;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  restart(): Promise<void>;
-  /** Ends the server as a power cut would. */
-  kill(): Promise<void>;
-  /** Stops the process without closing its connections (SIGSTOP), and lets it go on. */
-  pause(): void;
-  resume(): void;
-  close(): Promise<void>;
-}
 
 /** Starts a private slapd with UCS@school's schema on free ports of 127.0.0.1, in a temporary folder of its own. */
 export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
@@ -85,21 +23,25 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
     const files = { configFile: join(folder, "slapd.conf"), logFile: join(folder, "slapd.log") };
     const admin = { adminDn: `cn=admin,${layout.base}`, adminPassword: "admin" };
     const certificates = await writeCertificates(folder);
-    await mkdir(join(folder, "db"));
-    await writeFile(
-      files.configFile,
-      slapdConfig({
-        ...certificates,
-        ...admin,
-        base: layout.base,
-        databaseFolder: join(folder, "db"),
-        sessionLog: options.sessionLog ?? 0,
-        sync: options.noSync !== true,
-        memberOf: options.noMemberOf !== true,
-        sizeLimit: options.sizeLimit ?? "unlimited",
-        access: options.access ?? [],
-      }),
-    );
+    const databaseFolder = join(folder, "db");
+    let settings: SlapdOptions = options;
+    const writeConfig = () =>
+      writeFile(
+        files.configFile,
+        slapdConfig({
+          ...certificates,
+          ...admin,
+          base: layout.base,
+          databaseFolder,
+          sessionLog: settings.sessionLog ?? 0,
+          sync: settings.noSync !== true,
+          memberOf: settings.noMemberOf !== true,
+          sizeLimit: settings.sizeLimit ?? "unlimited",
+          access: settings.access ?? [],
+        }),
+      );
+    await mkdir(databaseFolder);
+    await writeConfig();
     const first = [...ldifIn(layout).domain(), ...entriesOf(layout, options.content ?? {})];
     await slapadd(files.configFile, layout, options.noMemberOf === true ? first : withMemberOf(first));
     const [port, ldapsPort] = await freePorts();
@@ -111,6 +53,13 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
     const end = async (signal: NodeJS.Signals) => {
       if (running) await endProcess(running, signal);
       running = undefined;
+    };
+    /** Does something that needs the server stopped. */
+    const whileStopped = async (work: () => Promise<void>) => {
+      const wasRunning = running !== undefined;
+      await end("SIGTERM");
+      await work();
+      if (wasRunning) await start();
     };
     const url = `ldap://127.0.0.1:${port}`;
     const client = (dn: string) => ["-x", "-H", url, "-D", dn, "-w", admin.adminPassword];
@@ -124,7 +73,6 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
       ldif: ldifIn(layout),
       ldap: {
         url,
-        ldapsUrl: `ldaps://127.0.0.1:${ldapsPort}`,
         host: "127.0.0.1",
         port,
         ldapsPort,
@@ -141,12 +89,10 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
       modify: async (changes, { as = "admin" } = {}) => {
         await runCommand("ldapmodify", client(as === "admin" ? admin.adminDn : "cn=config"), { input: changes });
       },
-      load: async (entries) => {
-        const wasRunning = running !== undefined;
-        await end("SIGTERM");
-        await slapadd(files.configFile, layout, options.noMemberOf === true ? entries : withMemberOf(entries));
-        if (wasRunning) await start();
-      },
+      load: (entries) =>
+        whileStopped(() =>
+          slapadd(files.configFile, layout, options.noMemberOf === true ? entries : withMemberOf(entries)),
+        ),
       read,
       entryUuid: async (dn) => {
         const [uuid] = await read(dn, "entryUUID");
@@ -162,6 +108,19 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
         await start();
       },
       kill: () => end("SIGKILL"),
+      reconfigure: (changed) =>
+        whileStopped(async () => {
+          settings = { ...settings, ...changed };
+          await writeConfig();
+        }),
+      present: (kind) => whileStopped(() => writeServerCertificate(folder, kind)),
+      backup: () => runCommand("slapcat", ["-f", files.configFile, "-b", layout.base]),
+      restore: (backup) =>
+        whileStopped(async () => {
+          await rm(databaseFolder, { recursive: true });
+          await mkdir(databaseFolder);
+          await slapaddText(files.configFile, layout, backup);
+        }),
       pause: () => void running?.child.kill("SIGSTOP"),
       resume: () => void running?.child.kill("SIGCONT"),
       close: async () => {
@@ -179,9 +138,13 @@ function entriesOf(layout: Layout, wanted: Content | readonly LdifEntry[]): read
   return "length" in wanted ? wanted : content(layout, wanted);
 }
 
+function slapadd(configFile: string, layout: Layout, entries: readonly LdifEntry[]): Promise<void> {
+  return slapaddText(configFile, layout, chunks(entries));
+}
+
 /** `-w` also writes the contextCSN: without it a refresh would silently leave out what was loaded. */
-async function slapadd(configFile: string, { base }: Layout, entries: readonly LdifEntry[]): Promise<void> {
-  await runCommand("slapadd", ["-q", "-w", "-f", configFile, "-b", base], { input: chunks(entries) });
+async function slapaddText(configFile: string, { base }: Layout, input: string | Iterable<string>): Promise<void> {
+  await runCommand("slapadd", ["-q", "-w", "-f", configFile, "-b", base], { input });
 }
 
 function* chunks(entries: readonly LdifEntry[]): Generator<string> {

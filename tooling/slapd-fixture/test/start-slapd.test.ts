@@ -161,3 +161,37 @@ describe("the server", () => {
     while (existsSync(dirname(caFile))) await pause(20);
   });
 });
+
+describe("what happens to a server in its life", () => {
+  test("a backup brings everything back as it was, ids and stamps included", async () => {
+    const dn = slapd.dn.user("jo", "teacher", "SchuleA");
+    const before = [await slapd.read(dn, "sn"), await slapd.entryUuid(dn), await slapd.read(dn, "entryCSN")];
+    const backup = await slapd.backup();
+    await slapd.modify(slapd.ldif.modify(dn, { replace: { sn: "Danach" } }));
+    await slapd.add(slapd.ldif.user({ username: "later", role: "student", schools: ["SchuleA"] }));
+    await slapd.restore(backup);
+    expect([await slapd.read(dn, "sn"), await slapd.entryUuid(dn), await slapd.read(dn, "entryCSN")]).toEqual(before);
+    await expect(slapd.entryUuid(slapd.dn.user("later", "student", "SchuleA"))).rejects.toThrow("32");
+  });
+
+  test.each([
+    ["good", undefined],
+    ["of another CA", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+    ["expired", "CERT_HAS_EXPIRED"],
+    ["for another name", "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ] as const)("it can have a certificate that is %s", async (kind, code) => {
+    await slapd.present(kind);
+    const ca = await readFile(slapd.ldap.caFile);
+    const socket = connect({ host: slapd.ldap.host, port: slapd.ldap.ldapsPort, ca });
+    const outcome = await new Promise((resolve) => {
+      socket.once("secureConnect", () => {
+        resolve(undefined);
+      });
+      socket.once("error", (err: NodeJS.ErrnoException) => {
+        resolve(err.code);
+      });
+    });
+    socket.destroy();
+    expect(outcome).toBe(code);
+  });
+});
