@@ -15,6 +15,8 @@ export interface GroupContainers {
   readonly class: string;
 }
 
+export const defaultContainers: GroupContainers = { pupils: "schueler", class: "klassen" };
+
 const roleOfClass: Record<string, string> = {
   ucsschoolstudent: "student",
   ucsschoolteacher: "teacher",
@@ -28,18 +30,14 @@ const roleOfClass: Record<string, string> = {
 export function expectedBroker(
   entries: readonly PlainEntry[],
   listed: readonly string[],
-  containers: GroupContainers = { pupils: "schueler", class: "klassen" },
+  containers: GroupContainers = defaultContainers,
 ): Expected {
   const inScope = (school: string) => listed.some((one) => same(one, school));
   const idOf = (entry: PlainEntry) => entry.values("entryUUID")[0] ?? "";
   const schools = entries.filter((entry) => entry.values("objectClass").includes("ucsschoolOrganizationalUnit"));
   const spelt = (school: string) =>
     schools.flatMap((entry) => entry.values("ou")).find((ou) => same(ou, school)) ?? school;
-  const users = entries.filter((entry) => {
-    const classes = entry.values("objectClass").map((one) => one.toLowerCase());
-    const sent = classes.some((one) => one in roleOfClass) && !classes.includes("ucsschoolexam");
-    return sent && entry.values("ucsschoolSchool").some(inScope);
-  });
+  const users = entries.filter((entry) => isUser(entry) && entry.values("ucsschoolSchool").some(inScope));
   const byDn = new Map(users.map((user) => [dnKey(user.dn), user]));
   const groups = entries.flatMap((entry) => {
     const place = placeOf(entry, containers);
@@ -49,8 +47,7 @@ export function expectedBroker(
     if (!full.toLowerCase().startsWith(`${school}-`.toLowerCase())) return [];
     const members = entry.values("uniqueMember").flatMap((dn) => {
       const user = byDn.get(dnKey(dn));
-      const belongs = user && (!isClass || user.values("ucsschoolSchool").some((one) => same(one, school)));
-      return belongs ? [user] : [];
+      return user && (!isClass || isInSchool(user, school)) ? [user] : [];
     });
     return [{ entry, school: spelt(school), name: full.slice(school.length + 1), isClass, members }];
   });
@@ -61,17 +58,10 @@ export function expectedBroker(
       .values("ucsschoolSchool")
       .filter(inScope)
       .map((school) => {
-        const named = user.values("ucsschoolRole").flatMap((role) => {
-          const [what = "", type, where = ""] = role.split(":");
-          const known = Object.values(roleOfClass).includes(what.toLowerCase());
-          return known && type === "school" && same(where, school) ? [what.toLowerCase()] : [];
-        });
-        const byClass = user.values("objectClass").flatMap((one) => roleOfClass[one.toLowerCase()] ?? []);
         const classes = groups
           .filter((group) => group.isClass && same(group.school, school) && group.members.includes(user))
           .map(({ name }) => name);
-        const roles = [...new Set(named.length > 0 ? named : byClass)].sort();
-        return [spelt(school), { roles, classes: classes.sort() }];
+        return [spelt(school), { roles: rolesIn(user, school), classes: classes.sort() }];
       });
     expected.users[idOf(user)] = {
       id: idOf(user),
@@ -103,7 +93,29 @@ export function expectedBroker(
   return expected;
 }
 
-function placeOf(
+/** Whether an entry is a user that a broker may have, in whatever school. */
+export function isUser(entry: PlainEntry): boolean {
+  const classes = entry.values("objectClass").map((one) => one.toLowerCase());
+  return classes.some((one) => one in roleOfClass) && !classes.includes("ucsschoolexam");
+}
+
+export function isInSchool(user: PlainEntry, school: string): boolean {
+  return user.values("ucsschoolSchool").some((one) => same(one, school));
+}
+
+/** A user's roles in a school, sorted. */
+export function rolesIn(user: PlainEntry, school: string): readonly string[] {
+  const named = user.values("ucsschoolRole").flatMap((role) => {
+    const [what = "", type, where = ""] = role.split(":");
+    const known = Object.values(roleOfClass).includes(what.toLowerCase());
+    return known && type === "school" && same(where, school) ? [what.toLowerCase()] : [];
+  });
+  const byClass = user.values("objectClass").flatMap((one) => roleOfClass[one.toLowerCase()] ?? []);
+  return [...new Set(named.length > 0 ? named : byClass)].sort();
+}
+
+/** The school of a class or workgroup by where its entry lies; undefined for any other entry. */
+export function placeOf(
   entry: PlainEntry,
   containers: GroupContainers,
 ): { readonly school: string; readonly isClass: boolean } | undefined {
@@ -120,6 +132,6 @@ function isPart(part: { type: string; value: string } | undefined, type: string,
   return part?.type === type && same(part.value, value);
 }
 
-function same(one: string, other: string): boolean {
+export function same(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

@@ -25,23 +25,29 @@ export function queued({ home }: World, name = authority): Promise<readonly stri
 }
 
 /** Waits until nothing is left to do: in queue and out queue are empty. */
-export async function settled(world: World, name = authority): Promise<void> {
-  await until("the queues are empty", async () => {
-    const inQueue = await listItems(join(world.home, "data", "listener"));
-    return inQueue.length === 0 && (await queued(world, name)).length === 0;
-  });
+export async function settled(world: World, name = authority, timeoutMs?: number): Promise<void> {
+  await until(
+    "the queues are empty",
+    async () => {
+      const inQueue = await listItems(join(world.home, "data", "listener"));
+      return inQueue.length === 0 && (await queued(world, name)).length === 0;
+    },
+    timeoutMs,
+  );
 }
 
 /** What lies in the trash of an authority's out queue. */
 export async function trash({ home }: World, name = authority): Promise<readonly Trashed[]> {
   const folder = join(home, "data", "out_queues", name, "trash");
   const files = (await listItems(folder)).filter((file) => !file.endsWith(".reason.json"));
-  return Promise.all(
+  const all = await Promise.all(
     files.map(async (file) => {
-      const text = await readFile(join(folder, `${file}.reason.json`), "utf8");
-      return { file, text, reason: JSON.parse(text) as Trashed["reason"] };
+      // one that left it meanwhile is not there
+      const text = await readFile(join(folder, `${file}.reason.json`), "utf8").catch(() => undefined);
+      return text === undefined ? [] : [{ file, text, reason: JSON.parse(text) as Trashed["reason"] }];
     }),
   );
+  return all.flat();
 }
 
 /** What the daemon says of itself on disk. */

@@ -8,13 +8,14 @@ export interface PlainEntry {
   readonly values: (attribute: string) => readonly string[];
 }
 
-const attributes =
+/** What the rules of the broker look at. */
+export const ruledAttributes =
   "objectClass uid givenName sn cn ou displayName description ucsschoolSchool ucsschoolRole uniqueMember entryUUID";
 
 /** Reads the whole directory with OpenLDAP's own client, so that nothing of the product vouches for the product. */
 export async function readDirectory(ldap: LdapAccess): Promise<readonly PlainEntry[]> {
   const login = ["-x", "-H", ldap.url, "-D", ldap.adminDn, "-w", ldap.adminPassword];
-  const search = ["-LLL", "-o", "ldif-wrap=no", "-b", ldap.base, "(objectClass=*)", ...attributes.split(" ")];
+  const search = ["-LLL", "-o", "ldif-wrap=no", "-b", ldap.base, "(objectClass=*)", ...ruledAttributes.split(" ")];
   const { stdout } = await promisify(execFile)("ldapsearch", [...login, ...search], { maxBuffer: 2 ** 30 });
   return stdout
     .split("\n\n")
@@ -22,7 +23,15 @@ export async function readDirectory(ldap: LdapAccess): Promise<readonly PlainEnt
     .map(parseEntry);
 }
 
-function parseEntry(block: string): PlainEntry {
+/** The names of all schools. */
+export function schoolsIn(entries: readonly PlainEntry[]): readonly string[] {
+  return entries.flatMap((entry) =>
+    entry.values("objectClass").includes("ucsschoolOrganizationalUnit") ? entry.values("ou") : [],
+  );
+}
+
+/** An entry from its LDIF lines, one value a line. */
+export function parseEntry(block: string): PlainEntry {
   const all = new Map<string, string[]>();
   for (const line of block.split("\n")) {
     const [, name = "", encoded, value = ""] = /^([^:]+):(:?) ?(.*)$/.exec(line) ?? [];

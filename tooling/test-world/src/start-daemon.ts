@@ -8,6 +8,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 
 /** The daemon as a process. */
 export interface Daemon {
+  readonly pid: number;
   /** All lines of its log so far. */
   readonly lines: readonly LogLine[];
   /** The log as text, and anything else that it printed. */
@@ -38,6 +39,7 @@ export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
   read(child.stdout);
   const ended = once(child, "close").then(([code]) => code as number | null);
   return {
+    pid: child.pid ?? 0,
     lines,
     text: () => text,
     ended,

@@ -1,10 +1,12 @@
+import { setMaxListeners } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBroker, type SimulatedBroker, type StartBrokerOptions } from "@id-connector/broker-simulator";
 import { startSlapd, type Slapd, type SlapdOptions } from "@id-connector/slapd-fixture";
 import { expectedBroker, type GroupContainers } from "./expected-broker.js";
-import { readDirectory } from "./read-directory.js";
+import { differencesBetween, tellDifference, type Difference } from "./differences.js";
+import { readDirectory, schoolsIn } from "./read-directory.js";
 import { startDaemon, type Daemon } from "./start-daemon.js";
 
 /** A real OpenLDAP, a simulated broker, a home folder and, when started, the daemon as a process of its own. */
@@ -14,9 +16,19 @@ export interface World {
   readonly home: string;
   /** The environment that the daemon and its other commands get. */
   readonly env: Readonly<Record<string, string>>;
+  /** Ours at the broker. */
+  readonly password: string;
+  /** How the groups' containers are called. */
+  readonly containers: GroupContainers | undefined;
   /** Writes (or replaces) the configuration of an authority. */
   configure(name: string, change?: ConfigChange): Promise<void>;
   start(env?: Readonly<Record<string, string>>): Daemon;
+  /** What all daemons of this world printed so far. */
+  log(): string;
+  /** Aborted when the world closes. */
+  readonly closing: AbortSignal;
+  /** What the broker holds otherwise than the directory says. */
+  differences(name?: string, listed?: readonly string[]): Promise<readonly Difference[]>;
   /** Resolves when the broker holds exactly what the directory says; rejects with the differences after `timeoutMs`. */
   converged(name?: string, listed?: readonly string[], timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -27,6 +39,8 @@ export interface ConfigChange {
   readonly schools?: readonly string[];
   readonly password?: string;
   readonly url?: string;
+  /** As in the file: `{ active: false }` where a scenario deletes in bulk because the directory really says so. */
+  readonly deleteGuard?: Readonly<Record<string, unknown>>;
 }
 
 interface WorldOptions {
@@ -67,12 +81,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     LOG_LEVEL: "debug",
   };
   const daemons: Daemon[] = [];
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each judge
 
   return {
     slapd,
     broker,
     home,
     env,
+    password,
+    containers: options.containers,
     async configure(name, change = {}) {
       const config = {
         name,
@@ -85,6 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             password: change.password ?? password,
             schools: change.schools ?? ["*"],
             version: 1,
+            ...(change.deleteGuard ? { delete_guard: change.deleteGuard } : {}),
           },
         },
       };
@@ -95,51 +114,30 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       daemons.push(daemon);
       return daemon;
     },
+    log: () => daemons.map((daemon) => daemon.text()).join(""),
+    closing: closing.signal,
+    differences: (name = authority, listed) => compare(name, listed),
     async converged(name = authority, listed, timeoutMs = 60_000) {
       const end = Date.now() + timeoutMs;
       for (;;) {
         const differences = await compare(name, listed);
         if (differences.length === 0) return;
-        if (Date.now() > end) throw new Error(`not converged:\n${differences.slice(0, 20).join("\n")}`);
+        if (Date.now() > end)
+          throw new Error(`not converged:\n${differences.slice(0, 20).map(tellDifference).join("\n")}`);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
     async close() {
+      closing.abort();
       await Promise.all(daemons.map((daemon) => daemon.kill()));
       await Promise.all([slapd.close(), broker.stop()]);
       await rm(home, { recursive: true, force: true });
     },
   };
 
-  async function compare(name: string, listed: readonly string[] | undefined): Promise<readonly string[]> {
+  async function compare(name: string, listed: readonly string[] | undefined): Promise<readonly Difference[]> {
     const entries = await readDirectory(slapd.ldap);
-    const schools = entries.flatMap((entry) =>
-      entry.values("objectClass").includes("ucsschoolOrganizationalUnit") ? entry.values("ou") : [],
-    );
-    const wanted = expectedBroker(entries, listed ?? schools, options.containers);
-    const held = broker.dump()[name];
-    return (["schools", "classes", "workgroups", "users"] as const).flatMap((kind) => {
-      const [left, right] = [wanted[kind], (held?.[kind] ?? {}) as Record<string, unknown>];
-      return (
-        [...new Set([...Object.keys(left), ...Object.keys(right)])]
-          // a school stays when its last object goes: schools are never deleted by an event
-          .filter((id) => !(kind === "schools" && left[id] === undefined))
-          .filter((id) => canonical(left[id]) !== canonical(right[id]))
-          .map((id) => `${kind} ${id}\n  directory ${canonical(left[id])}\n  broker    ${canonical(right[id])}`)
-      );
-    });
+    const wanted = expectedBroker(entries, listed ?? schoolsIn(entries), options.containers);
+    return differencesBetween(wanted, broker.dump()[name]);
   }
-}
-
-/** JSON with sorted keys; `undefined` stays visible. */
-function canonical(value: unknown): string {
-  const sorted = (part: unknown): unknown =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(
-          Object.entries(part)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)]),
-        )
-      : part;
-  return value === undefined ? "nothing" : JSON.stringify(sorted(value));
 }
