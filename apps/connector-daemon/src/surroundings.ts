@@ -19,5 +19,7 @@ export interface Surroundings {
   readonly most: number;
   /** How long a stop waits for what is in flight, in milliseconds. */
   readonly patienceMs: number;
+  /** After how many days the trash of an out queue is cleaned; 0: never. */
+  readonly trashDays: number;
   readonly onTrash: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
 }

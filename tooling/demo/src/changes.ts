@@ -63,14 +63,14 @@ export function* demoChanges(directory: DemoDirectory): Generator<DemoChange> {
     .filter(({ id }) => workgroup.members.includes(id))
     .map(({ username }) => username);
   yield {
-    title: `the workgroup ${workgroup.name} is emptied`,
+    title: `five members leave the workgroup ${workgroup.name}`,
     make: () => {
-      directory.setMembers(group, []);
+      directory.setMembers(group, members.slice(5));
     },
     show: (broker) => showGroup(broker, "workgroups", workgroup.id),
   };
   yield {
-    title: `the workgroup ${workgroup.name} is filled again`,
+    title: `they come back into the workgroup ${workgroup.name}`,
     make: () => {
       directory.setMembers(
         group,

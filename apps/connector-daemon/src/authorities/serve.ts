@@ -1,11 +1,17 @@
 import { openBroker } from "@id-connector/broker-client";
 import { parseListenerItem } from "@id-connector/listener-object";
-import { openReader } from "@id-connector/queue-fs";
+import { openQueue, openReader } from "@id-connector/queue-fs";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
+import { openGuard } from "../deliver/delete-guard/open-guard.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
+import { doubtMissing } from "../deliver/doubt-missing.js";
 import { forgetDeletions } from "../deliver/forget-deletions.js";
 import { createGate, type Gate } from "../deliver/gate.js";
+import { createRetryOf } from "../deliver/trash/retry-of.js";
+import { createTender } from "../deliver/trash/tend-trash.js";
+import { openTrash, type TrashIndex } from "../deliver/trash/trash-index.js";
+import { isUnseen } from "../deliver/unseen.js";
 import { keepRunning } from "../keep-running.js";
 import type { Surroundings } from "../surroundings.js";
 import { createRate, type Rate } from "./rate.js";
@@ -23,11 +29,12 @@ export interface Delivering {
   readonly deliverer: Deliverer;
   readonly gate: Gate;
   readonly rate: Rate;
+  readonly trash: Pick<TrashIndex, "counts">;
 }
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
 export function serve(station: Station, authority: Authority, surroundings: Surroundings): Service {
-  const { random, patienceMs } = surroundings;
+  const { now, random, patienceMs } = surroundings;
   const log = surroundings.log.child({ authority: station.name });
   const stopping = new AbortController();
   const cutOff = new AbortController();
@@ -42,7 +49,8 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       log.info("authority is served", { stage: "deliver", outcome: "working" });
       await started.deliverer.ended.finally(started.close);
     } catch (error) {
-      station.trouble = { state: "waiting", code: codeOf(error), message: messageOf(error) };
+      const since = station.trouble?.since ?? now();
+      station.trouble = { state: "waiting", code: codeOf(error), message: messageOf(error), since };
       throw error;
     } finally {
       delivering = undefined;
@@ -69,12 +77,20 @@ async function startDelivery(
   surroundings: Surroundings,
   { stopping, cutOff }: { readonly stopping: AbortSignal; readonly cutOff: AbortSignal },
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
-  const { now, random, names, directory, env, most, log, onTrash } = surroundings;
+  const { folders, now, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { queue, ledger } = station;
+  await openQueue(queue.folder, queue); // somebody may have removed its folders since
   const ca = await readCa(authority);
   // an incomplete ledger needs them: what it does not know it has to ask for
   if (ledger.complete) await forgetDeletions(ledger, now());
-  const gate = createGate({ most, now, random, log });
+  const trash = await openTrash(queue, now);
+  const tender = createTender({
+    ...{ queue, trash, ledger, log, now, random, days: trashDays },
+    onPlanned: () => {
+      deliverer.wake();
+    },
+  });
+  const gate = createGate({ most, now, random, log, onBack: tender.retry });
   const rate = createRate(now);
   const broker = openBroker({
     url: authority.url,
@@ -90,27 +106,39 @@ async function startDelivery(
     },
   });
   const keyOf = (value: unknown, name: string) => parseListenerItem(value, name).id;
-  const reader = await openReader(queue, { keyOf, now, onTrash: onTrash(log.child({ stage: "deliver" })) }).catch(
-    async (error: unknown) => {
-      await broker.close();
-      throw error;
-    },
-  );
+  const logTrashed = onTrash(log.child({ stage: "deliver" }));
+  const trashed: typeof logTrashed = (name, reason) => {
+    logTrashed(name, reason);
+    tender.look();
+  };
+  const reader = await openReader(queue, { keyOf, now, onTrash: trashed }).catch(async (error: unknown) => {
+    await broker.close();
+    throw error;
+  });
+  const lastDn = (id: string) => surroundings.ledger.directory.get(id)?.dn;
+  const heap = { trash, ledger, now, random };
+  const retryUnseen = createRetryOf(heap, isUnseen);
+  const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
+  const guard = openGuard({ authority, stateFolder: folders.state, ledger, trash, log, now });
   const delivery = {
-    ...{ authority, broker, directory, ledger, queue, reader, names, log, now, random, signal },
-    ...{ underWay: new Map(), refusedClasses: new Map() },
+    ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
+    ...{ trash, guard, names, log, now, random, signal },
+    ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
   };
   const deliverer = startDelivering(delivery, gate, stopping);
+  const ending = AbortSignal.any([stopping, broken.signal]);
+  const tending = keepRunning(() => tender.run(ending), { stage: "trash", log, stopping: ending, random });
   const close = async () => {
     broken.abort();
     // a delivery that broke leaves requests in flight: the next one must not meet them
     while (deliverer.running() > 0) await createBell().rung(10, new AbortController().signal);
+    await tending;
     await reader.close();
     await broker.close();
   };
-  return { deliverer, gate, rate, close };
+  return { deliverer, gate, rate, trash, close };
 }
 
 function codeOf(error: unknown): string {

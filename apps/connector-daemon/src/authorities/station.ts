@@ -26,6 +26,8 @@ export interface Trouble {
   readonly state: "misconfigured" | "waiting";
   readonly code: string;
   readonly message: string;
+  /** Since when it waits, in epoch milliseconds. */
+  readonly since?: number;
 }
 
 /** Opens queue and ledger of an authority that is seen for the first time since the start. */

@@ -20,6 +20,8 @@ export interface Supervisor {
   strangers(): ReadonlyMap<string, Trouble>;
   /** All stations, as soon as the whole configuration was taken up: of half of it, items for the other half would be lost. */
   readonly targets: () => readonly Target[];
+  /** Whether the whole configuration was taken up. */
+  isTakenUp(): boolean;
   /** Resolves at the next change of the configuration. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
   /** Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up it fails; the others go on. */
@@ -41,6 +43,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     stations: () => [...stations.values()],
     strangers: () => strangers,
     targets: () => (complete ? [...stations.values()].map(toTarget) : []),
+    isTakenUp: () => complete,
     changed: (signal) => bell.rung(60_000, signal),
     async run(stopping) {
       for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {

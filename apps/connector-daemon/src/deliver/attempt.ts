@@ -6,9 +6,14 @@ import type { Delivery } from "./delivery.js";
 import type { Gate } from "./gate.js";
 import { lookAgain } from "./look-again.js";
 import { makeWay } from "./make-way.js";
+import { doubtsRefusals, toFailure } from "./health.js";
 import { perform } from "./perform.js";
+import type { Performed } from "./performed.js";
+import { guardDeletion } from "./delete-guard/guard-deletion.js";
 import { resourceOf } from "./resource-of.js";
 import { postpone, refuse, settle } from "./settle.js";
+import { noteRefusedSchool, schoolAtFault } from "./trash/refused-schools.js";
+import { failAgain } from "./trash/fail-again.js";
 
 interface Circumstances {
   readonly delivery: Delivery;
@@ -19,6 +24,8 @@ interface Circumstances {
 
 const defectPauseMs = 60_000;
 const refusedPauseMs = 10_000;
+/** A retry that everybody had to wait for is had when others got through. */
+const retryPauseMs = 120_000;
 
 /** Does what was decided about one object, once, and sees to whatever comes of it. Never rejects for what the broker does. */
 export async function attempt(job: Job, circumstances: Circumstances): Promise<void> {
@@ -27,22 +34,27 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<v
   const { work, decision } = job;
   const startedAt = now();
   try {
-    if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
-    const result = await perform(delivery, work, decision);
+    const result = (await guardDeletion(delivery, work, decision)) ?? (await goOn());
     if (!result.settled) {
       log.debug("deliver", { stage: "deliver", item: work.id, outcome: "waiting", why: result.why });
       await postpone(delivery, work, now() + result.afterMs);
       return;
     }
     if (result.confirmed) gate.succeeded({ id: work.id, resource: resourceFor(decision) });
-    await settle(delivery, work, result, now() - startedAt);
+    await settle(delivery, job, result, now() - startedAt);
     gate.forgive(work.id);
   } catch (error) {
     await blame(job, error, circumstances);
   }
+
+  async function goOn(): Promise<Performed> {
+    if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
+    return perform(delivery, work, decision);
+  }
 }
 
-async function blame({ work, decision }: Job, error: unknown, circumstances: Circumstances): Promise<void> {
+async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
+  const { work, decision } = job;
   const { delivery, gate, running } = circumstances;
   const { ledger, log, now } = delivery;
   if (delivery.signal.aborted) return postpone(delivery, work);
@@ -53,21 +65,26 @@ async function blame({ work, decision }: Job, error: unknown, circumstances: Cir
   }
   const { code, what, status, retryAfterMs, resource } = error;
   if (work.origin === "witness") {
-    if (!isRefusal(error)) gate.halt({ code, message: what }, retryAfterMs);
+    // one that is refused although the broker had it before says that others are refused for no fault of theirs
+    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what }, retryAfterMs);
     return;
   }
+  if (work.origin === "retry" && toFailure(error).blame !== "everybody") return failAgain(job, error, circumstances);
   // a user may fail for its class, which then is to blame and is looked at itself
   const culprit = error.id ?? work.id;
   const verdict = gate.failed(culprit, error, running());
-  if (verdict.refused && (culprit === work.id || isRefusal(error))) {
+  const school = schoolAtFault(decision, error);
+  if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
     gate.forgive(culprit);
+    if (school) noteRefusedSchool(delivery, error);
     // its users need not wait for it: they are sent without it
-    if (decision.act === "send_group") delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
-    return refuse(delivery, work, error, verdict);
+    if (decision.act === "send_group" && !school) delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
+    return refuse(delivery, job, error, { ...verdict, ...school });
   }
   log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
   if (culprit !== work.id && resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
-  return postpone(delivery, work, Math.max(verdict.againAt, now() + (verdict.refused ? refusedPauseMs : 0)));
+  const leastMs = work.origin === "retry" ? retryPauseMs : verdict.refused ? refusedPauseMs : 0;
+  return postpone(delivery, work, Math.max(verdict.againAt, now() + leastMs));
 }
 
 function resourceFor(decision: Decision): string {

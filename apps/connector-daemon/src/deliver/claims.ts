@@ -12,7 +12,7 @@ const fieldsOfOthers = new Set<string | number>(["context", "school", "members"]
 
 /** Whether a refusal may be about an object that the refused one names: its school, a class, a member (ID Broker API, "Answers"). */
 export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
-  if (code === "EXISTS") return false;
+  if (code === "EXISTS" || status === 413 || status === 414) return false;
   if (status === 404 || typeof detail === "string") return true;
   return detail?.some(({ loc }) => loc.some((part) => fieldsOfOthers.has(part))) ?? true;
 }

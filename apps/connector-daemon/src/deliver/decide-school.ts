@@ -1,6 +1,7 @@
 import { findSchool, listsSchool } from "@id-connector/broker-mapping";
 import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object";
 import type { Decision, Known } from "./decide.js";
+import { schoolNotSeen } from "./unseen.js";
 
 /**
  * Decides what a school item asks for: a school that is listed is made sure of, any other is deleted. Schools are deleted by nothing
@@ -27,7 +28,7 @@ const notOrdered: Decision = {
 const notSeen: Decision = {
   act: "refuse",
   kind: "school",
-  code: "SCHOOL_NOT_SEEN",
+  code: schoolNotSeen,
   message:
     "The directory does not show this school, which may be one that is to be synchronised, so it is not deleted at the broker. " +
     'Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',

@@ -20,6 +20,7 @@ import type {
   SchoolItem,
 } from "@id-connector/listener-object";
 import { decideSchool } from "./decide-school.js";
+import { notSeen, partlySeen, schoolNotSeen } from "./unseen.js";
 
 /** What must be done at the broker about one object. */
 export type Decision =
@@ -60,6 +61,8 @@ export interface Known {
   readonly object: DirectoryObject | undefined;
   /** All schools that the same connection saw in the same reading. */
   readonly schools: readonly DirectorySchool[];
+  /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
+  readonly hidden: boolean;
   readonly entry: LedgerEntry | undefined;
   /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
   readonly ledgerComplete: boolean;
@@ -78,10 +81,12 @@ export function decide(known: Known): Decision {
   const { object, schoolItem } = known;
   switch (object?.kind) {
     case "user":
-      return known.sends.users ? decideUser(object, known) : notSent("users");
+      return known.sends.users ? unlessPartlySeen(decideUser(object, known), known) : notSent("users");
     case "school_class":
     case "workgroup":
-      return known.sends.groups ? decideGroup(object, known) : notSent("school classes and workgroups");
+      return known.sends.groups
+        ? unlessPartlySeen(decideGroup(object, known), known)
+        : notSent("school classes and workgroups");
   }
   if (schoolItem) return decideSchool(schoolItem, known);
   if (object === undefined) return decideGone(known);
@@ -133,13 +138,38 @@ function decideGone(known: Known): Decision {
     return {
       act: "refuse",
       kind: kinds[0] ?? "user",
-      code: "SCHOOL_NOT_SEEN",
+      code: schoolNotSeen,
       message:
         "The directory shows neither this object nor all its schools, so it is not deleted at the broker. " +
         'Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
     };
   }
+  if (known.hidden) {
+    return refuseUnseen(
+      kinds[0] ?? "user",
+      notSeen,
+      "this object, nor that it is gone, so it is not deleted at the broker",
+    );
+  }
   return { act: "remove", kinds };
+}
+
+/** What it would be sent without is there, only not for us. */
+function unlessPartlySeen(decision: Decision, { hidden }: Known): Decision {
+  if (!hidden) return decision;
+  switch (decision.act) {
+    case "send_user":
+      return refuseUnseen("user", partlySeen, "all classes and workgroups of this user, so it is not sent");
+    case "send_group":
+      return refuseUnseen(decision.kind, partlySeen, "all members of this group, so it is not sent");
+    default:
+      return decision;
+  }
+}
+
+function refuseUnseen(kind: ObjectKind, code: string, what: string): Decision {
+  const message = `The directory does not show ${what}. Check the access rights of the bind account.`;
+  return { act: "refuse", kind, code, message };
 }
 
 /** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */

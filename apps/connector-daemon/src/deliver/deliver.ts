@@ -18,6 +18,8 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
+  /** Something is to be looked at sooner than it was. */
+  readonly wake: () => void;
   /**
    * Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
    * itself cannot go on, as when the disk is full; what is in flight may then go on for a while.
@@ -49,6 +51,7 @@ export function startDelivering(
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
+    wake: bell.ring,
     ended: loop(),
   };
 
@@ -81,15 +84,19 @@ export function startDelivering(
   }
 
   async function gather(room: number): Promise<readonly Work[]> {
-    const work = await takeWork(delivery, room, crew.underWay);
-    const doubt = gate.doubtAbout(
-      work.map(({ id }) => id),
-      crew.running(),
-    );
-    if (doubt === undefined || doubt.key === lastDoubt) return work;
-    lastDoubt = doubt.key;
+    const work = await takeWork(delivery, { limit: room, underWay: crew.underWay, mayRetry: gate.mayRetry() });
+    // a retry says nothing about others
+    const ids = work.flatMap(({ id, origin }) => (origin === "retry" ? [] : [id]));
+    const doubt = gate.doubtAbout(ids, crew.running());
+    const before = lastDoubt;
+    lastDoubt = doubt?.key ?? "";
+    if (doubt === undefined || doubt.key === before) return work;
     const witness = findWitness(delivery, doubt.resource, gate.health().suspects);
-    if (witness === undefined) return work;
+    if (witness === undefined) {
+      // of a kind that the broker never took nobody can speak for the others: they go to the trash, which heals
+      gate.believeRefusals(doubt.resource);
+      return work;
+    }
     await putBack(work);
     return [witness];
   }
@@ -110,7 +117,13 @@ export function startDelivering(
       void reader.changed(stopping).then(heard, heard);
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
-    await bell.rung(Math.min(idleMs, due === undefined ? idleMs : Math.max(10, due - now())), stopping);
+    await bell.rung(due === undefined ? idleMs : pauseUntil(due), stopping);
+  }
+
+  function pauseUntil(due: number): number {
+    const pauseMs = due - now();
+    // what is overdue is under way, or it may not be tried now
+    return pauseMs < -blockedMs ? blockedMs : Math.min(idleMs, Math.max(10, pauseMs));
   }
 
   /** With nothing to send, a question tells whether the pause is over: else `status` would speak of waiting until the next change. */
@@ -149,11 +162,10 @@ export function startDelivering(
   }
 
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
+    const items = new Map(work.map(({ id, item }) => [id, item]));
+    const dnOf = (id: string) => delivery.lastDn(id) ?? items.get(id)?.dn;
     try {
-      const reading = await directory.readObjects(
-        work.map(({ id }) => id),
-        { signal: stopping },
-      );
+      const reading = await directory.readObjects([...items.keys()], { signal: stopping, dnOf });
       if (directoryDown) gate.resume();
       directoryDown = false;
       return reading;
@@ -171,6 +183,7 @@ export function startDelivering(
     return decide({
       object: reading.objects.get(work.id),
       schools: reading.schools,
+      hidden: reading.hidden.has(work.id),
       entry: ledger.get(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,

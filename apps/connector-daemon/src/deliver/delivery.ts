@@ -1,12 +1,14 @@
-import type { Broker } from "@id-connector/broker-client";
+import type { Broker, BrokerError } from "@id-connector/broker-client";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { ContainerNames } from "@id-connector/listener-object";
+import type { Guard } from "./delete-guard/guard.js";
 import type { Departure } from "./departure.js";
 import type { Census } from "./left-in-school.js";
+import type { TrashIndex } from "./trash/trash-index.js";
 
 /** What the delivery to one authority works with. */
 export interface Delivery {
@@ -16,7 +18,13 @@ export interface Delivery {
   readonly ledger: AuthorityLedger;
   readonly queue: Queue;
   readonly reader: QueueReader;
+  readonly trash: TrashIndex;
+  /** Has what the directory hid from us looked at soon, and what another object's name kept in the trash. */
+  readonly retryUnseen: () => Promise<void>;
+  readonly retryClashes: () => Promise<void>;
   readonly names: ContainerNames;
+  /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
+  readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;
   readonly now: () => number;
   readonly random: () => number;
@@ -27,7 +35,16 @@ export interface Delivery {
   readonly underWay: Map<string, Promise<unknown>>;
   /** Classes that the broker refused, with the digest of what was refused: their users are sent without them. */
   readonly refusedClasses: Map<string, string>;
+  /** Schools that the broker refused, by id, with what it said: what belongs to them is not sent for a while. */
+  readonly refusedSchools: Map<string, RefusedSchool>;
   readonly departures: Departures;
+  readonly guard: Guard;
+}
+
+export interface RefusedSchool {
+  readonly error: BrokerError;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /** Schools that are to be deleted and wait for what is left of them, by id, and what was counted last. Their items are on disk, this is not. */

@@ -15,11 +15,15 @@ const lookAtShellAfterMs = 15_000;
 /** Makes sure that the broker has the class, if only without members, so that a user may name it. */
 export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promise<ClassState> {
   const { ledger, refusedClasses } = delivery;
-  const shell: SchoolClass = { ...bodyOf(group), members: [] };
+  const shell = shellOf(group);
   const digest = ledger.digest(contentOf(shell));
   const entry = ledger.get(group.id);
   if (refusedClasses.get(group.id) === digest) return "refused";
-  if (entry?.state === "present") return entry.digest === digest ? "ready" : "behind";
+  if (entry?.state === "present") {
+    if (entry.digest === digest) return "ready";
+    // what lies in the trash is not sent for long: its users stay in it as the broker calls it
+    return delivery.trash.reasonOf(group.id) ? "refused" : "behind";
+  }
   if (delivery.restsUntil(group.id) > delivery.now()) return "behind";
   try {
     await once(delivery.underWay, group.id, () => createShell(delivery, shell));
@@ -30,6 +34,11 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
     return "refused";
   }
   return ledger.get(group.id)?.digest === digest ? "ready" : "behind";
+}
+
+/** Has the users of a class that was refused before sent without it, until it gets through. */
+export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOfUser): void {
+  refusedClasses.set(group.id, ledger.digest(contentOf(shellOf(group))));
 }
 
 async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
@@ -58,6 +67,6 @@ async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void
   }
 }
 
-function bodyOf(group: GroupOfUser): Omit<SchoolClass, "members"> {
-  return { id: group.id, name: group.name, description: group.description, school: group.school };
+function shellOf({ id, name, description, school }: GroupOfUser): SchoolClass {
+  return { id, name, description, school, members: [] };
 }

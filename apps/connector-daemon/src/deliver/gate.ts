@@ -1,7 +1,9 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { Logger } from "@id-connector/logger";
 import {
+  believed,
   failed,
+  findDoubtedRefusals,
   forgiven,
   pause,
   resumed,
@@ -15,6 +17,7 @@ import {
 } from "./health.js";
 import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
 import { doubtAbout, isDeadlocked, type Doubt } from "./suspicion.js";
+import { rested, retryFailed } from "./trash/retry-rest.js";
 
 /** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */
 export interface Gate {
@@ -27,10 +30,16 @@ export interface Gate {
   failed(id: string, error: BrokerError, running: number): Verdict;
   /** An object that failed is not tried again before this time (epoch milliseconds; 0 for any other). */
   readonly restsUntil: (id: string) => number;
+  /** Whether what lies in the trash may be tried again now: not while the authority waits, nor right after retries that got no answer. */
+  mayRetry(): boolean;
+  /** A retry of the trash got no proper answer: that says nothing about anybody else. */
+  retryFailed(): void;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
   /** A doubt that a witness could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
   doubtAbout(ids: readonly string[], running: number): Doubt | undefined;
+  /** Refusals of this kind are the objects' own fault, until there are as many again. */
+  believeRefusals(resource: string): void;
   /** Whether it waits for a name of another object that waits for a name as well. */
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
@@ -57,11 +66,15 @@ export interface GateOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly log: Logger;
+  /** Called when requests get through again after they did not for `outageMs` (a minute), or after everything was refused. */
+  readonly onBack?: () => void;
+  readonly outageMs?: number;
 }
 
-export function createGate({ most, now, random, log }: GateOptions): Gate {
+export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }: GateOptions): Gate {
   let health = startHealth(now());
   let pace = startPace(most);
+  let retries = rested;
   // one failed request is one failure, however many objects waited for it
   const judged = new WeakMap<BrokerError, Verdict>();
   const closedForMs = () => (health.state === "waiting" ? Math.max(0, health.resumeAt - now()) : 0);
@@ -81,18 +94,29 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
       return verdict;
     },
     restsUntil: (id) => health.suspects.get(id)?.againAt ?? 0,
+    mayRetry: () => health.state === "working" && now() >= retries.until,
+    retryFailed() {
+      retries = retryFailed(retries, now());
+    },
     forgive(id) {
       health = forgiven(health, id);
     },
     doubtAbout: (ids, running) => doubtAbout(health, ids, running === 0),
+    believeRefusals(resource) {
+      health = believed(health, resource);
+    },
     isDeadlocked: (id) => isDeadlocked(health, id),
     halt: (cause, atLeastMs) => {
       turn(pause(health, cause, now(), random(), atLeastMs));
     },
     resume() {
       if (health.state === "working") return;
-      log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs: now() - health.since });
+      const waitedMs = now() - health.since;
+      const mayBeInnocent = findDoubtedRefusals(health) !== undefined;
+      log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs });
       health = resumed(health, now());
+      retries = rested;
+      if (waitedMs >= outageMs || mayBeInnocent) onBack?.();
     },
     answered({ method, resource, id, status, ms }, running) {
       const confirmed = status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
@@ -102,6 +126,7 @@ export function createGate({ most, now, random, log }: GateOptions): Gate {
     succeeded(written) {
       gate.resume();
       health = succeeded(health, written, now());
+      retries = rested;
     },
   };
   return gate;

@@ -13,6 +13,8 @@ export interface Health {
   readonly streak: number;
   /** Writes that the broker confirmed, by resource: its users may be out of order while its classes are not. */
   readonly successes: Readonly<Record<string, number>>;
+  /** Refusals in a row, by resource: none of the kind was confirmed between. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Clashes that ended well: each may have freed a name for another. */
   readonly clashesOver: number;
   readonly lastSuccessAt: number | undefined;
@@ -75,6 +77,8 @@ export interface Failure {
 
 export const attemptsUntilRefused = 5;
 const streakUntilPause = 3;
+/** One object or two may be refused for their own sake; when one after the other is, it may be everybody's fault. */
+const refusalsUntilDoubt = 3;
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
 const longestRestMs = 60_000;
@@ -93,6 +97,7 @@ export function startHealth(now: number): Health {
     pauses: 0,
     streak: 0,
     successes: {},
+    refusals: {},
     clashesOver: 0,
     lastSuccessAt: undefined,
     suspects: new Map(),
@@ -118,7 +123,8 @@ export function succeeded(health: Health, { id, resource }: Written, now: number
   return {
     ...forgiven(resumed(health, now), id),
     streak: 0,
-    successes: { ...health.successes, [resource]: successesOf(health, resource) + 1 },
+    successes: { ...health.successes, [resource]: (health.successes[resource] ?? 0) + 1 },
+    refusals: { ...health.refusals, [resource]: 0, schools: 0 },
     clashesOver: health.clashesOver + (health.suspects.get(id)?.clash ? 1 : 0),
     lastSuccessAt: now,
   };
@@ -139,8 +145,10 @@ export function resumed(health: Health, now: number): Health {
 export function failed(health: Health, id: string, failure: Failure, at: Moment): Verdict {
   const { now, random } = at;
   const was = health.suspects.get(id);
-  if (failure.blame === "object") {
-    return { health, refused: true, againAt: now, attempts: (was?.attempts ?? 0) + 1, firstAt: was?.firstAt ?? now };
+  if (failure.blame === "object" && !doubtsRefusals(health, failure.resource)) {
+    const refusals = { ...health.refusals, [failure.resource]: (health.refusals[failure.resource] ?? 0) + 1 };
+    const [attempts, firstAt] = [(was?.attempts ?? 0) + 1, was?.firstAt ?? now];
+    return { health: { ...health, refusals }, refused: true, againAt: now, attempts, firstAt };
   }
   if (failure.blame === "everybody") {
     const paused = pause(health, failure.cause, now, random, failure.retryAfterMs);
@@ -176,9 +184,25 @@ function counts(health: Health, was: Suspect, failure: Failure, alone: boolean):
   return others && (alone || !failure.overload);
 }
 
-/** Writes about a resource that the broker confirmed so far. */
+/** Whether so many of a kind were refused one after the other that it may not be their own fault. */
+export function doubtsRefusals({ refusals }: Health, resource: string): boolean {
+  return (refusals[resource] ?? 0) >= refusalsUntilDoubt;
+}
+
+/** After nobody could be found who would tell whether refusals of a kind are everybody's fault. */
+export function believed(health: Health, resource: string): Health {
+  return { ...health, refusals: { ...health.refusals, [resource]: 0 } };
+}
+
+/** The kind of which so many were refused, if there is one. */
+export function findDoubtedRefusals(health: Health): string | undefined {
+  return Object.keys(health.refusals).find((resource) => doubtsRefusals(health, resource));
+}
+
+/** Writes about a resource that the broker confirmed so far. Schools are made so seldom that everything else speaks for them. */
 export function successesOf({ successes }: Health, resource: string): number {
-  return successes[resource] ?? 0;
+  if (resource !== "schools") return successes[resource] ?? 0;
+  return Object.values(successes).reduce((sum, count) => sum + count, 0);
 }
 
 /** Puts the whole authority to waiting, longer each time, at least as long as the broker asked for. */

@@ -4,6 +4,7 @@ import { keyOfName, listItems } from "@id-connector/queue-fs";
 import type { Delivery } from "./delivery.js";
 import { eachEntry } from "./each-entry.js";
 import { once } from "./once.js";
+import { trashedWhy } from "./trash/codes.js";
 
 /** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
 export interface Census {
@@ -45,11 +46,17 @@ export async function mayShrink(delivery: Delivery, school: string | undefined):
   for await (const [id, entry] of eachEntry(ledger)) {
     if (entry.kind !== "school" && wasInSchool(entry, school)) left.add(id);
   }
-  for (const id of left) if (reader.holds(id) || ledger.later.get(id) !== undefined) return true;
+  for (const id of left) if (reader.holds(id) || isLookedAtSoon(id)) return true;
   for await (const key of queuedKeys(delivery)) {
     if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
   }
   return false;
+
+  /** What is in the trash may stay there for days. */
+  function isLookedAtSoon(id: string): boolean {
+    const later = ledger.later.get(id);
+    return later !== undefined && later.why !== trashedWhy;
+  }
 }
 
 async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, number>> {

@@ -7,17 +7,18 @@ import { removeSchool } from "./remove-school.js";
 import { sendGroup } from "./send-group.js";
 import { sendSchool } from "./send-school.js";
 import { sendUser } from "./send-user.js";
+import { isUnseen } from "./unseen.js";
 import type { Work } from "./work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
 export async function perform(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
   switch (decision.act) {
     case "send_user":
-      return sendUser(delivery, decision, work.resend);
+      return sendUser(delivery, decision, { resend: work.resend });
     case "send_group":
       return sendGroup(delivery, decision, work.resend);
     case "remove":
-      return removeObject(delivery, work.id, decision.kinds);
+      return removeObject(delivery, work, decision.kinds);
     case "send_school":
       return sendSchool(delivery, decision.school, work.resend);
     case "remove_school":
@@ -26,7 +27,7 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
       return performed(decision.outcome, decision.why);
     case "refuse":
       // of one that the directory does not show nobody is a member, and whether it is at the broker is not settled
-      if (decision.code !== "SCHOOL_NOT_SEEN") await noteAbsence(delivery, work.id, decision.kind);
+      if (!isUnseen(decision.code)) await noteAbsence(delivery, work.id, decision.kind);
       return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
   }
 }

@@ -3,6 +3,7 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
+import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { disclaim } from "./disclaim.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
@@ -27,6 +28,7 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
       entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
     if (asBefore && !resend) {
       if ((entry.incomplete ?? false) !== incomplete) await ledger.write([{ id, put: { ...entry, incomplete } }]);
+      await lookAtHeld(delivery, members);
       return ended(delivery, group, "unchanged", incomplete);
     }
     if (!(await ensureSchool(delivery, group.school))) {
@@ -76,10 +78,11 @@ async function put(
     changes.push(...difference(before, members).map((user) => ({ id: user, relate: { drop: [id] } })));
   }
   delivery.refusedClasses.delete(id);
-  if (isMade) await lookAtIncompleteUsers(delivery, members);
+  await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, before));
   const held = brought.how === "found" ? brought.held.members : [];
   await lookAtStrangers(delivery, difference([...before, ...held], group.members));
   await ledger.write(changes);
+  await lookAtHeld(delivery, [...before, ...members]);
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */

@@ -5,26 +5,39 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
+import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { disclaim } from "./disclaim.js";
 import { ensureClass } from "./ensure-class.js";
 import { ensureSchool } from "./ensure-school.js";
+import { findHeldClasses } from "./find-held-classes.js";
 import { difference, sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 import { again, performed, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
 
+interface SendOptions {
+  readonly resend?: boolean;
+  /** Classes that it is in at the broker and stays in, although the directory does not have it there. */
+  readonly kept?: readonly GroupOfUser[];
+}
+
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
-export async function sendUser(delivery: Delivery, user: UserToSend, resend: boolean): Promise<Performed> {
+export async function sendUser(
+  delivery: Delivery,
+  user: UserToSend,
+  { resend = false, kept = [] }: SendOptions = {},
+): Promise<Performed> {
   const { ledger } = delivery;
   const entry = ledger.get(user.body.id);
   const wanted = user.classes.map((group) => group.id);
   const asBefore =
-    entry?.state === "present" &&
-    !entry.incomplete &&
-    entry.digest === ledger.digest(user.content) &&
-    sameIds(entry.related, wanted);
-  if (asBefore && !resend) return performed("unchanged");
+    entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
+  if (asBefore && !resend) {
+    // a class that it was sent without may have brought it along
+    if (entry.incomplete) await ledger.write([{ id: user.body.id, put: { ...entry, incomplete: false } }]);
+    return performed("unchanged");
+  }
 
   for (let second = false; ; second = true) {
     const seen = await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
@@ -34,8 +47,9 @@ export async function sendUser(delivery: Delivery, user: UserToSend, resend: boo
     const behind = user.classes.filter((_, index) => states[index] === "behind");
     if (behind.length > 0) return sendClassesFirst(delivery, behind);
     const ready = user.classes.filter((_, index) => states[index] === "ready");
+    const refused = user.classes.filter((_, index) => states[index] === "refused");
     try {
-      return await put(delivery, user, ready);
+      return await put(delivery, user, [...ready, ...(await findHeldClasses(delivery, [...refused, ...kept]))]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await markAbsent(delivery, user);
@@ -56,11 +70,12 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
   else await disclaim(ledger, id, entry);
-  const body = classes.length === user.classes.length ? user.body : withClasses(user.body, classes);
+  const isWhole = classes.length === user.classes.length && user.classes.every((group) => classes.includes(group));
+  const body = isWhole ? user.body : withClasses(user.body, classes);
   const { how } = await bringTo(broker.users, body, { ledger, before: entry, signal, schools });
 
   const related = classes.map((group) => group.id);
-  const incomplete = classes.length < user.classes.length;
+  const incomplete = !user.classes.every((group) => related.includes(group.id));
   const digest = ledger.digest(user.content);
   const sentAt = now();
   // the broker may have lost one that the ledger took for present
@@ -88,6 +103,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     ...(isMade ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
   ];
   await ledger.write(changes);
+  await lookAtHeld(delivery, [...(entry?.related ?? []), ...user.groups.map((group) => group.id)]);
   return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }
 
@@ -96,6 +112,9 @@ async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isMade:
   const { ledger } = delivery;
   for (const group of user.groups) {
     const entry = ledger.get(group.id);
+    // a ledger that was lost does not know which workgroups the broker has without this user
+    const isUnknown = entry === undefined && !ledger.complete && group.kind === "workgroup";
+    if (isUnknown) await lookAgain(delivery, group.id, 0, "member arrived");
     if (entry?.state !== "present") continue;
     const lacks = group.kind === "workgroup" && (isMade || !entry.related.includes(user.body.id));
     if (lacks || entry.incomplete) await lookAgain(delivery, group.id, 0, "member arrived");
@@ -119,12 +138,11 @@ async function markAbsent({ ledger }: Delivery, user: UserToSend): Promise<void>
 }
 
 function withClasses(user: User, classes: readonly GroupOfUser[]): User {
-  const names = new Set(classes.map((group) => JSON.stringify([group.school.toLowerCase(), group.name])));
   const context = Object.fromEntries(
-    Object.entries(user.context).map(([school, { roles, classes: all }]) => [
-      school,
-      { roles, classes: all.filter((name) => names.has(JSON.stringify([school.toLowerCase(), name]))) },
-    ]),
+    Object.entries(user.context).map(([school, { roles }]) => {
+      const own = classes.filter((group) => group.school.toLowerCase() === school.toLowerCase());
+      return [school, { roles, classes: own.map(({ name }) => name).sort() }];
+    }),
   );
   return { ...user, context };
 }

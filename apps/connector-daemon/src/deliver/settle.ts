@@ -1,56 +1,71 @@
 import type { BrokerError } from "@id-connector/broker-client";
-import { putItem, trashItem, type TrashReason } from "@id-connector/queue-fs";
+import type { Job } from "./crew.js";
+import type { Decision } from "./decide.js";
+import { rejectedCode } from "../held-codes.js";
 import type { Delivery } from "./delivery.js";
 import type { Performed } from "./performed.js";
+import { trashedWhy } from "./trash/codes.js";
+import { leaveTrash } from "./trash/leave-trash.js";
+import { putInTrash } from "./trash/put-in-trash.js";
+import { isRemovalUnseen, isUnseen } from "./unseen.js";
 import type { Work } from "./work.js";
 
-/** The object is done: its items leave the queue, its due look is struck out, the log says what became of it. */
+/** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
 export async function settle(
   delivery: Delivery,
-  work: Work,
+  { work, decision }: Pick<Job, "work" | "decision">,
   result: Performed & { readonly settled: true },
   ms: number,
 ): Promise<void> {
   const { reader, log, now } = delivery;
   const { outcome, why, code } = result;
-  if (outcome === "trash") {
-    const at = new Date(now()).toISOString();
-    await moveToTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", firstAt: at, lastAt: at });
-  } else if (work.taken) {
-    await reader.remove([work.taken]);
+  const isTrashed = outcome === "trash" || outcome === "held";
+  let leftTrash = false;
+  if (isTrashed) {
+    const removal = outcome === "held" || isRemoval(decision);
+    await putInTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", removal });
+  } else {
+    if (work.taken) await reader.remove([work.taken]);
+    const reason = delivery.trash.reasonOf(work.id);
+    leftTrash = await leaveTrash(delivery, work.id);
+    // one that came into sight is seldom the only one, and one that is gone leaves its name to another
+    if (reason && isUnseen(reason.code)) await delivery.retryUnseen();
+    if (outcome === "deleted") await delivery.retryClashes();
+    await strikeDueLook(delivery, work);
   }
-  await strikeDueLook(delivery, work);
-  const level = outcome === "trash" ? "warn" : "info";
-  log[level]("deliver", { stage: "deliver", item: work.id, outcome, code, why, ms, waitedMs: now() - work.since });
+  const level = isTrashed && work.origin !== "retry" ? "warn" : "info";
+  const healed = leftTrash ? { leftTrash } : {};
+  const waitedMs = now() - work.since;
+  // what a person wrote into the trash is not for the log
+  const said = code === rejectedCode ? {} : { why };
+  log[level]("deliver", { stage: "deliver", item: work.id, outcome, code, ...said, ms, waitedMs, ...healed });
+}
+
+/** How a refusal came about; `unclear`: the broker gave no proper answer to a retry. */
+export interface History {
+  readonly attempts: number;
+  readonly firstAt: number;
+  readonly unclear?: boolean;
+  /** Where the broker spoke of something else that is to blame. */
+  readonly code?: string;
+  readonly message?: string;
 }
 
 /** The broker refuses this object: it goes to the trash with what the broker said, and the next one goes on. */
 export async function refuse(
   delivery: Delivery,
-  work: Work,
+  { work, decision }: Pick<Job, "work" | "decision">,
   error: BrokerError,
-  history: { attempts: number; firstAt: number },
+  history: History,
 ): Promise<void> {
-  const { log, now } = delivery;
-  await moveToTrash(delivery, work, {
-    code: error.code,
-    message: error.message,
-    ...(error.status === undefined ? {} : { status: error.status }),
-    ...(error.detail === undefined ? {} : { answer: error.detail }),
-    attempts: history.attempts,
-    firstAt: new Date(history.firstAt).toISOString(),
-    lastAt: new Date(now()).toISOString(),
-  });
-  await strikeDueLook(delivery, work);
-  const { code, status, message } = error;
-  log.warn("deliver", {
-    stage: "deliver",
-    item: work.id,
-    outcome: "trash",
-    code,
-    status,
-    why: message,
-    attempts: history.attempts,
+  const { status, detail } = error;
+  const { attempts, firstAt, unclear = false, code = error.code, message = error.message } = history;
+  const removal = isRemoval(decision);
+  await putInTrash(delivery, work, { code, message, status, answer: detail, attempts, firstAt, unclear, removal });
+  const level = work.origin === "retry" ? "info" : "warn";
+  delivery.log[level]("deliver", {
+    ...{ stage: "deliver", item: work.id, outcome: "trash", code, status },
+    ...{ why: message, attempts },
   });
 }
 
@@ -66,20 +81,14 @@ export async function postpone(delivery: Delivery, work: Work, at?: number): Pro
   }
 }
 
-/** A look that was due when the object was read has been had; one that was asked for since then stays. */
+/** A look that was due when the object was read has been had, and no retry is needed; a look that was asked for since then stays. */
 async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
-  if (later && later.dueAt <= work.takenAt) await ledger.later.remove(work.id);
+  if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
 }
 
-async function moveToTrash(delivery: Delivery, work: Work, reason: Omit<TrashReason, "key">): Promise<void> {
-  const { queue, reader } = delivery;
-  const full = { ...reason, key: work.id };
-  if (work.taken) {
-    await reader.trash(work.taken, full);
-    return;
-  }
-  // a look that was due has no item in the queue: it gets one, so that a person finds it in the trash
-  const name = await putItem(queue, { key: work.id, value: work.item });
-  await trashItem(queue, name, full);
+/** What the broker may have still and should not. */
+function isRemoval(decision: Decision): boolean {
+  if (decision.act === "refuse") return isRemovalUnseen(decision.code);
+  return decision.act === "remove" || decision.act === "remove_school";
 }

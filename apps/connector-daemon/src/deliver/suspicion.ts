@@ -1,4 +1,4 @@
-import { successesOf, type Health } from "./health.js";
+import { findDoubtedRefusals, successesOf, type Health } from "./health.js";
 
 const attemptsUntilDeadlock = 2;
 const pausesUntilWitness = 3;
@@ -14,9 +14,13 @@ export interface Doubt {
 
 /**
  * The doubt there is before these objects are tried. One of them failed again and again and none of its kind got through since: others
- * wait for it. Or, nothing else being under way (`alone`), all of them failed.
+ * wait for it. Or, nothing else being under way (`alone`), all of them failed. Or one after the other was refused.
  */
 export function doubtAbout(health: Health, ids: readonly string[], alone: boolean): Doubt | undefined {
+  const refused = findDoubtedRefusals(health);
+  if (refused !== undefined && ids.length > 0) {
+    return { key: `refused ${refused} ${String(health.pauses)}`, resource: refused };
+  }
   const stubborn = ids.find((id) => isDoubted(health, id, failuresUntilWitness));
   if (stubborn !== undefined) return doubtOf(health, stubborn);
   const [first] = ids;

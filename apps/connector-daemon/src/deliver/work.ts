@@ -10,7 +10,10 @@ export interface Work {
   readonly item: ListenerItem | undefined;
   /** Send whatever the ledger says (schedule, resync, verify). */
   readonly resend: boolean;
-  readonly origin: "queue" | "due" | "witness";
+  /** Any of its items says that a person ordered what it takes away. */
+  readonly deletionAllowed: boolean;
+  /** `retry`: it lies in the trash, and its time has come again. */
+  readonly origin: "queue" | "due" | "retry" | "witness";
   /** When the first of its items came, and when it was taken to be looked at (epoch milliseconds). */
   readonly since: number;
   readonly takenAt: number;
@@ -26,5 +29,7 @@ export type Outcome =
   | "incomplete"
   | "waiting"
   | "trash"
+  /** A deletion that waits in the trash until a person releases it, or the directory has the object again. */
+  | "held"
   /** The broker cannot delete schools: an empty one stays there. */
   | "shell_stays";

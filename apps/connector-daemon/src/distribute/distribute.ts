@@ -16,7 +16,7 @@ interface DistributeOptions {
   readonly stopping: AbortSignal;
   /** Resolves when the authorities changed: waiting items may go now. */
   readonly targetsChanged: (signal: AbortSignal) => Promise<void>;
-  readonly onDistributed: (count: number) => void;
+  readonly onDistributed: (ids: readonly string[]) => void;
 }
 
 const batch = 500;
@@ -54,7 +54,7 @@ async function distributeBatch(options: DistributeOptions, taken: readonly Taken
     }),
   );
   await reader.remove(taken);
-  onDistributed(taken.length);
+  onDistributed(taken.map(({ key }) => key));
   for (const { item, to } of routes) {
     const outcome = to.length > 0 ? "distributed" : "out_of_scope";
     const authorities = to.map(({ name }) => name);

@@ -4,14 +4,14 @@ import { forBroker } from "@id-connector/listener-object";
 import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
 import type { Surroundings } from "../surroundings.js";
+import type { Ear } from "./ear.js";
 
 interface ListenOptions {
   readonly mode: "sync" | "poll";
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  /** Called whenever the directory was heard: a change, or the end of a refresh. */
-  readonly onHeard: () => void;
+  readonly ear: Ear;
 }
 
 const batch = 500;
@@ -21,7 +21,7 @@ const batch = 500;
  * that they were seen, and that before the position is: after a crash the directory tells some of them again.
  */
 export async function listenToChanges(options: ListenOptions): Promise<void> {
-  const { mode, inQueue, surroundings, stopping, onHeard } = options;
+  const { mode, inQueue, surroundings, stopping, ear } = options;
   const { directory, ledger, log } = surroundings;
   const seen = ledger.directory;
   const known: KnownObjects = {
@@ -41,13 +41,16 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
       why: message,
       againInMs: pauseMs,
     });
+    ear.lost({ code, message });
   };
 
   let way: string | undefined;
   const onMode = (used: "sync" | "poll") => {
     if (used !== way) log.info("the directory is followed", { stage: "listen", outcome: "working", way: used });
     way = used;
+    if (used === "poll") ear.reached(undefined);
   };
+  if (mode === "sync") ear.reached(cookie);
 
   for await (const change of directory.changes({
     mode,
@@ -57,10 +60,12 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     onMode,
     ...(cookie ? { cookie } : {}),
   })) {
-    onHeard();
+    ear.heard();
     if (change.type === "position") await flush(change.cookie);
     else if (change.type === "refreshed") await flush();
     else note(change);
+    if (change.type === "position") ear.reached(change.cookie);
+    if (change.type === "position" || change.type === "refreshed") ear.caughtUp();
     if (items.length >= batch) await flush();
   }
   await flush();
@@ -75,6 +80,9 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     }
     const was = seen.get(id);
     const type = was?.type ?? "users/user";
+    if (change.type === "hidden") {
+      log.warn("the directory does not show an object any more", { stage: "listen", item: id, outcome: "hidden" });
+    }
     items.push({
       key: id,
       value: {
@@ -85,7 +93,8 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
         options: null,
       },
     });
-    sightings.push({ id, remove: true });
+    // one that is only hidden is looked for again
+    if (change.type === "gone") sightings.push({ id, remove: true });
   }
 
   async function flush(position?: string): Promise<void> {

@@ -3,6 +3,7 @@ import { parseTrigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
 import { ignoreAbort } from "../ignore-abort.js";
 import type { Surroundings } from "../surroundings.js";
+import type { Ear } from "./ear.js";
 import { toItem } from "./to-item.js";
 import { waitForFolder } from "./wait-for-folder.js";
 
@@ -12,8 +13,7 @@ interface TriggerOptions {
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  /** Called whenever triggers were found. */
-  readonly onHeard: () => void;
+  readonly ear: Ear;
 }
 
 const batch = 200;
@@ -25,7 +25,7 @@ const rescanMs = 5_000;
  * triggers of one object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
-  const { folder, inQueue, surroundings, stopping, onHeard } = options;
+  const { folder, inQueue, surroundings, stopping, ear } = options;
   const { directory, log, onTrash } = surroundings;
   if (!(await waitForFolder(folder, log, stopping))) return;
   // in a container the folder may be a mount of its own: what is half-written has to lie on it
@@ -46,12 +46,12 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   }
 
   async function queueItems(taken: readonly TakenItem[]): Promise<void> {
-    onHeard();
     const ids = taken.map(({ key }) => key);
     const { objects } = await directory.readObjects(ids, { signal: stopping });
     const items = taken.map((one) => ({ key: one.key, value: toItem(readTriggers(one), objects.get(one.key)) }));
     await putItems(inQueue, items);
     await reader.remove(taken);
+    ear.heard(ids);
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
   }
 }

@@ -2,6 +2,7 @@ import type { Settings } from "@id-connector/connector-settings";
 import type { Queue } from "@id-connector/queue-fs";
 import { createBell } from "../bell.js";
 import type { Surroundings } from "../surroundings.js";
+import type { Ear } from "./ear.js";
 import { listenToChanges } from "./listen-changes.js";
 import { listenToTriggers } from "./listen-triggers.js";
 
@@ -10,7 +11,7 @@ interface StartListeningOptions {
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  readonly onHeard: () => void;
+  readonly ear: Ear;
 }
 
 /** Fills the in queue in the way that the settings choose, until `stopping` is aborted. */
@@ -19,7 +20,7 @@ export async function startListening({
   inQueue,
   surroundings,
   stopping,
-  onHeard,
+  ear,
 }: StartListeningOptions): Promise<void> {
   switch (settings.listen) {
     case "appcenter":
@@ -27,10 +28,10 @@ export async function startListening({
       while (!stopping.aborted) await createBell().rung(60_000, stopping);
       return;
     case "triggers":
-      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, onHeard });
+      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, ear });
     case "ldap-sync":
-      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, onHeard });
+      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, ear });
     case "ldap-poll":
-      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, onHeard });
+      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, ear });
   }
 }

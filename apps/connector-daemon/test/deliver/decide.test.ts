@@ -19,7 +19,7 @@ const item: SchoolItem = {
 function decided(change: Partial<Known>) {
   return decide({
     ...{ object: undefined, schools: [a, b], entry: undefined, ledgerComplete: true, scope: ["A"], resend: false },
-    ...{ sends: { users: true, groups: true }, possibleKinds: ["school_class", "workgroup"] },
+    ...{ hidden: false, sends: { users: true, groups: true }, possibleKinds: ["school_class", "workgroup"] },
     ...change,
   });
 }
@@ -42,6 +42,10 @@ describe("an object that is gone", () => {
     expect(decided({ entry: { ...present, schools: ["B"] }, schools: [a], scope: "all", resend })).toMatchObject(
       refused,
     );
+  });
+
+  it.each([true, false])("is left alone where it may be hidden (resend: %s)", (resend) => {
+    expect(decided({ entry: present, hidden: true, resend })).toMatchObject({ act: "refuse", code: "NOT_SEEN" });
   });
 
   it("is left alone where no school is known and none is seen", () => {

@@ -40,10 +40,39 @@ function failAndLetOthersThrough(failure: Failure, rounds: number, { alone = fal
 }
 
 describe("whose fault a failure is", () => {
+  it("of a school everything that gets through speaks, as schools are made so seldom; of anything else only its kind", () => {
+    const ofSchool = { ...unclear, resource: "schools" };
+    expect(failAndLetOthersThrough(ofSchool, 20)).toMatchObject({ refused: true, attempts: attemptsUntilRefused });
+    expect(failAndLetOthersThrough(ofSchool, 20, { resource: "schools" })).toMatchObject({ refused: true });
+    expect(failAndLetOthersThrough(unclear, 20, { resource: "schools" }).refused).toBe(false);
+    let health = startHealth(0);
+    for (let count = 0; count < 2_000; count++) health = succeeded(health, wrote("school", "schools"), 0);
+    const last = failed(health, "poison", ofSchool, at(0));
+    expect(last.health.suspects.get("poison")?.successesThen).toBe(2_000);
+  });
+
   it("a refusal is the object's own and stops nobody else", () => {
     const verdict = failed(startHealth(0), "a", object, at(10));
     expect(verdict.refused).toBe(true);
     expect(verdict.health.state).toBe("working");
+  });
+
+  it("refusals of one object after the other are nobody's own fault any more: the rest waits, until one of the kind gets through", () => {
+    let health = startHealth(0);
+    const refused = () => {
+      const verdicts = Array.from({ length: 20 }, (_, index) => {
+        const verdict = failed(health, `object${String(index)}`, object, at(health.resumeAt));
+        health = verdict.health;
+        return verdict.refused;
+      });
+      return verdicts.filter(Boolean).length;
+    };
+    expect(refused()).toBe(3);
+    expect(health).toMatchObject({ state: "waiting", cause: { code: "REFUSED" } });
+    health = succeeded(health, wrote("other", "classes"), health.resumeAt);
+    expect(refused()).toBe(0);
+    health = succeeded(health, wrote("other"), health.resumeAt);
+    expect(refused()).toBe(3);
   });
 
   it("a failed login pauses the authority at once and refuses nothing", () => {
@@ -167,6 +196,18 @@ describe("a witness", () => {
     expect(doubtAbout(failedOnce, ["fresh", "a"], false)).toBeUndefined();
     expect(doubtAbout(twice, ["fresh", "a"], false)).toMatchObject({ resource: "users" });
     expect(doubtAbout(succeeded(twice, wrote("b"), 2), ["fresh", "a"], false)).toBeUndefined();
+  });
+
+  it("is wanted when one object after the other was refused, again after each pause, and not when one of the kind got through", () => {
+    let health = startHealth(0);
+    for (const id of ["a", "b"]) health = failed(health, id, object, at(0)).health;
+    expect(doubtAbout(health, ["fresh"], false)).toBeUndefined();
+    health = failed(health, "c", object, at(0)).health;
+    expect(doubtAbout(health, ["fresh"], false)).toMatchObject({ resource: "users" });
+    expect(doubtAbout(health, [], true)).toBeUndefined();
+    const later = failed(health, "d", everybody, at(0)).health;
+    expect(doubtAbout(later, ["fresh"], false)?.key).not.toBe(doubtAbout(health, ["fresh"], false)?.key);
+    expect(doubtAbout(succeeded(health, wrote("e"), 1), ["fresh"], false)).toBeUndefined();
   });
 
   it("is not wanted where a name is the trouble", () => {

@@ -4,7 +4,7 @@ import { forgetDeletions } from "../../src/deliver/forget-deletions.js";
 import { perform } from "../../src/deliver/perform.js";
 import { removeObject } from "../../src/deliver/remove-object.js";
 import { sendGroup } from "../../src/deliver/send-group.js";
-import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
+import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 
 const [schoolId, userId, classId] = [idOf(1), idOf(2), idOf(3)];
 const day = 86_400_000;
@@ -26,7 +26,7 @@ afterEach(() => parts.close());
 describe("a deletion that the broker confirmed", () => {
   it("is remembered with its schools, for a broker that is restored from a backup has the object again", async () => {
     const { delivery } = parts;
-    expect(await removeObject(delivery, userId, ["user"])).toMatchObject({ outcome: "deleted" });
+    expect(await removeObject(delivery, workOn(userId), ["user"])).toMatchObject({ outcome: "deleted" });
     expect(entry()).toMatchObject({ state: "absent", schools: ["A"] });
     expect(delivery.now() - (entry()?.deletedAt ?? 0)).toBeLessThan(60_000);
     expect(delivery.ledger.count().user).toBe(0);
@@ -34,7 +34,7 @@ describe("a deletion that the broker confirmed", () => {
 
   it("is forgotten after three months, not before", async () => {
     const { delivery } = parts;
-    await removeObject(delivery, userId, ["user"]);
+    await removeObject(delivery, workOn(userId), ["user"]);
     parts.pass(89 * day);
     await forgetDeletions(delivery.ledger, delivery.now());
     expect(entry()).toBeDefined();
@@ -44,13 +44,13 @@ describe("a deletion that the broker confirmed", () => {
   });
 
   it("of something that nobody ever knew leaves nothing behind", async () => {
-    await removeObject(parts.delivery, idOf(9), ["user", "school_class", "workgroup"]);
+    await removeObject(parts.delivery, workOn(idOf(9)), ["user", "school_class", "workgroup"]);
     expect(parts.delivery.ledger.get(idOf(9))).toBeUndefined();
   });
 
   it("does not keep a class from asking for the user when it is a member again", async () => {
     const { delivery } = parts;
-    await removeObject(delivery, userId, ["user"]);
+    await removeObject(delivery, workOn(userId), ["user"]);
     await sendGroup(delivery, groupWith(userId), false);
     expect(delivery.ledger.later.get(userId)).toMatchObject({ why: "member missing" });
   });
@@ -59,18 +59,9 @@ describe("a deletion that the broker confirmed", () => {
 describe("an object that was deleted and cannot be sent now", () => {
   it("is not asked for again each time its class is sent: it waits for its own next change", async () => {
     const { delivery } = parts;
-    await removeObject(delivery, userId, ["user"]);
+    await removeObject(delivery, workOn(userId), ["user"]);
     const refusal = { act: "refuse", kind: "user", code: "FAULTY_OBJECT", message: "no givenName" } as const;
-    const work = {
-      id: userId,
-      taken: undefined,
-      item: undefined,
-      resend: false,
-      origin: "due",
-      since: 0,
-      takenAt: 0,
-    } as const;
-    await perform(delivery, work, refusal);
+    await perform(delivery, workOn(userId), refusal);
     expect(entry()).toEqual({ kind: "user", state: "absent", schools: ["A"], related: [] });
     await sendGroup(delivery, groupWith(userId), false);
     expect(delivery.ledger.later.get(userId)).toBeUndefined();

@@ -7,10 +7,20 @@ import { startBroker, type SimulatedBroker } from "@id-connector/broker-simulato
 import { openLedger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
+import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
+import { openGuard } from "../../src/deliver/delete-guard/open-guard.js";
 import { defaultContainerNames } from "@id-connector/listener-object";
 import type { Delivery } from "../../src/deliver/delivery.js";
+import { openTrash } from "../../src/deliver/trash/trash-index.js";
+import type { Work } from "../../src/deliver/work.js";
 
 const name = "Nord";
+const usualLimits: DeleteGuard = {
+  active: true,
+  users: { number: 200, share: 0.1 },
+  groups: { number: 50, share: 0.2 },
+  members: { number: 20, share: 0.5 },
+};
 
 /** What the delivery of one object works with: a real ledger, queue and client, a simulated broker, and a clock that a test moves. */
 export interface DeliveryParts {
@@ -21,10 +31,15 @@ export interface DeliveryParts {
   log(): string;
   /** Moves the clock on. */
   pass(ms: number): void;
+  now(): number;
+  /** The daemon's `data/state`. */
+  readonly stateFolder: string;
+  /** The same delivery after a restart of the daemon, which remembers what is on disk only. */
+  restarted(): Delivery;
   close(): Promise<void>;
 }
 
-export async function openDeliveryParts({ complete = true } = {}): Promise<DeliveryParts> {
+export async function openDeliveryParts({ complete = true, limits = usualLimits } = {}): Promise<DeliveryParts> {
   const folder = await mkdtemp(join(tmpdir(), "delivery-"));
   const simulated = await startBroker({ authorities: [{ name, password: "one" }] });
   const { url, ca } = simulated;
@@ -44,14 +59,24 @@ export async function openDeliveryParts({ complete = true } = {}): Promise<Deliv
       done();
     },
   });
-  const parts: Omit<Delivery, "authority" | "directory"> = {
-    ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, random: Math.random },
-    ...{ log: createLogger({ level: "debug", stream }), signal: new AbortController().signal, restsUntil: () => 0 },
-    ...{ underWay: new Map(), refusedClasses: new Map(), departures: { waiting: new Map(), census: undefined } },
+  const trash = await openTrash(queue, now);
+  const log = createLogger({ level: "debug", stream });
+  // the list of schools and the directory are asked by what decides only, not by what sends
+  const authority = { name, deleteGuard: limits } as Authority;
+  const stateFolder = join(folder, "state");
+  const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, now });
+  const parts: Omit<Delivery, "directory"> = {
+    ...{ authority, trash, guard: newGuard(), log },
+    ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, lastDn: () => undefined },
+    ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
+    ...{ random: Math.random, signal: new AbortController().signal, restsUntil: () => 0 },
+    ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
+    departures: { waiting: new Map(), census: undefined },
   };
   return {
-    // configuration and directory are asked by what decides only, not by what sends
     delivery: parts as Delivery,
+    restarted: () => ({ ...(parts as Delivery), guard: newGuard() }),
+    ...{ now, stateFolder },
     broker: simulated,
     name,
     log: () => text,
@@ -70,4 +95,19 @@ export async function openDeliveryParts({ complete = true } = {}): Promise<Deliv
 /** An id of the form of an entryUUID. */
 export function idOf(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+/** A look at an object that no item asked for. */
+export function workOn(id: string, change: Partial<Work> = {}): Work {
+  const times = { since: 0, takenAt: 0 };
+  return {
+    id,
+    taken: undefined,
+    item: undefined,
+    resend: false,
+    deletionAllowed: false,
+    origin: "due",
+    ...times,
+    ...change,
+  };
 }

@@ -21,7 +21,11 @@ export async function orderRemoval(world: World, school: string): Promise<string
   const known = entries.find(([, { kind }]) => kind === "school");
   const schoolId = known?.[0] ?? (await world.slapd.entryUuid(world.slapd.dn.school(school)));
   const others = entries.filter(([, { kind }]) => kind !== "school").map(([id]) => itemOf(id, undefined));
-  await put(world, [schoolItem(schoolId, school), ...others]);
+  const items = [schoolItem(schoolId, school), ...others];
+  await put(
+    world,
+    items.map((item) => ({ ...item, deletionAllowed: true })),
+  );
   return schoolId;
 }
 

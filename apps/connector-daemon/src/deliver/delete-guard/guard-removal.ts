@@ -1,0 +1,50 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Delivery } from "../delivery.js";
+import { again, type Performed, performed } from "../performed.js";
+import { findAtBroker } from "./find-at-broker.js";
+import { rejectedCode } from "../../held-codes.js";
+import { held, heldFor } from "./held.js";
+import { judge } from "./judge.js";
+
+/** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
+export async function guardRemoval(
+  delivery: Delivery,
+  id: string,
+  kinds: readonly ObjectKind[],
+): Promise<Performed | undefined> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  await guard.recall();
+  const kind = await findAtBroker(delivery, id, kinds);
+  if (kind === undefined) return performed("superseded", "the broker does not have it");
+
+  const guarded = kind === "user" ? "users" : "groups";
+  const hour = guard[guarded];
+  const reason = trash.reasonOf(id);
+  if (reason?.code === rejectedCode) hour.forget(id);
+  if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded]) return held(reason.code, reason.message);
+
+  if (await guard.planned.take(id, ledger.get(id)?.schools ?? [])) {
+    hour.forget(id);
+    return undefined;
+  }
+  const verdict = judge(hour, id, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
+  switch (verdict.verdict) {
+    case "pass":
+      hour.letGo(id, now());
+      return undefined;
+    case "wait":
+      return again(verdict.afterMs, "the delete guard looks whether more is to be deleted");
+    case "hold": {
+      const { code, why } = heldFor(verdict.excess, authority.name);
+      guard.holds(code, why);
+      return held(code, why);
+    }
+  }
+}
+
+const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const;
+
+function countHeld({ ledger }: Delivery, guarded: "users" | "groups"): number {
+  const { user, school_class, workgroup } = ledger.count();
+  return guarded === "users" ? user : school_class + workgroup;
+}

@@ -1,0 +1,91 @@
+import type { TrashReason } from "@id-connector/queue-fs";
+import { rejectedCode } from "../../held-codes.js";
+import type { UserToSend } from "../decide.js";
+import type { Delivery } from "../delivery.js";
+import { difference } from "../ids.js";
+import { lookAgain } from "../look-again.js";
+import { again, type Performed } from "../performed.js";
+import { waitsForPerson } from "../../held-codes.js";
+import type { Work } from "../work.js";
+import { held, heldWith } from "./held.js";
+import { firstWaitMs, judge, type Verdict } from "./judge.js";
+import { sendMeanwhile } from "./send-meanwhile.js";
+
+/** A class that could not be looked at for this long is as good as one that is held. */
+const classPatienceMs = 60_000;
+const askAgainMs = 10_000;
+
+/**
+ * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
+ * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
+ */
+export async function guardUser(delivery: Delivery, work: Work, user: UserToSend): Promise<Performed | undefined> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  const { id } = user.body;
+  const staying = user.classes.map((group) => group.id);
+  for (const group of staying) guard.knownMembersOf(group)?.hour.forget(id);
+  const leaving = difference(ledger.get(id)?.related ?? [], staying).filter(isThere);
+  if (leaving.length === 0 || work.deletionAllowed) {
+    for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);
+    return undefined;
+  }
+  // it only shows whether requests get through
+  if (work.origin === "witness") return again(0, "it would leave classes");
+  const reason = trash.reasonOf(id);
+  // one whose deletion was held is back: what it leaves is judged anew
+  if (reason && isAboutMembers(reason)) return hold(reason.code, reason.message);
+
+  const verdicts: (Leaving & { readonly group: string })[] = [];
+  for (const group of leaving) verdicts.push({ group, ...(await judgeLeaving(delivery, id, group)) });
+  const stopped = verdicts.find(({ verdict }) => verdict === "hold" || verdict === "held");
+  if (stopped) {
+    const { code, why } = heldWith(stopped.group, authority.name);
+    guard.holds(code, why);
+    return hold(code, why);
+  }
+  const waits = verdicts.flatMap((one) => (one.verdict === "wait" ? [one.afterMs] : []));
+  if (waits.length > 0) return again(Math.max(...waits), "the delete guard looks whether more leave its class");
+  for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).hour.letGo(id, now());
+  return undefined;
+
+  async function hold(code: string, why: string): Promise<Performed> {
+    const sent = await sendMeanwhile(delivery, user, leaving);
+    if (sent?.settled === false) return sent;
+    return held(code, why, sent?.confirmed);
+  }
+
+  function isThere(group: string): boolean {
+    const state = ledger.get(group)?.state;
+    return state === "present" || state === "sending";
+  }
+}
+
+/** A rejected removal begins with the code that it had. */
+function isAboutMembers({ code, message }: TrashReason): boolean {
+  return code === "MEMBERS_HELD" || (code === rejectedCode && message.startsWith("MEMBERS_HELD"));
+}
+
+type Leaving = Verdict | { readonly verdict: "planned" } | { readonly verdict: "held" };
+
+async function judgeLeaving(delivery: Delivery, user: string, group: string): Promise<Leaving> {
+  const { guard, ledger, trash, now } = delivery;
+  const reason = trash.reasonOf(group);
+  if (reason && waitsForPerson(reason.code)) return { verdict: "held" };
+  const { schools = [], related = [] } = ledger.get(group) ?? {};
+  if (await guard.planned.covers(schools)) return { verdict: "planned" };
+  const { hour } = guard.membersOf(group);
+  const circumstances = { guarded: "members", guard: guard.limits, held: related.length, now: now() } as const;
+  const verdict = judge(hour, user, circumstances);
+  if (verdict.verdict !== "hold" || now() - verdict.since >= classPatienceMs) return verdict;
+  await askAboutClass(delivery, group);
+  return { verdict: "wait", afterMs: firstWaitMs };
+}
+
+async function askAboutClass(delivery: Delivery, group: string): Promise<void> {
+  const { guard, trash, now } = delivery;
+  const members = guard.membersOf(group);
+  if (members.askedAt !== undefined && now() - members.askedAt < askAgainMs) return;
+  members.askedAt = now();
+  // one that the broker refuses is tried again in its own time
+  if (trash.reasonOf(group) === undefined) await lookAgain(delivery, group, 0, "its users leave");
+}

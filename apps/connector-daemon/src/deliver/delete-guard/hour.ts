@@ -1,0 +1,68 @@
+/** What was to be taken away from a broker within the last hour, object by object: each counts once, from when it was first met. */
+export interface Hour {
+  /** Counts the object from now on, unless it counts already; the times are epoch milliseconds. */
+  meet(id: string, now: number): Met;
+  /** It is, or is about to be, gone from the broker. */
+  letGo(id: string, now: number): void;
+  /** It does not count any more: the directory has it again, or a person decided. */
+  forget(id: string): void;
+  isGone(id: string, now: number): boolean;
+  count(now: number): { readonly met: number; readonly gone: number };
+  /** When the newest one was first met; 0 where none ever was. */
+  newestAt(): number;
+}
+
+export interface Met {
+  readonly since: number;
+  readonly gone: boolean;
+}
+
+export const hourMs = 3_600_000;
+
+/** An hour in which nothing happened yet. After a clock that went back things count longer, never shorter. */
+export function createHour(): Hour {
+  // in the order of time, so that only its beginning is ever looked at: a city's accident is 20,000 objects long
+  const all = new Map<string, Met>();
+  let gone = 0;
+  let newestAt = 0;
+
+  return {
+    meet(id, now) {
+      drop(now);
+      const before = all.get(id);
+      if (before !== undefined) return before;
+      const met = { since: now, gone: false };
+      all.set(id, met);
+      newestAt = now;
+      return met;
+    },
+    letGo(id, now) {
+      drop(now);
+      const before = all.get(id);
+      if (before?.gone !== true) gone += 1;
+      all.set(id, { since: before?.since ?? now, gone: true });
+    },
+    forget,
+    isGone(id, now) {
+      drop(now);
+      return all.get(id)?.gone ?? false;
+    },
+    count(now) {
+      drop(now);
+      return { met: all.size, gone };
+    },
+    newestAt: () => newestAt,
+  };
+
+  function forget(id: string): void {
+    if (all.get(id)?.gone === true) gone -= 1;
+    all.delete(id);
+  }
+
+  function drop(now: number): void {
+    for (const [id, { since }] of all) {
+      if (now - since < hourMs) return;
+      forget(id);
+    }
+  }
+}

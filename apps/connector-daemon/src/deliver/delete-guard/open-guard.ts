@@ -1,0 +1,28 @@
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Logger } from "@id-connector/logger";
+import { allowanceFile, type Authority } from "@id-connector/school-authority-config";
+import type { TrashIndex } from "../trash/trash-index.js";
+import { createGuard, type Guard } from "./guard.js";
+import { followPlanned } from "./planned.js";
+import { recallHour } from "./recall.js";
+
+interface Surroundings {
+  readonly authority: Authority;
+  /** The daemon's `data/state`. */
+  readonly stateFolder: string;
+  readonly ledger: AuthorityLedger;
+  readonly trash: TrashIndex;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** The delete guard of an authority; it looks at ledger and trash when the first deletion comes. */
+export function openGuard({ authority, stateFolder, ledger, trash, log, now }: Surroundings): Guard {
+  const file = allowanceFile(stateFolder, authority.name);
+  return createGuard({
+    limits: authority.deleteGuard,
+    planned: followPlanned({ file, ledger, log, now }),
+    recall: () => recallHour({ ledger, trash, now }),
+    ...{ log, now },
+  });
+}

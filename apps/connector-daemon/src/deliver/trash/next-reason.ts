@@ -1,0 +1,69 @@
+import type { TrashReason } from "@id-connector/queue-fs";
+import { rejectedCode, waitsForPerson } from "../../held-codes.js";
+
+interface Cause {
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly answer?: unknown;
+}
+
+/** Why an object was not settled, this time. */
+export interface Failure extends Cause {
+  /** How often it was tried at the broker, and since when (epoch milliseconds). */
+  readonly attempts?: number;
+  readonly firstAt?: number;
+  /** It is a deletion that was not confirmed, or a held one. */
+  readonly removal: boolean;
+  /** It says little about the object: the broker gave no proper answer. */
+  readonly unclear?: boolean;
+}
+
+interface Circumstances {
+  /** What the trash says already; undefined for an object that comes there for the first time. */
+  readonly before: TrashReason | undefined;
+  readonly key: string;
+  /** Epoch milliseconds: now, and when it is looked at again. */
+  readonly now: number;
+  readonly dueAt: number;
+}
+
+/** The reason that lies beside an object in the trash from now on. Pure. */
+export function nextReason(failure: Failure, { before, key, now, dueAt }: Circumstances): TrashReason {
+  const { removal, unclear = false } = failure;
+  const lastAt = toIso(now);
+  if (before?.code === rejectedCode && removal) return { ...before, key, lastAt, lasting: true };
+  const mayHeal = !waitsForPerson(failure.code);
+  const attempts = (before?.attempts ?? 0) + (failure.attempts ?? 0);
+  return {
+    // what the broker said clearly tells more than a silence
+    ...causeOf(before && unclear ? before : failure),
+    ...(attempts > 0 ? { attempts } : {}),
+    ...(before ? { retries: (before.retries ?? 0) + (mayHeal ? 1 : 0) } : {}),
+    ...(mayHeal ? { retryAt: toIso(dueAt) } : {}),
+    ...(removal || (unclear && before?.lasting) ? { lasting: true } : {}),
+    ...{ firstAt: before?.firstAt ?? toIso(failure.firstAt ?? now), lastAt, key },
+  };
+}
+
+/** What two entries of one object say: the newer one, the time of the older one. `undefined` for one without reason. Pure. */
+export function mergeReasons(one: TrashReason | undefined, other: TrashReason | undefined): TrashReason | undefined {
+  if (!one || !other) return one ?? other;
+  const [older, newer] = Date.parse(one.lastAt) <= Date.parse(other.lastAt) ? [one, other] : [other, one];
+  const firstAt = Date.parse(older.firstAt) < Date.parse(newer.firstAt) ? older.firstAt : newer.firstAt;
+  const retries = Math.max(older.retries ?? 0, newer.retries ?? 0);
+  return {
+    ...newer,
+    firstAt,
+    ...(retries > 0 ? { retries } : {}),
+    ...(older.lasting || newer.lasting ? { lasting: true } : {}),
+  };
+}
+
+function causeOf({ code, message, status, answer }: Cause): Pick<TrashReason, keyof Cause> {
+  return { code, message, ...(status === undefined ? {} : { status }), ...(answer === undefined ? {} : { answer }) };
+}
+
+function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}

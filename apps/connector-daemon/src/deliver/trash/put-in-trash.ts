@@ -1,0 +1,79 @@
+import { forBroker, itemOf } from "@id-connector/listener-object";
+import { putTrashed, QueueError, readReason, removeTrashed, rewriteReason } from "@id-connector/queue-fs";
+import type { TrashReason } from "@id-connector/queue-fs";
+import type { Delivery } from "../delivery.js";
+import type { Work } from "../work.js";
+import { rejectedCode, waitsForPerson } from "../../held-codes.js";
+import { mergeReasons, nextReason, type Failure } from "./next-reason.js";
+import { pauseUntilRetry } from "./pauses.js";
+import { planRetry, strikeRetry } from "./plan-retry.js";
+import { readStored, type Stored } from "./read-stored.js";
+
+/**
+ * Puts an object into the trash, or back: of each object one entry is there, and the new one is on disk before an older one goes. Then
+ * it is planned when the object is looked at again. Throws QueueError or LedgerError; then it is where it was, or there twice.
+ */
+export async function putInTrash(delivery: Delivery, work: Work, failure: Failure): Promise<void> {
+  const { queue, ledger, now, random } = delivery;
+  const { id } = work;
+  const stored = await readStored(delivery, id);
+  // a person dropped it while it was tried again
+  if (!stored && work.origin === "retry") return strikeRetry(delivery, id);
+  const reasons = await Promise.all((stored?.names ?? []).map((name) => readReason(queue, name)));
+  const before = reasons.reduce(mergeReasons, undefined);
+  const stays = before !== undefined && staysHeld(before, failure);
+  const looks = stays || waitsForPerson(failure.code) ? (ledger.later.get(id)?.attempts ?? -1) + 1 : retriesOf(before);
+  const at = now();
+  const dueAt = at + pauseUntilRetry(looks, random());
+  // where nothing changed nothing is written: a person may be deciding about it at this moment
+  if (!stays || work.taken || !stored?.whole) {
+    const unclear = failure.unclear === true && stored?.whole === true;
+    const reason = nextReason({ ...failure, unclear }, { before, key: id, now: at, dueAt });
+    // one without a reason came from elsewhere: what it holds beside an item's content is nobody's business
+    if (stored?.whole && before && !work.taken) await rewrite(delivery, id, stored, reason);
+    else await replace(delivery, work, stored, reason);
+  }
+  await planRetry(delivery, work, { dueAt, attempts: looks });
+}
+
+function staysHeld({ code }: TrashReason, failure: Failure): boolean {
+  return failure.removal && (code === rejectedCode || (waitsForPerson(code) && waitsForPerson(failure.code)));
+}
+
+function retriesOf(before: TrashReason | undefined): number {
+  return before === undefined ? 0 : (before.retries ?? 0) + 1;
+}
+
+/** The entry stays, for another reason. */
+async function rewrite({ queue, trash }: Delivery, id: string, { names }: Stored, reason: TrashReason): Promise<void> {
+  const name = names.at(-1) ?? "";
+  try {
+    await rewriteReason(queue, name, reason);
+  } catch (error) {
+    // dropped a moment ago
+    if (!(error instanceof QueueError && error.code === "NO_SUCH_ITEM")) throw error;
+    return;
+  }
+  await removeTrashed(queue, names.slice(0, -1));
+  trash.put(id, name, reason);
+}
+
+async function replace(
+  { queue, reader, trash }: Delivery,
+  work: Work,
+  stored: Stored | undefined,
+  reason: TrashReason,
+): Promise<void> {
+  const { id, taken } = work;
+  const item = forBroker(work.item ?? itemOf(id, undefined));
+  const orders = {
+    ...(work.resend || stored?.resend ? { resend: true } : {}),
+    ...(work.deletionAllowed || stored?.deletionAllowed ? { deletionAllowed: true } : {}),
+  };
+  const called = taken?.names.at(-1);
+  const value = { ...item, ...orders };
+  const name = await putTrashed(queue, { key: id, value, ...(called === undefined ? {} : { name: called }) }, reason);
+  if (taken) await reader.remove([taken]);
+  await removeTrashed(queue, stored?.names ?? []);
+  trash.put(id, name, reason);
+}

@@ -1,0 +1,31 @@
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import { bringForward } from "./bring-forward.js";
+import type { TrashIndex } from "./trash-index.js";
+
+interface Parts {
+  readonly trash: TrashIndex;
+  readonly ledger: AuthorityLedger;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** Thousands may be concerned together: going through the trash for them takes at most one twentieth of the time. */
+const restShare = 20;
+
+/** A function that has objects looked at soon which lie in the trash for such a reason: what kept them there may be over. */
+export function createRetryOf(parts: Parts, isConcerned: (code: string) => boolean): () => Promise<void> {
+  const { trash } = parts;
+  let restsUntil = 0;
+  return async () => {
+    const startedAt = performance.now();
+    if (startedAt < restsUntil) return;
+    restsUntil = Infinity;
+    try {
+      const ids = [...trash.ids()].filter((id) => isConcerned(trash.reasonOf(id)?.code ?? ""));
+      await bringForward(parts, ids);
+    } finally {
+      const endedAt = performance.now();
+      restsUntil = endedAt + (endedAt - startedAt) * restShare;
+    }
+  };
+}

@@ -1,0 +1,21 @@
+/** Whether retries of the trash get a proper answer; nobody but they themselves wait when they do not. */
+export interface RetryRest {
+  /** Retries in a row to which the broker gave no proper answer, nothing having got through between. */
+  readonly streak: number;
+  /** No retry before (epoch milliseconds). */
+  readonly until: number;
+}
+
+const streakUntilRest = 3;
+const firstRestMs = 15_000;
+const longestRestMs = 60_000;
+
+/** Something got through, or nothing was tried yet. */
+export const rested: RetryRest = { streak: 0, until: 0 };
+
+/** After a retry without a proper answer, at `now` (epoch milliseconds). */
+export function retryFailed({ streak, until }: RetryRest, now: number): RetryRest {
+  const next = streak + 1;
+  if (next < streakUntilRest) return { streak: next, until };
+  return { streak: next, until: now + Math.min(longestRestMs, firstRestMs * 2 ** (next - streakUntilRest)) };
+}

@@ -1,0 +1,73 @@
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Logger } from "@id-connector/logger";
+import type { Queue } from "@id-connector/queue-fs";
+import { createBell } from "../../bell.js";
+import { bringForward } from "./bring-forward.js";
+import { cleanTrash } from "./clean-trash.js";
+import type { TrashIndex } from "./trash-index.js";
+
+interface Parts {
+  readonly queue: Queue;
+  readonly trash: TrashIndex;
+  readonly ledger: AuthorityLedger;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** After how many days the trash is cleaned; 0: never. */
+  readonly days: number;
+  /** Called when objects are to be looked at sooner than before. */
+  readonly onPlanned: () => void;
+}
+
+/** Looks after the trash of an out queue while its delivery runs. */
+export interface Tender {
+  /** Something came to the trash. */
+  readonly look: () => void;
+  /** What failed may get through now. */
+  readonly retry: () => void;
+  /**
+   * Until `stopping` is aborted: brings forward what is there at first and whenever it may get through, finds what others put there, and
+   * cleans it now and then. Rejects with QueueError or LedgerError.
+   */
+  run(stopping: AbortSignal): Promise<void>;
+}
+
+const lookMs = 15_000;
+/** Looking takes at most one twentieth of the time. */
+const lookShare = 20;
+const cleanMs = 3_600_000;
+
+export function createTender(parts: Parts): Tender {
+  const { trash, days, now, onPlanned } = parts;
+  const bell = createBell();
+  let mayGetThrough = true;
+  return {
+    look: bell.ring,
+    retry() {
+      mayGetThrough = true;
+      bell.ring();
+    },
+    async run(stopping) {
+      mayGetThrough = true;
+      for (let cleanAt = now(); !stopping.aborted;) {
+        const startedAt = performance.now();
+        const news = await trash.refresh();
+        const tookMs = performance.now() - startedAt;
+        const ids = takeHint() ? [...trash.ids()] : news;
+        await bringForward(parts, ids);
+        if (ids.length > 0) onPlanned();
+        if (now() >= cleanAt) {
+          await cleanTrash(parts, days);
+          cleanAt = now() + cleanMs;
+        }
+        await bell.rung(Math.max(lookMs, tookMs * lookShare), stopping);
+      }
+    },
+  };
+
+  function takeHint(): boolean {
+    const was = mayGetThrough;
+    mayGetThrough = false;
+    return was;
+  }
+}

@@ -1,0 +1,11 @@
+/** Whom listening tells how it does. */
+export interface Ear {
+  /** Something came through; the ids of the objects, where they are needed. */
+  heard(ids?: readonly string[]): void;
+  /** The directory is followed, and everything up to now came through. */
+  caughtUp(): void;
+  /** All items up to this cookie are in the in queue; undefined: the directory gives no cookies. */
+  reached(cookie: string | undefined): void;
+  /** It cannot be followed; that is tried again. */
+  lost(why: { readonly code: string; readonly message: string }): void;
+}

@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { removeTrashed, restoreItem } from "@id-connector/queue-fs";
+import { lookAgain } from "../../../src/deliver/look-again.js";
+import { idOf } from "../../support/delivery-parts.js";
+import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
+
+const id = idOf(2);
+const [minute, day] = [60_000, 86_400_000];
+const user = { [id]: userOf(2) };
+let parts: TrashParts;
+let heal: () => void;
+
+beforeEach(async () => {
+  parts = await openTrashParts();
+  heal = parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [id] } });
+});
+afterEach(() => parts.close());
+
+const held = () => parts.broker.get(parts.name, "users", id);
+const later = () => parts.delivery.ledger.later.get(id);
+const pauseMs = () => (later()?.dueAt ?? 0) - parts.delivery.now();
+const reasons = async () => (await parts.trashed()).map(({ reason }) => reason);
+
+async function refuse(): Promise<void> {
+  await parts.put(id);
+  expect(await parts.deliver(user)).toBe(1);
+  expect(await parts.trashed()).toHaveLength(1);
+}
+
+/** Lets the pause pass that was said last, and tries again. */
+async function retry(): Promise<void> {
+  parts.pass(pauseMs());
+  expect(await parts.take()).toMatchObject([{ id, origin: "retry" }]);
+  expect(await parts.deliver(user)).toBe(1);
+}
+
+describe("an object that the broker refuses", () => {
+  it("lies in the trash once, also where several of its items waited, and says when it is tried again", async () => {
+    for (let count = 0; count < 3; count++)
+      await parts.put(id, { ...userItem(), ...(count === 0 ? { resend: true } : {}) });
+    await parts.deliver(user);
+    const [entry, ...others] = await parts.trashed();
+    expect(others).toEqual([]);
+    expect(entry?.reason).toMatchObject({
+      code: "REFUSED",
+      key: id,
+      retryAt: new Date(later()?.dueAt ?? 0).toISOString(),
+    });
+    expect(entry?.value).toMatchObject({ id, resend: true });
+    expect(later()).toMatchObject({ why: "trashed" });
+    expect(await parts.take()).toEqual([]);
+    expect(parts.delivery.trash.counts()).toEqual({ REFUSED: 1 });
+  });
+
+  it("that comes there again replaces its older entry, keeps the first time and counts", async () => {
+    await refuse();
+    const [first] = await reasons();
+    parts.pass(minute);
+    const name = await parts.put(id);
+    await parts.deliver(user);
+    const [entry, ...others] = await parts.trashed();
+    expect(others).toEqual([]);
+    expect(entry?.name).toBe(name);
+    expect(entry?.reason).toMatchObject({ firstAt: first?.firstAt, retries: 1, attempts: 2 });
+    expect(entry?.reason?.lastAt).not.toBe(first?.lastAt);
+  });
+
+  it("leaves the trash when a newer change of it got through, and no look is due any more", async () => {
+    await refuse();
+    heal();
+    await parts.put(id);
+    await parts.deliver(user);
+    expect(held()).toBeDefined();
+    expect(await parts.trashed()).toEqual([]);
+    expect(later()).toBeUndefined();
+    expect(parts.delivery.trash.reasonOf(id)).toBeUndefined();
+    expect(parts.log()).toContain('"leftTrash":true');
+  });
+
+  it.each(["unchanged", "superseded", "out_of_scope"] as const)(
+    "leaves it, too, when it turns out to be %s",
+    async (outcome) => {
+      await refuse();
+      await parts.put(id);
+      await parts.deliver({ [id]: { act: "nothing", outcome: outcome, why: "" } });
+      expect(await parts.trashed()).toEqual([]);
+    },
+  );
+
+  it("is tried again after pauses that grow up to a day, and not before", async () => {
+    await refuse();
+    const pauses: number[] = [];
+    for (let retries = 0; retries < 8; retries++) {
+      pauses.push(pauseMs());
+      parts.pass(pauseMs() - 1_000);
+      expect(await parts.take()).toEqual([]);
+      await retry();
+      expect(await reasons()).toEqual([expect.objectContaining({ code: "REFUSED", retries: retries + 1 })]);
+    }
+    expect(pauses[0]).toBeLessThan(6 * minute);
+    expect(pauses.at(-1)).toBeGreaterThan(day / 2);
+    const growing = pauses.slice(0, 5);
+    expect(growing).toEqual(growing.toSorted((one, other) => one - other));
+    expect(pauses.at(-1)).toBeLessThanOrEqual(day);
+    heal();
+    await retry();
+    expect(await parts.trashed()).toEqual([]);
+    expect(held()).toBeDefined();
+  });
+
+  it("keeps its pauses where another object had it looked at meanwhile", async () => {
+    await refuse();
+    for (let count = 0; count < 4; count++) await retry();
+    const before = pauseMs();
+    await lookAgain(parts.delivery, id, 0, "member missing");
+    expect(await parts.take()).toMatchObject([{ id, origin: "due" }]);
+    await parts.deliver(user);
+    expect(await reasons()).toEqual([expect.objectContaining({ retries: 5 })]);
+    expect(pauseMs()).toBeGreaterThan(before);
+  });
+
+  it("is not looked at again when a person dropped it: its time comes, and nothing happens", async () => {
+    await refuse();
+    await parts.delivery.trash.refresh();
+    const [entry] = await parts.trashed();
+    await removeTrashed(parts.delivery.queue, [entry?.name ?? ""]);
+    parts.broker.clearRequests();
+    parts.pass(pauseMs());
+    expect(await parts.deliver(user)).toBe(0);
+    expect(later()).toBeUndefined();
+    expect(await parts.trashed()).toEqual([]);
+    expect(parts.broker.requests).toEqual([]);
+  });
+
+  it("that a person moved back into the queue is sent from there, and is never in the trash twice", async () => {
+    await refuse();
+    await restoreItem(parts.delivery.queue, (await parts.trashed())[0]?.name ?? "");
+    expect(await parts.deliver(user)).toBe(1);
+    expect(await reasons()).toHaveLength(1);
+    heal();
+    await restoreItem(parts.delivery.queue, (await parts.trashed())[0]?.name ?? "");
+    await parts.deliver(user);
+    expect(held()).toBeDefined();
+    expect(await parts.trashed()).toEqual([]);
+    expect(later()).toBeUndefined();
+  });
+});
+
+describe("a retry", () => {
+  it("that gets no proper answer goes back at once: it pauses nobody, counts for nothing, and the cause stays", async () => {
+    await refuse();
+    heal();
+    const before = parts.gate.health();
+    parts.broker.faults.add({ kind: "status", status: 503, only: { ids: [id] } });
+    parts.broker.clearRequests();
+    const pause = pauseMs();
+    await retry();
+    expect(parts.broker.requests.filter((request) => request.id === id)).toHaveLength(1);
+    expect(parts.gate.health()).toEqual(before);
+    expect(await reasons()).toEqual([expect.objectContaining({ code: "REFUSED", status: 422, retries: 1 })]);
+    expect(pauseMs()).toBeGreaterThan(pause);
+  });
+
+  it("that the broker refuses for everybody's sake makes the authority wait, and says nothing about the object", async () => {
+    await refuse();
+    heal();
+    const before = await parts.trashed();
+    parts.broker.faults.add({ kind: "status", status: 429, retryAfter: 5 });
+    await retry();
+    expect(parts.gate.health()).toMatchObject({ state: "waiting", cause: { code: "RATE_LIMITED" } });
+    expect(await parts.trashed()).toEqual(before);
+    expect(pauseMs()).toBeGreaterThan(minute);
+  });
+
+  it("says what the broker says now where that is something else", async () => {
+    await refuse();
+    heal();
+    parts.broker.faults.add({ kind: "status", status: 409, only: { ids: [id] } });
+    await retry();
+    expect(await reasons()).toEqual([expect.objectContaining({ code: "EXISTS", status: 409, retries: 1 })]);
+  });
+
+  it("is for nobody while the authority waits, and rests after three without a proper answer until something gets through", async () => {
+    await refuse();
+    parts.pass(pauseMs());
+    parts.gate.halt({ code: "CONNECTION", message: "" });
+    expect(await parts.take()).toEqual([]);
+    parts.gate.resume();
+    for (let count = 0; count < 3; count++) parts.gate.retryFailed();
+    expect(await parts.take()).toEqual([]);
+    parts.gate.succeeded({ id: idOf(9), resource: "users" });
+    expect(await parts.take()).toHaveLength(1);
+  });
+});
+
+describe("the day's changes go before retries", () => {
+  it("however many of them are due: looks that somebody waits for, then the queue, then a few retries", async () => {
+    const { ledger, now } = parts.delivery;
+    const numbers = Array.from({ length: 40 }, (_, index) => 100 + index);
+    for (const number of numbers) {
+      await parts.drop(`${idOf(number)}.json`, JSON.stringify(userItem(number)), {});
+      await ledger.later.put(idOf(number), { dueAt: now() - 1_000, attempts: 0, why: "trashed" });
+    }
+    await ledger.later.put(idOf(3), { dueAt: now(), attempts: 0, why: "member arrived" });
+    await parts.put(idOf(4));
+    const taken = await parts.take(16);
+    expect(taken.map(({ id: one, origin }) => [one, origin])).toEqual([
+      [idOf(3), "due"],
+      [idOf(4), "queue"],
+      ...Array.from({ length: 2 }, () => [expect.stringMatching(/./), "retry"]),
+    ]);
+  });
+});
+
+function userItem(number = 2): object {
+  return {
+    id: idOf(number),
+    dn: `uid=u${String(number)},dc=x`,
+    udm_object_type: "users/user",
+    object: {},
+    options: null,
+  };
+}

@@ -1,0 +1,94 @@
+import { utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { itemOf } from "@id-connector/listener-object";
+import { listTrash, putItem, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
+import { attempt } from "../../src/deliver/attempt.js";
+import type { Decision, UserToSend } from "../../src/deliver/decide.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
+import { createGate, type Gate } from "../../src/deliver/gate.js";
+import { takeWork } from "../../src/deliver/take-work.js";
+import { createTender } from "../../src/deliver/trash/tend-trash.js";
+import type { Work } from "../../src/deliver/work.js";
+import { idOf, openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
+
+/** The delivery of single objects with a trash, and what a test does with it. */
+export interface TrashParts extends DeliveryParts {
+  readonly gate: Gate;
+  /** Puts an item into the out queue; its file's name. */
+  put(id: string, value?: object): Promise<string>;
+  take(limit?: number): Promise<readonly Work[]>;
+  /** Takes what is to be looked at and does for each object what `decisions` say; how many there were. */
+  deliver(decisions: Readonly<Record<string, Decision>>): Promise<number>;
+  /** What lies in the trash, by its files' names. */
+  trashed(): Promise<readonly Trashed[]>;
+  /** Writes a file into the trash as a person or a predecessor would, and has it looked at. */
+  drop(name: string, content: string, reason?: Partial<TrashReason>): Promise<void>;
+  /** Runs what looks after the trash, once. */
+  tend(days?: number): Promise<void>;
+}
+
+export interface Trashed {
+  readonly name: string;
+  readonly reason: TrashReason | undefined;
+  /** Undefined where it cannot be read. */
+  readonly value: unknown;
+}
+
+export const school = { kind: "school" as const, id: idOf(1), dn: "ou=A,dc=x", name: "A", displayName: "School A" };
+
+/** A user of the school, in no class. */
+export function userOf(number: number, lastname = "B"): UserToSend {
+  const body = { id: idOf(number), first_name: "A", last_name: lastname, user_name: `user${String(number)}` };
+  const content = JSON.stringify(body);
+  const context = { A: { roles: ["student"], classes: [] } };
+  return { act: "send_user", content, schools: [school], classes: [], groups: [], body: { ...body, context } };
+}
+
+export async function openTrashParts(options: { readonly complete?: boolean } = {}): Promise<TrashParts> {
+  const parts = await openDeliveryParts(options);
+  const { delivery } = parts;
+  const { queue, trash, now } = delivery;
+  const gate = createGate({ most: 8, now, random: () => 0.5, log: delivery.log });
+  const own: Delivery = { ...delivery, restsUntil: gate.restsUntil };
+  const take = (limit = 16) => takeWork(own, { limit, underWay: new Map(), mayRetry: gate.mayRetry() });
+  return {
+    ...parts,
+    delivery: own,
+    gate,
+    put: (id, value = itemOf(id, undefined)) => putItem(queue, { key: id, value }),
+    take,
+    async deliver(decisions) {
+      const work = await take();
+      for (const one of work) {
+        const decision = decisions[one.id];
+        if (!decision) throw new Error(`nothing is decided about ${one.id}`);
+        await attempt({ work: one, decision, neighbours: new Set() }, { delivery: own, gate, running: () => 1 });
+      }
+      return work.length;
+    },
+    async trashed() {
+      const found: Trashed[] = [];
+      for await (const { name, reason } of listTrash(queue)) {
+        const item = await readItem(trashOf(queue), name, { settleMs: 0 });
+        found.push({ name, reason, value: item.state === "read" ? item.value : undefined });
+      }
+      return found;
+    },
+    async drop(name, content, reason) {
+      const path = join(queue.folder, "trash", name);
+      await writeFile(path, content);
+      await utimes(path, 1_000_000, 1_000_000);
+      const at = new Date(now()).toISOString();
+      const whole = { code: "REFUSED", message: "no", firstAt: at, lastAt: at, ...reason };
+      if (reason) await writeFile(`${path}.reason.json`, JSON.stringify(whole));
+      await trash.refresh();
+    },
+    async tend(days = 30) {
+      const stopping = new AbortController();
+      const tender = createTender({ ...own, days, onPlanned: () => undefined });
+      const running = tender.run(stopping.signal);
+      stopping.abort();
+      await running;
+    },
+  };
+}
