@@ -6,6 +6,8 @@ import { openDirectory } from "@id-connector/ldap-reader";
 import { parseListenerItem, type ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
+import { openAlarm } from "./alarm/open-alarm.js";
+import { tellProblems } from "./alarm/tell-problems.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
 import { keepRunning } from "./keep-running.js";
@@ -26,9 +28,12 @@ const patienceMs = 9_000;
 
 /**
  * Runs the daemon until `stopping` is aborted; then finishes what is in flight, ten seconds at most.
- * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder.
+ * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder, LedgerError "LEDGER_LOST" when only a new process
+ * can go on.
  */
-export async function runDaemon({ settings, names, env, log, stopping }: RunOptions): Promise<void> {
+export async function runDaemon({ settings, names, env, log, ...options }: RunOptions): Promise<void> {
+  const lost = new AbortController();
+  const stopping = AbortSignal.any([options.stopping, lost.signal]);
   const folders = connectorFolders(settings.home);
   for (const folder of [folders.tmp, folders.state, folders.authorities, folders.outQueuesTrash]) {
     await mkdir(folder, { recursive: true, mode: folderMode });
@@ -48,10 +53,13 @@ export async function runDaemon({ settings, names, env, log, stopping }: RunOpti
         why: reason,
       });
     },
+    onLost: (error) => {
+      lost.abort(error);
+    },
   });
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, now, random, env, patienceMs },
-    ...{ names, most: settings.requests },
+    ...{ names, most: settings.requests, trashDays: settings.trashDays },
     onTrash: (ownLog) => (name, reason) => {
       ownLog.warn("an unreadable item was moved to the trash", {
         file: name,
@@ -61,34 +69,46 @@ export async function runDaemon({ settings, names, env, log, stopping }: RunOpti
       });
     },
   };
-  const inQueue = await openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+  // opened by each stage anew: a folder that somebody removed is there again when a stage is started again
+  const openInQueue = () => openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+  await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
-  const status = publishStatus({ settings, surroundings, supervisor });
+  const alarm = await openAlarm({ settings, surroundings, supervisor });
+  const status = publishStatus({ settings, surroundings, supervisor, alarm });
   log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });
 
+  const onDistributed = (ids: readonly string[]) => {
+    status.distributed(ids.length);
+    if (settings.listen === "appcenter") alarm.heard(ids);
+  };
   const stage = (name: string, run: () => Promise<void>) => keepRunning(run, { stage: name, log, stopping, random });
   await Promise.all([
     stage("authorities", () => supervisor.run(stopping)).then(() => supervisor.stop()),
     stage("distribute", async () => {
-      const reader = await openReader(inQueue, {
+      for (const { queue } of supervisor.targets()) await openQueue(queue.folder, queue);
+      const reader = await openReader(await openInQueue(), {
         keyOf: (value, name) => parseListenerItem(value, name).id,
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
       });
       try {
         await distribute({
           ...{ reader, log, stopping, names },
-          ...{ targets: supervisor.targets, targetsChanged: supervisor.changed, onDistributed: status.distributed },
+          ...{ targets: supervisor.targets, targetsChanged: supervisor.changed, onDistributed },
         });
       } finally {
         await reader.close();
       }
     }),
-    stage("listen", () => startListening({ settings, inQueue, surroundings, stopping, onHeard: status.heard })),
+    stage("listen", async () =>
+      startListening({ settings, inQueue: await openInQueue(), surroundings, stopping, ear: alarm }),
+    ),
+    stage("alarm", () => alarm.run(stopping, tellProblems({ log, now, live: () => status.live() }))),
     stage("status", () => status.run(stopping)),
   ]);
 
   await directory.close();
   await ledger.close();
   await lock.release();
+  lost.signal.throwIfAborted();
   log.info("the daemon has stopped", { outcome: "stopped" });
 }

@@ -1,0 +1,129 @@
+import {
+  LdapReaderError,
+  positionOfCookie,
+  searchFrom,
+  type Directory,
+  type Position,
+} from "@id-connector/ldap-reader";
+import type { LiveListening, LiveStatus, LiveTrouble } from "@id-connector/delivery-tracker";
+import type { Logger } from "@id-connector/logger";
+import { createBell } from "../bell.js";
+import type { Ear } from "../listen/ear.js";
+import { findUnheard } from "./find-unheard.js";
+import type { Hearing } from "./hearing.js";
+import type { OpenStall } from "./read-open-stall.js";
+import { heard, looked, mustLook, seen, silent, startWatch } from "./watch.js";
+
+/** Notices when the directory changes and nothing comes through, and when it cannot be asked. */
+export interface Alarm extends Ear {
+  /** What `status` says of it. */
+  facts(): Omit<LiveListening, "mode"> & Pick<LiveStatus, "directory">;
+  /** Watches until `stopping` is aborted; `onTurn` is called after each look. */
+  run(stopping: AbortSignal, onTurn: () => void): Promise<void>;
+}
+
+export interface AlarmOptions {
+  readonly directory: Directory;
+  readonly hearing: Hearing;
+  /** Whether anything could come through at this moment. */
+  readonly canHear: () => boolean;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly patienceMs: number;
+  readonly open: OpenStall | undefined;
+}
+
+const longestPauseMs = 30_000;
+const looksInPatience = 4;
+
+/** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
+export function createAlarm({ directory, hearing, canHear, log, now, patienceMs, open }: AlarmOptions): Alarm {
+  const bell = createBell();
+  const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
+  let watch = startWatch(now(), open);
+  let heardAt: number | undefined;
+  let silence: LiveTrouble | undefined;
+  let trouble: LiveTrouble | undefined;
+  let followedTo: Position = [];
+  let isTold = false;
+
+  return {
+    heard(ids = []) {
+      heardAt = now();
+      hearing.note(ids, heardAt);
+      if (watch.stall) bell.ring();
+      watch = heard(watch, heardAt);
+    },
+    caughtUp() {
+      trouble = undefined;
+    },
+    reached(cookie) {
+      followedTo = cookie === undefined ? [] : positionOfCookie(cookie);
+    },
+    lost(why) {
+      trouble = troubleOf(why, trouble);
+    },
+    facts() {
+      const { stall, level } = watch;
+      return {
+        ...(heardAt === undefined ? {} : { heardAt: iso(heardAt) }),
+        ...(stall ? { stalled: { since: iso(stall.since), item: stall.item } } : {}),
+        ...(level.length > 0 ? { level } : {}),
+        ...(followedTo.length > 0 ? { followedTo } : {}),
+        ...(trouble ? { trouble } : {}),
+        ...(silence ? { directory: silence } : {}),
+      };
+    },
+    async run(stopping, onTurn) {
+      while (!stopping.aborted) {
+        await look(stopping);
+        onTurn();
+        await bell.rung(everyMs, stopping);
+      }
+    },
+  };
+
+  async function look(signal: AbortSignal): Promise<void> {
+    const at = now();
+    try {
+      const position = await directory.readPosition({ signal });
+      silence = undefined;
+      watch = seen(watch, position, { at, canHear: canHear() });
+      if (position.length === 0) tellUnknown();
+      if (mustLook(watch, at, patienceMs)) await lookAtChanges(at, signal);
+    } catch (error) {
+      if (!(error instanceof LdapReaderError)) throw error;
+      if (signal.aborted) return;
+      silence = troubleOf(error, silence);
+      watch = silent(watch, at);
+    }
+  }
+
+  async function lookAtChanges(at: number, signal: AbortSignal): Promise<void> {
+    const { level, position, stall } = watch;
+    const from = searchFrom(level, position);
+    if (from === undefined) return;
+    const isOneEnough = stall !== undefined;
+    const { wasHeard } = hearing;
+    const found = await findUnheard(directory.changedSince(from, { signal }), { level, wasHeard, isOneEnough });
+    watch = looked(watch, found, at, patienceMs);
+    // a server that lags may show a change later than it was heard of
+    hearing.forgetBefore(at - patienceMs);
+  }
+
+  function troubleOf(why: { readonly code: string; readonly message: string }, was?: LiveTrouble): LiveTrouble {
+    return { since: was?.since ?? iso(now()), code: why.code, message: why.message };
+  }
+
+  function tellUnknown(): void {
+    if (isTold) return;
+    isTold = true;
+    const message =
+      "the directory does not say how far it has come (contextCSN): changes that do not come through are not noticed";
+    log.info(message, { stage: "alarm", outcome: "not known" });
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

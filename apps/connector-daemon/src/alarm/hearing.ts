@@ -1,0 +1,35 @@
+import type { DirectoryLedger } from "@id-connector/delivery-ledger";
+import type { ChangedEntry } from "@id-connector/ldap-reader";
+
+/** What was heard of single users and groups. */
+export interface Hearing {
+  /** `at` in epoch milliseconds. */
+  note(ids: readonly string[], at: number): void;
+  /** Whether a change was heard of. */
+  readonly wasHeard: (entry: ChangedEntry) => boolean;
+  /** Forgets what was noted before a time; nobody will ask. */
+  forgetBefore(at: number): void;
+}
+
+/** For items that come from elsewhere and do not say which change they are about: that an object was heard of since is all that is known. */
+export function rememberHeard(): Hearing {
+  const heardAt = new Map<string, number>();
+  return {
+    note(ids, at) {
+      for (const id of ids) heardAt.set(id.toLowerCase(), at);
+    },
+    wasHeard: ({ id }) => heardAt.has(id),
+    forgetBefore(time) {
+      for (const [id, at] of heardAt) if (at < time) heardAt.delete(id);
+    },
+  };
+}
+
+/** Where we follow the directory ourselves the ledger knows each object's newest change. */
+export function hearingOfLedger(directory: DirectoryLedger): Hearing {
+  return {
+    note: () => undefined,
+    wasHeard: ({ id, csn }) => (directory.get(id)?.stamp ?? "") >= csn,
+    forgetBefore: () => undefined,
+  };
+}

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ConnectorFolders } from "@id-connector/connector-settings";
+import type { Position } from "@id-connector/ldap-reader";
+import type { Stall } from "./watch.js";
+
+/** A stall that was not over when the last daemon stopped, and how far everything was heard of then. */
+export interface OpenStall {
+  readonly stall: Stall;
+  readonly level: Position;
+}
+
+/**
+ * Reads it from what the last daemon on these folders said of itself. Undefined where there is none, and where the file cannot be read: it
+ * is no more than a memory, and the stall is noticed again.
+ */
+export async function readOpenStall({ state }: ConnectorFolders): Promise<OpenStall | undefined> {
+  const text = await readFile(join(state, "status.json"), "utf8").catch(() => "");
+  const said = parse(text) as { readonly listen?: Readonly<Record<string, unknown>> | null } | null | undefined;
+  const level = said?.listen?.["level"];
+  const { since, item } = (said?.listen?.["stalled"] ?? {}) as Readonly<Record<string, unknown>>;
+  const sinceMs = typeof since === "string" ? Date.parse(since) : NaN;
+  if (Number.isNaN(sinceMs) || typeof item !== "string" || !isPosition(level)) return undefined;
+  return { stall: { since: sinceMs, item }, level };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPosition(value: unknown): value is Position {
+  return Array.isArray(value) && value.length > 0 && value.every((csn) => typeof csn === "string");
+}

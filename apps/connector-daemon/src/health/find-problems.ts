@@ -1,0 +1,102 @@
+import { asSentence, formatDuration } from "@id-connector/command-line";
+import { silenceOf, type LiveStatus } from "@id-connector/delivery-tracker";
+
+/** Something that a person has to look at. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly authority?: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  /** What is wrong, since when and what to do, in a line. */
+  readonly message: string;
+}
+
+export type ProblemCode =
+  | "NO_DAEMON"
+  /** The daemon runs and says nothing any more. */
+  | "SILENT"
+  /** The directory changes and nothing comes through listen. */
+  | "STALLED"
+  | "NOT_FOLLOWED"
+  | "DIRECTORY"
+  /** An authority waits for long. */
+  | "WAITING"
+  | "MISCONFIGURED";
+
+/** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. One that has not said anything yet has none. Pure. */
+export function findProblems({ running, live }: Daemon, now: number): readonly Problem[] {
+  if (!running) return [noDaemon];
+  if (!live) return [];
+  if (silenceOf(live, now)) {
+    const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;
+    return [{ code: "SILENT", since: live.at, message }];
+  }
+  return [...ofListening(live, now), ...ofAuthorities(live, now)];
+}
+
+/** What is seen of a daemon from outside. */
+export interface Daemon {
+  readonly running: boolean;
+  readonly live?: LiveStatus | undefined;
+}
+
+const noDaemon: Problem = {
+  code: "NO_DAEMON",
+  message: "No daemon runs on this folder. Start it (connector-daemon run); its log says why it ended.",
+};
+
+function* ofListening({ listen, directory, stallSeconds }: LiveStatus, now: number): Generator<Problem> {
+  if (listen.stalled) {
+    const { since, item } = listen.stalled;
+    const message = `Users or groups were changed in the directory and nothing has come through ${lasting(since, now)} (${item}, for example). ${whereToLook(listen.mode)}`;
+    yield { code: "STALLED", since, message };
+  }
+  if (directory && isLong(directory.since, stallSeconds, now)) {
+    const { since, code, message: why } = directory;
+    const message = `The directory has not answered ${lasting(since, now)} (${code}): ${asSentence(why)} ${nothingLost}`;
+    yield { code: "DIRECTORY", since, message };
+  }
+  // a directory that does not answer cannot be followed either
+  else if (listen.trouble && isLong(listen.trouble.since, stallSeconds, now)) {
+    const { since, code, message: why } = listen.trouble;
+    const message = `The directory could not be followed ${lasting(since, now)} (${code}): ${asSentence(why)} ${nothingLost}`;
+    yield { code: "NOT_FOLLOWED", since, message };
+  }
+}
+
+function* ofAuthorities({ authorities, stallSeconds }: LiveStatus, now: number): Generator<Problem> {
+  for (const [authority, { state, since, why }] of Object.entries(authorities)) {
+    const cause = why ? `${why.code}: ${asSentence(why.message)}` : "";
+    if (state === "misconfigured") {
+      const message = `Authority ${authority} has mistakes in its configuration, so its queue waits: ${why?.message ?? ""} Mend its file; connector-daemon check names every mistake.`;
+      yield { code: "MISCONFIGURED", authority, message };
+    }
+    if (state === "waiting" && since !== undefined && isLong(since, stallSeconds, now)) {
+      const message = `Authority ${authority} has been waiting ${lasting(since, now)}, ${cause} ${nothingLost}`;
+      yield { code: "WAITING", authority, since, message };
+    }
+  }
+}
+
+const nothingLost =
+  "Nothing is lost, and it goes on by itself once the cause is gone; connector-daemon check looks for it.";
+
+function whereToLook(mode: string): string {
+  switch (mode) {
+    case "appcenter":
+      return "Look on the host whether univention-directory-listener and univention-appcenter-listener-converter@ucsschool-id-connector run, and in data/listener whether files wait.";
+    case "triggers":
+      return "Look on the host whether univention-directory-listener runs and writes into the folder of trigger files.";
+    default:
+      return "Look at the daemon's log (stage listen), and restart it.";
+  }
+}
+
+function isLong(since: string, seconds: number, now: number): boolean {
+  return now - Date.parse(since) >= seconds * 1000;
+}
+
+/** "for 17 min (since 2026-11-23T06:43:10Z)" */
+function lasting(since: string, now: number): string {
+  return `for ${formatDuration(now - Date.parse(since))} (since ${since.replace(/\.\d+Z$/, "Z")})`;
+}

@@ -1,0 +1,38 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { connectorFolders, exitStatus, type ConnectorFolders } from "@id-connector/connector-settings";
+import { isDaemonRunning, readLive } from "@id-connector/delivery-tracker";
+import { findNotes } from "./find-notes.js";
+import { findProblems, type Daemon } from "./find-problems.js";
+
+interface HealthOptions {
+  readonly home: string;
+  readonly json: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** `connector-daemon health`: exit status 0 when all is well, 1 when a person has to look. Reads only what the daemon says of itself. */
+export async function healthCommand({ home, json, now }: HealthOptions): Promise<number> {
+  const folders = connectorFolders(home);
+  let daemon = await look(folders);
+  // one that was started this moment may not have said anything yet, and the last word of the one before is old
+  if (findProblems(daemon, now()).some(({ code }) => code === "SILENT")) {
+    await wait(startMs);
+    daemon = await look(folders);
+  }
+  const problems = findProblems(daemon, now());
+  const notes = findNotes(daemon);
+  const lines = [...problems.map(({ message }) => message), ...notes.map((note) => `Note: ${note}`)];
+  const text = json
+    ? JSON.stringify({ ok: problems.length === 0, problems, notes })
+    : [...(problems.length === 0 ? ["All is well."] : []), ...lines].join("\n");
+  process.stdout.write(`${text}\n`);
+  return problems.length === 0 ? exitStatus.done : exitStatus.no;
+}
+
+const startMs = 3_000;
+
+async function look(folders: ConnectorFolders): Promise<Daemon> {
+  const [running, live] = await Promise.all([isDaemonRunning(folders), readLive(folders)]);
+  return { running, live };
+}
