@@ -1,18 +1,30 @@
 import { createRequire } from "node:module";
-import { runCommandLine, settingsOf, type Env, type Flags, type Program } from "@id-connector/command-line";
-import { readSettings, settingDefinitions } from "@id-connector/connector-settings";
+import {
+  runCommandLine,
+  settingsOf,
+  stopOnSignals,
+  type Env,
+  type Flags,
+  type Program,
+} from "@id-connector/command-line";
+import { readSettings } from "@id-connector/connector-settings";
 import type { Argv } from "yargs";
+import { defineGuardCommands, guardCommands } from "./guard-commands/define-guard-commands.js";
+import { placesOf } from "./places.js";
+import { defineTrash } from "./trash/define-trash.js";
 
 /** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
-export function main({ argv, env, stdin, stdout, stderr }: NodeJS.Process): Promise<number> {
+export function main(process: NodeJS.Process): Promise<number> {
+  const { argv, env, stdin, stdout, stderr } = process;
+  const surroundings = { env, now: Date.now };
   const program: Program = {
     name: "connector-daemon",
     version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    commands: ["run", "check", "status"],
+    commands: ["run", "check", "status", "health", "trash", ...guardCommands],
     isDaemon: true,
-    switches: ["json", "watch"],
-    define: (parser, handle) =>
+    switches: ["json", "watch", "quiet", "yes", "all", "end"],
+    define: (parser, handle) => {
       parser
         .command(
           "run",
@@ -31,10 +43,19 @@ export function main({ argv, env, stdin, stdout, stderr }: NodeJS.Process): Prom
           "say what waits, what is in the trash and how each authority does",
           withWatch,
           handle((flags) => showStatus(flags, env)),
-        ),
+        )
+        .command(
+          "health",
+          "say whether all is well, quickly, for a monitoring system: exit status 0 or 1",
+          withJson,
+          handle((flags) => showHealth(flags, env)),
+        );
+      return defineGuardCommands(defineTrash(parser, handle, surroundings), handle, surroundings);
+    },
   };
-  // `run` sees to signals itself, and the other commands end at once
-  const stopping = new AbortController().signal;
+  // `run` sees to signals itself, and the commands that change nothing end at once
+  const changes = argv.slice(2).some((word) => word === "trash" || guardCommands.includes(word));
+  const stopping = changes ? stopOnSignals(process) : new AbortController().signal;
   return runCommandLine(program, { argv: argv.slice(2), env, streams: { stdin, stdout, stderr }, stopping });
 }
 
@@ -51,9 +72,12 @@ async function check(flags: Flags, env: Env): Promise<number> {
 
 async function showStatus(flags: Flags, env: Env): Promise<number> {
   const { statusCommand } = await import("./status/status-command.js");
-  const { flag, env: variable, otherwise } = settingDefinitions.home;
-  const home = (flags[flag] as string | undefined) || env[variable] || otherwise;
-  return statusCommand({ home, json: flags["json"] === true, watch: flags["watch"] === true });
+  return statusCommand({ ...placesOf(flags, env), json: flags["json"] === true, watch: flags["watch"] === true });
+}
+
+async function showHealth(flags: Flags, env: Env): Promise<number> {
+  const { healthCommand } = await import("./health/health-command.js");
+  return healthCommand({ home: placesOf(flags, env).home, json: flags["json"] === true, now: Date.now });
 }
 
 function withNothing(parser: Argv): Argv {

@@ -1,13 +1,17 @@
 import { formatCount, formatDuration, plural } from "@id-connector/command-line";
 import { silenceOf } from "@id-connector/delivery-tracker";
+import { findProblems } from "../health/find-problems.js";
+import { formatCauses, formatGuarded } from "./format-trash.js";
 import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
 /** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
 export function formatStatus(status: Status, now: number): string {
-  const { inQueue, authorities } = status;
+  const { triggers, inQueue, authorities } = status;
   return [
     formatHead(status, now),
+    ...formatProblems(status, now),
     "",
+    ...(triggers ? [formatQueue("trigger folder", triggers, now)] : []),
     formatQueue("in queue", inQueue, now),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
   ].join("\n");
@@ -24,10 +28,18 @@ function formatHead({ running, live }: Status, now: number): string {
   return `The daemon has been running for ${ago(live.startedAt, now)} (process ${live.pid}). It listens by ${mode}${heard}.`;
 }
 
-function formatAuthority({ name, queue, live, ledger }: AuthorityStatus, now: number): readonly string[] {
+/** The head says already that no daemon runs, or that it hangs. */
+function formatProblems(status: Status, now: number): readonly string[] {
+  const problems = findProblems(status, now).filter(({ code }) => code !== "NO_DAEMON" && code !== "SILENT");
+  return problems.map(({ message }) => `PROBLEM: ${message}`);
+}
+
+function formatAuthority(authority: AuthorityStatus, now: number): readonly string[] {
+  const { name, queue, live, ledger } = authority;
   return [
     `authority ${name}: ${formatState(live, now)}`,
     formatQueue("  out queue", queue, now),
+    ...formatGuarded(authority, now).map((line) => `  ${line}`),
     `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
 }
@@ -53,10 +65,11 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
 }
 
 function formatQueue(title: string, queue: QueueStatus, now: number): string {
-  const causes = Object.entries(queue.trashByCause).map(([cause, count]) => `${count} ${cause}`);
+  const trashed = queue.trashed - (queue.held?.count ?? 0) - (queue.rejected?.count ?? 0);
+  const causes = formatCauses(queue, now);
   const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;
   const lines = [
-    `${title}: ${formatCount(queue.waiting)} waiting${oldest}, ${formatCount(queue.trashed)} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
+    `${title}: ${formatCount(queue.waiting)} waiting${oldest}, ${formatCount(trashed)} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
   ];
   const indent = " ".repeat(title.length - title.trimStart().length + 2);
   if (queue.head.length > 0) lines.push(`${indent}next: ${queue.head.join(`\n${indent}      `)}`);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { writeFile, rename } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import type { Settings } from "@id-connector/connector-settings";
+import type { Alarm } from "../alarm/alarm.js";
 import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import { createBell } from "../bell.js";
@@ -8,8 +9,9 @@ import type { Surroundings } from "../surroundings.js";
 import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
 
 interface StatusPublisher {
-  readonly heard: () => void;
   readonly distributed: (count: number) => void;
+  /** What it would write now. */
+  live(): LiveStatus;
   /** Writes the status about once a second until `stopping` is aborted. */
   run(stopping: AbortSignal): Promise<void>;
 }
@@ -18,25 +20,24 @@ interface PublishOptions {
   readonly settings: Settings;
   readonly surroundings: Surroundings;
   readonly supervisor: Supervisor;
+  readonly alarm: Alarm;
 }
 
 const everyMs = 1_000;
 
 /** Keeps `data/state/status.json` up to date for `status`, which runs in another process. */
-export function publishStatus({ settings, surroundings, supervisor }: PublishOptions): StatusPublisher {
+export function publishStatus({ settings, surroundings, supervisor, alarm }: PublishOptions): StatusPublisher {
   const { folders, now } = surroundings;
   const file = join(folders.state, "status.json");
   const startedAt = iso(now());
-  let heardAt: number | undefined;
   let distributed = 0;
   return {
-    heard() {
-      heardAt = now();
-    },
+    live,
     distributed(count) {
       distributed += count;
     },
     async run(stopping) {
+      await mkdir(folders.state, { recursive: true, mode: 0o750 });
       while (!stopping.aborted) {
         // written aside so that a reader never sees half of it; it need not outlive a power cut
         await writeFile(`${file}.tmp`, `${JSON.stringify(live(), null, 2)}\n`, { mode: 0o640 });
@@ -51,8 +52,13 @@ export function publishStatus({ settings, surroundings, supervisor }: PublishOpt
       ...[...supervisor.strangers()].map(([name, trouble]) => [name, troubled(trouble)] as const),
       ...supervisor.stations().map((station) => [station.name, liveAuthority(station)] as const),
     ]);
-    const listen = { mode: settings.listen, ...(heardAt === undefined ? {} : { heardAt: iso(heardAt) }) };
-    return { pid: process.pid, startedAt, at: iso(now()), listen, distributed, authorities };
+    const { directory, ...heard } = alarm.facts();
+    return {
+      ...{ pid: process.pid, startedAt, at: iso(now()) },
+      listen: { mode: settings.listen, ...heard },
+      ...(directory ? { directory } : {}),
+      ...{ stallSeconds: settings.stallSeconds, distributed, authorities },
+    };
   }
 }
 
@@ -72,11 +78,12 @@ function liveAuthority({ service, trouble, authority, inForce }: Station): LiveA
     places: delivering.gate.places(),
     rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
+    trash: delivering.trash.counts(),
   };
 }
 
-function troubled({ state, code, message }: Trouble): LiveAuthority {
-  return { ...idle, state, why: { code, message } };
+function troubled({ state, code, message, since }: Trouble): LiveAuthority {
+  return { ...idle, state, ...(since === undefined ? {} : { since: iso(since) }), why: { code, message } };
 }
 
 const idle = { running: 0, places: 0, rate: 0 };

@@ -1,19 +1,26 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import { LedgerError, openLedger, type AuthorityLedger } from "@id-connector/delivery-ledger";
-import { countQueue, listTrash, QueueError, type QueueCount } from "@id-connector/queue-fs";
+import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
+import { countQueue, QueueError, type QueueCount } from "@id-connector/queue-fs";
 import { isDaemonRunning, readLive, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
+import type { Allowance } from "@id-connector/school-authority-config";
+import { triggerFolder, type Places } from "../places.js";
+import { withLedger } from "../with-ledger.js";
+import { readWindow } from "./read-window.js";
+import { readTrash, type TrashStatus } from "./read-trash.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
 export interface Status {
   readonly running: boolean;
   readonly live?: LiveStatus;
+  /** The folder of trigger files, where the daemon listens to it. */
+  readonly triggers?: QueueStatus;
   readonly inQueue: QueueStatus;
   readonly authorities: readonly AuthorityStatus[];
 }
 
-export interface QueueStatus {
+export interface QueueStatus extends TrashStatus {
   readonly waiting: number;
   /** File names: the oldest, and the ones that are next. */
   readonly oldest?: string;
@@ -22,7 +29,6 @@ export interface QueueStatus {
   readonly head: readonly string[];
   readonly trashed: number;
   readonly kept: number;
-  readonly trashByCause: Readonly<Record<string, number>>;
 }
 
 export interface AuthorityStatus {
@@ -31,6 +37,8 @@ export interface AuthorityStatus {
   readonly live?: LiveAuthority;
   /** Missing where the ledger cannot be read. */
   readonly ledger?: LedgerStatus;
+  /** The window in which its deletions are not held, where one is open. */
+  readonly allowance?: Allowance;
 }
 
 /** Objects at the broker by kind, as the ledger knows them, and objects that will be looked at again. */
@@ -40,40 +48,40 @@ export interface LedgerStatus {
   readonly later: number;
 }
 
+interface View {
+  readonly places: Places;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** Reads the status from another process; needs no daemon and changes nothing. */
-export async function readStatus(folders: ConnectorFolders): Promise<Status> {
+export async function readStatus(folders: ConnectorFolders, { places, now }: View): Promise<Status> {
   const running = await isDaemonRunning(folders);
   const live = await readLive(folders);
   const names = await authorityNames(folders, live);
-  const ledgers = await readLedgers(folders, names);
-  const authorities = names.map(async (name): Promise<AuthorityStatus> => {
-    const [own, ledger] = [live?.authorities[name], ledgers.get(name)];
-    const queue = await readQueue(folders.outQueue(name), folders.tmp);
-    return { name, queue, ...(own ? { live: own } : {}), ...(ledger ? { ledger } : {}) };
+  const listening = triggerFolder(places, live);
+  return withLedger(folders, async (ledger) => {
+    const authorities = names.map(async (name): Promise<AuthorityStatus> => {
+      const own = live?.authorities[name];
+      const part = isAuthorityName(name) ? ledger?.authority(name) : undefined;
+      const queue = await readQueue(folders.outQueue(name), folders.tmp, (id) => part?.get(id));
+      const allowance = await readWindow(folders, name, now);
+      return {
+        name,
+        queue,
+        ...(own ? { live: own } : {}),
+        ...(part ? { ledger: readLedger(part) } : {}),
+        ...(allowance ? { allowance } : {}),
+      };
+    });
+    return {
+      running,
+      ...(live ? { live } : {}),
+      ...(listening === undefined ? {} : { triggers: await readQueue(listening, folders.tmp) }),
+      inQueue: await readQueue(folders.inQueue, folders.tmp),
+      authorities: await Promise.all(authorities),
+    };
   });
-  return {
-    running,
-    ...(live ? { live } : {}),
-    inQueue: await readQueue(folders.inQueue, folders.tmp),
-    authorities: await Promise.all(authorities),
-  };
-}
-
-/** A damaged ledger is no reason to show nothing: the queues are what counts. */
-async function readLedgers(
-  { ledger: folder }: ConnectorFolders,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, LedgerStatus>> {
-  const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
-    if (error instanceof LedgerError) return undefined;
-    throw error;
-  });
-  if (!ledger) return new Map();
-  try {
-    return new Map(names.filter(isAuthorityName).map((name) => [name, readLedger(ledger.authority(name))]));
-  } finally {
-    await ledger.close();
-  }
 }
 
 function readLedger(ledger: AuthorityLedger): LedgerStatus {
@@ -88,20 +96,20 @@ function isAuthorityName(name: string): boolean {
 
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
-async function readQueue(folder: string, tmpFolder: string): Promise<QueueStatus> {
+async function readQueue(
+  folder: string,
+  tmpFolder: string,
+  entryOf: (id: string) => LedgerEntry | undefined = () => undefined,
+): Promise<QueueStatus> {
   const queue = { folder, tmpFolder };
-  const trashByCause: Record<string, number> = {};
-  for await (const { reason } of listTrash(queue)) {
-    const cause = reason?.code ?? "UNKNOWN";
-    trashByCause[cause] = (trashByCause[cause] ?? 0) + 1;
-  }
+  const trash = await readTrash(queue, entryOf);
   const count = await countQueue(queue).catch((error: unknown) => {
     // a queue that nobody made yet, or that was moved away a moment ago
     if (error instanceof QueueError && error.code === "QUEUE_GONE") return noItems;
     throw error;
   });
   const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(folder, count.oldest));
-  return { ...count, ...(oldestSince === undefined ? {} : { oldestSince }), trashByCause };
+  return { ...count, ...(oldestSince === undefined ? {} : { oldestSince }), ...trash };
 }
 
 /** Undefined for an item that was done with in the meantime. */

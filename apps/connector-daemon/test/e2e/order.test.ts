@@ -1,12 +1,14 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   authority,
   changesIn,
   type Daemon,
-  settled,
   startWorld,
   trash,
   until,
+  watchPromises,
   whileItWaits,
   type World,
 } from "@id-connector/test-world";
@@ -15,21 +17,18 @@ const school = "Nord";
 let world: World;
 let daemon: Daemon;
 let office: ReturnType<typeof changesIn>;
+let promises: ReturnType<typeof watchPromises>;
 
 beforeAll(async () => {
   world = await startWorld({ slapd: { content: { schools: [school] } } });
   office = changesIn(world, school);
   await world.configure(authority);
+  promises = watchPromises(world);
   daemon = world.start();
 });
 afterAll(() => world.close());
 
-async function consistent(): Promise<void> {
-  await world.converged();
-  await settled(world);
-  await world.converged();
-  expect(await trash(world)).toEqual([]);
-}
+const consistent = () => promises.kept();
 
 describe("objects that come in an awkward order", () => {
   it("a class that comes before its members is sent without them and completed when they come", async () => {
@@ -113,5 +112,40 @@ describe("objects that come in an awkward order", () => {
     await world.broker.start();
     await consistent();
     expect(world.broker.requests.filter((request) => request.id === id)).toHaveLength(1);
+  });
+});
+
+describe("old files", () => {
+  const queue = (...path: string[]) => join(world.home, "data", "out_queues", authority, ...path);
+  const anna = () => office.student("anna");
+  let old: string;
+  let file: string;
+
+  it("one that somebody kept from the trash and puts into the queue by hand brings nothing old back", async () => {
+    const id = await world.slapd.entryUuid(anna());
+    const held = () => world.broker.get(authority, "users", id)?.last_name;
+    const over = world.broker.faults.add({ kind: "status", status: 422, times: 1, only: { ids: [id] } });
+    await office.lastname(anna(), "Old");
+    await until("it is trashed", async () => (await trash(world)).length === 1);
+    file = (await trash(world))[0]?.file ?? "";
+    old = await readFile(queue("trash", file), "utf8");
+    over();
+    await office.lastname(anna(), "New");
+    await consistent();
+    await writeFile(queue(file), old);
+    await consistent();
+    expect(held()).toBe("New");
+  });
+
+  it("whose names are in local time and go back an hour in autumn bring nothing old back, and delete nobody", async () => {
+    const deletion = JSON.stringify({ ...(JSON.parse(old) as object), object: null });
+    await world.configure(authority, { active: false });
+    await writeFile(queue("2026-10-25-02-10-00-000000.json"), old);
+    await writeFile(queue("2026-10-25-02-50-00-000000.json"), deletion);
+    await office.lastname(anna(), "Newest");
+    await world.configure(authority);
+    await consistent();
+    const id = await world.slapd.entryUuid(anna());
+    expect(world.broker.get(authority, "users", id)?.last_name).toBe("Newest");
   });
 });

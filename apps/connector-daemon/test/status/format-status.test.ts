@@ -11,6 +11,7 @@ const status: Status = {
     startedAt: "2026-11-22T07:00:00Z",
     at: "2026-11-23T07:00:00Z",
     listen: { mode: "ldap-sync", heardAt: "2026-11-23T06:59:30Z" },
+    stallSeconds: 900,
     distributed: 7,
     authorities: {},
   },
@@ -49,6 +50,19 @@ describe("the status for a person", () => {
     );
     expect(text).toContain("out queue: 3 waiting (the oldest for 12 min), 2 in the trash (2 REFUSED)");
     expect(text).toContain("at the broker: 900 users, 30 school classes (1 incomplete, 2 to be looked at again)");
+  });
+  it("has what is a problem at its top, and says once what the head says already", () => {
+    const [head, problem, queue] = formatStatus(status, now + 600_000).split("\n");
+    expect([head, problem]).toEqual([expect.stringContaining("hangs"), ""]);
+    expect(queue).toMatch(/^in queue/);
+    const live = {
+      ...status.live!,
+      authorities: { Koeln: { ...status.authorities[0]!.live!, since: "2026-11-23T06:40:00Z" } },
+    };
+    expect(formatStatus({ ...status, live }, now).split("\n")[1]).toMatch(
+      /^PROBLEM: Authority Koeln has been waiting for 20 min/,
+    );
+    expect(formatStatus({ ...status, live }, now - 600_000)).not.toContain("PROBLEM");
   });
   it("says that a daemon hangs which has said nothing for a while", () => {
     expect(formatStatus(status, now + 40_000)).toContain(

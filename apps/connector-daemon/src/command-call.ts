@@ -1,0 +1,23 @@
+import type { Env, Flags, Terminal } from "@id-connector/command-line";
+import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
+import { placesOf, type Places } from "./places.js";
+
+/** What main knows before a command is typed. */
+export interface Surrounding {
+  readonly env: Env;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** What a command works with that changes files, beside a daemon or without one. */
+export interface Call extends Surrounding {
+  readonly folders: ConnectorFolders;
+  readonly places: Places;
+  readonly terminal: Terminal;
+}
+
+/** The call of a command that was typed. */
+export function callOf(flags: Flags, terminal: Terminal, { env, now }: Surrounding): Call {
+  const places = placesOf(flags, env);
+  return { folders: connectorFolders(places.home), places, terminal, env, now };
+}

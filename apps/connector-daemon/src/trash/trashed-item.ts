@@ -1,0 +1,88 @@
+import { keyOfName, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
+import {
+  ListenerObjectError,
+  locateGroup,
+  parseListenerItem,
+  parseTrigger,
+  type ContainerNames,
+  type ListenerItem,
+  type ObjectKind,
+} from "@id-connector/listener-object";
+import type { TrashPlace } from "./trash-places.js";
+
+/** One item of a trash, as far as its name and its reason tell. */
+export interface TrashedItem {
+  readonly place: TrashPlace;
+  /** The file's name. */
+  readonly name: string;
+  /** Undefined where nothing says why it is there. */
+  readonly reason: TrashReason | undefined;
+  readonly code: string;
+  /** The object's entryUUID in lower case; undefined where at most the content tells. */
+  readonly id: string | undefined;
+}
+
+/** What the content of an item says. */
+export interface Content {
+  readonly id: string;
+  /** Undefined where the item speaks of nothing but an entryUUID. */
+  readonly dn: string | undefined;
+  /** Undefined where it does not tell. */
+  readonly kind: ObjectKind | undefined;
+  /** It says that the object was deleted. */
+  readonly isDeletion: boolean;
+  /** Epoch ms. */
+  readonly writtenAt: number;
+}
+
+/** Streams the items of some trashes, in no order. Throws QueueError. */
+export async function* trashedItems(places: readonly TrashPlace[]): AsyncGenerator<TrashedItem, void, undefined> {
+  for (const place of places)
+    for await (const { name, reason } of listTrash(place.queue)) {
+      const key = reason?.key ?? keyOfName(name);
+      const id = key !== undefined && isEntryUuid(key) ? key.toLowerCase() : undefined;
+      yield { place, name, reason, code: reason?.code ?? "UNKNOWN", id };
+    }
+}
+
+/** Reads what lies in the trash; undefined where that is gone or nothing that a queue may hold. Throws QueueError. */
+export async function readContent({ place, name }: TrashedItem, names: ContainerNames): Promise<Content | undefined> {
+  const item = await readItem(trashOf(place.queue), name);
+  if (item.state !== "read") return undefined;
+  const [value, writtenAt] = [item.value, item.modifiedAt];
+  return (
+    unlessUnfit(() => ({ ...ofItem(parseListenerItem(value), names), writtenAt })) ??
+    unlessUnfit(() => {
+      const { id, dn, udm_object_type } = parseTrigger(value);
+      return { id, dn, kind: kindOf({ dn, udm_object_type }, names), isDeletion: false, writtenAt };
+    })
+  );
+}
+
+export function isEntryUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+function ofItem({ id, dn, udm_object_type, object }: ListenerItem, names: ContainerNames): Omit<Content, "writtenAt"> {
+  // an item about an object that the directory had no longer names nothing else
+  const isNameless = /^entryUUID=/i.test(dn);
+  const kind = isNameless && udm_object_type !== "container/ou" ? undefined : kindOf({ dn, udm_object_type }, names);
+  return { id, dn: isNameless ? undefined : dn, kind, isDeletion: object === null };
+}
+
+function kindOf(
+  { dn, udm_object_type }: Pick<ListenerItem, "dn" | "udm_object_type">,
+  names: ContainerNames,
+): ObjectKind | undefined {
+  if (udm_object_type === "container/ou") return "school";
+  return udm_object_type === "users/user" ? "user" : locateGroup(dn, names)?.kind;
+}
+
+function unlessUnfit<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ListenerObjectError)) throw error;
+    return undefined;
+  }
+}

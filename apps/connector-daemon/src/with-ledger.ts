@@ -1,0 +1,18 @@
+import type { ConnectorFolders } from "@id-connector/connector-settings";
+import { LedgerError, openLedger, type Ledger } from "@id-connector/delivery-ledger";
+
+/** Has the ledger used for reading, and closes it. Undefined where it is damaged: that is no reason to show nothing. */
+export async function withLedger<T>(
+  { ledger: folder }: Pick<ConnectorFolders, "ledger">,
+  use: (ledger: Ledger | undefined) => T | Promise<T>,
+): Promise<T> {
+  const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
+    if (error instanceof LedgerError) return undefined;
+    throw error;
+  });
+  try {
+    return await use(ledger);
+  } finally {
+    await ledger?.close();
+  }
+}
