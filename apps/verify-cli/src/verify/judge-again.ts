@@ -12,7 +12,7 @@ export interface Facts {
   /** What the directory says now; undefined: it does not have it. */
   readonly judged: Judged | undefined;
   readonly held: BrokerObject | undefined;
-  /** Whether a queue held an item of this object. */
+  /** Whether a queue held an item of this object, or will as soon as the daemon has heard of its change. */
   readonly waits: (id: string) => boolean;
   /** Whether the ledger knows that an object is not at the broker. */
   readonly isAbsent: (id: string) => boolean;

@@ -12,6 +12,7 @@ import { unlessStopped } from "../unless-stopped.js";
 import type { Reason } from "../verdict.js";
 import type { Candidate } from "./candidate.js";
 import { eachBounded } from "./each-bounded.js";
+import { findUnheard } from "./find-unheard.js";
 import { judgeAgain } from "./judge-again.js";
 
 interface Second {
@@ -53,6 +54,7 @@ export async function lookAgain(
     await unlessStopped(asker.ended, () => wait(ms, undefined, { signal: asker.ended }));
     const next: Candidate[] = [];
     const daemonRuns = await isDaemonRunning(site.folders);
+    const unheard = isOver() ? new Set<string>() : await findUnheard(site);
     let trash: ReadonlyMap<string, Reason> | undefined;
     for (let from = 0; from < open.length; from += atATime) {
       const some = open.slice(from, from + atATime);
@@ -61,7 +63,16 @@ export async function lookAgain(
         trash ??= await site.tracker.trashed(site.authority.name);
         const isLast = look >= looks;
         next.push(
-          ...(await lookAtSome(site, some, { tally, progress, showValues, trash, daemonRuns, isLast, onShell })),
+          ...(await lookAtSome(site, some, {
+            tally,
+            progress,
+            showValues,
+            trash,
+            unheard,
+            daemonRuns,
+            isLast,
+            onShell,
+          })),
         );
       }
     }
@@ -76,15 +87,17 @@ export async function lookAgain(
 
 interface Look extends Omit<Second, "looks"> {
   readonly trash: ReadonlyMap<string, Reason>;
+  /** Objects that were changed and that the daemon has not heard of, seen before the queues. */
+  readonly unheard: ReadonlySet<string>;
   readonly daemonRuns: boolean;
   readonly isLast: boolean;
   readonly onShell: () => void;
 }
 
-/** Queues, directory, broker: in this order no change is missed. Resolves with those that are to be looked at again. */
+/** What the daemon has not heard of, queues, directory, broker: in this order no change is missed. Resolves with those that are to be looked at again. */
 async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): Promise<Candidate[]> {
   const { tracker, asker, authority, scope, now } = site;
-  const { tally, progress, trash, daemonRuns, isLast, showValues } = look;
+  const { tally, progress, trash, unheard, daemonRuns, isLast, showValues } = look;
   const ledger = tracker.ledger(authority.name);
   const since = now();
   const related = some.flatMap(({ id, related: others }) => [id, ...others, ...(ledger.get(id)?.related ?? [])]);
@@ -109,7 +122,7 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
       ...{ candidate, since, daemonRuns, isLast, showValues, entry, later: ledger.later.get(id), trash: trash.get(id) },
       judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
       held: answer.state === "held" ? answer.body : undefined,
-      waits: (one) => waiting.has(one),
+      waits: (one) => unheard.has(one) || waiting.has(one),
       isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
       schoolsShown: areShown(entry, site, reading.schools),
     });
