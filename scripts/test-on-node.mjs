@@ -17,7 +17,7 @@ if (!existsSync(node)) {
 }
 
 /** These start a real OpenLDAP or whole programs; the main run has them. */
-const without = new Set(["ldap-reader", "slapd-fixture", "demo"]);
+const without = new Set(["ldap-reader", "slapd-fixture", "demo", "scenarios"]);
 const hasTests = (group, name) => !without.has(name) && existsSync(join(root, group, name, "test"));
 let failed = 0;
 for (const group of ["packages", "tooling"]) {

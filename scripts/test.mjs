@@ -1,9 +1,9 @@
 // The test command: builds, type-checks and runs every package's tests, then prints one plain line with the totals.
 //   node scripts/test.mjs [turbo arguments]      e.g. --filter=@id-connector/queue-fs
-// The tests on a real OpenLDAP need Debian's slapd; where it is missing it is installed if that is allowed.
+// They need programs of the system (slapd, strace): what is missing is installed if that is allowed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { ensureSlapd } from "./ensure-slapd.mjs";
+import { ensureTools } from "./ensure-tools.mjs";
 
 const root = new URL("../", import.meta.url);
 const packages = ["packages", "apps", "tooling"].flatMap((group) =>
@@ -11,7 +11,7 @@ const packages = ["packages", "apps", "tooling"].flatMap((group) =>
 );
 const results = (folder) => new URL("test-results.json", folder);
 
-if (!ensureSlapd()) process.exit(1);
+if (!ensureTools()) process.exit(1);
 for (const folder of packages) rmSync(results(folder), { force: true });
 const arguments_ = ["exec", "turbo", "run", "build", "typecheck", "test", "--concurrency=2", "--continue=always"];
 const run = spawnSync(
