@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { authority, runProgram, tellDifference } from "@id-connector/test-world";
+import { listedSchools } from "../stage/configuration.js";
+import type { Stage } from "../stage/stage.js";
+import { clearJunk, countQueued, listTrash } from "./trash.js";
+
+/** How long it took until directory and broker were equal, queues and trash empty; or what was not so in time. */
+export interface Convergence {
+  readonly ms: number;
+  readonly broken: readonly string[];
+  /** Items of the trash that did not heal by themselves in time and were tried again by command. */
+  readonly retried: number;
+}
+
+const pauseMs = 100;
+const daemonProgram = "connector-daemon/bin/connector-daemon.js";
+
+/** How long the whole may take, and the trash before it is tried again by command. Milliseconds. */
+export interface Patience {
+  readonly patienceMs: number;
+  readonly selfHealingMs: number;
+}
+
+/** Waits, with all faults off, until nothing is left to do. */
+export async function awaitConvergence(
+  { world, daemon, directory }: Stage,
+  { patienceMs, selfHealingMs }: Patience,
+): Promise<Convergence> {
+  const start = performance.now();
+  const passed = () => Math.round(performance.now() - start);
+  let quietSince: number | undefined;
+  let retried = 0;
+  for (;;) {
+    await clearJunk(world);
+    const queued = await countQueued(world);
+    const late = passed() > patienceMs || daemon.faults.length > 0;
+    if (queued > 0 && !late) {
+      quietSince = undefined;
+      await sleep(pauseMs);
+      continue;
+    }
+    quietSince ??= passed();
+    const trashed = await listTrash(world);
+    const listed = await listedSchools(world);
+    const looked = performance.now();
+    const differences = await directory.take(() => world.differences(authority, listed));
+    const costMs = performance.now() - looked;
+    if (queued + trashed.length + differences.length === 0) return { ms: passed(), broken: [], retried };
+    if (late) {
+      const waiting = queued > 0 ? [`${queued} items wait in the queues`] : [];
+      const rest = trashed.map(({ file, text }) => `in the trash: ${file} ${text}`);
+      return {
+        ms: passed(),
+        broken: [...daemon.faults, ...waiting, ...rest, ...differences.map(tellDifference)],
+        retried,
+      };
+    }
+    if (trashed.length > 0 && passed() - quietSince > selfHealingMs) {
+      await runProgram(daemonProgram, ["trash", "retry", "--school-authority", authority], world.env);
+      retried += trashed.length;
+      quietSince = undefined;
+    }
+    // a big directory takes seconds to compare, and the daemon needs the machine, too
+    await sleep(Math.max(pauseMs, costMs));
+  }
+}

@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { authority } from "@id-connector/test-world";
+import type { Stage } from "../stage/stage.js";
+
+/** Writes what helps to find the fault beside the daemon's log: what broke, what broker and directory hold, and the past of what is named. */
+export async function leaveEvidence({ world, evidence }: Stage, broken: readonly string[]): Promise<void> {
+  const { broker, slapd } = world;
+  await writeFile(join(evidence, "broken.txt"), `${broken.join("\n")}\n`);
+  await writeFile(join(evidence, "broker.json"), broker.dumpText());
+  const ids = new Set(broken.join("\n").match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
+  const pasts = [...ids].map((id) => [
+    id,
+    (["schools", "classes", "workgroups", "users"] as const).flatMap((resource) =>
+      broker.history(authority, resource, id),
+    ),
+  ]);
+  await writeFile(join(evidence, "history.json"), JSON.stringify(Object.fromEntries(pasts), undefined, 2));
+  await writeFile(join(evidence, "requests.json"), JSON.stringify(broker.requests, undefined, 1));
+  const { url, adminDn, adminPassword, base } = slapd.ldap;
+  const search = [
+    "-x",
+    "-LLL",
+    "-o",
+    "ldif-wrap=no",
+    "-H",
+    url,
+    "-D",
+    adminDn,
+    "-w",
+    adminPassword,
+    "-b",
+    base,
+    "*",
+    "+",
+  ];
+  const { stdout } = await promisify(execFile)("ldapsearch", search, { maxBuffer: 2 ** 30 });
+  await writeFile(join(evidence, "directory.ldif"), stdout);
+}
