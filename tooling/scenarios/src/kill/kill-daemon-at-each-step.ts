@@ -24,7 +24,7 @@ const survivals = 3;
  */
 export async function killDaemonAtEachStep({ home, start, change, done }: KillDaemonOptions): Promise<readonly Step[]> {
   const killedAt: Step[] = [];
-  let daemon = start();
+  let daemon = await startWhole(start);
   await done(0);
   for (let n = 1, round = 1, misses = 0, survived = 0; ; round += 1) {
     const victim = daemon;
@@ -47,7 +47,7 @@ export async function killDaemonAtEachStep({ home, start, change, done }: KillDa
     }
     survived = 0;
     await stepping.ended;
-    daemon = start();
+    daemon = await startWhole(start);
     await done(round);
     const { steps } = stepping;
     const last = steps.at(-1);
@@ -57,4 +57,14 @@ export async function killDaemonAtEachStep({ home, start, change, done }: KillDa
     } else if (++misses > mostMisses)
       throw new ScenarioError("MISSED", `the daemon could not be killed after step ${n}`);
   }
+}
+
+/**
+ * A daemon that has started. One that is still checking its ledger in a process of its own would be stopped together with that, which holds
+ * its output open for ever.
+ */
+async function startWhole(start: () => Daemon): Promise<Daemon> {
+  const daemon = start();
+  await daemon.logged(({ message }) => message === "the directory is followed");
+  return daemon;
 }
