@@ -1,4 +1,4 @@
-import type { Env, Flags, Terminal } from "@id-connector/command-line";
+import type { Env, Flags, Perform, Terminal } from "@id-connector/command-line";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { placesOf, type Places } from "./places.js";
 
@@ -16,8 +16,17 @@ export interface Call extends Surrounding {
   readonly terminal: Terminal;
 }
 
-/** The call of a command that was typed. */
-export function callOf(flags: Flags, terminal: Terminal, { env, now }: Surrounding): Call {
+/** What yargs calls for a command. */
+export type Handle = (perform: Perform) => (flags: Flags) => Promise<void>;
+type Command = (flags: Flags, call: Call) => Promise<number>;
+
+/** A function that makes the handler of a command, which is loaded only when it is typed. */
+export function performer(handle: Handle, surrounding: Surrounding) {
+  return (load: () => Promise<Command>): ((flags: Flags) => Promise<void>) =>
+    handle(async (flags, terminal) => (await load())(flags, callOf(flags, terminal, surrounding)));
+}
+
+function callOf(flags: Flags, terminal: Terminal, { env, now }: Surrounding): Call {
   const places = placesOf(flags, env);
   return { folders: connectorFolders(places.home), places, terminal, env, now };
 }

@@ -1,18 +1,14 @@
-import { withExamples, type Flags, type Perform } from "@id-connector/command-line";
+import { withExamples } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { callOf, type Call, type Surrounding } from "../command-call.js";
+import { performer, type Handle, type Surrounding } from "../command-call.js";
 import { heldCodes } from "../held-codes.js";
-
-type Handle = (perform: Perform) => (flags: Flags) => Promise<void>;
-type Command = (flags: Flags, call: Call) => Promise<number>;
 
 /** The commands by which a person settles what the delete guard holds. */
 export const guardCommands: readonly string[] = ["release", "reject", "allow-deletes"];
 
 /** Adds `release`, `reject` and `allow-deletes`. */
 export function defineGuardCommands(parser: Argv, handle: Handle, surrounding: Surrounding): Argv {
-  const perform = (load: () => Promise<Command>) =>
-    handle(async (flags, terminal) => (await load())(flags, callOf(flags, terminal, surrounding)));
+  const perform = performer(handle, surrounding);
   return parser
     .command(
       "release [names..]",

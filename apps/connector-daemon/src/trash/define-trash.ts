@@ -1,14 +1,10 @@
-import { withExamples, type Flags, type Perform } from "@id-connector/command-line";
+import { withExamples } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { callOf, type Call, type Surrounding } from "../command-call.js";
-
-type Handle = (perform: Perform) => (flags: Flags) => Promise<void>;
-type Command = (flags: Flags, call: Call) => Promise<number>;
+import { performer, type Handle, type Surrounding } from "../command-call.js";
 
 /** Adds `trash` with its commands list, show, retry and drop. */
 export function defineTrash(parser: Argv, handle: Handle, surrounding: Surrounding): Argv {
-  const perform = (load: () => Promise<Command>) =>
-    handle(async (flags, terminal) => (await load())(flags, callOf(flags, terminal, surrounding)));
+  const perform = performer(handle, surrounding);
   return parser.command("trash", "say what could not be delivered and why, and try it again or drop it", (trash) =>
     withExamples(
       trash

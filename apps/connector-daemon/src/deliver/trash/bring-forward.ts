@@ -1,12 +1,8 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Delivery } from "../delivery.js";
 import { trashedWhy } from "./codes.js";
 import { spreadOut } from "./pauses.js";
 
-interface Parts {
-  readonly ledger: AuthorityLedger;
-  readonly now: () => number;
-  readonly random: () => number;
-}
+type Parts = Pick<Delivery, "ledger" | "now" | "random">;
 
 const atOnce = 500;
 

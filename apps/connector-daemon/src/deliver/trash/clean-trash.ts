@@ -1,19 +1,11 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import type { Logger } from "@id-connector/logger";
-import { readReason, removeTrashed, type Queue, type TrashReason } from "@id-connector/queue-fs";
+import { readReason, removeTrashed, type TrashReason } from "@id-connector/queue-fs";
+import type { Delivery } from "../delivery.js";
 import { unknownCode } from "./codes.js";
 import { mergeReasons } from "./next-reason.js";
 import { strikeRetry } from "./plan-retry.js";
 import { readStored } from "./read-stored.js";
-import type { TrashIndex } from "./trash-index.js";
 
-interface Parts {
-  readonly queue: Queue;
-  readonly trash: TrashIndex;
-  readonly ledger: AuthorityLedger;
-  readonly log: Logger;
-  readonly now: () => number;
-}
+type Parts = Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now">;
 
 const dayMs = 86_400_000;
 

@@ -1,13 +1,7 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Delivery } from "../delivery.js";
 import { bringForward } from "./bring-forward.js";
-import type { TrashIndex } from "./trash-index.js";
 
-interface Parts {
-  readonly trash: TrashIndex;
-  readonly ledger: AuthorityLedger;
-  readonly now: () => number;
-  readonly random: () => number;
-}
+type Parts = Pick<Delivery, "trash" | "ledger" | "now" | "random">;
 
 /** Thousands may be concerned together: going through the trash for them takes at most one twentieth of the time. */
 const restShare = 20;

@@ -1,18 +1,9 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import type { Logger } from "@id-connector/logger";
-import type { Queue } from "@id-connector/queue-fs";
 import { createBell } from "../../bell.js";
+import type { Delivery } from "../delivery.js";
 import { bringForward } from "./bring-forward.js";
 import { cleanTrash } from "./clean-trash.js";
-import type { TrashIndex } from "./trash-index.js";
 
-interface Parts {
-  readonly queue: Queue;
-  readonly trash: TrashIndex;
-  readonly ledger: AuthorityLedger;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly random: () => number;
+interface Parts extends Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now" | "random"> {
   /** After how many days the trash is cleaned; 0: never. */
   readonly days: number;
   /** Called when objects are to be looked at sooner than before. */
