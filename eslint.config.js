@@ -33,9 +33,16 @@ const fenced = (folder) =>
 const apps = ["connector-daemon", "manage-schools-cli", "schedule-cli", "verify-cli"].map(
   (name) => `@id-connector/${name}`,
 );
-const tooling = ["broker-simulator", "demo", "demo-directory", "scenarios", "slapd-fixture", "soak", "test-world"].map(
-  (name) => `@id-connector/${name}`,
-);
+const tooling = [
+  "broker-simulator",
+  "demo",
+  "demo-directory",
+  "scenarios",
+  "slapd-fixture",
+  "soak",
+  "test-world",
+  "until",
+].map((name) => `@id-connector/${name}`);
 const lone = [...new Set(Object.values(fences).flat())].filter((folder) => !folder.includes("*"));
 
 export default ts.config(

@@ -1,4 +1,3 @@
-import preset from "../../jest.preset.js";
+import { projectsOf } from "../../jest.preset.js";
 
-// real processes: one test file at a time, and patience on a busy machine
-export default { ...preset, maxWorkers: 1, testTimeout: 120_000 };
+export default { projects: projectsOf(import.meta.dirname), coverageProvider: "v8" };

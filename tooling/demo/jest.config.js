@@ -1,3 +1,3 @@
-import preset from "../../jest.preset.js";
+import { projectsOf } from "../../jest.preset.js";
 
-export default { ...preset, testTimeout: 120_000 };
+export default { projects: projectsOf(import.meta.dirname), coverageProvider: "v8" };

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LiveStatus } from "@id-connector/delivery-tracker";
+import { until } from "@id-connector/until";
 import { authority, type World } from "./start-world.js";
 
 /** One item in the trash of an out queue: its reason, and the text of the reason's file. */
@@ -8,15 +9,6 @@ export interface Trashed {
   readonly file: string;
   readonly reason: Readonly<Record<string, unknown>>;
   readonly text: string;
-}
-
-/** Waits until `holds`; rejects after `timeoutMs`. For what only the disk shows. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not so in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 /** The items that wait for an authority. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBroker, type SimulatedBroker, type StartBrokerOptions } from "@id-connector/broker-simulator";
 import { startSlapd, type Slapd, type SlapdOptions } from "@id-connector/slapd-fixture";
+import { until } from "@id-connector/until";
 import { expectedBroker, type GroupContainers } from "./expected-broker.js";
 import { differencesBetween, tellDifference, type Difference } from "./differences.js";
 import { readDirectory, schoolsIn } from "./read-directory.js";
@@ -117,15 +118,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     log: () => daemons.map((daemon) => daemon.text()).join(""),
     closing: closing.signal,
     differences: (name = authority, listed) => compare(name, listed),
-    async converged(name = authority, listed, timeoutMs = 60_000) {
-      const end = Date.now() + timeoutMs;
-      for (;;) {
-        const differences = await compare(name, listed);
-        if (differences.length === 0) return;
-        if (Date.now() > end)
-          throw new Error(`not converged:\n${differences.slice(0, 20).map(tellDifference).join("\n")}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+    async converged(name = authority, listed, timeoutMs) {
+      let differences: readonly Difference[] = [];
+      const missing = () => `converged, but\n${differences.slice(0, 20).map(tellDifference).join("\n")}`;
+      await until(missing, async () => (differences = await compare(name, listed)).length === 0, timeoutMs);
     },
     async close() {
       closing.abort();

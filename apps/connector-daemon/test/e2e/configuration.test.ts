@@ -58,8 +58,8 @@ const holds = (name: string, one: { readonly id: string; readonly name: string }
   world.broker.get(name, "users", one.id)?.last_name === one.name;
 
 /** Waits until the daemon's status says this of an authority. */
-function shows(name: string, test: (live: LiveAuthority) => boolean): Promise<void> {
-  return until(`the status of ${name}`, async () => {
+async function shows(name: string, test: (live: LiveAuthority) => boolean): Promise<void> {
+  await until(`the status of ${name}`, async () => {
     const live = (await status(world)).authorities[name];
     return live !== undefined && test(live);
   });

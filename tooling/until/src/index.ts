@@ -1,0 +1,1 @@
+export { patienceMs, until } from "./until.js";
