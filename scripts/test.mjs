@@ -1,34 +1,85 @@
-// The test command: builds, type-checks and runs every package's tests, then prints one plain line with the totals.
-//   node scripts/test.mjs [turbo arguments]      e.g. --filter=@id-connector/queue-fs
-// They need programs of the system (slapd, strace): what is missing is installed if that is allowed.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+// The test command: builds, runs the named kinds of tests one after the other, and ends with one plain line with the totals.
+//   node scripts/test.mjs KIND… [-- jest arguments]      e.g. unit -- packages/queue-fs -t "half-written"
+// Kinds: unit, e2e, proof (jest projects, see jest.preset.js) and soak. They need programs of the system (slapd, strace, …): what is
+// missing is installed where that is allowed. With --profile it tells at the end what each file cost.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { ensureTools } from "./ensure-tools.mjs";
+import { profileFile, tellProfile } from "./profile-environment.mjs";
+import { root } from "./workspaces.mjs";
 
-const root = new URL("../", import.meta.url);
-const packages = ["packages", "apps", "tooling"].flatMap((group) =>
-  readdirSync(new URL(group, root)).map((name) => new URL(`${group}/${name}/`, root)),
-);
-const results = (folder) => new URL("test-results.json", folder);
+const cores = availableParallelism();
+/** Minutes as measured on two idle cores. Tests of real processes mostly wait for those: more of them than cores run side by side. */
+const kinds = {
+  unit: { what: "unit tests of all packages", minutes: 1, workers: cores },
+  e2e: { what: "end-to-end tests on a real OpenLDAP with the programs as processes", minutes: 7, workers: 2 * cores },
+  proof: { what: "scenarios, and kills and faults at every step of the file system", minutes: 9, workers: 2 * cores },
+  soak: { what: "random school life with random faults", minutes: 2.5 },
+};
+const soak = ["--minutes", "2", "--users", "500", "--seed", "4"];
 
-if (!ensureTools()) process.exit(1);
-for (const folder of packages) rmSync(results(folder), { force: true });
-const arguments_ = ["exec", "turbo", "run", "build", "typecheck", "test", "--concurrency=2", "--continue=always"];
-const run = spawnSync(
-  process.execPath,
-  [new URL("pnpm.mjs", import.meta.url).pathname, ...arguments_, ...process.argv.slice(2)],
-  { cwd: root, stdio: "inherit" },
-);
+const words = process.argv.slice(2);
+const dashes = words.includes("--") ? words.indexOf("--") : words.length;
+const jestArguments = words.slice(dashes + 1);
+const flags = words.slice(0, dashes).filter((word) => word.startsWith("--"));
+const asked = words.slice(0, dashes).filter((word) => word in kinds);
+if (asked.length + flags.length !== dashes || flags.some((flag) => flag !== "--profile"))
+  throw new Error(`usage: node scripts/test.mjs ${Object.keys(kinds).join("|")}… [--profile] [-- jest arguments]`);
+const results = join(root, "node_modules", ".cache", "test-results");
 
-let passed = 0;
-let failed = 0;
-for (const folder of packages) {
-  if (!existsSync(results(folder))) continue;
-  const totals = JSON.parse(readFileSync(results(folder), "utf8"));
-  passed += totals.numPassedTests;
-  failed += totals.numFailedTests + totals.numRuntimeErrorTestSuites;
+for (const [at, kind] of asked.entries()) {
+  const { what, minutes, workers } = kinds[kind];
+  const howMany = workers ? `, ${String(workers)} files at a time` : "";
+  console.log(`${at === 0 ? "First" : "then"}: ${what}${howMany} (about ${String(minutes)} min on two idle cores)`);
 }
-// a build or type error, or a runner that died, leaves no count of its own
-if (run.status !== 0 && failed === 0) failed = 1;
-console.log(`${String(passed)} passed, ${String(failed)} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+if (asked.some((kind) => kind !== "unit") && !ensureTools()) process.exit(1);
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+const build = ["exec", "turbo", "run", "build", "--output-logs=errors-only"];
+const built = spawnSync(process.execPath, [join(root, "scripts/pnpm.mjs"), ...build], { cwd: root, stdio: "inherit" });
+if (built.status !== 0) end({ passed: 0, failed: 1 });
+
+const totals = { passed: 0, failed: 0 };
+for (const kind of asked) {
+  const { passed, failed } = kind === "soak" ? await runSoak() : await runJest(kind);
+  totals.passed += passed;
+  totals.failed += failed;
+}
+if (flags.includes("--profile")) console.log(tellProfile(results));
+end(totals);
+
+async function runJest(kind) {
+  const file = join(results, `${kind}.json`);
+  const status = await run([
+    "--experimental-vm-modules",
+    "--disable-warning=ExperimentalWarning",
+    "node_modules/jest/bin/jest.js",
+    ...["--selectProjects", kind, "--maxWorkers", String(kinds[kind].workers)],
+    ...["--json", "--outputFile", file, "--passWithNoTests"],
+    ...(flags.includes("--profile") ? ["--testEnvironment", join(root, "scripts/profile-environment.mjs")] : []),
+    ...jestArguments,
+  ]);
+  const counted = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  const failed = counted ? counted.numFailedTests + counted.numRuntimeErrorTestSuites : 0;
+  // a runner that died leaves no count of its own
+  return { passed: counted?.numPassedTests ?? 0, failed: status !== 0 && failed === 0 ? 1 : failed };
+}
+
+async function runSoak() {
+  const status = await run(["tooling/soak/dist/main.js", ...soak]);
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Resolves with the exit status; what it prints is ours, on standard error the whole report of jest. */
+function run(argv) {
+  const env = { ...process.env, ID_CONNECTOR_TEST_PROFILE: profileFile(results) };
+  const child = spawn(process.execPath, argv, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
+  return new Promise((resolve) => child.once("close", resolve));
+}
+
+function end({ passed, failed }) {
+  console.log(`${String(passed)} passed, ${String(failed)} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+}

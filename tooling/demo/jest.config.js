@@ -1,3 +1,3 @@
-import { projectsOf } from "../../jest.preset.js";
+import { configFor } from "../../jest.preset.js";
 
-export default { projects: projectsOf(import.meta.dirname), coverageProvider: "v8" };
+export default configFor([import.meta.dirname]);

@@ -3,7 +3,9 @@ import { play } from "./play.js";
 import { runDemo } from "./run-demo.js";
 import { startDemo } from "./start-demo.js";
 
-const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { keep: { type: "boolean", default: false }, inspect: { type: "boolean", default: false } },
+});
 const print = (line: string) => {
   console.log(line);
 };
@@ -14,7 +16,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     stop.abort();
   });
 }
-const demo = await startDemo();
+const demo = await startDemo(values.inspect ? ["--inspect=127.0.0.1:9229"] : []);
 try {
   const equal = await runDemo(demo, print, stop.signal);
   if (values.keep) await play(demo, print, stop.signal);

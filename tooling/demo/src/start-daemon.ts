@@ -19,8 +19,13 @@ export function daemonProgram(): string {
   return join(dirname(require.resolve("@id-connector/connector-daemon/package.json")), "bin", "connector-daemon.js");
 }
 
-export function startDaemon(env: Readonly<Record<string, string>>, logFile: string): DaemonProcess {
-  const child = spawn(process.execPath, [daemonProgram(), "run"], {
+/** `flags` are Node's, such as `--inspect`. */
+export function startDaemon(
+  env: Readonly<Record<string, string>>,
+  logFile: string,
+  flags: readonly string[],
+): DaemonProcess {
+  const child = spawn(process.execPath, [...flags, daemonProgram(), "run"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -23,7 +23,8 @@ const password = "demo-password";
 /** A broker that answers at once would show nothing of the work: real ones are slower still. */
 const brokerLatency = { kind: "latency", ms: 15, jitterMs: 20 } as const;
 
-export async function startDemo(): Promise<Demo> {
+/** `nodeFlags` are for the daemon's process. */
+export async function startDemo(nodeFlags: readonly string[] = []): Promise<Demo> {
   const home = await mkdtemp(join(tmpdir(), "id-connector-demo-"));
   const caFile = join(home, "broker-ca.pem");
   const directory = await startDemoDirectory({ users: 400, schools: 3 });
@@ -44,7 +45,7 @@ export async function startDemo(): Promise<Demo> {
     ID_CONNECTOR_LISTEN: "ldap-sync",
     SSL_CERT_FILE: caFile,
   };
-  const daemon = startDaemon(env, join(home, "daemon.log"));
+  const daemon = startDaemon(env, join(home, "daemon.log"), nodeFlags);
   return {
     ...{ directory, broker, daemon, home, caFile, env },
     async close() {
