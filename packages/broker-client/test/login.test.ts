@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { ServerResponse } from "node:http";
+import { until } from "@id-connector/until";
 import { failureOf } from "./failure-of.js";
 import { ID, makeToken, OTHER_ID, PASSWORD, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
 
@@ -14,11 +15,6 @@ afterEach(() => server.stop());
 
 const bearer = (token: string) => `Bearer ${token}`;
 const authorizations = () => server.requests.map(({ headers }) => headers.authorization);
-
-/** Resolves as soon as the condition holds. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 test("the login is a form with the username and the password of the moment", async () => {
   await server.open().login();
@@ -221,7 +217,7 @@ test("who gives up leaves the shared login to the others", async () => {
   const controller = new AbortController();
   const given = failureOf(users.get(ID, { signal: controller.signal }));
   const kept = users.get(OTHER_ID);
-  await until(() => open.length === 1);
+  await until("the login came", () => open.length === 1);
   controller.abort();
   expect(await given).toMatchObject({ code: "ABORTED" });
   sendJson(open[0]!, 200, { access_token: makeToken(Date.now() + 60_000) });

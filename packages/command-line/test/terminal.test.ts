@@ -1,6 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from "node:readline";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
+import { until } from "@id-connector/until";
 import { openTerminal } from "../src/terminal.js";
 
 function open(options: { readonly tty: boolean; readonly quiet?: boolean }) {
@@ -24,13 +25,13 @@ function open(options: { readonly tty: boolean; readonly quiet?: boolean }) {
   return { terminal, stdin, stopping, shown, wait: (ms: number) => (time += ms) };
 }
 
-/** Resolves when the text was shown; the test's own time limit ends what never comes. */
+/** Resolves when the text was shown. */
 async function untilShown(shown: () => string, wanted: string): Promise<string> {
   let text = "";
-  while (!text.includes(wanted)) {
-    text += shown();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await until(
+    () => `"${wanted}" is shown, but only "${text}"`,
+    () => (text += shown()).includes(wanted),
+  );
   return text;
 }
 

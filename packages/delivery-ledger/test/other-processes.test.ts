@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { until } from "@id-connector/until";
 import { entry, ledgerFolder, openForTest } from "./ledger-folder.js";
 
 const children: ChildProcess[] = [];
@@ -29,8 +30,8 @@ function start(program: string, args: readonly string[], flags: readonly string[
   return { child, lines, printed, ended: Promise.all([once(child, "close"), once(lines, "close")]) };
 }
 
-async function linesPrinted({ printed, lines }: Program, number: number): Promise<void> {
-  while (printed.length < number) await once(lines, "line");
+async function linesPrinted({ printed }: Program, number: number): Promise<void> {
+  await until(`the program printed ${String(number)} lines`, () => printed.length >= number);
 }
 
 test("after kill -9 every confirmed write is there, time and again", async () => {
@@ -49,7 +50,7 @@ test("after kill -9 every confirmed write is there, time and again", async () =>
     expect([...authority.entries()]).toHaveLength(authority.count().user);
     await ledger.close();
   }
-}, 60_000);
+});
 
 test("another process sees at once what is confirmed, while the ledger is written and grows", async () => {
   const folder = await ledgerFolder();
@@ -96,4 +97,4 @@ test("200,000 entries are written and gone through in a heap that could not hold
   await program.ended;
   expect(program.child.exitCode).toBe(0);
   expect(program.printed).toEqual([JSON.stringify({ entries: 200_000, filtered: 0, counted: 200_000 })]);
-}, 60_000);
+});

@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { putItem, removeItems, trashItem } from "@id-connector/queue-fs";
+import { until } from "@id-connector/until";
 import { follow } from "../src/follow.js";
 import type { Arrival } from "../src/index.js";
 import type { Look } from "../src/look.js";
 import { trashedIn } from "../src/trashed.js";
-import { entry, itemOf, newId, newIds, tempHome, triggerOf, until, writeJson, type TempHome } from "./temp-home.js";
+import { entry, itemOf, newId, newIds, tempHome, triggerOf, writeJson, type TempHome } from "./temp-home.js";
 
 let home: TempHome;
 beforeEach(async () => {
@@ -140,7 +141,7 @@ test("of objects that a daemon moves meanwhile each is told once for each author
   const absent = toldOf("B").filter(({ outcome }) => outcome === "absent");
   expect(refused).toHaveLength(100);
   expect(new Set([...refused, ...absent].map(({ id }) => id))).toEqual(new Set(ids));
-}, 60_000);
+});
 
 test("objects that arrived in no queue, and no objects at all, end the following", async () => {
   const tracker = await home.openTracker();

@@ -90,12 +90,3 @@ export function newId(): string {
 export function entry(parts: Partial<LedgerEntry> = {}): LedgerEntry {
   return { kind: "user", state: "present", schools: ["DEMOSCHOOL"], related: [], ...parts };
 }
-
-/** Waits until `holds`; rejects after a minute. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not so in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

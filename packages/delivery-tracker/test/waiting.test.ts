@@ -117,4 +117,4 @@ test("however items move while somebody looks, none is missed", async () => {
   }
   expect(looks).toBeGreaterThan(10);
   expect(partial).toBeGreaterThan(10);
-}, 60_000);
+});

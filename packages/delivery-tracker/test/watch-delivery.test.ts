@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
+import { until } from "@id-connector/until";
 import { silenceOf, troubleAt, watchDelivery } from "../src/index.js";
 
 let home: string;
@@ -23,10 +24,6 @@ async function say(message: string | undefined): Promise<void> {
   await writeFile(join(folders.state, "status.json"), JSON.stringify(status));
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 describe("who watches the delivery", () => {
   it("hears of each cause once, however it is worded, of its end, and when the daemon is gone for good", async () => {
     const lock = await lockFolder(folders.state, "daemon");
@@ -38,13 +35,13 @@ describe("who watches the delivery", () => {
       onTrouble: (_, trouble) => heard.push(trouble?.text),
       onStopped: () => looks++,
     });
-    await until(() => heard.length === 1);
+    await until("the cause is heard", () => heard.length === 1);
     await say("refused for b");
     await say(undefined);
-    await until(() => heard.length === 2);
+    await until("its end is heard", () => heard.length === 2);
     expect(heard).toEqual(["waits (CONNECTION): refused for a.", undefined]);
     await lock.release();
-    await until(() => watch.gone.aborted);
+    await until("the daemon counts as gone", () => watch.gone.aborted);
     expect(looks).toBe(1);
     watch.stop();
   });

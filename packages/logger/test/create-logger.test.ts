@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { until } from "@id-connector/until";
 import { createLogger, type Logger, type LogLevel } from "../src/index.js";
 
 interface Written {
@@ -56,7 +57,7 @@ test.each([
   await logger.close();
   expect(lines().map((line) => line["level"])).toEqual(expected);
   logAll();
-  while (lines().length < expected.length * 2) await setImmediate();
+  await until("what was logged after the end is written", () => lines().length >= expected.length * 2);
   expect(lines().map((line) => line["level"])).toEqual([...expected, ...expected]);
 });
 

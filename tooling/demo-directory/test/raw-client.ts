@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { once } from "node:events";
+import { until } from "@id-connector/until";
 
 /** A TLV with a short or long length. */
 export function tlv(tag: number, ...parts: readonly (Uint8Array | string)[]): Buffer {
@@ -28,21 +29,18 @@ export async function openRaw(port: number) {
   const socket = connect({ port, host: "127.0.0.1" });
   let bytes = Buffer.alloc(0);
   let ended = false;
-  let wake = (): void => undefined;
   socket.on("data", (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk]);
-    wake();
   });
   socket.on("error", () => undefined);
   socket.on("close", () => {
     ended = true;
-    wake();
   });
   await once(socket, "connect");
   return {
     send: (data: Uint8Array) => socket.write(data),
-    async read(until: (bytes: Buffer) => boolean = () => false): Promise<Buffer> {
-      while (!until(bytes) && !ended) await new Promise<void>((resolve) => (wake = resolve));
+    async read(isAll: (bytes: Buffer) => boolean = () => false): Promise<Buffer> {
+      await until("the server answered or ended the connection", () => isAll(bytes) || ended);
       const all = bytes;
       bytes = Buffer.alloc(0);
       return all;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@id-connector/until";
 import { commandPath, SlapdError } from "./run-command.js";
 import type { Guard } from "./start-guard.js";
 
@@ -46,16 +46,19 @@ export async function startProcess(options: SlapdProcessOptions): Promise<SlapdP
     });
   });
   if (child.pid !== undefined) guard.watch(child.pid);
-  for (;;) {
-    const said = (await readLog(logFile)).slice(before);
-    // it says that it starts before it listens; asking the kernel leaves no connection in its statistics
-    if (said.includes("slapd starting") && (await areListening([port, ldapsPort]))) {
-      child.unref(); // the guard ends it if nobody else does
-      return { child, ended };
-    }
-    if (gone !== undefined) throw new SlapdError(`slapd did not start: ${gone}\n${said.slice(-2000)}`);
-    await pause(10);
-  }
+  let said = "";
+  await until(
+    () => `slapd serves, but it said\n${said.slice(-2000)}`,
+    async () => {
+      said = (await readLog(logFile)).slice(before);
+      // it says that it starts before it listens; asking the kernel leaves no connection in its statistics
+      if (said.includes("slapd starting") && (await areListening([port, ldapsPort]))) return true;
+      if (gone !== undefined) throw new SlapdError(`slapd did not start: ${gone}\n${said.slice(-2000)}`);
+      return false;
+    },
+  );
+  child.unref(); // the guard ends it if nobody else does
+  return { child, ended };
 }
 
 async function areListening(ports: readonly number[]): Promise<boolean> {

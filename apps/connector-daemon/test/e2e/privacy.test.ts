@@ -1,7 +1,16 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { authority, type Daemon, filesIn, readFiles, startWorld, type World } from "@id-connector/test-world";
+import {
+  authority,
+  type Daemon,
+  filesIn,
+  readFiles,
+  settled,
+  startWorld,
+  until,
+  type World,
+} from "@id-connector/test-world";
 
 const allowed = {
   item: ["id", "dn", "udm_object_type", "object", "options", "resend"],
@@ -48,13 +57,12 @@ afterAll(() => world.close());
 
 /** Resolves when so many items of users wait in a queue, and returns all its items. */
 async function waiting(folder: string, count: number): Promise<unknown[]> {
-  for (;;) {
+  return until(`${String(count)} users wait in ${folder}`, async () => {
     const found = await filesIn(folder).catch(() => []);
     const texts = await Promise.all(found.map((name) => readFile(join(folder, name), "utf8").catch(() => "null")));
     const items = texts.map((text) => JSON.parse(text) as { udm_object_type: string } | null);
-    if (items.filter((item) => item?.udm_object_type === "users/user").length >= count) return items;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return items.filter((item) => item?.udm_object_type === "users/user").length >= count && items;
+  });
 }
 
 function expectAllowedKeys(items: readonly unknown[]): void {
@@ -94,6 +102,7 @@ describe("what lies on disk about a pupil", () => {
     await world.converged();
     await world.slapd.modify(`dn: ${world.slapd.dn.user("xylander.0", "student", "SchuleA")}\nchangetype: delete\n`);
     await world.converged();
+    await settled(world); // the daemon removes an item after the broker has its object
     expect(await filesWith(names)).toEqual([]);
     expect(await filesWith(privates)).toEqual([]);
     expect(daemon.text()).not.toMatch(names);

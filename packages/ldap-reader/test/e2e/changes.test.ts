@@ -1,11 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Content, type Slapd, type SlapdOptions } from "@id-connector/slapd-fixture";
+import { until } from "@id-connector/until";
 import { openDirectory, type Change, type ChangeOptions, type KnownObjects } from "../../src/index.js";
-
-jest.setTimeout(60_000);
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -56,7 +55,6 @@ function follow(slapd: Slapd, memory = createMemory(), options: Partial<ChangeOp
   const seen: Change[] = [];
   const troubles: string[] = [];
   const modes: string[] = [];
-  let wake: () => void = () => undefined;
   const changes = changesOf(slapd, {
     mode: "sync",
     cookie: memory.cookie,
@@ -68,13 +66,13 @@ function follow(slapd: Slapd, memory = createMemory(), options: Partial<ChangeOp
     ...options,
     signal: abort.signal,
   });
+  let isOver = false;
   const run = (async () => {
     for await (const change of changes) {
       memory.learn(change);
       seen.push(change);
-      wake();
     }
-  })();
+  })().finally(() => (isOver = true));
   const end = async () => {
     abort.abort();
     await run;
@@ -87,18 +85,17 @@ function follow(slapd: Slapd, memory = createMemory(), options: Partial<ChangeOp
     memory,
     end,
     /** Waits until a change like this has come and returns it. */
-    async until(wanted: (change: Change) => boolean): Promise<Change> {
-      for (;;) {
+    change(wanted: (change: Change) => boolean): Promise<Change> {
+      const what = () => `the change came; others did: ${seen.map(({ type }) => type).join(", ")}`;
+      return until(what, async () => {
         const found = seen.find(wanted);
-        if (found) return found;
-        await Promise.race([
-          new Promise<void>((resolve) => (wake = resolve)),
-          run.then(() => Promise.reject(new Error("it ended"))),
-        ]);
-      }
+        if (found || !isOver) return found;
+        await run; // tells its error
+        throw new Error("the reader ended");
+      });
     },
     refreshed() {
-      return this.until(({ type }) => type === "refreshed");
+      return this.change(({ type }) => type === "refreshed");
     },
     /** Forgets what came and returns it, positions left out. */
     taken() {
@@ -237,14 +234,14 @@ describe("the refresh of a sync search", () => {
     const benId = await slapd.entryUuid(ben);
     await slapd.modify(slapd.ldif.remove(ben) + slapd.ldif.modify(anna, { replace: { sn: "Neu" } }));
     const again = follow(slapd, memory);
-    await again.until(goneWith(benId));
-    await again.until(presentAs(anna));
+    await again.change(goneWith(benId));
+    await again.change(presentAs(anna));
     await again.refreshed();
     expect(again.seen.filter(({ type }) => type === "gone")).toHaveLength(1);
     expect(again.seen.some((change) => change.type === "position" && change.cookie === "")).toBe(false);
     await slapd.modify(slapd.ldif.modify(jo, { replace: { sn: "Neu" } }));
-    await again.until((change) => presentAs(jo)(change));
-    await again.until(() => /csn=/.test(memory.cookie ?? ""));
+    await again.change((change) => presentAs(jo)(change));
+    await until("a position is stored", () => /csn=/.test(memory.cookie ?? ""));
   });
 
   test("a size limit is a trouble, and nothing that was cut off is taken for deleted", async () => {
@@ -252,7 +249,7 @@ describe("the refresh of a sync search", () => {
     const memory = createMemory();
     memory.objects.set("00000000-0000-0000-0000-000000000001", { dn: "uid=x,dc=ucs,dc=test", stamp: "s" });
     const reader = follow(slapd, memory);
-    while (reader.troubles.length < 3) await pause(10);
+    await until("three searches failed", () => reader.troubles.length >= 3);
     expect(new Set(reader.troubles)).toEqual(new Set(["SIZE_LIMIT"]));
     expect(reader.seen.filter(({ type }) => type !== "present")).toEqual([]);
   });
@@ -267,8 +264,8 @@ describe("the persist stage of a sync search", () => {
     reader.taken();
     const positions = new Set<string | undefined>([reader.memory.cookie]);
     const step = async (wanted: (change: Change) => boolean) => {
-      const change = await reader.until(wanted);
-      await reader.until(({ type }) => type === "position");
+      const change = await reader.change(wanted);
+      await reader.change(({ type }) => type === "position");
       positions.add(reader.memory.cookie);
       expect(reader.taken()).toHaveLength(1);
       return change;
@@ -302,7 +299,7 @@ describe("the persist stage of a sync search", () => {
     const oldId = await slapd.entryUuid(ben);
     await slapd.modify(slapd.ldif.remove(ben));
     await slapd.add(slapd.ldif.user({ username: "ben", role: "student", schools: ["SchuleA"] }));
-    const present = await reader.until(presentAs(ben));
+    const present = await reader.change(presentAs(ben));
     expect(reader.taken()).toEqual([{ type: "gone", id: oldId, dn: ben }, present]);
     expect(present).toMatchObject({ id: await slapd.entryUuid(ben) });
   });
@@ -313,7 +310,7 @@ describe("the persist stage of a sync search", () => {
     await reader.refreshed();
     const id = await slapd.entryUuid(ben);
     await slapd.modify(slapd.ldif.modify(ben, { replace: { univentionObjectType: "users/contact" } }));
-    await reader.until(goneWith(id));
+    await reader.change(goneWith(id));
   });
 
   test("odd names come through as the server spells them", async () => {
@@ -324,7 +321,7 @@ describe("the persist stage of a sync search", () => {
       const entry = slapd.ldif.user({ username, role: "student", schools: ["SchuleA"] });
       reader.taken();
       await slapd.add(entry);
-      const change = await reader.until(({ type }) => type === "present");
+      const change = await reader.change(({ type }) => type === "present");
       expect(change).toMatchObject({ item: { object: { username } } });
     }
     expect(reader.troubles).toEqual([]);
@@ -338,8 +335,8 @@ describe("the persist stage of a sync search", () => {
     const benId = await slapd.entryUuid(ben);
     await slapd.restart();
     await slapd.modify(slapd.ldif.remove(ben) + slapd.ldif.modify(anna, { replace: { sn: "Neu" } }));
-    await reader.until(goneWith(benId));
-    await reader.until(presentAs(anna));
+    await reader.change(goneWith(benId));
+    await reader.change(presentAs(anna));
     await reader.refreshed();
     expect(reader.troubles.length).toBeGreaterThan(0);
     expect(reader.taken().filter(({ type }) => type === "present")).toHaveLength(1);
@@ -356,7 +353,7 @@ describe("the persist stage of a sync search", () => {
         pauses.push(pauseMs);
       },
     });
-    while (pauses.length < 6) await pause(10);
+    await until("it paused six times", () => pauses.length >= 6);
     await slapd.start();
     await reader.refreshed();
     expect(pauses[0]).toBeLessThanOrEqual(8);
@@ -369,12 +366,12 @@ describe("the persist stage of a sync search", () => {
     const reader = follow(slapd, createMemory(), { heartbeatMs: 100 });
     await reader.refreshed();
     slapd.pause();
-    while (reader.troubles.length === 0) await pause(10);
+    await until("the silence is noticed", () => reader.troubles.length > 0);
     expect(reader.troubles[0]).toBe("TIMEOUT");
     slapd.resume();
     reader.taken();
     await slapd.modify(slapd.ldif.modify(anna, { replace: { sn: "Neu" } }));
-    await reader.until(presentAs(anna));
+    await reader.change(presentAs(anna));
   });
 
   test("an aborted reader ends without an error and leaves no connection", async () => {
@@ -383,7 +380,7 @@ describe("the persist stage of a sync search", () => {
     await reader.refreshed();
     expect((await slapd.activity()).open).toBeGreaterThan(0);
     await reader.end();
-    while ((await slapd.activity()).open > 0) await pause(10);
+    await until("no connection is open", async () => (await slapd.activity()).open === 0);
     expect(reader.troubles).toEqual([]);
   });
 
@@ -392,7 +389,7 @@ describe("the persist stage of a sync search", () => {
     const { signal } = new AbortController();
     for await (const { type } of changesOf(slapd, { mode: "sync", known: createMemory(), signal }))
       if (type === "refreshed") break;
-    while ((await slapd.activity()).open > 0) await pause(10);
+    await until("no connection is open", async () => (await slapd.activity()).open === 0);
   });
 });
 
@@ -414,19 +411,19 @@ describe("polling", () => {
     expect(reader.modes).toEqual(["poll"]);
     reader.taken();
     await slapd.add(ldif.user({ username: "neu", role: "student", schools: ["SchuleA"] }));
-    expect(await reader.until(presentAs(dn.user("neu", "student", "SchuleA")))).toMatchObject({ initial: false });
+    expect(await reader.change(presentAs(dn.user("neu", "student", "SchuleA")))).toMatchObject({ initial: false });
     await slapd.modify(ldif.modify(anna, { replace: { sn: "Neu" } }));
-    expect(await reader.until(presentAs(anna))).toMatchObject({ item: { object: { lastname: "Neu" } } });
+    expect(await reader.change(presentAs(anna))).toMatchObject({ item: { object: { lastname: "Neu" } } });
     await slapd.modify(ldif.rename(anna, "uid=anne"));
     const anne = dn.user("anne", "student", "SchuleA");
-    const { id } = (await reader.until(presentAs(anne))) as { id: string };
+    const { id } = (await reader.change(presentAs(anne))) as { id: string };
     await slapd.modify(ldif.rename("cn=schueler,cn=users,ou=SchuleA,dc=ucs,dc=test", "cn=pupils"));
-    expect(await reader.until(presentAs(anne.replace("cn=schueler", "cn=pupils")))).toMatchObject({ id });
+    expect(await reader.change(presentAs(anne.replace("cn=schueler", "cn=pupils")))).toMatchObject({ id });
     await slapd.modify(ldif.remove(anne.replace("cn=schueler", "cn=pupils")));
-    await reader.until(goneWith(id));
+    await reader.change(goneWith(id));
     const joId = await slapd.entryUuid(jo);
     await slapd.modify(ldif.modify(jo, { replace: { univentionObjectType: "users/contact" } }));
-    await reader.until(goneWith(joId));
+    await reader.change(goneWith(joId));
   });
 
   test.each([
@@ -449,7 +446,7 @@ describe("polling", () => {
         as: "config",
       });
     await setAccess(hide);
-    while (reader.troubles.length < 2) await pause(10);
+    await until("two looks failed", () => reader.troubles.length >= 2);
     expect(reader.troubles[0]).toBe(code);
     await setAccess(["{0}to * by users read by anonymous auth"]);
     reader.taken();
@@ -463,7 +460,7 @@ describe("polling", () => {
     const memory = createMemory();
     memory.objects.set("00000000-0000-0000-0000-000000000001", { dn: "uid=x,dc=ucs,dc=test", stamp: "s" });
     const reader = follow(slapd, memory, { mode: "poll" });
-    while (reader.troubles.length < 3) await pause(10);
+    await until("three searches failed", () => reader.troubles.length >= 3);
     expect(new Set(reader.troubles)).toEqual(new Set(["SIZE_LIMIT"]));
     expect(reader.seen).toEqual([]);
   });

@@ -3,14 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
+import { until } from "@id-connector/until";
 import { connect } from "../../src/connect.js";
 import { openDirectory } from "../../src/index.js";
 import { closeDirectories, directoryOn, failureOf, optionsFor, plainDirectory } from "../directories.js";
 import { reply, result, startFakeServer, type FakeRequest } from "../fake-server.js";
-
-jest.setTimeout(60_000);
 
 let slapd: Slapd;
 let folder: string;
@@ -202,7 +201,7 @@ describe("a connection", () => {
     await connection.close();
     await connection.close();
     expect(connection.failure?.code).toBe("CLOSED");
-    while ((await slapd.activity()).open >= before) await new Promise(setImmediate);
+    await until("its socket is closed", async () => (await slapd.activity()).open < before);
   });
   (existsSync("/proc/net/tcp") ? test : test.skip)("is kept alive by TCP", async () => {
     const connection = await connect(optionsFor(slapd));

@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import type { Change, KnownObjects } from "../../src/index.js";
 import { closeDirectories, directoryOn } from "../directories.js";
-
-jest.setTimeout(60_000);
 
 let slapd: Slapd;
 beforeAll(async () => {

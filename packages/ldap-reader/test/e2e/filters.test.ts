@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import fc from "fast-check";
 import { and, equals, equalsAny, not, or, present, substring, type Filter } from "../../src/index.js";
 import { encodeFilter } from "../../src/filters.js";
 import { readElements } from "../../src/read-ber.js";
 import { closeDirectories, collect, directoryOn } from "../directories.js";
-
-jest.setTimeout(60_000);
 
 const usernames = ["a*b", "a(b)", "back\\slash", "Käthe Groß", "anna", "ben", "2a", "\\2a"];
 let slapd: Slapd;

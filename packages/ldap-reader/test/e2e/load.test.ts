@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import type { DirectoryGroup, DirectoryUser } from "@id-connector/listener-object";
 import { closeDirectories, collect, directoryOn } from "../directories.js";
-
-jest.setTimeout(60_000);
 
 let slapd: Slapd;
 beforeAll(async () => {

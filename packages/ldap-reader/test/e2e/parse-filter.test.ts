@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import fc from "fast-check";
 import { and, equals, LdapReaderError, parseFilter } from "../../src/index.js";
 import { closeDirectories, collect, directoryOn } from "../directories.js";
 import { anyFilter, printFilter } from "../filter-texts.js";
-
-jest.setTimeout(60_000);
 
 function faultOf(text: string): { position: number | undefined; message: string } {
   try {

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
+import { until } from "@id-connector/until";
 import { equals } from "../../src/index.js";
 import { closeDirectories, collect, directoryOn, failureOf, plainDirectory } from "../directories.js";
 import { reply, searchDone, startFakeServer, type FakeRequest } from "../fake-server.js";
-
-jest.setTimeout(60_000);
 
 let slapd: Slapd;
 beforeAll(async () => {
@@ -19,20 +18,16 @@ const everything = { attributes: ["objectClass"] };
 /** A server that answers no search until it is told to. */
 async function holdingServer() {
   const held: FakeRequest[] = [];
-  const waiters: (() => void)[] = [];
   const server = await startFakeServer((request) => {
     if (request.tag !== 0x63) return;
     held.push(request);
-    for (const wake of waiters.splice(0)) wake();
   });
   return {
     ...server,
     answer: () => {
       for (const request of held.splice(0)) reply(request, searchDone());
     },
-    holds: async (count: number) => {
-      while (held.length < count) await new Promise<void>((resolve) => waiters.push(resolve));
-    },
+    holds: (count: number) => until(`the server holds ${String(count)} searches`, () => held.length >= count),
   };
 }
 

@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd, type SlapdOptions } from "@id-connector/slapd-fixture";
 import { isBeyond, newestOf, positionOfCookie, searchFrom, type Directory } from "../../src/index.js";
 import { closeDirectories, collect, directoryOn, failureOf, plainDirectory } from "../directories.js";
 import { reply, searchDone, searchEntry, startFakeServer, uuid } from "../fake-server.js";
-
-jest.setTimeout(60_000);
 
 const users = ["anna", "ben"].map((username) => ({ username, role: "student" as const, schools: ["SchuleA"] }));
 const content = { schools: ["SchuleA"], users };

@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { defaultContainerNames, type DirectoryGroup, type DirectoryUser } from "@id-connector/listener-object";
 import { escapeRdnValue, startSlapd, type Slapd } from "@id-connector/slapd-fixture";
 import { parseFilter, type SchoolStreamOptions } from "../../src/index.js";
 import { closeDirectories, collect, directoryOn, failureOf } from "../directories.js";
-
-jest.setTimeout(60_000);
 
 let slapd: Slapd;
 const at = (username: string, container = "schueler", school = "SchuleA") =>

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "node:tls";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { until } from "@id-connector/until";
 import { startSlapd, type Slapd } from "../../src/index.js";
 
 let slapd: Slapd;
@@ -30,7 +30,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 60_000);
+});
 afterAll(() => slapd.close());
 
 describe("the content", () => {
@@ -146,7 +146,7 @@ describe("the server", () => {
     });
     const [line] = (await once(child.stdout, "data")) as [Buffer];
     if (child.exitCode === null) await once(child, "exit");
-    while (existsSync(dirname(line.toString().trim()))) await pause(20);
+    await until("its folder is gone", () => !existsSync(dirname(line.toString().trim())));
   });
   test("slapd and its folder go when the test process is killed", async () => {
     const script = `import { startSlapd } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
@@ -158,7 +158,7 @@ describe("the server", () => {
     const { caFile } = JSON.parse(line.toString()) as { caFile: string };
     expect(existsSync(caFile)).toBe(true);
     child.kill("SIGKILL");
-    while (existsSync(dirname(caFile))) await pause(20);
+    await until("its folder is gone", () => !existsSync(dirname(caFile)));
   });
 });
 

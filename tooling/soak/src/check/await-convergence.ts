@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { authority, runProgram, tellDifference } from "@id-connector/test-world";
+import { until } from "@id-connector/until";
 import { listedSchools } from "../stage/configuration.js";
 import type { Stage } from "../stage/stage.js";
 import { clearJunk, countQueued, listTrash } from "./trash.js";
@@ -12,7 +12,6 @@ export interface Convergence {
   readonly retried: number;
 }
 
-const pauseMs = 100;
 const daemonProgram = "connector-daemon/bin/connector-daemon.js";
 
 /** How long the whole may take, and the trash before it is tried again by command. Milliseconds. */
@@ -22,7 +21,7 @@ export interface Patience {
 }
 
 /** Waits, with all faults off, until nothing is left to do. */
-export async function awaitConvergence(
+export function awaitConvergence(
   { world, daemon, directory }: Stage,
   { patienceMs, selfHealingMs }: Patience,
 ): Promise<Convergence> {
@@ -30,21 +29,18 @@ export async function awaitConvergence(
   const passed = () => Math.round(performance.now() - start);
   let quietSince: number | undefined;
   let retried = 0;
-  for (;;) {
+  const look = async (): Promise<Convergence | undefined> => {
     await clearJunk(world);
     const queued = await countQueued(world);
     const late = passed() > patienceMs || daemon.faults.length > 0;
     if (queued > 0 && !late) {
       quietSince = undefined;
-      await sleep(pauseMs);
-      continue;
+      return undefined;
     }
     quietSince ??= passed();
     const trashed = await listTrash(world);
     const listed = await listedSchools(world);
-    const looked = performance.now();
     const differences = await directory.take(() => world.differences(authority, listed));
-    const costMs = performance.now() - looked;
     if (queued + trashed.length + differences.length === 0) return { ms: passed(), broken: [], retried };
     if (late) {
       const waiting = queued > 0 ? [`${queued} items wait in the queues`] : [];
@@ -60,7 +56,7 @@ export async function awaitConvergence(
       retried += trashed.length;
       quietSince = undefined;
     }
-    // a big directory takes seconds to compare, and the daemon needs the machine, too
-    await sleep(Math.max(pauseMs, costMs));
-  }
+    return undefined;
+  };
+  return until("directory and broker are equal and the queues empty, or the time is over", look, Infinity);
 }

@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { authority, type World } from "@id-connector/test-world";
+import { until } from "@id-connector/until";
 import { countQueued, listTrash } from "../check/trash.js";
 import type { Accident } from "../plan/choose-accident.js";
 import { changeConfiguration } from "../stage/configuration.js";
 import { narrowLimits, wideLimits } from "../stage/guard-limits.js";
 import type { Company } from "./perform-step.js";
 import { performChanges } from "./perform-changes.js";
-
-const pauseMs = 100;
 
 /** Lets an accident happen within narrow limits: all of it must be held. Then it is undone in the directory, and must heal. */
 export async function performAccident(
@@ -52,12 +50,12 @@ function countMembers({ broker }: World): number {
 }
 
 /** Waits until the accident lies in the trash and nothing is on its way. */
-async function awaitHeld({ stage, rhythm }: Company): Promise<readonly string[]> {
+function awaitHeld({ stage, rhythm }: Company): Promise<readonly string[]> {
   const end = performance.now() + rhythm.patienceMs;
-  for (;;) {
+  const look = async () => {
     const held = (await listTrash(stage.world)).filter(({ code }) => code.endsWith("_HELD"));
     if (held.length > 0 && (await countQueued(stage.world)) === 0) return [];
-    if (performance.now() > end) return ["an accident was neither held nor over in time"];
-    await sleep(pauseMs);
-  }
+    return performance.now() > end && ["an accident was neither held nor over in time"];
+  };
+  return until("the accident is held, or its time is over", look, Infinity);
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { patienceMs } from "@id-connector/until";
 import type { DaemonLog } from "./daemon-log.js";
 
 /** The daemon, which is started and ended again and again. */
@@ -18,7 +19,6 @@ export interface DaemonProcess {
 const program = fileURLToPath(
   new URL("bin/connector-daemon.js", import.meta.resolve("@id-connector/connector-daemon/package.json")),
 );
-const patienceMs = 30_000;
 
 export function daemonProcess(env: Readonly<Record<string, string>>, log: DaemonLog): DaemonProcess {
   const faults: string[] = [];

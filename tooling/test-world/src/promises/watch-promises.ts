@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { patienceMs, until } from "@id-connector/until";
 import { readFiles } from "../read-files.js";
 import { readDirectory } from "../read-directory.js";
 import { authority, type World } from "../start-world.js";
@@ -32,7 +33,7 @@ export interface Expected {
   readonly trash?: Readonly<Record<string, number>> | "any";
   /** Items may still wait in the queues: what they speak of may differ. */
   readonly waiting?: boolean;
-  /** For the first two promises; 60 s when not given. */
+  /** For the first two promises; `patienceMs` when not given. */
   readonly timeoutMs?: number;
 }
 
@@ -45,17 +46,14 @@ export function watchPromises(world: World, name = authority): Promises {
   const began = seen().length;
   return {
     async kept(expected = {}) {
-      const end = Date.now() + (expected.timeoutMs ?? 60_000);
-      for (;;) {
-        const first = await findUnsettled(expected);
-        if (first.length > 0 && Date.now() < end) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
-          continue;
-        }
-        const all = [...first, ...(await findBroken(expected))];
-        if (all.length > 0) throw new Error(`broken promises:\n${shorten(all).join("\n")}`);
-        return;
-      }
+      const end = Date.now() + (expected.timeoutMs ?? patienceMs);
+      const look = async () => {
+        const found = await findUnsettled(expected);
+        return (found.length === 0 || Date.now() >= end) && found;
+      };
+      const first = await until("the first two promises are kept, or the time is over", look, Infinity);
+      const all = [...first, ...(await findBroken(expected))];
+      if (all.length > 0) throw new Error(`broken promises:\n${shorten(all).join("\n")}`);
     },
     broken: (expected = {}) => findBroken(expected),
   };
@@ -87,13 +85,9 @@ export function watchPromises(world: World, name = authority): Promises {
   }
 
   async function untilCaughtUp(): Promise<void> {
-    const end = Date.now() + 30_000;
     const known = seen().length;
     const entries = await readDirectory(slapd.ldap);
-    while (!hasCaughtUp(seen(), entries, known)) {
-      if (Date.now() > end) throw new Error("the watcher lost sight of the directory");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("the watcher sees what the directory holds", () => hasCaughtUp(seen(), entries, known));
   }
 
   async function findForeignTexts(): Promise<readonly string[]> {
