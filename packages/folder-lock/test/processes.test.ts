@@ -56,4 +56,4 @@ test("of processes that take turns, never two hold the lock", async () => {
   const ends = await Promise.all(turns.map((child) => once(child, "exit")));
   expect(ends).toEqual(turns.map(() => [0, null]));
   expect(await readdir(folder)).toEqual([]);
-}, 60_000);
+});

@@ -62,7 +62,7 @@ export interface SimulatedBroker {
   snapshot(): Snapshot;
   /** Puts what it holds (of one authority, or of all) back to a snapshot. */
   restore(snapshot: Snapshot, authority?: string): void;
-  /** Resolves when `holds` does, looking when a request comes and when it ends; TIMEOUT after `timeoutMs`, 10 s when not given. */
+  /** Resolves when `holds` does, looking when a request comes and when it ends; TIMEOUT after `timeoutMs`, the `patienceMs` of until when not given. */
   until(holds: () => boolean, options?: { timeoutMs?: number }): Promise<void>;
   /** The broker goes down: all connections end, what it holds stays. */
   stop(): Promise<void>;

@@ -1,3 +1,4 @@
+import { patienceMs } from "@id-connector/until";
 import { BrokerSimulatorError } from "./errors.js";
 
 /** Those who wait for something to become true; `wake` makes them look again. */
@@ -6,14 +7,14 @@ export interface Waiters {
   until(holds: () => boolean, options?: { timeoutMs?: number }): Promise<void>;
 }
 
-/** `until` resolves as soon as `holds` does; it looks after each `wake`, and throws TIMEOUT after `timeoutMs` (10 s). */
+/** `until` resolves as soon as `holds` does; it looks after each `wake`, and throws TIMEOUT after `timeoutMs` (`patienceMs` of until). */
 export function createWaiters(): Waiters {
   const sleepers = new Set<() => void>();
   return {
     wake() {
       for (const rouse of [...sleepers]) rouse();
     },
-    async until(holds, { timeoutMs = 10_000 } = {}) {
+    async until(holds, { timeoutMs = patienceMs } = {}) {
       const end = performance.now() + timeoutMs;
       while (!holds()) {
         const left = end - performance.now();

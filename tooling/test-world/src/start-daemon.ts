@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { patienceMs } from "@id-connector/until";
 import { appsFolder } from "./apps-folder.js";
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
     lines,
     text: () => text,
     ended,
-    logged(test, timeoutMs = 30_000) {
+    logged(test, timeoutMs = patienceMs) {
       return new Promise((resolve, reject) => {
         const look = () => {
           const found = lines.find(test);

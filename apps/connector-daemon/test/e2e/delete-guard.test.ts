@@ -81,7 +81,7 @@ describe("an accident: 60 of 150 users leave the listed schools, and a class is 
     await office.addStudent("new.pupil");
     await office.addClass("9z", [office.student("new.pupil")]);
     await until("all is held", async () => (await heldUsers()) === 60 && (await codes()).includes("MEMBERS_HELD"));
-    await world.broker.until(() => world.broker.counts(authority).users === 151, { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.counts(authority).users === 151);
     await until("the name arrived", async () => (await atBroker(renamed))?.last_name === "Anders");
     await settled(world);
     expect(deletions()).toBe(0);

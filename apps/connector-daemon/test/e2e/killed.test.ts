@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 it("killed in the middle of a first synchronisation it goes on where it was, without sending anything twice for nothing", async () => {
   const daemon = world.start();
-  await world.broker.until(() => world.broker.counts(authority).users >= 20, { timeoutMs: 60_000 });
+  await world.broker.until(() => world.broker.counts(authority).users >= 20);
   await daemon.kill();
   const second = world.start();
   await world.converged();

@@ -31,7 +31,7 @@ async function killAfter(requests: readonly number[]): Promise<void> {
   for (const count of requests) {
     daemon = world.start();
     const enough = world.broker.requests.length + count;
-    await world.broker.until(() => world.broker.requests.length >= enough, { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.requests.length >= enough);
     await daemon.kill();
   }
   daemon = world.start();

@@ -51,7 +51,7 @@ describe("an item of a school in the in queue", () => {
     const id = await world.slapd.entryUuid(world.slapd.dn.school(second));
     world.broker.tamper.remove(authority, "schools", id);
     await put(world, [schoolItem(id, second)], "in queue");
-    await world.broker.until(() => hasSchool(id), { timeoutMs: 30_000 });
+    await world.broker.until(() => hasSchool(id));
     await world.converged(authority);
   });
 
@@ -98,7 +98,7 @@ describe("a school that an authority does not list any more and whose removal is
     await list(world, [second, third, fourth]);
     const classId = await world.slapd.entryUuid(world.slapd.dn.schoolClass("1a", second));
     await put(world, [schoolItem(school, second), itemOf(classId, undefined)]);
-    await world.broker.until(() => traces(second).includes(classId), { timeoutMs: 30_000 });
+    await world.broker.until(() => traces(second).includes(classId));
     await settled(world);
     expect(await trash(world)).toEqual([]);
     world.broker.set({ schoolsRemovable: true });
@@ -109,11 +109,11 @@ describe("a school that an authority does not list any more and whose removal is
     world.broker.faults.add({ kind: "latency", ms: 20, jitterMs: 30 });
     const before = world.broker.counts(authority).users;
     const schools = [await orderRemoval(world, second), await orderRemoval(world, third)];
-    await world.broker.until(() => world.broker.counts(authority).users < before - 5, { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.counts(authority).users < before - 5);
     await daemon.kill();
     expect(schools.map(hasSchool)).toEqual([true, true]);
     daemon = world.start(few);
-    await world.broker.until(() => world.broker.counts(authority).users < before - 12, { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.counts(authority).users < before - 12);
     await world.broker.stop();
     await daemon.logged(({ message }) => message === "authority waits");
     await world.broker.start();
@@ -136,7 +136,7 @@ describe("an order to send an object that the directory does not have", () => {
     if (held) world.broker.tamper.put(authority, "users", held);
     expect(world.broker.get(authority, "users", id)).toBeDefined();
     await put(world, [itemOf(id, undefined)]);
-    await world.broker.until(() => world.broker.get(authority, "users", id) === undefined, { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.get(authority, "users", id) === undefined);
     await settled(world);
     expect(await trash(world)).toEqual([]);
   });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const school = { id: await id(names.school("DEMOSCHOOL")), name: "DEMOSCHOOL", display_name: "DEMOSCHOOL" };
   world.broker.tamper.put(authority, "schools", school);
   daemon = world.start();
-  await world.broker.until(() => world.broker.counts(authority).users >= 5, { timeoutMs: 30_000 });
+  await world.broker.until(() => world.broker.counts(authority).users >= 5);
   await settled(world);
 });
 beforeEach(() => {

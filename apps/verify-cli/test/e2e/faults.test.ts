@@ -73,9 +73,7 @@ describe("Ctrl-C", () => {
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     world.broker.clearRequests();
-    await world.broker.until(() => world.broker.requests.some(({ resource }) => resource === "users"), {
-      timeoutMs: 30_000,
-    });
+    await world.broker.until(() => world.broker.requests.some(({ resource }) => resource === "users"));
     child.kill("SIGINT");
     const [status] = (await once(child, "close")) as [number];
     expect(status).toBe(130);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await world.slapd.load(ldif.bulk({ users, schools: 3 }));
   await world.configure(authority);
   await fillBroker();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 /** Puts there what must be there, by the second opinion of the test world, without a daemon. */

@@ -59,7 +59,7 @@ describe("an object that was deleted", () => {
     const changes = changesIn(world, "SchuleA");
     const finn = broker.get(authority, "users", id("finn"));
     await changes.remove(changes.student("finn"));
-    await broker.until(() => broker.get(authority, "users", id("finn")) === undefined, { timeoutMs: 30_000 });
+    await broker.until(() => broker.get(authority, "users", id("finn")) === undefined);
     await settled(world);
     if (finn) broker.tamper.put(authority, "users", { ...finn, context: { SchuleA: { roles: [], classes: [] } } });
     expect(listed(await verifyJson(world, "users", ...name), nameOf)).toContain("user finn leaver");

@@ -86,7 +86,7 @@ describe("of two authorities", () => {
     const pupil = office.student("b000.u00001");
     const id = await world.slapd.entryUuid(pupil);
     await office.lastname(pupil, "Wieder");
-    await world.broker.until(() => world.broker.get(other, "users", id)?.last_name === "Wieder", { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.get(other, "users", id)?.last_name === "Wieder");
     const schoolClass = await world.slapd.entryUuid(office.schoolClass("1a"));
     await office.modify(office.schoolClass("1a"), "replace: description\ndescription: neu");
     const held = (name: string) => world.broker.get(name, "classes", schoolClass);

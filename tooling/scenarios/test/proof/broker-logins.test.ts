@@ -108,7 +108,7 @@ describe("a 404 for everything", () => {
     await office.remove(gone);
     const isDeletion = ({ id: about, method }: { id?: string | undefined; method: string }) =>
       about === id && method === "DELETE";
-    await world.broker.until(() => world.broker.requests.some(isDeletion), { timeoutMs: 30_000 });
+    await world.broker.until(() => world.broker.requests.some(isDeletion));
     await waitsFor("REFUSED");
     world.broker.faults.clear();
     await promises.kept();

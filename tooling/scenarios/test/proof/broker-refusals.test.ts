@@ -74,14 +74,14 @@ describe("an object that the broker refuses", () => {
   });
 
   it("holds nobody else up, and its class is incomplete", async () => {
-    await world.broker.until(() => world.broker.counts(authority).users === all - 3, { timeoutMs: 100_000 });
+    await world.broker.until(() => world.broker.counts(authority).users === all - 3);
     const id = await world.slapd.entryUuid(office.schoolClass("1a"));
     await world.broker.until(() => world.broker.get(authority, "classes", id)?.members.length === 7);
     await daemon.logged((line) => line["item"] === id && line["outcome"] === "incomplete");
   });
 
   it("goes to the trash after several spaced attempts when the broker breaks down over it alone", async () => {
-    await until("it is trashed", async () => (await trashed(office.student(poisoned))).length === 1, 90_000);
+    await until("it is trashed", async () => (await trashed(office.student(poisoned))).length === 1);
     await settled(world);
     const [{ reason } = { reason: {} }] = await trashed(office.student(poisoned));
     expect(reason).toMatchObject({ code: "SERVER_ERROR", status: 500, attempts: 5 });

@@ -113,7 +113,7 @@ describe("a file that is replaced while it is read", () => {
       const half = `${fileOf(authority)}.new`;
       await writeFile(half, sound.replace(`"${first}"`, `"${first}","new${count}"`), { mode: 0o600 });
       await rename(half, fileOf(authority));
-      if (count % 100 === 50) await world.broker.until(await changeOne(authority, first), { timeoutMs: 60_000 });
+      if (count % 100 === 50) await world.broker.until(await changeOne(authority, first));
     }
     await until("the last one counts", async () => {
       const { schools } = (await status(world)).authorities[authority] ?? {};
@@ -128,7 +128,7 @@ describe("a file that is replaced while it is read", () => {
     const sound = await readFile(fileOf(authority), "utf8");
     for (let length = 0; length < sound.length; length += 9) await writeFile(fileOf(authority), sound.slice(0, length));
     await writeFile(fileOf(authority), sound);
-    await world.broker.until(await changeOne(authority, first), { timeoutMs: 60_000 });
+    await world.broker.until(await changeOne(authority, first));
     expect(deletions()).toBe(0);
     await kept();
   });

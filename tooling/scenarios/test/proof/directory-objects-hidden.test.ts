@@ -37,7 +37,7 @@ it("of two users who may not be seen any more the one that is deleted is deleted
     await inTrash(world, goneId, "NOT_SEEN");
     await office.remove(gone);
     await slapd.restart();
-    await broker.until(() => broker.get(authority, "users", goneId) === undefined, { timeoutMs: 30_000 });
+    await broker.until(() => broker.get(authority, "users", goneId) === undefined);
     await inTrash(world, staysId, "NOT_SEEN");
     await hide(world);
   }));
@@ -77,7 +77,7 @@ async function hideObjects({ world }: RunningWorld): Promise<void> {
   for (const id of [ofPupils, userId, memberId, classId]) await inTrash(world, id, "NOT_SEEN");
   for (const id of [classmateId, clubId]) await inTrash(world, id, "PARTLY_SEEN");
   const seen = await slapd.entryUuid(slapd.dn.user("sichtbar", "student", open));
-  await broker.until(() => broker.get(authority, "users", seen) !== undefined, { timeoutMs: 30_000 });
+  await broker.until(() => broker.get(authority, "users", seen) !== undefined);
   expect([
     broker.get(authority, "users", classmateId)?.context,
     broker.get(authority, "workgroups", clubId)?.members,

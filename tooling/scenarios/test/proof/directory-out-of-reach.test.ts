@@ -49,7 +49,7 @@ describe("a directory that goes down in the middle of a first synchronisation", 
         const promises = watchPromises(world);
         const slow = world.broker.faults.add({ kind: "latency", ms: 50 });
         world.start({ ID_CONNECTOR_REQUESTS: "4" });
-        await world.broker.until(() => world.broker.counts(authority).users > 10, { timeoutMs: 30_000 });
+        await world.broker.until(() => world.broker.counts(authority).users > 10);
         await world.slapd[how]();
         await until("it waits", async () => (await live(world))?.why?.code.startsWith("DIRECTORY_") ?? false);
         slow();

@@ -68,4 +68,4 @@ it("killed after any step of listen, distribute, deliver and the ledger, the dae
     /^unlink \/data\/out_queues\//, // delivered
   ])
     expect(places).toContainEqual(expect.stringMatching(stage));
-}, 300_000);
+});
