@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { ServerResponse } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { until } from "@id-connector/until";
 import type { User } from "../src/index.js";
 import { failureOf } from "./failure-of.js";
+import { heldRequests, holdTimers } from "./held.js";
 import { ID, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
 
 const USER: User = { id: ID, first_name: "Mäxchen", last_name: "Li", user_name: "m.li", context: {} };
@@ -149,7 +150,7 @@ test("an endless answer is cut", async () => {
     pour();
   };
   expect(await failureOf(server.open().users.get(ID))).toMatchObject({ code: "BAD_ANSWER", scope: "authority" });
-  while (closing.done === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until("its connection is closed", () => closing.done);
 });
 
 test("a redirect is not followed: nobody else gets the token", async () => {
@@ -164,16 +165,23 @@ test("a redirect is not followed: nobody else gets the token", async () => {
 });
 
 test("an answer that does not come is a timeout, a slow one too", async () => {
-  const open: ServerResponse[] = [];
-  server.respond = (_, response, count) => {
-    open.push(response);
-    if (count === 2) response.writeHead(200, JSON_TYPE).write("{");
-  };
   const broker = server.open({ timeoutMs: 300 });
-  await broker.login();
-  expect(await failureOf(broker.users.get(ID))).toMatchObject({ code: "TIMEOUT", scope: "authority" });
-  expect(await failureOf(broker.users.get(ID))).toMatchObject({ code: "TIMEOUT", scope: "authority" });
-  for (const response of open) response.destroy();
+  const requests = heldRequests(server);
+  const clock = holdTimers();
+  try {
+    await broker.login();
+    const none = failureOf(broker.users.get(ID));
+    await requests.next();
+    clock.pass(300);
+    expect(await none).toMatchObject({ code: "TIMEOUT", scope: "authority" });
+    const half = failureOf(broker.users.get(ID));
+    const slow = await requests.next();
+    await new Promise((resolve) => slow.writeHead(200, JSON_TYPE).write("{", resolve));
+    clock.pass(300);
+    expect(await half).toMatchObject({ code: "TIMEOUT", scope: "authority" });
+  } finally {
+    clock.goOn();
+  }
 });
 
 test("the caller's signal ends a request", async () => {

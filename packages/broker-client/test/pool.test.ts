@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { getEventListeners } from "node:events";
-import type { ServerResponse } from "node:http";
+import type { ClientRequest, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { until } from "@id-connector/until";
 import { failureOf } from "./failure-of.js";
+import { heldRequests, holdTimers } from "./held.js";
 import { ID, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
 
 let server: LocalBroker;
@@ -13,8 +17,19 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+/** The client's ends of the connections that requests went over meanwhile. */
+async function socketsUsedBy(work: () => Promise<unknown>): Promise<ReadonlySet<Socket>> {
+  const sockets = new Set<Socket>();
+  const onRequest = (message: unknown) => {
+    const { request } = message as { readonly request: ClientRequest };
+    const socket = request.socket as Socket | null; // assigned by now, unless it is being connected
+    if (socket) sockets.add(socket);
+    else request.once("socket", (one) => sockets.add(one));
+  };
+  subscribe("http.client.request.start", onRequest);
+  await work();
+  unsubscribe("http.client.request.start", onRequest);
+  return sockets;
 }
 
 test("requests one after the other use one connection", async () => {
@@ -36,32 +51,40 @@ test("never more connections are open than allowed", async () => {
 
 test("an idle connection is closed by us before common servers do", async () => {
   const { users } = server.open();
-  await users.get(ID);
-  await users.get(ID);
-  const idle = performance.now();
-  await until(() => server.connections.size === 0);
-  expect(performance.now() - idle).toBeLessThan(5000);
-}, 15_000);
+  const sockets = await socketsUsedBy(async () => {
+    await users.get(ID);
+    await users.get(ID);
+  });
+  const [idle] = sockets;
+  if (!idle || sockets.size > 1) throw new Error("expected one connection");
+  expect(idle.timeout).toBeGreaterThan(1_000);
+  expect(idle.timeout).toBeLessThan(5_000);
+  idle.setTimeout(1); // its time passes faster
+  await until("no connection is open", () => server.connections.size === 0);
+});
 
 test("a connection that was idle once is not closed under a slow answer", async () => {
-  const { users } = server.open({ timeoutMs: 20_000 });
-  await users.get(ID);
+  const { users } = server.open();
+  const sockets = await socketsUsedBy(() => Promise.all([users.get(ID), users.get(ID)]));
+  expect(sockets.size).toBe(2);
   const open: ServerResponse[] = [];
   server.respond = (_, response) => open.push(response);
+  // the time of both passes from here on: who is idle is closed, and who waits for an answer is not
+  for (const socket of sockets) socket.setTimeout(200);
   const slow = users.get(ID);
-  await until(() => open.length === 1);
-  await new Promise((resolve) => setTimeout(resolve, 4500));
-  expect(server.connections.size).toBe(1);
+  await until("the request came", () => open.length === 1);
+  await until("the idle connection is closed", () => server.connections.size === 1);
+  expect([...sockets].filter(({ destroyed }) => !destroyed).map(({ timeout }) => timeout)).toEqual([0]);
   sendJson(open[0]!, 404, {});
   expect(await slow).toBeUndefined();
-}, 15_000);
+});
 
 test("close() leaves no connection", async () => {
   const broker = server.open();
   await broker.users.get(ID);
   expect(server.connections.size).toBe(1);
   await broker.close();
-  await until(() => server.connections.size === 0);
+  await until("no connection is open", () => server.connections.size === 0);
   expect(await failureOf(broker.login())).toMatchObject({ code: "ABORTED" });
 });
 
@@ -75,22 +98,39 @@ test("who waits for a turn can give up at once, and the others go on", async () 
   const first = users.get(ID);
   const second = failureOf(users.get(ID, { signal: controller.signal }));
   const third = users.get(ID);
-  await until(() => open.length === 1);
+  await until("the first request came", () => open.length === 1);
   controller.abort();
   expect(await second).toMatchObject({ code: "ABORTED" });
   sendJson(open[0]!, 404, {});
   await first;
-  await until(() => open.length === 2);
+  await until("the next request came", () => open.length === 2);
   sendJson(open[1]!, 404, {});
   await third;
   expect(server.requests).toHaveLength(2);
 });
 
 test("the time limit does not run while a request waits for its turn", async () => {
-  const { users } = server.open({ connections: 1, timeoutMs: 2000 });
-  server.respond = (_, response) => setTimeout(sendJson, 900, response, 404, {});
-  await Promise.all([users.get(ID), users.get(ID), users.get(ID), users.get(ID)]);
-  expect(server.requests).toHaveLength(4);
+  const broker = server.open({ connections: 1, timeoutMs: 2_000 });
+  const { users } = broker;
+  await broker.login();
+  const requests = heldRequests(server);
+  const clock = holdTimers();
+  try {
+    const answers = Promise.all([users.get(ID), users.get(ID), users.get(ID), users.get(ID)]);
+    const late = failureOf(users.get(ID));
+    for (let turn = 0; turn < 4; turn += 1) {
+      const response = await requests.next();
+      clock.pass(1_900);
+      sendJson(response, 404, {});
+    }
+    expect(await answers).toEqual([undefined, undefined, undefined, undefined]);
+    await requests.next();
+    clock.pass(2_000);
+    expect(await late).toMatchObject({ code: "TIMEOUT" });
+  } finally {
+    clock.goOn();
+  }
+  expect(server.requests).toHaveLength(5);
 });
 
 test("a signal that many requests share gets no more listeners than Node finds fit", async () => {
