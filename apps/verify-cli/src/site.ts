@@ -35,6 +35,8 @@ export interface Site extends Call {
   readonly directory: Directory;
   readonly asker: Asker;
   readonly tracker: Tracker;
+  /** The host's listener writes down what changes, also while no daemon runs. */
+  readonly listensByTrigger: boolean;
   readonly scope: Scope;
   /** The authority's schools that the directory shows. */
   readonly listed: readonly DirectorySchool[];
@@ -66,10 +68,10 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
       ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
     });
     closing.push(() => broker.close());
-    const followsListener = settings.listen === "appcenter" || settings.listen === "triggers";
+    const listensByTrigger = settings.listen === "appcenter" || settings.listen === "triggers";
     const tracker = await openTracker({
       ...{ folders, authorities: [authority.name] },
-      ...(followsListener ? { listenerFolder: settings.listenerFolder } : {}),
+      ...(listensByTrigger ? { listenerFolder: settings.listenerFolder } : {}),
     });
     closing.push(() => tracker.close());
     const remarks: Site["remarks"] = { show: () => undefined };
@@ -80,7 +82,10 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
       },
     });
     const scope = { listed: authority.schools, schools, kinds: kindsOf(authority) };
-    return await use({ ...call, folders, authority, directory, asker, tracker, remarks, scope, ...listedIn(scope) });
+    return await use({
+      ...{ ...call, folders, authority, directory, asker, tracker, listensByTrigger, remarks, scope },
+      ...listedIn(scope),
+    });
   } finally {
     for (const close of closing.reverse()) await close();
   }

@@ -50,7 +50,7 @@ export async function lookAgain(
   const isOver = () => asker.ended.aborted;
   let open = candidates;
   for (let look = 1; open.length > 0 && !isOver(); look += 1) {
-    const ms = look === 1 ? firstSettleMs : settleMs;
+    const ms = look > 1 ? settleMs : (await isFollowed(site)) ? firstSettleMs : 0;
     await unlessStopped(asker.ended, () => wait(ms, undefined, { signal: asker.ended }));
     const next: Candidate[] = [];
     const daemonRuns = await isDaemonRunning(site.folders);
@@ -83,6 +83,11 @@ export async function lookAgain(
   const reason = { code: down.code, message: down.what };
   for (const { kind, id } of open) tally.add({ kind, id, outcome: "not_verified", reason });
   return { open: [], shells };
+}
+
+/** Whether somebody brings a change of the directory into a queue: a daemon, or the listener that writes triggers without one. */
+async function isFollowed({ folders, listensByTrigger }: Site): Promise<boolean> {
+  return listensByTrigger || (await isDaemonRunning(folders));
 }
 
 interface Look extends Omit<Second, "looks"> {
