@@ -22,7 +22,14 @@ const usualLimits: DeleteGuard = {
   members: { number: 20, share: 0.5 },
 };
 
-/** What the delivery of one object works with: a real ledger, queue and client, a simulated broker, and a clock that a test moves. */
+export interface DeliveryPartsOptions {
+  readonly complete?: boolean;
+  readonly limits?: DeleteGuard;
+  /** In [0, 1); numbers that lie well apart where it is not given. */
+  readonly random?: () => number;
+}
+
+/** What the delivery of one object works with: a real ledger, queue and client, a simulated broker, and a clock that only a test moves. */
 export interface DeliveryParts {
   readonly delivery: Delivery;
   readonly broker: SimulatedBroker;
@@ -39,7 +46,11 @@ export interface DeliveryParts {
   close(): Promise<void>;
 }
 
-export async function openDeliveryParts({ complete = true, limits = usualLimits } = {}): Promise<DeliveryParts> {
+export async function openDeliveryParts({
+  complete = true,
+  limits = usualLimits,
+  random = spread(),
+}: DeliveryPartsOptions = {}): Promise<DeliveryParts> {
   const folder = await mkdtemp(join(tmpdir(), "delivery-"));
   const simulated = await startBroker({ authorities: [{ name, password: "one" }] });
   const { url, ca } = simulated;
@@ -48,8 +59,9 @@ export async function openDeliveryParts({ complete = true, limits = usualLimits 
   const store = await openLedger(join(folder, "ledger"));
   const ledger = store.authority(name);
   await ledger.setComplete(complete);
+  const opened = Date.now();
   let passed = 0;
-  const now = () => Date.now() + passed;
+  const now = () => opened + passed;
   const queue = await openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp") });
   const reader = await openReader(queue, { keyOf: (value) => (value as { readonly id: string }).id, now });
   let text = "";
@@ -69,7 +81,7 @@ export async function openDeliveryParts({ complete = true, limits = usualLimits 
     ...{ authority, trash, guard: newGuard(), log },
     ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
-    ...{ random: Math.random, signal: new AbortController().signal, restsUntil: () => 0 },
+    ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
     ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
     departures: { waiting: new Map(), census: undefined },
   };
@@ -90,6 +102,12 @@ export async function openDeliveryParts({ complete = true, limits = usualLimits 
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Numbers in [0, 1) that lie well apart, the same in each run. */
+function spread(): () => number {
+  let last = 0;
+  return () => (last = (last + 0.618034) % 1);
 }
 
 /** An id of the form of an entryUUID. */

@@ -9,7 +9,7 @@ import { createGate, type Gate } from "../../src/deliver/gate.js";
 import { takeWork } from "../../src/deliver/take-work.js";
 import { createTender } from "../../src/deliver/trash/tend-trash.js";
 import type { Work } from "../../src/deliver/work.js";
-import { idOf, openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
+import { idOf, openDeliveryParts, type DeliveryParts, type DeliveryPartsOptions } from "./delivery-parts.js";
 
 /** The delivery of single objects with a trash, and what a test does with it. */
 export interface TrashParts extends DeliveryParts {
@@ -44,7 +44,7 @@ export function userOf(number: number, lastname = "B"): UserToSend {
   return { act: "send_user", content, schools: [school], classes: [], groups: [], body: { ...body, context } };
 }
 
-export async function openTrashParts(options: { readonly complete?: boolean } = {}): Promise<TrashParts> {
+export async function openTrashParts(options: DeliveryPartsOptions = {}): Promise<TrashParts> {
   const parts = await openDeliveryParts(options);
   const { delivery } = parts;
   const { queue, trash, now } = delivery;

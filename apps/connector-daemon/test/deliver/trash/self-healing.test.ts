@@ -11,7 +11,7 @@ let parts: TrashParts;
 let heal: () => void;
 
 beforeEach(async () => {
-  parts = await openTrashParts();
+  parts = await openTrashParts({ random: () => 0.5 });
   heal = parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [id] } });
 });
 afterEach(() => parts.close());
