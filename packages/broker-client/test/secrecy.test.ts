@@ -196,7 +196,7 @@ test("no value of the object survives in any message that quotes it", () => {
 });
 
 test("redaction takes linear time, whatever the broker sends", () => {
-  const started = performance.now();
+  const started = process.cpuUsage(); // the processor's time: what else runs on the machine does not count
   for (const text of [
     "a".repeat(8000),
     "a.".repeat(4000),
@@ -207,5 +207,6 @@ test("redaction takes linear time, whatever the broker sends", () => {
   ]) {
     redactDetail(text, { hidden: ["abc"], secrets: ["secret"] });
   }
-  expect(performance.now() - started).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });

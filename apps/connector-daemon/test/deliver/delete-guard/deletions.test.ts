@@ -268,10 +268,11 @@ it("20,000 deletions at once are held within seconds and in little memory", asyn
   await ledger.write(
     idsFrom(1_000, 100_000).map((id) => ({ id, put: { kind: "user", state: "present", schools: ["A"], related: [] } })),
   );
-  const startedAt = performance.now();
+  const started = process.cpuUsage(); // the processor's time: what else runs on the machine does not count
   for (const id of city) await guardDeletion(parts.delivery, workOn(id), removal());
   const verdicts = await Promise.all(city.map((id) => guardDeletion(parts.delivery, workOn(id), removal())));
   expect(new Set(verdicts.map((one) => one?.settled && one.outcome))).toEqual(new Set(["held"]));
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1000).toBeLessThan(10_000);
   expect(requested("DELETE")).toBe(0);
 });

@@ -36,13 +36,14 @@ describe("the hour", () => {
 
   it("of an accident of 20,000 objects takes well under a second", () => {
     const hour = createHour();
-    const startedAt = performance.now();
+    const started = process.cpuUsage(); // the processor's time: what else runs on the machine does not count
     for (let at = 0; at < 20_000; at += 1) {
       hour.meet(String(at), at);
       hour.count(at);
     }
     for (let at = 0; at < 20_000; at += 1) hour.count(hourMs + at);
     expect(hour.count(2 * hourMs)).toEqual({ met: 0, gone: 0 });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(1_000);
   });
 });
