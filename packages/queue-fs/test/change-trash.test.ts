@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { until } from "@id-connector/until";
 import {
   listItems,
   listTrash,
@@ -111,7 +112,12 @@ test("a print tells whether a reason, or anything in the trash, changed since", 
   expect(await printOfTrash(queue)).toBeUndefined();
   await put("a.json");
   const print = await printOfTrash(queue);
-  await new Promise((resolve) => setTimeout(resolve, 20)); // the file system's clock ticks
+  await until("the file system's clock ticked", async () => {
+    const probe = join(queue.home, "probe");
+    await writeFile(probe, "");
+    const ticked = async (path: string) => (await stat(path, { bigint: true })).ctimeNs;
+    return (await ticked(probe)) > (await ticked(join(queue.folder, "trash")));
+  });
   await removeTrashed(queue, ["a.json"]);
   expect(await printOfTrash(queue)).not.toBe(print);
 });

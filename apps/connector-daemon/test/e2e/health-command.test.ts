@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
 import { runProgram } from "@id-connector/test-world";
 
+const execute = promisify(execFile);
 let home: string;
 let lock: { release(): Promise<void> };
 beforeEach(async () => {
@@ -20,10 +23,10 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-async function say(at: Date): Promise<void> {
+async function say(at: Date, file = "status.json"): Promise<void> {
   const listen = { mode: "appcenter" };
   const live = { pid: 1, startedAt: at, at, listen, stallSeconds: 900, distributed: 0, authorities: {} };
-  await writeFile(join(connectorFolders(home).state, "status.json"), JSON.stringify(live));
+  await writeFile(join(connectorFolders(home).state, file), JSON.stringify(live));
 }
 const health = () =>
   runProgram("connector-daemon/bin/connector-daemon.js", ["health"], { ID_CONNECTOR_HOME: home, PATH: "" });
@@ -42,9 +45,12 @@ it("a daemon that hangs is a problem", async () => {
 });
 
 it("the last word of the daemon before is no sign that the new one hangs", async () => {
-  await say(new Date(Date.now() - 60_000));
+  // a pipe is written when somebody reads it: so the old word was heard before the new one is said
+  const { state } = connectorFolders(home);
+  await execute("mkfifo", [join(state, "status.json")]);
   const asked = health();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  await say(new Date());
+  await say(new Date(Date.now() - 60_000));
+  await say(new Date(), "new.json");
+  await rename(join(state, "new.json"), join(state, "status.json"));
   expect(await asked).toEqual({ status: 0, stdout: "All is well.\n", stderr: "" });
 });
