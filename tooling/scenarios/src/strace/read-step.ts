@@ -21,8 +21,14 @@ const unfinished = " <unfinished ...>";
 /** Calls that name one file, by its descriptor: what follows is content. */
 const byDescriptor = /^(?:p?writev?\d*|f(?:data)?sync|f(?:truncate|chmod|chown|allocate)|fallocate)$/;
 
-/** Reads strace's lines (`-f -y`), one after the other; gives the step that a line completes, in a folder that is watched. */
-export function makeStepReader(folder: string): (line: string) => Step | undefined {
+/** The call of a step that is a word on standard output: what a program prints, it holds for done. */
+export const said = "said";
+
+/**
+ * Reads strace's lines (`-f -y`), one after the other; gives the step that a line completes, in a folder that is watched. `words`: what is printed is a
+ * step, too, which names no file.
+ */
+export function makeStepReader(folder: string, { words = false } = {}): (line: string) => Step | undefined {
   const begun = new Map<string, string>();
   let opened = new Map<string, number>();
   const withOpened = (step: Omit<Step, "opened"> | undefined, pid: string): Step | undefined => {
@@ -38,10 +44,17 @@ export function makeStepReader(folder: string): (line: string) => Step | undefin
     const text = resumed ? (begun.get(pid) ?? "") + rest : rest;
     begun.delete(pid);
     if (!resumed && call === "openat") opened.set(pid, (opened.get(pid) ?? 0) + 1);
-    if (!text.endsWith(unfinished)) return withOpened(toStep(folder, call, text), pid);
+    if (!text.endsWith(unfinished))
+      return withOpened(words && isWord(call, text) ? word : toStep(folder, call, text), pid);
     begun.set(pid, text.slice(0, -unfinished.length));
     return undefined;
   };
+}
+
+const word = { call: said, paths: [], answer: 0 };
+
+function isWord(call: string, text: string): boolean {
+  return call === "write" && /^1(?:<|,)/.test(text);
 }
 
 function toStep(folder: string, call: string, text: string): Omit<Step, "opened"> | undefined {

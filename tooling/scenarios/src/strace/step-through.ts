@@ -7,6 +7,8 @@ export interface SteppingOptions {
   readonly folder: string;
   /** Steps that are left out. */
   readonly leaveOut?: (step: Step) => boolean;
+  /** Whether a word on standard output is a step as well: see `said`. */
+  readonly words?: boolean;
   /** Called after each step, while the whole process stands still: "stay" leaves it so (for who kills it). */
   readonly after: (step: Step, count: number) => "go on" | "stay";
 }
@@ -21,8 +23,8 @@ export interface Stepping extends Strace {
  * Lets a process run step by step: every call that changes files ends with SIGSTOP for all its threads, and it goes on only when it was
  * looked at. So what comes after the nth step can be decided exactly, whatever thread does it.
  */
-export async function stepThrough({ pid, folder, leaveOut, after }: SteppingOptions): Promise<Stepping> {
-  const read = makeStepReader(folder);
+export async function stepThrough({ pid, folder, leaveOut, words = false, after }: SteppingOptions): Promise<Stepping> {
+  const read = makeStepReader(folder, { words });
   const steps: Step[] = [];
   let stays = false;
   let stopping = false;

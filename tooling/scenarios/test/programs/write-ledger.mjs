@@ -6,7 +6,7 @@ import { say, workOnOrder } from "./work-on-order.mjs";
 
 const [folder] = process.argv.slice(2);
 // one that is there is opened before any order, so that only its writes are steps
-let ledger = existsSync(join(folder, "ledger")) ? await openLedger(join(folder, "ledger")) : undefined;
+let ledger = existsSync(join(folder, "ledger", "data.mdb")) ? await openLedger(join(folder, "ledger")) : undefined;
 const entry = { kind: "user", state: "present", schools: ["S"], digest: "d".repeat(43), related: ["group"] };
 await workOnOrder(async () => {
   ledger ??= await openLedger(join(folder, "ledger"));

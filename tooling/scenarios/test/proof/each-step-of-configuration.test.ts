@@ -1,37 +1,20 @@
-import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { changeAuthority, loadAuthorities } from "@id-connector/school-authority-config";
 import { failAtEachStep, killAtEachStep } from "../../src/index.js";
-import { newFolder } from "../support/new-folder.js";
+import { authoritiesIn, configured } from "../support/configured.js";
 import { program } from "../support/program.js";
 
 const changeConfiguration = program("change-configuration");
-const folderIn = (folder: string) => join(folder, "school_authorities");
-const fileIn = (folder: string) => join(folderIn(folder), "Traeger2.json");
-
-async function prepare(): Promise<string> {
-  const folder = await newFolder();
-  await mkdir(folderIn(folder));
-  const config = {
-    name: "Traeger2",
-    active: true,
-    url: "https://broker.example/",
-    plugins: ["id_broker-users", "id_broker-groups"],
-    plugin_configs: { id_broker: { username: "u", password: "p", schools: ["Old"], version: 1 } },
-    ours: "not",
-  };
-  await writeFile(fileIn(folder), JSON.stringify(config));
-  await chmod(fileIn(folder), 0o600);
-  return folder;
-}
+const fileIn = (folder: string) => join(authoritiesIn(folder), "Traeger2.json");
 
 /** The old configuration or the new one, whole, and nobody else may read it; returns its schools. */
 async function oldOrNew(folder: string): Promise<"old" | "new"> {
   const { mode, uid } = await stat(fileIn(folder));
   expect([mode & 0o777, uid]).toEqual([0o600, process.getuid?.()]);
   expect(JSON.parse(await readFile(fileIn(folder), "utf8"))).toMatchObject({ ours: "not" });
-  const { authorities, problems } = await loadAuthorities(folderIn(folder));
+  const { authorities, problems } = await loadAuthorities(authoritiesIn(folder));
   expect(problems).toEqual([]);
   const [schools] = authorities.map((authority) => authority.schools);
   expect([["Old"], ["Old", "New"]]).toContainEqual(schools);
@@ -42,10 +25,10 @@ it("killed after any of its steps, a change leaves the old configuration or the 
   const seen: string[] = [];
   const steps = await killAtEachStep({
     program: changeConfiguration,
-    prepare,
+    prepare: configured,
     async check({ folder }) {
       seen.push(await oldOrNew(folder));
-      await changeAuthority(folderIn(folder), "Traeger2", (raw) => ({ ...raw, active: false }), { waitMs: 0 });
+      await changeAuthority(authoritiesIn(folder), "Traeger2", (raw) => ({ ...raw, active: false }), { waitMs: 0 });
     },
   });
   expect(steps.length).toBeGreaterThan(5);
@@ -54,13 +37,13 @@ it("killed after any of its steps, a change leaves the old configuration or the 
 });
 
 it("what a killed change left half-written, password and all, goes with a later change", async () => {
-  const folder = await prepare();
-  const left = join(folderIn(folder), ".123-0123456789abcdef.tmp");
+  const folder = await configured();
+  const left = join(authoritiesIn(folder), ".123-0123456789abcdef.tmp");
   await writeFile(left, "password");
   const yesterday = Date.now() / 1000 - 86_400;
   await utimes(left, yesterday, yesterday);
-  await changeAuthority(folderIn(folder), "Traeger2", (raw) => ({ ...raw, active: false }));
-  expect(await readdir(folderIn(folder))).toEqual(["Traeger2.json"]);
+  await changeAuthority(authoritiesIn(folder), "Traeger2", (raw) => ({ ...raw, active: false }));
+  expect(await readdir(authoritiesIn(folder))).toEqual(["Traeger2.json"]);
 });
 
 describe.each(["ENOSPC", "EROFS"] as const)("answered %s at any of its steps", (code) => {
@@ -68,12 +51,12 @@ describe.each(["ENOSPC", "EROFS"] as const)("answered %s at any of its steps", (
     const steps = await failAtEachStep({
       program: changeConfiguration,
       code,
-      prepare,
+      prepare: configured,
       async failed({ folder, word }) {
         expect(word).toMatch(/^failed (?:FOLDER_UNUSABLE|INVALID|ENOSPC|EROFS)$/);
         await oldOrNew(folder);
         // the socket of a lock that could not be removed is dead: the next one sees that
-        const left = (await readdir(folderIn(folder))).filter((name) => !name.endsWith(".lock"));
+        const left = (await readdir(authoritiesIn(folder))).filter((name) => !name.endsWith(".lock"));
         expect(left).toEqual(["Traeger2.json"]);
       },
       async mended({ folder }) {

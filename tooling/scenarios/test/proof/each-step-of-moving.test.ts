@@ -1,24 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { listItems, listTrash, openQueue, openReader, putItem, trashItem, type Queue } from "@id-connector/queue-fs";
+import { listItems, listTrash, openReader, type Queue } from "@id-connector/queue-fs";
 import { failAtEachStep, killAtEachStep } from "../../src/index.js";
 import { all } from "../support/all.js";
-import { newFolder } from "../support/new-folder.js";
 import { program } from "../support/program.js";
+import { queueIn, queueWithItems } from "../support/queue-with-items.js";
 
 const moveItems = program("move-items");
-const queueIn = (folder: string) => openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp") });
-const at = "2026-01-01T00:00:00Z";
-
-async function prepare(): Promise<string> {
-  const folder = await newFolder();
-  const queue = await queueIn(folder);
-  for (const key of ["sent", "refused", "kept", "waiting", "trashed"]) {
-    const name = await putItem(queue, { key, value: { key } });
-    if (key === "trashed") await trashItem(queue, name, { code: "OLD", message: "", firstAt: at, lastAt: at });
-  }
-  return folder;
-}
 
 const keysOf = (names: readonly string[]) => names.map((name) => /_p5_(.*)_/.exec(name)?.[1] ?? name);
 
@@ -58,7 +46,7 @@ const sorted = ({ waiting, trashed, kept }: Places) => ({
 it("killed after any of its steps, who moves items to trash, keep and back loses none, and the next reader has the queue", async () => {
   const steps = await killAtEachStep({
     program: moveItems,
-    prepare,
+    prepare: queueWithItems,
     async check({ step, folder }) {
       const places = await nothingLost(folder);
       if (!step) expect(sorted(places)).toEqual(inTheEnd);
@@ -75,7 +63,7 @@ describe.each(["ENOSPC", "EROFS"] as const)("answered %s at any of its steps", (
     const steps = await failAtEachStep({
       program: moveItems,
       code,
-      prepare,
+      prepare: queueWithItems,
       async failed({ folder, word }) {
         expect(word).toBe(`failed ${{ ENOSPC: "DISK_FULL", EROFS: "NOT_ALLOWED" }[code]}`);
         await nothingLost(folder);
