@@ -1,0 +1,176 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { LdapReaderError } from "@id-connector/ldap-reader";
+import { itemOf } from "@id-connector/listener-object";
+import { listItems, putItem } from "@id-connector/queue-fs";
+import { until } from "@id-connector/test-world";
+import type { Deliverer } from "../../src/deliver/deliver.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
+import { classWith, openDelivering, pupil, type Delivering } from "../support/delivering.js";
+import { idOf } from "../support/delivery-parts.js";
+
+const patience = 20_000;
+let parts: Delivering;
+let deliverer: Deliverer | undefined;
+let ended: Promise<unknown>;
+
+beforeEach(async () => {
+  parts = await openDelivering();
+});
+afterEach(async () => {
+  parts.broker.faults.clear();
+  parts.stopping.abort();
+  await ended;
+  await until("nothing is in flight", () => deliverer?.running() === 0);
+  await parts.close();
+});
+
+function start(change: Partial<Delivery> = {}): void {
+  deliverer = parts.start(change);
+  ended = deliverer.ended.then(
+    () => "stopped",
+    (error: unknown) => error,
+  );
+}
+
+async function change(...ids: readonly string[]): Promise<void> {
+  for (const id of ids) await putItem(parts.delivery.queue, { key: id, value: itemOf(id, undefined) });
+}
+
+function directoryHas(...numbers: readonly number[]): readonly string[] {
+  const ids = numbers.map(idOf);
+  for (const id of ids) parts.objects.set(id, pupil(id, "B"));
+  return ids;
+}
+
+async function waiting(): Promise<number> {
+  let count = 0;
+  for await (const name of listItems(parts.delivery.queue)) count += name === "" ? 0 : 1;
+  return count;
+}
+const users = () => parts.broker.counts(parts.name).users;
+const isDelivered = async () => (await waiting()) === 0;
+const writes = () => parts.broker.requests.filter(({ method, resource }) => method !== "GET" && resource !== "token");
+
+describe("what was taken is put back, and is sent as soon as it may be", () => {
+  it("after the directory could not be read", async () => {
+    parts.breakDirectory(new LdapReaderError("UNREACHABLE", "the directory is down"));
+    const ids = directoryHas(2, 3);
+    await change(...ids);
+    start();
+    await until("it is known to be down", () => parts.gate.health().cause?.code === "DIRECTORY_UNREACHABLE", patience);
+    parts.breakDirectory(undefined);
+    await until("all are delivered", isDelivered, patience);
+    expect([users(), parts.gate.health().state]).toEqual([2, "working"]);
+  });
+
+  it("after a pause of the authority, also what had not begun", async () => {
+    const ids = directoryHas(...Array.from({ length: 20 }, (_, index) => 10 + index));
+    const undo = parts.broker.faults.add({ kind: "status", status: 401 });
+    await change(...ids);
+    start();
+    await until("it waits", () => parts.gate.health().state === "waiting", patience);
+    for (const id of ids) parts.objects.set(id, pupil(id, "New"));
+    undo();
+    await until("all are delivered", isDelivered, patience);
+    const names = ids.map((id) => parts.broker.get(parts.name, "users", id)?.last_name);
+    // what had been read before the pause was read again
+    expect(new Set(names)).toEqual(new Set(["New"]));
+  });
+
+  it("after a witness was sent for, and the witness tells that others get through", async () => {
+    const [witness = ""] = directoryHas(2);
+    await change(witness);
+    start();
+    await until("one is delivered", isDelivered, patience);
+    const refused = directoryHas(11, 12, 13, 14, 15);
+    parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [...refused] } });
+    await change(...refused);
+    await until("all are in the trash", () => parts.delivery.trash.counts()["REFUSED"] === refused.length, patience);
+    expect(writes().filter(({ id, method }) => id === witness && method === "PUT").length).toBeGreaterThan(0);
+    expect([parts.gate.health().state, await waiting()]).toEqual(["working", 0]);
+  });
+
+  it("after it had to wait for another object under way", async () => {
+    const [user, group] = [idOf(2), idOf(3)];
+    const withoutClass = pupil(user, "B");
+    const { kind, id, dn, school, name, description } = classWith(group, []);
+    const own = { kind, id, dn, school, name, description };
+    parts.objects.set(user, pupil(user, "B", [own])).set(group, classWith(group, [withoutClass]));
+    parts.broker.faults.add({ kind: "latency", ms: 100 });
+    await change(group, user);
+    start();
+    await until("both are delivered", isDelivered, patience);
+    expect(parts.broker.get(parts.name, "classes", group)?.members).toEqual([user]);
+  });
+});
+
+describe("of what is taken together", () => {
+  it("users go before their classes and workgroups, so that these have them all at once", async () => {
+    const members = [2, 3, 4].map((number) => pupil(idOf(number), "B"));
+    const workgroup = { ...classWith(idOf(5), members), kind: "workgroup" as const };
+    parts.objects.set(idOf(5), workgroup);
+    for (const one of members) parts.objects.set(one.id, one);
+    await change(idOf(5), ...members.map(({ id }) => id));
+    start();
+    await until("all are delivered", isDelivered, patience);
+    const resources = writes().map(({ resource }) => resource);
+    expect(resources.indexOf("workgroups")).toBeGreaterThan(resources.lastIndexOf("users") - members.length);
+    expect(parts.broker.get(parts.name, "workgroups", idOf(5))?.members).toHaveLength(3);
+    expect(resources.filter((resource) => resource === "workgroups")).toHaveLength(1);
+  });
+});
+
+describe("a delivery", () => {
+  it("that is stopped ends when what is in flight was answered, and what had not begun waits for the next one", async () => {
+    const ids = directoryHas(2, 3, 4, 5, 6);
+    parts.broker.faults.add({ kind: "latency", ms: 300, only: { resources: ["users"] } });
+    await change(...ids);
+    start();
+    await until(
+      "one is in flight",
+      () => writes().some(({ resource }) => resource === "users") || deliverer?.running() === 1,
+    );
+    parts.stopping.abort();
+    expect(await ended).toBe("stopped");
+    expect(deliverer?.running()).toBe(0);
+    // each is either sent and gone, or not sent and waiting
+    expect(users() + (await waiting())).toBe(ids.length);
+    for (const id of ids) expect(parts.delivery.reader.holds(id)).toBe(false);
+  });
+
+  it("that can write neither queue nor trash breaks, so that it is started again, and loses nothing", async () => {
+    const [id = ""] = directoryHas(2);
+    parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [id] } });
+    const { queue } = parts.delivery;
+    await change(id);
+    start({ queue: { ...queue, tmpFolder: join(queue.folder, "missing") } });
+    let isOver = false;
+    void ended.then(() => (isOver = true));
+    await until("it breaks", () => isOver, patience);
+    expect(await ended).toMatchObject({ code: "QUEUE_GONE" });
+    expect(await waiting()).toBe(1);
+  });
+
+  it("that cannot remove an item goes on with the others, and comes back to it", async () => {
+    const [stuck = "", other = ""] = directoryHas(2, 3);
+    const { reader } = parts.delivery;
+    const remove: typeof reader.remove = async (items) => {
+      if (items.some(({ key }) => key === stuck)) throw new Error("the queue is read-only");
+      await reader.remove(items);
+    };
+    await change(stuck, other);
+    start({ reader: { ...reader, remove } });
+    await until("the other is delivered", () => parts.broker.get(parts.name, "users", other) !== undefined, patience);
+    await until("the log says why", () => parts.log().includes("the queue is read-only"), patience);
+    await until("one waits", async () => (await waiting()) === 1, patience);
+    expect(reader.holds(stuck)).toBe(false);
+  });
+
+  it("says that it works again when a pause is over and there is nothing to send", async () => {
+    start();
+    parts.gate.halt({ code: "CONNECTION", message: "" });
+    deliverer?.wake();
+    await until("it works again", () => parts.gate.health().state === "working", patience);
+  });
+});
