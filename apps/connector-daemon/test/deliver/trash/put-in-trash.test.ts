@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { listItems, putTrashed, readReason } from "@id-connector/queue-fs";
+import { listItems, putTrashed, readReason, removeTrashed } from "@id-connector/queue-fs";
 import { attempt } from "../../../src/deliver/attempt.js";
 import type { Delivery } from "../../../src/deliver/delivery.js";
 import { putInTrash } from "../../../src/deliver/trash/put-in-trash.js";
@@ -130,5 +130,41 @@ describe("of each object one entry is in the trash, and at every moment there is
     expect(await readReason(parts.delivery.queue, name)).toMatchObject({ code: "OLDER" });
     parts.delivery.reader.release(work?.taken ? [work.taken] : []);
     expect(await parts.take()).toMatchObject([{ id, origin: "queue" }]);
+  });
+});
+
+describe("an entry that a person drops while its object is tried again", () => {
+  it("does not come back, and nothing is planned any more", async () => {
+    await parts.put(id, item);
+    await tryOnce((await parts.take())[0]);
+    const { ledger, queue } = parts.delivery;
+    parts.pass((ledger.later.get(id)?.dueAt ?? 0) - parts.now());
+    const [work] = await parts.take();
+    expect(work).toMatchObject({ origin: "retry" });
+    await removeTrashed(
+      queue,
+      (await parts.trashed()).map(({ name }) => name),
+    );
+    await tryOnce(work);
+    expect(await parts.trashed()).toEqual([]);
+    expect(ledger.later.get(id)).toBeUndefined();
+  });
+});
+
+describe("when an object in the trash is looked at again", () => {
+  it("a look that was asked for while it was tried, and comes sooner, stays", async () => {
+    await parts.put(id, item);
+    const [work] = await parts.take();
+    const soon = { dueAt: parts.now() + 1_000, attempts: 0, why: "class arrived" };
+    await parts.delivery.ledger.later.put(id, soon);
+    await tryOnce(work);
+    expect(parts.delivery.ledger.later.get(id)).toEqual(soon);
+  });
+
+  it("a look that was due before is replaced", async () => {
+    await parts.delivery.ledger.later.put(id, { dueAt: parts.now() - 1_000, attempts: 0, why: "class arrived" });
+    await parts.put(id, item);
+    await tryOnce((await parts.take())[0]);
+    expect(parts.delivery.ledger.later.get(id)).toMatchObject({ why: "trashed" });
   });
 });

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import { learnUsers, strikeFalseClaims } from "../../src/deliver/claims.js";
+import { sendGroup } from "../../src/deliver/send-group.js";
+import { sendUser } from "../../src/deliver/send-user.js";
+import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
+import { groupOf, send, userIn } from "../support/guarded.js";
+
+const [there, lost, group] = [idOf(2), idOf(3), idOf(4)];
+const school = { id: idOf(1), name: "A", display_name: "A" };
+let parts: DeliveryParts;
+const open = async (complete: boolean) => (parts = await openDeliveryParts({ complete }));
+const entry = (id: string) => parts.delivery.ledger.get(id);
+const later = (id: string) => parts.delivery.ledger.later.get(id);
+const asked = () => parts.broker.requests.filter(({ method }) => method === "HEAD").map(({ id }) => id);
+const user = { kind: "user", schools: ["A"], related: [] } as const;
+const write = (id: string, put: LedgerEntry) => parts.delivery.ledger.write([{ id, put }]);
+
+afterEach(() => parts.close());
+
+describe("after a refusal", () => {
+  beforeEach(() => open(true));
+
+  it("claims of what the broker lost are struck out, and it is looked at again; others stay", async () => {
+    await send(parts.delivery, [there, lost]);
+    parts.pass(60_000);
+    parts.broker.tamper.remove(parts.name, "users", lost);
+    expect(await strikeFalseClaims(parts.delivery, [there, lost])).toBe(true);
+    expect([entry(there)?.state, entry(lost)]).toEqual(["present", undefined]);
+    expect([later(there), later(lost)]).toMatchObject([undefined, { why: "lost" }]);
+    expect(await strikeFalseClaims(parts.delivery, [there])).toBe(false);
+  });
+
+  it("nothing is asked of what was made within the last half minute, nor of what the ledger does not claim", async () => {
+    await send(parts.delivery, [lost]);
+    parts.broker.tamper.remove(parts.name, "users", lost);
+    await write(there, { ...user, state: "sending" });
+    parts.broker.clearRequests();
+    parts.pass(29_000);
+    expect(await strikeFalseClaims(parts.delivery, [lost, there])).toBe(false);
+    expect(asked()).toEqual([]);
+    parts.pass(2_000);
+    expect(await strikeFalseClaims(parts.delivery, [lost])).toBe(true);
+  });
+});
+
+describe("members of whom the ledger cannot tell", () => {
+  it("are asked for where their last request was never answered, and are not left out of their class", async () => {
+    await open(true);
+    await send(parts.delivery, [there]);
+    for (const id of [there, lost]) await write(id, { ...user, state: "sending" });
+    await sendGroup(parts.delivery, groupOf(group, [there, lost]), false);
+    expect([entry(there)?.state, entry(lost)?.state]).toEqual(["present", "absent"]);
+    expect(parts.broker.get(parts.name, "classes", group)?.members).toEqual([there]);
+  });
+
+  it("are asked for where the ledger was lost, and not where it is complete", async () => {
+    await open(false);
+    await parts.delivery.broker.schools.create(school);
+    await parts.delivery.broker.users.create(userIn(there, []).body);
+    await learnUsers(parts.delivery, [there, lost]);
+    expect([entry(there)?.state, entry(lost)?.state]).toEqual(["present", "absent"]);
+    await parts.delivery.ledger.setComplete(true);
+    parts.broker.clearRequests();
+    await learnUsers(parts.delivery, [there, lost, idOf(9)]);
+    expect(asked()).toEqual([]);
+  });
+
+  it("and that are in a class no more are looked at, where nothing else would speak of them", async () => {
+    await open(false);
+    const former = idOf(9);
+    const { broker } = parts.delivery;
+    await broker.schools.create(school);
+    for (const id of [there, former]) await broker.users.create(userIn(id, []).body);
+    const body = { ...groupOf(group, []).body, description: "old", members: [there, former] };
+    await broker.classes.create(body);
+    expect(await sendGroup(parts.delivery, groupOf(group, [there]), false)).toMatchObject({ outcome: "sent" });
+    expect(parts.broker.get(parts.name, "classes", group)?.members).toEqual([there]);
+    expect(entry(former)?.state).toBe("sending");
+    expect(later(former)).toMatchObject({ why: "former member" });
+  });
+});
+
+describe("the relation of classes and users", () => {
+  beforeEach(() => open(true));
+
+  it("is kept on both sides, whichever of the two was sent", async () => {
+    await send(parts.delivery, [there, lost], [group]);
+    expect(entry(group)?.related.toSorted()).toEqual([there, lost]);
+    await sendGroup(parts.delivery, groupOf(group, [there]), false);
+    expect([entry(there)?.related, entry(lost)?.related]).toEqual([[group], []]);
+    await sendUser(parts.delivery, userIn(lost, [group], "New"));
+    expect(entry(group)?.related.toSorted()).toEqual([there, lost]);
+    await sendUser(parts.delivery, userIn(there, [], "New"));
+    expect(entry(group)?.related).toEqual([lost]);
+  });
+});
