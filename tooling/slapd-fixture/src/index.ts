@@ -1,6 +1,7 @@
 export { startSlapd } from "./start-slapd.js";
 export { ldif, ldifIn } from "./write-content.js";
 export { escapeRdnValue, namesIn, type GroupKind, type Layout, type Names, type UserRole } from "./names.js";
+export { endWithUs } from "./end-with-us.js";
 export type { Activity } from "./count-activity.js";
 export type { LdapAccess, Slapd, SlapdOptions, SlapdSettings } from "./slapd.js";
 export type { CertificateKind } from "./write-certificates.js";

@@ -35,7 +35,6 @@ export async function startProcess(options: SlapdProcessOptions): Promise<SlapdP
   const ended = new Promise<void>((resolve) => {
     const settle = (reason: string) => {
       gone = reason;
-      guard.watch(undefined);
       resolve();
     };
     child.once("error", (err) => {
@@ -45,7 +44,7 @@ export async function startProcess(options: SlapdProcessOptions): Promise<SlapdP
       settle(`ended with ${String(code ?? signal)}`);
     });
   });
-  if (child.pid !== undefined) guard.watch(child.pid);
+  guard.watch(child);
   let said = "";
   await until(
     () => `slapd serves, but it said\n${said.slice(-2000)}`,
