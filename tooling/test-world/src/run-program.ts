@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { endWithUs } from "@id-connector/slapd-fixture";
 import { appsFolder } from "./apps-folder.js";
 
 export interface Ran {
@@ -15,9 +16,10 @@ export function runProgram(
   env: Readonly<Record<string, string>>,
 ): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(appsFolder, program), ...argv], { env }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [join(appsFolder, program), ...argv], { env }, (error, stdout, stderr) => {
       const status = error ? (typeof error.code === "number" ? error.code : -1) : 0;
       resolve({ status, stdout, stderr });
     });
+    endWithUs(child);
   });
 }

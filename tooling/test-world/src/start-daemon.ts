@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { endWithUs } from "@id-connector/slapd-fixture";
 import { patienceMs } from "@id-connector/until";
 import { appsFolder } from "./apps-folder.js";
 
@@ -10,6 +11,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 /** The daemon as a process. */
 export interface Daemon {
   readonly pid: number;
+  readonly child: ChildProcess;
   /** All lines of its log so far. */
   readonly lines: readonly LogLine[];
   /** The log as text, and anything else that it printed. */
@@ -26,7 +28,7 @@ export interface Daemon {
 const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
 export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
-  const child = spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = endWithUs(spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] }));
   const lines: LogLine[] = [];
   const waiters = new Set<() => void>();
   let text = "";
@@ -41,6 +43,7 @@ export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
   const ended = once(child, "close").then(([code]) => code as number | null);
   return {
     pid: child.pid ?? 0,
+    child,
     lines,
     text: () => text,
     ended,
