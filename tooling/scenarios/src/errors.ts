@@ -4,7 +4,9 @@ export type ScenarioErrorCode =
   /** A fault could not be put where it was wanted. */
   | "MISSED"
   /** A program under test ended by itself. */
-  | "ENDED";
+  | "ENDED"
+  /** What was waited for did not come. */
+  | "LATE";
 
 /** The one error of this package. */
 export class ScenarioError extends Error {

@@ -2,11 +2,12 @@ export { killAtEachStep, type Killed, type KillOptions } from "./kill/kill-at-ea
 export { failAtEachStep, type Failed, type FailOptions } from "./fail/fail-at-each-step.js";
 export { oneFileThread, startProgram, type Program } from "./program.js";
 export { stepThrough, type Stepping, type SteppingOptions } from "./strace/step-through.js";
-export { killDaemonAtEachStep, type KillDaemonOptions } from "./kill/kill-daemon-at-each-step.js";
+export { killDaemonAtEachStep, type DaemonStage } from "./kill/kill-daemon-at-each-step.js";
 export { findUndurable, type FileRules } from "./power-cut/find-undurable.js";
 export { recordProgram } from "./power-cut/record.js";
 export { switchGuardOff } from "./guard-off.js";
 export { busyTown, type BusyTown } from "./random/busy-town.js";
 export type { FaultCode } from "./strace/fail-next.js";
 export { said, type Step } from "./strace/read-step.js";
+export { isRunning, type Running } from "./running.js";
 export { ScenarioError, type ScenarioErrorCode } from "./errors.js";

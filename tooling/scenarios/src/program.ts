@@ -1,13 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { endWithUs } from "@id-connector/slapd-fixture";
 import { ScenarioError } from "./errors.js";
+import type { Running } from "./running.js";
+import { within } from "./within.js";
 
 /**
  * A small program under test. It prints "ready"; for each line on its standard input it works once, prints what is done when it is, and at the
  * end "done" or "failed CODE". At the end of its input it ends.
  */
-export interface Program {
+export interface Program extends Running {
   readonly pid: number;
   /** What it printed since "ready". */
   readonly said: readonly string[];
@@ -27,29 +30,43 @@ export const oneFileThread = { UV_THREADPOOL_SIZE: "1" };
 /** Starts the program; resolves when it is ready. Throws ScenarioError "ENDED". */
 export async function startProgram(file: string, argv: readonly string[]): Promise<Program> {
   const env = { ...process.env, ...oneFileThread };
-  const child = spawn(process.execPath, [file, ...argv], { env, stdio: "pipe" });
+  const child = endWithUs(spawn(process.execPath, [file, ...argv], { env, stdio: "pipe" }));
   const lines = createInterface(child.stdout);
   const said: string[] = [];
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   child.stdin.on("error", () => undefined); // it was killed
   const ended = Promise.all([once(child, "exit"), once(lines, "close")]).then(([[code]]) => code as number | null);
-  const next = async (wanted: RegExp): Promise<string> => {
-    for (let at = said.length; ; at++) {
-      while (said.length <= at) {
-        const line = once(lines, "line").then(() => true);
-        if (!(await Promise.race([line, ended.then(() => false)])))
-          throw new ScenarioError("ENDED", `${file} ended: ${complaints}`);
-      }
-      if (wanted.test(said[at] ?? "")) return said[at] ?? "";
-    }
-  };
+  const text = () => [...said, complaints].join("\n");
   lines.on("line", (line) => said.push(line));
-  let word: Promise<string> = next(/^ready$/);
-  await word;
+  /** The next line like this one. */
+  const next = (wanted: RegExp): Promise<string> => {
+    const found = new Promise<string>((resolve, reject) => {
+      lines.on("line", function look(line) {
+        if (!wanted.test(line)) return;
+        lines.off("line", look);
+        resolve(line);
+      });
+      void ended.then((code) => {
+        reject(new ScenarioError("ENDED", `${file} ended with ${String(code ?? child.signalCode)}: ${text()}`));
+      });
+    });
+    const inTime = within(() => `${file} says ${String(wanted)}, but ${text()}`, found);
+    inTime.catch(() => undefined); // who asked for work may not wait for its end
+    return inTime;
+  };
+  let word = next(/^ready$/);
+  try {
+    await word;
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
   said.length = 0;
   return {
     pid: child.pid as number,
+    child,
+    text,
     said,
     ended,
     work() {
@@ -61,7 +78,7 @@ export async function startProgram(file: string, argv: readonly string[]): Promi
     kill: () => void child.kill("SIGKILL"),
     end() {
       child.stdin.end();
-      return ended;
+      return within(() => `${file} ends, but ${text()}`, ended);
     },
   };
 }

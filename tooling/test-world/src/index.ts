@@ -2,7 +2,7 @@ export { authority, startWorld } from "./start-world.js";
 export { runProgram } from "./run-program.js";
 export { queued, settled, status, trash, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";
-export { until } from "@id-connector/until";
+export { patienceMs, until } from "@id-connector/until";
 export { watchPromises } from "./promises/watch-promises.js";
 export { directoryFacts } from "./promises/directory-facts.js";
 export { findOldOverNew } from "./promises/nothing-old.js";

@@ -1,3 +1,4 @@
+import type { Running } from "../running.js";
 import type { Step } from "./read-step.js";
 import { startStrace, type Strace } from "./start-strace.js";
 
@@ -13,7 +14,7 @@ export const answers = {
 export type FaultCode = keyof typeof answers;
 
 interface FailOptions {
-  readonly pid: number;
+  readonly process: Running;
   /** A step like the one that is to fail. */
   readonly like: Step;
   /** Files that are open now: of a call that names a descriptor only those fail. */
@@ -23,7 +24,7 @@ interface FailOptions {
 
 /** The next call like this one fails, in each thread once. `hits()` tells the lines of the calls that did. */
 export async function failNext({
-  pid,
+  process,
   like,
   openFiles,
   code,
@@ -32,7 +33,7 @@ export async function failNext({
   const paths = byContent.test(like.call) ? openFiles.flatMap((path) => ["-P", path]) : [];
   const when = like.call === "openat" ? like.opened : 1;
   const strace = await startStrace(
-    pid,
+    process,
     ["-e", `trace=?${like.call}`, "-e", `inject=?${like.call}:error=${code}:when=${when}`, ...paths],
     (line) => {
       if (line.includes("(INJECTED)")) lines.push(line);

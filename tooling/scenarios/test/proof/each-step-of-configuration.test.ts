@@ -26,8 +26,8 @@ it("killed after any of its steps, a change leaves the old configuration or the 
   const steps = await killAtEachStep({
     program: changeConfiguration,
     prepare: configured,
-    async check({ folder }) {
-      seen.push(await oldOrNew(folder));
+    async check({ round, folder }) {
+      seen[round - 1] = await oldOrNew(folder);
       await changeAuthority(authoritiesIn(folder), "Traeger2", (raw) => ({ ...raw, active: false }), { waitMs: 0 });
     },
   });

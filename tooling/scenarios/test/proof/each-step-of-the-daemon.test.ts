@@ -2,14 +2,22 @@ import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { authority, settled, startWorld, until, watchPromises, type World } from "@id-connector/test-world";
-import { killDaemonAtEachStep, oneFileThread, switchGuardOff } from "../../src/index.js";
+import { killDaemonAtEachStep, oneFileThread, switchGuardOff, type DaemonStage } from "../../src/index.js";
 
 const school = "SchuleA";
-let world: World;
+/** They do the same side by side, each for a part of the steps. */
+let worlds: readonly World[];
 
 beforeAll(async () => {
-  const users = ["changing", "staying"].map((username) => ({ username, role: "student" as const, schools: [school] }));
-  world = await startWorld({
+  worlds = await Promise.all([1, 2, 3].map(prepare));
+});
+afterAll(() => Promise.all(worlds.map((world) => world.close())));
+
+async function prepare(): Promise<World> {
+  const users = ["changing", "staying", "user0"].map((username) => ({
+    ...{ username, role: "student" as const, schools: [school] },
+  }));
+  const world = await startWorld({
     slapd: {
       sessionLog: 10_000,
       content: { schools: [school], users, classes: [{ school, name: "1a", members: [] }] },
@@ -17,47 +25,50 @@ beforeAll(async () => {
   });
   await world.configure(authority);
   await switchGuardOff(world.home, authority);
-});
-afterAll(() => world.close());
-
-const student = (name: string) => world.slapd.dn.user(name, "student", school);
-const inQueue = () => join(world.home, "data", "listener");
-
-/** What round n changes: a user, a class and its members, one that comes, one that goes, and a file that nobody can read. */
-async function change(n: number): Promise<void> {
-  const { slapd } = world;
-  const broken = join(inQueue(), `broken-${n}.json`);
-  await writeFile(broken, "{");
-  await utimes(broken, 1, 1);
-  await slapd.add(slapd.ldif.user({ username: `user${n}`, role: "student", schools: [school] }));
-  const changes = [
-    `dn: ${student("changing")}\nchangetype: modify\nreplace: sn\nsn: Round ${n}\n`,
-    `dn: ${slapd.dn.schoolClass("1a", school)}\nchangetype: modify\nreplace: uniqueMember\nuniqueMember: ${student("changing")}\nuniqueMember: ${student(`user${n}`)}\n-\nreplace: description\ndescription: Round ${n}\n`,
-    `dn: ${student(`user${n - 1}`)}\nchangetype: delete\n`,
-  ];
-  await slapd.modify(changes.join("\n"));
+  return world;
 }
 
-async function done(n: number): Promise<void> {
-  await world.converged();
-  await settled(world);
-  if (n === 0) return;
-  const trash = join(inQueue(), "trash");
-  await until(`broken-${n} is in the trash`, async () => {
-    const names = await readdir(trash);
-    // killed when it had written why, but not moved it, it finds the name in use
-    const item = names.find((name) => new RegExp(`^broken-${n}(\\.\\d+)?\\.json$`).test(name));
-    return item !== undefined && names.includes(`${item}.reason.json`);
-  });
+const inQueueOf = ({ home }: World) => join(home, "data", "listener");
+
+function stageIn(world: World): DaemonStage {
+  const { slapd } = world;
+  const student = (name: string) => slapd.dn.user(name, "student", school);
+  return {
+    home: world.home,
+    start: () => world.start(oneFileThread),
+    /** A user, a class and its members, one that comes, one that goes, and a file that nobody can read. */
+    async change(n) {
+      const broken = join(inQueueOf(world), `broken-${n}.json`);
+      await writeFile(broken, "{");
+      await utimes(broken, 1, 1);
+      await slapd.add(slapd.ldif.user({ username: `user${n}`, role: "student", schools: [school] }));
+      const changes = [
+        `dn: ${student("changing")}\nchangetype: modify\nreplace: sn\nsn: Round ${n}\n`,
+        `dn: ${slapd.dn.schoolClass("1a", school)}\nchangetype: modify\nreplace: uniqueMember\nuniqueMember: ${student("changing")}\nuniqueMember: ${student(`user${n}`)}\n-\nreplace: description\ndescription: Round ${n}\n`,
+        `dn: ${student(`user${n - 1}`)}\nchangetype: delete\n`,
+      ];
+      await slapd.modify(changes.join("\n"));
+    },
+    async done(n) {
+      await world.converged();
+      await settled(world);
+      if (n === 0) return;
+      const trash = join(inQueueOf(world), "trash");
+      await until(`broken-${n} is in the trash`, async () => {
+        const names = await readdir(trash);
+        // killed when it had written why, but not moved it, it finds the name in use
+        const item = names.find((name) => new RegExp(`^broken-${n}(\\.\\d+)?\\.json$`).test(name));
+        return item !== undefined && names.includes(`${item}.reason.json`);
+      });
+    },
+  };
 }
 
 it("killed after any step of listen, distribute, deliver and the ledger, the daemon goes on: nothing is lost, nothing old comes back", async () => {
-  const promises = watchPromises(world);
-  await world.slapd.add(world.slapd.ldif.user({ username: "user0", role: "student", schools: [school] }));
-  const { home } = world;
-  const killedAt = await killDaemonAtEachStep({ home, start: () => world.start(oneFileThread), change, done });
-  await promises.kept();
-  const places = killedAt.map(({ call, paths }) => `${call} ${paths.map((path) => path.slice(home.length)).join(" ")}`);
+  const promises = worlds.map((world) => watchPromises(world));
+  const killedAt = await killDaemonAtEachStep(worlds.map(stageIn));
+  for (const one of promises) await one.kept();
+  const places = killedAt.map(({ call, paths }) => `${call} ${paths.map(withoutHome).join(" ")}`);
   // one file goes to the trash in each round, at another step each time: each-step-of-moving goes through that
   for (const stage of [
     /^write \/data\/tmp\//, // half-written
@@ -69,3 +80,7 @@ it("killed after any step of listen, distribute, deliver and the ledger, the dae
   ])
     expect(places).toContainEqual(expect.stringMatching(stage));
 });
+
+function withoutHome(path: string): string {
+  return path.slice(worlds.find(({ home }) => path.startsWith(home))?.home.length);
+}

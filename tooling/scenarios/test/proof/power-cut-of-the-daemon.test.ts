@@ -70,7 +70,7 @@ describe.each(["ldap-sync", "ldap-poll", "triggers", "appcenter"])("the daemon t
     await world.converged();
     await settled(world);
     const undo = world.broker.faults.add({ kind: "status", status: 422, only: { ids: [idOf("refused")] } });
-    const stepping = await stepThrough({ pid: daemon.pid, folder: home, leaveOut: isOfState, after: () => "go on" });
+    const stepping = await stepThrough({ process: daemon, folder: home, leaveOut: isOfState, after: () => "go on" });
     await change(listen, round++);
     const isDone = (name: string, outcome: string) =>
       daemon.logged(({ stage, item, outcome: what }) => stage === "deliver" && item === idOf(name) && what === outcome);
