@@ -9,7 +9,7 @@ const deletions = ({ broker }: World) => broker.requests.filter(({ method }) => 
 describe("users who are renamed in great numbers within moments", () => {
   const users = 600;
 
-  it("arrive with their new names, each of them changed and none deleted or made anew", () =>
+  it.concurrent("arrive with their new names, each of them changed and none deleted or made anew", () =>
     inWorld({ users, schools: 5 }, async ({ world, promises }) => {
       world.broker.clearRequests();
       await renameUsers(world.slapd, { users, schools: 5 });
@@ -19,21 +19,25 @@ describe("users who are renamed in great numbers within moments", () => {
       const held = Object.values(world.broker.dump()[authority]?.users ?? {});
       expect(held).toHaveLength(users);
       expect(held.every(({ user_name: name }) => name.startsWith("neu."))).toBe(true);
-    }));
+    }),
+  );
 });
 
 describe("a school whose users and classes move to another school", () => {
-  it("(to one that is listed): they keep their ids, are in the other school with their classes, and nobody is deleted", () =>
-    inWorld({ users: 60, schools: 2 }, async ({ world, promises }) => {
-      world.broker.clearRequests();
-      const moved = await moveSchool(world);
-      await promises.kept();
-      const { users = {} } = world.broker.dump()[authority] ?? {};
-      for (const id of moved) expect(Object.keys(users[id]?.context ?? {})).toEqual([to]);
-      expect(deletions(world)).toEqual([]);
-    }));
+  it.concurrent(
+    "(to one that is listed): they keep their ids, are in the other school with their classes, and nobody is deleted",
+    () =>
+      inWorld({ users: 60, schools: 2 }, async ({ world, promises }) => {
+        world.broker.clearRequests();
+        const moved = await moveSchool(world);
+        await promises.kept();
+        const { users = {} } = world.broker.dump()[authority] ?? {};
+        for (const id of moved) expect(Object.keys(users[id]?.context ?? {})).toEqual([to]);
+        expect(deletions(world)).toEqual([]);
+      }),
+  );
 
-  it("(to one that is not listed): they leave the broker, as the directory orders", () =>
+  it.concurrent("(to one that is not listed): they leave the broker, as the directory orders", () =>
     inWorld(
       { users: 60, schools: 2, config: { schools: [from], deleteGuard: { active: false } } },
       async ({ world, promises }: RunningWorld) => {
@@ -42,7 +46,8 @@ describe("a school whose users and classes move to another school", () => {
         const { users = {} } = world.broker.dump()[authority] ?? {};
         expect(moved.filter((id) => id in users)).toEqual([]);
       },
-    ));
+    ),
+  );
 });
 
 /** As UDM does: new places, schools and roles of users, and a new name and place of each class. Returns the ids of the users. */
@@ -79,35 +84,38 @@ async function moveSchool({ slapd }: World): Promise<readonly string[]> {
 }
 
 describe("an object that is deleted and made anew with the same name", () => {
-  it("takes the place of the old one at the broker, user and class alike, also when both happen behind our back", () =>
-    inWorld({ users: 30, schools: 1 }, async ({ world, daemon, restart, promises }) => {
-      const { slapd, broker } = world;
-      const office = changesIn(world, from);
-      const objects = [
-        { dn: office.student("b000.u00001"), resource: "users" },
-        { dn: office.schoolClass("1a"), resource: "classes" },
-      ] as const;
-      const idsNow = () => Promise.all(objects.map(({ dn }) => slapd.entryUuid(dn)));
-      const makeAnew = async () => {
-        const members = await slapd.read(office.schoolClass("1a"), "uniqueMember");
-        for (const { dn } of objects) await office.remove(dn);
-        await office.addStudent("b000.u00001", "Anew");
-        await office.addClass("1a", members);
-      };
-      const first = await idsNow();
-      await makeAnew();
-      await promises.kept();
-      const second = await idsNow();
-      await daemon.stop();
-      await makeAnew();
-      restart();
-      await promises.kept();
-      const third = await idsNow();
-      for (const [index, { resource }] of objects.entries()) {
-        const held = [first, second, third].map(
-          (ids) => broker.get(authority, resource, ids[index] ?? "") !== undefined,
-        );
-        expect(held).toEqual([false, false, true]);
-      }
-    }));
+  it.concurrent(
+    "takes the place of the old one at the broker, user and class alike, also when both happen behind our back",
+    () =>
+      inWorld({ users: 30, schools: 1 }, async ({ world, daemon, restart, promises }) => {
+        const { slapd, broker } = world;
+        const office = changesIn(world, from);
+        const objects = [
+          { dn: office.student("b000.u00001"), resource: "users" },
+          { dn: office.schoolClass("1a"), resource: "classes" },
+        ] as const;
+        const idsNow = () => Promise.all(objects.map(({ dn }) => slapd.entryUuid(dn)));
+        const makeAnew = async () => {
+          const members = await slapd.read(office.schoolClass("1a"), "uniqueMember");
+          for (const { dn } of objects) await office.remove(dn);
+          await office.addStudent("b000.u00001", "Anew");
+          await office.addClass("1a", members);
+        };
+        const first = await idsNow();
+        await makeAnew();
+        await promises.kept();
+        const second = await idsNow();
+        await daemon.stop();
+        await makeAnew();
+        restart();
+        await promises.kept();
+        const third = await idsNow();
+        for (const [index, { resource }] of objects.entries()) {
+          const held = [first, second, third].map(
+            (ids) => broker.get(authority, resource, ids[index] ?? "") !== undefined,
+          );
+          expect(held).toEqual([false, false, true]);
+        }
+      }),
+  );
 });

@@ -13,10 +13,12 @@ async function inTrash(world: World, id: string, code: string): Promise<void> {
   );
 }
 
-it("schools, users and classes that may not be seen any more stay at the broker with all that they are, until they are seen again", () =>
-  Promise.all((["ldap-sync", "ldap-poll"] as const).map((listen) => inWorld({ ...size, listen }, hideObjects))));
+it.concurrent.each(["ldap-sync", "ldap-poll"] as const)(
+  "schools, users and classes that may not be seen any more stay at the broker with all that they are, until they are seen again (%s)",
+  (listen) => inWorld({ ...size, listen }, hideObjects),
+);
 
-it("all schools that may not be seen any more stay at the broker", () =>
+it.concurrent("all schools that may not be seen any more stay at the broker", () =>
   inWorld(size, async ({ world }) => {
     const { slapd } = world;
     const id = await slapd.entryUuid(slapd.dn.user("b000.u00001", "student", whole));
@@ -25,22 +27,26 @@ it("all schools that may not be seen any more stay at the broker", () =>
     await changesIn(world, open).addStudent("unsichtbar");
     await inTrash(world, id, "SCHOOL_NOT_SEEN");
     await hide(world);
-  }));
+  }),
+);
 
-it("of two users who may not be seen any more the one that is deleted is deleted at the broker, the other one stays", () =>
-  inWorld(size, async ({ world }) => {
-    const { slapd, broker } = world;
-    const office = changesIn(world, single);
-    const [gone, stays] = [office.student("b002.u00001"), office.student("b002.u00002")];
-    const [goneId, staysId] = [await slapd.entryUuid(gone), await slapd.entryUuid(stays)];
-    await hide(world, `dn.base="${gone}"`, `dn.base="${stays}"`);
-    await inTrash(world, goneId, "NOT_SEEN");
-    await office.remove(gone);
-    await slapd.restart();
-    await broker.until(() => broker.get(authority, "users", goneId) === undefined);
-    await inTrash(world, staysId, "NOT_SEEN");
-    await hide(world);
-  }));
+it.concurrent(
+  "of two users who may not be seen any more the one that is deleted is deleted at the broker, the other one stays",
+  () =>
+    inWorld(size, async ({ world }) => {
+      const { slapd, broker } = world;
+      const office = changesIn(world, single);
+      const [gone, stays] = [office.student("b002.u00001"), office.student("b002.u00002")];
+      const [goneId, staysId] = [await slapd.entryUuid(gone), await slapd.entryUuid(stays)];
+      await hide(world, `dn.base="${gone}"`, `dn.base="${stays}"`);
+      await inTrash(world, goneId, "NOT_SEEN");
+      await office.remove(gone);
+      await slapd.restart();
+      await broker.until(() => broker.get(authority, "users", goneId) === undefined);
+      await inTrash(world, staysId, "NOT_SEEN");
+      await hide(world);
+    }),
+);
 
 async function hideObjects({ world }: RunningWorld): Promise<void> {
   const { slapd, broker } = world;

@@ -39,7 +39,7 @@ async function askFor(world: World, username: string): Promise<void> {
 }
 
 describe("a directory that goes down in the middle of a first synchronisation", () => {
-  it.each(["stop", "kill"] as const)(
+  it.concurrent.each(["stop", "kill"] as const)(
     "(%s): nothing is deleted or thrown away, and it is read to its end when it is back",
     async (how) => {
       const world = await startWorld();
@@ -66,7 +66,7 @@ describe("a directory that goes down in the middle of a first synchronisation", 
 });
 
 describe("a connection that is cut again and again in the middle of a refresh", () => {
-  it.each([
+  it.concurrent.each([
     ["of a first synchronisation", undefined],
     ["by a cookie", "later"],
   ])("%s: nothing is taken for gone, and everything comes when it holds", async (_, when) => {
@@ -99,7 +99,7 @@ describe("a connection that is cut again and again in the middle of a refresh", 
 });
 
 describe("a login or a server that is not accepted", () => {
-  it("a password that was changed: it waits and says so, and goes on when its file has the new one", () =>
+  it.concurrent("a password that was changed: it waits and says so, and goes on when its file has the new one", () =>
     inWorld(size, async ({ world, daemon }) => {
       const { slapd } = world;
       await slapd.modify(slapd.ldif.modify(slapd.ldap.bindDn, { replace: { userPassword: "another" } }));
@@ -113,9 +113,10 @@ describe("a login or a server that is not accepted", () => {
       await world.converged();
       await works(world);
       await slapd.modify(slapd.ldif.modify(slapd.ldap.bindDn, { replace: { userPassword: slapd.ldap.password } }));
-    }));
+    }),
+  );
 
-  it.each(["of another CA", "expired", "for another name"] as const)(
+  it.concurrent.each(["of another CA", "expired", "for another name"] as const)(
     "a certificate that is %s: it waits and says so, and goes on when it is right again",
     (kind) =>
       inWorld(size, async ({ world, daemon }) => {
@@ -133,7 +134,7 @@ describe("a login or a server that is not accepted", () => {
 });
 
 describe("a size limit below what is there", () => {
-  it.each(["ldap-sync", "ldap-poll"] as const)(
+  it.concurrent.each(["ldap-sync", "ldap-poll"] as const)(
     "%s: it says so, takes no part for all, and goes on when it is lifted",
     (listen) =>
       inWorld({ ...size, listen }, async ({ world, daemon }: RunningWorld) => {

@@ -5,8 +5,11 @@ import { inWorld, type RunningWorld, type WorldSetup } from "../support/in-world
 const [school, other] = ["bulk000", "bulk001"] as const;
 const size = { users: 40, schools: 2 };
 const sync: WorldSetup = { ...size, listen: "ldap-sync" };
-const withLog: WorldSetup = { ...sync, slapd: { sessionLog: 1000 } };
-const poll: WorldSetup = { ...size, listen: "ldap-poll" };
+const setups: readonly (readonly [name: string, setup: WorldSetup])[] = [
+  ["ldap-sync", sync],
+  ["ldap-sync with a session log", { ...sync, slapd: { sessionLog: 1000 } }],
+  ["ldap-poll", { ...size, listen: "ldap-poll" }],
+];
 
 /** What happens in the directory after the backup, and is not in it any more afterwards. */
 async function liveOn(world: World): Promise<void> {
@@ -24,31 +27,32 @@ const deletions = ({ broker }: World) =>
   broker.requests.filter(({ method, status }) => method === "DELETE" && status === 204).map(({ id }) => id);
 
 describe("a directory that is restored from an older backup", () => {
-  it("while the daemon follows it: the broker comes to the older state, and loses only what is not in it", () =>
-    Promise.all(
-      [sync, withLog, poll].map((setup) =>
-        inWorld(setup, async ({ world, promises }) => {
-          const backup = await world.slapd.backup();
-          await liveOn(world);
-          await promises.kept();
-          const { slapd } = world;
-          const added = await Promise.all([
-            slapd.entryUuid(changesIn(world, school).student("danach")),
-            slapd.entryUuid(changesIn(world, school).schoolClass("9z")),
-          ]);
-          world.broker.clearRequests();
-          await slapd.restore(backup);
-          await world.converged();
-          const elsewhere = changesIn(world, other);
-          await elsewhere.lastname(elsewhere.student("b001.u00001"), "Weiter");
-          await promises.kept();
-          expect(new Set(deletions(world))).toEqual(new Set(added));
-        }),
-      ),
-    ));
+  it.concurrent.each(setups)(
+    "(%s) while the daemon follows it: the broker comes to the older state, and loses only what is not in it",
+    (_, setup) =>
+      inWorld(setup, async ({ world, promises }) => {
+        const backup = await world.slapd.backup();
+        await liveOn(world);
+        await promises.kept();
+        const { slapd } = world;
+        const added = await Promise.all([
+          slapd.entryUuid(changesIn(world, school).student("danach")),
+          slapd.entryUuid(changesIn(world, school).schoolClass("9z")),
+        ]);
+        world.broker.clearRequests();
+        await slapd.restore(backup);
+        await world.converged();
+        const elsewhere = changesIn(world, other);
+        await elsewhere.lastname(elsewhere.student("b001.u00001"), "Weiter");
+        await promises.kept();
+        expect(new Set(deletions(world))).toEqual(new Set(added));
+      }),
+  );
 
-  it("and has moved on before the daemon is there again: its cookie is not newer than the server, and all is found all the same", () =>
-    Promise.all([sync, withLog, poll].map((setup) => inWorld(setup, restoreBehindOurBack))));
+  it.concurrent.each(setups)(
+    "(%s) and has moved on before the daemon is there again: its cookie is not newer than the server, and all is found all the same",
+    (_, setup) => inWorld(setup, restoreBehindOurBack),
+  );
 });
 
 async function restoreBehindOurBack({ world, daemon, restart, promises }: RunningWorld): Promise<void> {
@@ -68,7 +72,7 @@ async function restoreBehindOurBack({ world, daemon, restart, promises }: Runnin
 }
 
 describe("a session log", () => {
-  it.each([
+  it.concurrent.each([
     ["that a restart of the server emptied", 1000, 1],
     ["that is too short for what happened", 2, 10],
   ])("%s: what was deleted, changed and made meanwhile is found", (_, sessionLog, deleted) =>
