@@ -8,7 +8,7 @@ beforeAll(async () => {
   world = await startWorld();
   await world.slapd.load(world.slapd.ldif.bulk({ users, schools: 1 }));
   await world.configure(authority);
-  world.broker.faults.add({ kind: "latency", ms: 60 });
+  world.broker.faults.add({ kind: "latency", ms: 300 }); // so that the bulk takes half a minute, also where the change takes seconds
 });
 afterAll(() => world.close());
 

@@ -47,7 +47,7 @@ describe("a directory that goes down in the middle of a first synchronisation", 
         await world.slapd.load(world.slapd.ldif.bulk({ users: 120, schools: 2 }));
         await world.configure(authority);
         const promises = watchPromises(world);
-        const slow = world.broker.faults.add({ kind: "latency", ms: 50 });
+        const slow = world.broker.faults.add({ kind: "latency", ms: 300 }); // longer than the directory needs to go down
         world.start({ ID_CONNECTOR_REQUESTS: "4" });
         await world.broker.until(() => world.broker.counts(authority).users > 10);
         await world.slapd[how]();
