@@ -22,7 +22,7 @@ async function socketsUsedBy(work: () => Promise<unknown>): Promise<ReadonlySet<
   const sockets = new Set<Socket>();
   const onRequest = (message: unknown) => {
     const { request } = message as { readonly request: ClientRequest };
-    const socket = request.socket as Socket | null; // assigned by now, unless it is being connected
+    const socket = request.socket; // assigned by now, unless it is being connected
     if (socket) sockets.add(socket);
     else request.once("socket", (one) => sockets.add(one));
   };
