@@ -35,7 +35,7 @@ function stageIn(world: World): DaemonStage {
   const student = (name: string) => slapd.dn.user(name, "student", school);
   return {
     home: world.home,
-    start: () => world.start(oneFileThread),
+    start: () => world.start({ ...oneFileThread, LOG_LEVEL: "info" }),
     /** A user, a class and its members, one that comes, one that goes, and a file that nobody can read. */
     async change(n) {
       const broken = join(inQueueOf(world), `broken-${n}.json`);
@@ -79,7 +79,7 @@ it("killed after any step of listen, distribute, deliver and the ledger, the dae
     /^unlink \/data\/out_queues\//, // delivered
   ])
     expect(places).toContainEqual(expect.stringMatching(stage));
-});
+}, 900_000);
 
 function withoutHome(path: string): string {
   return path.slice(worlds.find(({ home }) => path.startsWith(home))?.home.length);

@@ -5,6 +5,8 @@ import {
   authority,
   createRandom,
   type Daemon,
+  type LogLine,
+  patienceMs,
   type Random,
   settled,
   startWorld,
@@ -31,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const isFollowing = ({ message }: LogLine) => message === "the directory is followed";
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Waits for the moment of a kill: somewhere in the start, or after so many requests or lines of the log. */
@@ -41,19 +44,25 @@ async function momentToKill(daemon: Daemon, chance: Random): Promise<void> {
   const [requests, lines] = [chance.whole(1, 12), chance.whole(1, 80)];
   const isTime = () =>
     kind === "requests" ? world.broker.requests.length - before >= requests : daemon.lines.length >= lines;
-  const endsAt = { ms: Infinity };
   // a daemon with nothing to do never comes to it
-  daemon
-    .logged(({ message }) => message === "the directory is followed")
-    .then(() => (endsAt.ms = Date.now() + 200))
-    .catch(() => undefined);
-  while (!isTime() && Date.now() < endsAt.ms) await pause(2);
+  let followedAt = Infinity;
+  const isIdle = () => {
+    if (followedAt === Infinity && daemon.lines.some(isFollowing)) followedAt = Date.now();
+    return Date.now() > followedAt + 200;
+  };
+  const end = Date.now() + patienceMs;
+  while (!isTime() && !isIdle()) {
+    const { exitCode, signalCode } = daemon.child;
+    if (exitCode !== null || signalCode !== null || Date.now() > end)
+      throw new Error(`the daemon ended or hangs (${String(signalCode ?? exitCode)}):\n${daemon.text().slice(-3000)}`);
+    await pause(2);
+  }
 }
 
 it(`killed ${kills} times at random while ${town.objects} objects change, the daemon keeps all five promises`, async () => {
   const promises = watchPromises(world);
   const first = world.start();
-  await first.logged(({ message }) => message === "the directory is followed");
+  await first.logged(isFollowing, patienceMs);
   await world.broker.until(() => world.broker.counts(authority).users === town.content.users?.length, patience);
   await first.kill();
   const changes = town.changes();
@@ -70,4 +79,4 @@ it(`killed ${kills} times at random while ${town.objects} objects change, the da
   // looking into everything all the time would take the time that the daemon needs
   await settled(world, authority, patience.timeoutMs);
   await promises.kept(patience);
-}, 600_000);
+}, 900_000);
