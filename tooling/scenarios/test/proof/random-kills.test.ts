@@ -79,4 +79,4 @@ it(`killed ${kills} times at random while ${town.objects} objects change, the da
   // looking into everything all the time would take the time that the daemon needs
   await settled(world, authority, patience.timeoutMs);
   await promises.kept(patience);
-}, 900_000);
+}, 1_800_000);
