@@ -195,6 +195,50 @@ test("no value of the object survives in any message that quotes it", () => {
   );
 });
 
+test.each([
+  ["a word of 40,000 characters", "Sesam".repeat(8000)],
+  ["100 kB of words", Array.from({ length: 12_500 }, (_, i) => `S${(i + 7777).toString(36)}m`).join(" ")],
+  ["a megabyte", "Sesam ".repeat(180_000)],
+  ["half of a character", `Sesam\ud800${"\udfff".repeat(1000)}`],
+])("a refusal about an object with %s is a refusal like any other", async (_, description) => {
+  server.respond = (_seen, response) => {
+    const input = description.slice(0, 2000);
+    const msg = `String should have at most 500 characters, not ${input}`;
+    sendJson(response, 422, { detail: [{ loc: ["body", "description"], msg, type: "string_too_long", input }] });
+  };
+  const error = await failureOf(server.open().workgroups.create({ ...GROUP, description }));
+  expect(error).toMatchObject({ code: "REFUSED", scope: "item", status: 422 });
+  expect(error.detail).toMatchObject([{ loc: ["body", "description"] }]);
+  const text = inspect(error, { depth: 10, showHidden: true });
+  for (const part of description.slice(0, 2000).split(" ")) expect(text).not.toContain(part.slice(0, 500));
+  expect(text.length).toBeLessThan(5000);
+});
+
+test("a secret that comes back in another encoding is no longer there", async () => {
+  const spellings = [
+    ...[0, 1, 2].map((before) => Buffer.from(`${"x".repeat(before)}${PASSWORD}`).toString("base64")),
+    Buffer.from(`name:${PASSWORD}`).toString("base64url"),
+    Buffer.from(PASSWORD).toString("hex").toUpperCase(),
+    new URLSearchParams({ a: PASSWORD }).toString().slice(2),
+    encodeURIComponent(encodeURIComponent(PASSWORD)),
+    PASSWORD.replaceAll("ü", "&uuml;").replaceAll("+", "&#43;"),
+    PASSWORD.normalize("NFD"),
+    JSON.stringify(JSON.stringify(PASSWORD.replaceAll("ü", "\\u00fc"))),
+    Buffer.from(PASSWORD, "utf16le").toString("latin1"),
+    TOKEN.slice(20, 60),
+    Buffer.from(TOKEN).toString("base64"),
+  ];
+  const { users } = server.open();
+  for (const spelt of spellings) {
+    server.respond = (_, response) => {
+      sendJson(response, 422, { detail: `The header ${spelt} is not free` });
+    };
+    const { detail } = await failureOf(users.create(USER));
+    expect(detail).toMatch(/^The header .*\[redacted\].* is not free$/s);
+    for (const part of spelt.match(/[\w+/%]{8,}/g) ?? [spelt]) expect(detail).not.toContain(part);
+  }
+});
+
 test("redaction takes linear time, whatever the broker sends", () => {
   const started = process.cpuUsage(); // the processor's time: what else runs on the machine does not count
   for (const text of [

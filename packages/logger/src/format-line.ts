@@ -1,4 +1,4 @@
-import { redact, type Redacted } from "./redact.js";
+import { redact, type Redacted } from "@id-connector/redaction";
 
 export interface Line {
   /** Epoch ms. */

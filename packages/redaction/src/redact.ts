@@ -1,4 +1,6 @@
 import { types } from "node:util";
+import { factsOf } from "./describe-error.js";
+import { isOwnError } from "./own-errors.js";
 import { redactText } from "./redact-text.js";
 import { sensitivityOfKey } from "./sensitive-names.js";
 
@@ -9,21 +11,26 @@ export type Redacted = string | number | boolean | null | Redacted[] | { [key: s
 const deepest = 8;
 const widest = 100;
 const most = 2000;
-const mostFrames = 6;
+const longest = 65_536;
 
 interface Walk {
   /** The objects that we are inside of. */
   readonly within: Set<object>;
   left: number;
+  /** How many characters may still be written. */
+  letters: number;
 }
 
-/** A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size. Never throws. */
+/**
+ * A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size; of an error that is not ours,
+ * name, code and place. Never throws.
+ */
 export function redact(value: unknown): Redacted {
-  return walk(value, { within: new Set(), left: most });
+  return walk(value, { within: new Set(), left: most, letters: longest });
 }
 
 function walk(value: unknown, state: Walk): Redacted {
-  if (typeof value === "string") return redactText(value);
+  if (typeof value === "string") return walkText(value, state);
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "bigint") return String(value);
@@ -38,6 +45,13 @@ function walk(value: unknown, state: Walk): Redacted {
   } finally {
     state.within.delete(value);
   }
+}
+
+function walkText(text: string, state: Walk): string {
+  if (state.letters <= 0) return "[more]";
+  const shown = redactText(text);
+  state.letters -= shown.length;
+  return shown;
 }
 
 function walkObject(value: object, state: Walk): Redacted {
@@ -64,13 +78,15 @@ function walkObject(value: object, state: Walk): Redacted {
   );
 }
 
-/** Only what tells the failure and its place in the program: an error of a library carries its whole request with it. */
+/** An error of ours with its message, any other one without; of neither the fields: an error of a library carries its whole request. */
 function walkError(error: object, state: Walk): Redacted {
-  const { name, code, message, stack, cause, errors } = error as Record<string, unknown>;
-  const shown: Record<string, Redacted> = { name: walk(name, state) };
-  if (code !== undefined) shown["code"] = walk(code, state);
-  shown["message"] = walk(message, state);
-  if (typeof stack === "string") shown["at"] = walk(stack.match(/(?<=^ +at ).+$/gm)?.slice(0, mostFrames) ?? [], state);
+  const { message, cause, errors } = error as Record<string, unknown>;
+  const { name, code, syscall, at } = factsOf(error);
+  const shown: Record<string, Redacted> = { name };
+  if (code !== undefined) shown["code"] = code;
+  if (syscall !== undefined) shown["syscall"] = syscall;
+  if (isOwnError(error)) shown["message"] = walk(message, state);
+  if (at.length > 0) shown["at"] = [...at];
   if (cause !== undefined) shown["cause"] = walk(cause, state);
   if (Array.isArray(errors))
     shown["errors"] = walk(
@@ -103,7 +119,7 @@ function walkEntries(entries: readonly (readonly [string, () => unknown])[], sta
     const sensitivity = sensitivityOfKey(key) ?? (/^(?:values?|vals|buffers)$/i.test(key) ? nameOfValue : undefined);
     const hidden = sensitivity !== undefined && !isHarmless(value);
     const person = /^users?$/i.test(key) && (typeof value === "string" || isTextList(value));
-    shown.push([redactText(key), hidden ? `[${sensitivity}]` : person ? "[personal]" : walk(value, state)]);
+    shown.push([walkText(key, state), hidden ? `[${sensitivity}]` : person ? "[personal]" : walk(value, state)]);
   }
   if (entries.length > widest) shown.push(["[more]", entries.length - widest]);
   return Object.fromEntries(shown);

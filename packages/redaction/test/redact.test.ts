@@ -77,7 +77,7 @@ test("binary values are shown by their length only", () => {
 /** Where an error arose differs from machine to machine: here only that it is told. */
 const at = expect.arrayContaining([expect.stringContaining("redact.test.ts")]) as unknown;
 
-test("an error is its name, code, message and place, with its causes, and nothing else", () => {
+test("an error that is not ours is its name, code and place, with its causes, and nothing else", () => {
   const cause = Object.assign(new TypeError(`password=${leak}`), { code: 7, options: { password: leak } });
   const error = Object.assign(new Error("PUT failed", { cause }), {
     code: "REFUSED",
@@ -88,17 +88,35 @@ test("an error is its name, code, message and place, with its causes, and nothin
     error: {
       name: "Error",
       code: "REFUSED",
-      message: "PUT failed",
       at,
-      cause: { name: "TypeError", code: 7, message: "password=[secret]", at },
+      cause: { name: "TypeError", code: 7, at },
     },
   });
   const several = new AggregateError([new Error(`Bearer ${leak}`)], "all failed");
   expect(redact(several)).toEqual({
     name: "AggregateError",
-    message: "all failed",
     at,
-    errors: [{ name: "Error", message: "Bearer [secret]", at }],
+    errors: [{ name: "Error", at }],
+  });
+});
+
+test("an error of ours has its message as well, redacted; its cause has none", () => {
+  const cause = Object.assign(new Error(`open '/data/${leak}'`), {
+    code: "ENOENT",
+    errno: -2,
+    syscall: "open",
+    path: leak,
+  });
+  const error = Object.assign(new Error(`Cannot read the queue; password=${leak}`, { cause }), {
+    name: "QueueError",
+    code: "QUEUE_GONE",
+  });
+  expect(redact(error)).toEqual({
+    name: "QueueError",
+    code: "QUEUE_GONE",
+    message: "Cannot read the queue; password=[secret]",
+    at,
+    cause: { name: "Error", code: "ENOENT", syscall: "open", at },
   });
 });
 
@@ -189,7 +207,7 @@ test("circular structures end, also through maps and causes; what is only there 
   const twice = { b: 2 };
   expect(redact({ circle, error, first: twice, second: twice })).toEqual({
     circle: { a: 1, self: "[circular]", list: ["[circular]", { c: "[circular]" }] },
-    error: { name: "Error", message: "x", at, cause: "[circular]" },
+    error: { name: "Error", at, cause: "[circular]" },
     first: twice,
     second: twice,
   });

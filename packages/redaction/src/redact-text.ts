@@ -1,3 +1,4 @@
+import { hideSecretForms } from "./secret-forms.js";
 import { sensitivityInText } from "./sensitive-names.js";
 
 const secret = "[secret]";
@@ -7,32 +8,7 @@ const personal = "[personal]";
 const searchedLength = 16_384;
 const writtenLength = 8192;
 
-// [what the text must hold for it to be worth a search, what to look for, what to write]; in this order: what is gone cannot be cut in
-// two by a later one
-const patterns: readonly (readonly [string, RegExp, string])[] = [
-  ["-----BEGIN", /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, secret],
-  // user and password in a URL, also where the password was not encoded and holds an @ or a slash
-  [
-    "@",
-    /([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/?#"'<>]{0,2000}|[^\s/?#"'<>:]{0,500}:[^\s"'<>]{0,2000})@/gi,
-    `$1${secret}@`,
-  ],
-  ["", /\b(bearer|negotiate)\s+[^\s"',;]+/gi, `$1 ${secret}`],
-  ["", /\b(basic)\s+[a-z0-9+/_-]{4,}={0,2}/gi, `$1 ${secret}`],
-  // JSON web tokens: base64url of '{"'
-  ["ey", /\bey[IJ][\w-]{8,}(?:\.[\w-]*){0,4}/g, secret],
-  // hashes as LDAP writes them: {crypt}$6$..., {SSHA}..., {K5KEY}
-  [
-    "{",
-    /\{(?:crypt|s?sha\d*|s?sha-\d+|s?md5|bcrypt|argon2[a-z]*|pbkdf2[\w-]*|k5key|kinit|sasl|nt|lanman|smbntpwd|clear|cleartext)\}[^\s"',;]*/gi,
-    secret,
-  ],
-  // hashes as crypt(3) writes them: $6$salt$hash
-  ["$", /\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|scrypt|argon2[a-z]*|pbkdf2[\w-]*)\$[^\s"',;]+/g, secret],
-  // NT and LM hashes, and any other long hexadecimal number (a UUID has dashes)
-  ["", /(?<![0-9a-f])[0-9a-f]{32,}(?![0-9a-z])/gi, secret],
-  ["@", /[^\s@"'<>()[\]{}:;,=]{1,100}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi, personal],
-];
+const mailAddress = /[^\s@"'<>()[\]{}:;,=]{1,100}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi;
 
 // a name, then "=" or ":", then a quoted value or the beginning of one; with backslashes where JSON stands in a text of JSON
 const assignment =
@@ -40,8 +16,8 @@ const assignment =
 
 /** A text without secrets and names, as far as their form or a name in front of them gives them away. At most 8192 characters. Pure. */
 export function redactText(text: string): string {
-  let result = text.length > searchedLength ? text.slice(0, searchedLength) : text;
-  for (const [part, pattern, mark] of patterns) if (result.includes(part)) result = result.replace(pattern, mark);
+  let result = hideSecretForms(text.length > searchedLength ? text.slice(0, searchedLength) : text, secret);
+  if (result.includes("@")) result = result.replace(mailAddress, personal);
   if (/[=:]/.test(result)) result = redactAssignments(result);
   if (result.length <= writtenLength && text.length <= searchedLength) return result;
   return `${result.slice(0, writtenLength)} [${text.length} characters]`;

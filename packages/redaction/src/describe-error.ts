@@ -1,0 +1,60 @@
+import { isOwnError } from "./own-errors.js";
+import { placesOf } from "./places-of.js";
+import { redactText } from "./redact-text.js";
+
+/** What may be said of any error. */
+export interface ErrorFacts {
+  readonly name: string;
+  readonly code?: string | number;
+  /** The call of the operating system that failed. */
+  readonly syscall?: string;
+  /** See `placesOf`. */
+  readonly at: readonly string[];
+}
+
+const word = /^[\w.-]{1,60}$/;
+
+/** What may be said of an error that is not ours: its message quotes what it failed over, as JSON.parse does. Never throws. */
+export function factsOf(error: unknown): ErrorFacts {
+  const { name, code, syscall } = read(error);
+  return {
+    name: isWord(name) ? name : "Error",
+    ...(isWord(code) || (typeof code === "number" && Number.isFinite(code)) ? { code } : {}),
+    ...(isWord(syscall) ? { syscall } : {}),
+    at: placesOf(error),
+  };
+}
+
+/**
+ * An error in a sentence that may go to a log, a file or a message: of our own its message, of any other one name, code, call and place:
+ * `SystemError ENOSPC (write) at packages/queue-fs/dist/put-items.js:31`. Never throws.
+ */
+export function describeError(error: unknown): string {
+  if (isOwnError(error)) return redactText(String(read(error)["message"]));
+  if (typeof error !== "object" || error === null) return `no error, but ${error === null ? "null" : typeof error}`;
+  const { name, code, syscall, at } = factsOf(error);
+  const [place] = at;
+  const parts = [
+    name,
+    ...(code === undefined ? [] : [String(code)]),
+    ...(syscall === undefined ? [] : [`(${syscall})`]),
+    ...(place === undefined ? [] : [`at ${place}`]),
+  ];
+  return parts.join(" ");
+}
+
+function read(error: unknown): Readonly<Record<string, unknown>> {
+  const shown: Record<string, unknown> = {};
+  for (const key of ["name", "code", "syscall", "message"]) {
+    try {
+      shown[key] = (error as Record<string, unknown>)[key];
+    } catch {
+      // a getter that throws tells nothing
+    }
+  }
+  return shown;
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === "string" && word.test(value);
+}

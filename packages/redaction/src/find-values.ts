@@ -1,0 +1,34 @@
+import { fold, type Folded } from "./fold.js";
+import type { Pieces, ValueIndex } from "./index-values.js";
+
+/** A stretch of a text: from, up to and without. */
+export type Span = readonly [from: number, to: number];
+
+/** Where a text says what the index knows. Takes time in proportion to the text, whatever is indexed. Pure. */
+export function findValues(text: string, { anywhere, beginnings, words, raw }: ValueIndex): Span[] {
+  const folded = fold(text);
+  const spans: Span[] = [];
+  for (let at = 0; at < folded.text.length; at++) {
+    const isBeginning = !isWord(folded, at - 1);
+    take(anywhere, at, () => true);
+    if (!isBeginning) continue;
+    take(beginnings, at, () => true);
+    take(words, at, (end) => !isWord(folded, end));
+  }
+  for (const value of raw)
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
+      spans.push([at, at + value.length]);
+  return spans;
+
+  function take(pieces: Pieces, at: number, fits: (end: number) => boolean): void {
+    for (const [length, known] of pieces) {
+      const end = at + length;
+      if (end > folded.text.length || !known.has(folded.text.slice(at, end)) || !fits(end)) continue;
+      spans.push([folded.starts[at] ?? 0, folded.ends[end - 1] ?? text.length]);
+    }
+  }
+}
+
+function isWord({ isWord: flags }: Folded, at: number): boolean {
+  return flags[at] ?? false;
+}
