@@ -1,5 +1,7 @@
-import { ABORT, type Key } from "lmdb";
+import { describeError } from "@id-connector/redaction";
+import { ABORT } from "lmdb";
 import { checkStatus } from "./check-store.js";
+import { LedgerError } from "./errors.js";
 import { formatKey, storeFormat } from "./store-format.js";
 import { openDatabase } from "./store.js";
 
@@ -11,7 +13,8 @@ const [folder = "", mode] = process.argv.slice(2);
 try {
   await check(folder, mode === "write");
 } catch (error) {
-  process.stderr.write(error instanceof Error ? error.message : String(error));
+  // what decodes a damaged store quotes what it found there, and the directory's part holds DNs
+  process.stderr.write(describeError(error));
   process.exitCode = isOfTheSystem(error) ? 1 : checkStatus.broken;
 }
 
@@ -19,16 +22,14 @@ async function check(folder: string, forWriting: boolean): Promise<void> {
   const database = openDatabase(folder, !forWriting);
   const format = database.get([...formatKey]);
   if (format !== undefined && format !== storeFormat)
-    throw new Error(`its format is ${JSON.stringify(format)}, not ${storeFormat}`);
+    throw broken(`its format is ${typeof format === "number" ? format : "none of ours"}, not ${storeFormat}`);
   const { entryCount } = database.getStats() as { entryCount: number };
   let left = entryCount;
-  // a damaged tree can lead back to itself
-  let before: Key | undefined;
-  for (const { key } of database.getRange({ snapshot: true })) {
-    if (left-- <= 0) throw new Error("it has more entries than it says");
-    before = key;
+  for (const entry of database.getRange({ snapshot: true })) {
+    // a damaged tree can lead back to itself
+    if (left-- <= 0) throw broken(`it has more entries than it says (${typeof entry.key})`);
   }
-  if (left > 0) throw new Error(`entries are missing behind ${JSON.stringify(before ?? null)}`);
+  if (left > 0) throw broken(`entries are missing behind the first ${entryCount - left}`);
   // finding room reads the list of free pages; nothing of it is kept
   if (forWriting)
     database.transactionSync(() => {
@@ -38,8 +39,13 @@ async function check(folder: string, forWriting: boolean): Promise<void> {
   await database.close();
 }
 
+function broken(why: string): LedgerError {
+  return new LedgerError("LEDGER_BROKEN", why);
+}
+
 /** Rights, memory, open files: errors of the system have a positive number or a name; a damaged store has lmdb's negative ones, or throws when it is decoded. */
 function isOfTheSystem(error: unknown): boolean {
+  if (error instanceof LedgerError) return false;
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (typeof code === "string") return true;
   return typeof code === "number" && (code > 0 || passing.includes(code));

@@ -1,3 +1,4 @@
+import { describeError } from "@id-connector/redaction";
 import type { RootDatabase } from "lmdb";
 import { LedgerError } from "./errors.js";
 import { formatKey } from "./store-format.js";
@@ -32,7 +33,8 @@ export function watchCommits(database: RootDatabase<unknown>, onLost: (error: Le
           onLost(lost);
         }
         throw (
-          lost ?? new LedgerError("LEDGER_UNUSABLE", `The ledger could not be written: ${wordsOf(cause)}`, { cause })
+          lost ??
+          new LedgerError("LEDGER_UNUSABLE", `The ledger could not be written: ${describeError(cause)}`, { cause })
         );
       }
     },
@@ -62,8 +64,4 @@ async function causeOf(error: unknown): Promise<unknown> {
   } catch (cause) {
     return cause;
   }
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

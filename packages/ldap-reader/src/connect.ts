@@ -1,4 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from "node:tls";
+import { describeError } from "@id-connector/redaction";
 import messages from "@ldapjs/messages";
 import { checkTransport } from "./check-transport.js";
 import { errorOfBind, errorOfNetwork } from "./error-of.js";
@@ -86,7 +87,7 @@ async function startTls(connection: Connection, tls: TlsOptions): Promise<void> 
       }
       connection.client._socket?.on("error", () => undefined);
       reject(
-        new LdapReaderError("TLS", `StartTLS with the LDAP server ${server}:${port} failed: ${textOf(err)}`, {
+        new LdapReaderError("TLS", `StartTLS with the LDAP server ${server}:${port} failed: ${describeError(err)}`, {
           cause: err,
         }),
       );
@@ -101,7 +102,9 @@ async function bind(connection: Connection): Promise<void> {
       .then(password)
       .then(resolve, (cause: unknown) => {
         reject(
-          new LdapReaderError("PASSWORD_UNREADABLE", `There is no password to bind with: ${textOf(cause)}`, { cause }),
+          new LdapReaderError("PASSWORD_UNREADABLE", `There is no password to bind with: ${describeError(cause)}`, {
+            cause,
+          }),
         );
       });
   });
@@ -121,7 +124,3 @@ async function bind(connection: Connection): Promise<void> {
 
 /** Takes every result as an answer: ldapjs' own errors lose the server's message, and an unknown code crashes the process. */
 export const anyResult = { indexOf: () => 0 };
-
-function textOf(err: unknown): string {
-  return err instanceof Error ? err.message : String(err);
-}

@@ -1,4 +1,6 @@
+import { describeError, factsOf, redactText } from "@id-connector/redaction";
 import messages from "@ldapjs/messages";
+import { areaOf } from "./area-of.js";
 import { LdapReaderError, type LdapReaderErrorCode } from "./errors.js";
 
 interface Server {
@@ -12,14 +14,16 @@ export function errorOfNetwork(err: unknown, { server, port, tls }: Server): Lda
   const where = `The LDAP server ${server}:${port}`;
   if (!isErrorLike(err)) return new LdapReaderError("UNREACHABLE", `${where} closed the connection.`);
   if (err.name === "VError" || err.message.startsWith("Parser error")) {
-    return new LdapReaderError("PROTOCOL", `${where} sent something that is not LDAP: ${err.message}`, { cause: err });
+    return new LdapReaderError("PROTOCOL", `${where} sent something that is not LDAP (${describeError(err)}).`, {
+      cause: err,
+    });
   }
   if (err.message.includes("connection timeout")) {
     return new LdapReaderError("TIMEOUT", `${where} did not accept a connection in time.`, { cause: err });
   }
   const code = tls !== "none" && isTlsCode(err.code) ? "TLS" : "UNREACHABLE";
   const what = code === "TLS" ? "is not trusted" : "cannot be reached";
-  return new LdapReaderError(code, `${where} ${what}: ${err.message}`, { cause: err });
+  return new LdapReaderError(code, `${where} ${what}: ${reasonOf(err)}`, { cause: err });
 }
 
 /** What the answer to a bind means; undefined: it succeeded. */
@@ -42,7 +46,7 @@ export function errorOfSearch(result: unknown, { base }: { base: string }): Ldap
   if (status === 0) return undefined;
   const code = searchCodes.get(status) ?? (unavailable.has(status) ? "UNREACHABLE" : "SERVER_ERROR");
   const why = describe(status, diagnosticMessage);
-  return new LdapReaderError(code, `The LDAP server did not carry out a search below "${base}": ${why}`, {
+  return new LdapReaderError(code, `The LDAP server did not carry out a search below "${areaOf(base)}": ${why}`, {
     resultCode: status,
   });
 }
@@ -83,17 +87,26 @@ const names: ReadonlyMap<number, string> = new Map([
   [53, "unwilling to perform"],
 ]);
 
+/** What the server says may quote the DN or the filter that it was asked for. */
+const longestDiagnostic = 300;
+
 function describe(status: number, diagnostic: string): string {
   const name = names.get(status);
   return [
     `result ${status}`,
     ...(name === undefined ? [] : [`(${name})`]),
-    ...(diagnostic ? [`"${diagnostic}"`] : []),
+    ...(diagnostic ? [`"${redactText(diagnostic).slice(0, longestDiagnostic)}"`] : []),
   ].join(" ");
 }
 
 function resultOf(result: unknown): { status: number; diagnosticMessage: string } {
   return result instanceof messages.LdapResult ? result : { status: 1, diagnosticMessage: "no result" };
+}
+
+/** Never its message: what is known of a failed connection is its code and the call. */
+function reasonOf(err: unknown): string {
+  const { name, code, syscall } = factsOf(err);
+  return [syscall, String(code ?? name)].filter((part) => part !== undefined).join(" ");
 }
 
 interface ErrorLike {

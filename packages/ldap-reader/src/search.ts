@@ -3,6 +3,7 @@ import type { LdapResult } from "@ldapjs/messages";
 import { defaultTimeoutMs } from "./connect.js";
 import type { Connection } from "./connection.js";
 import { toEntry, type Entry } from "./entry.js";
+import { areaOf } from "./area-of.js";
 import { errorOfSearch } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { present, type Filter } from "./filters.js";
@@ -111,7 +112,12 @@ function searchPage(
         }
       },
       onReference: () => {
-        stop(new LdapReaderError("REFERRAL", `A part of what lies below "${base}" is held by another LDAP server.`));
+        stop(
+          new LdapReaderError(
+            "REFERRAL",
+            `A part of what lies below "${areaOf(base)}" is held by another LDAP server.`,
+          ),
+        );
       },
       onEnd: (result) => {
         const failure = errorOfSearch(result, { base });

@@ -58,7 +58,7 @@ test("unreadable items are trashed with their reason, and the next one comes", a
   expect(JSON.stringify(listed)).not.toContain("secret-content");
 });
 
-test("an item over which keyOf throws is trashed with the error as its reason, and the next one comes", async () => {
+test("an item over which keyOf throws is trashed with the coded error as its reason, and the next one comes", async () => {
   await queue.write("1-coded.json", '"coded"');
   await queue.write("2-plain.json", '"plain"');
   await queue.write("3-good.json", '"good"');
@@ -70,7 +70,10 @@ test("an item over which keyOf throws is trashed with the error as its reason, a
   const taken = await (await open({ keyOf })).take(10);
   expect(taken.map(({ key }) => key)).toEqual(["good"]);
   expect(trashed.get("1-coded.json")).toMatchObject({ code: "BAD_ITEM", message: "/id: is missing" });
-  expect(trashed.get("2-plain.json")).toMatchObject({ code: "ITEM_WITHOUT_KEY", message: "no idea" });
+  expect(trashed.get("2-plain.json")).toMatchObject({
+    code: "ITEM_WITHOUT_KEY",
+    message: "The item does not say what it is about.",
+  });
 });
 
 test("a file of 50 MB is trashed without being read into memory", async () => {

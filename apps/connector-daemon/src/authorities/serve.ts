@@ -1,6 +1,7 @@
 import { openBroker } from "@id-connector/broker-client";
 import { parseListenerItem } from "@id-connector/listener-object";
 import { openQueue, openReader } from "@id-connector/queue-fs";
+import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
 import { openGuard } from "../deliver/delete-guard/open-guard.js";
@@ -50,7 +51,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       await started.deliverer.ended.finally(started.close);
     } catch (error) {
       const since = station.trouble?.since ?? now();
-      station.trouble = { state: "waiting", code: codeOf(error), message: messageOf(error), since };
+      station.trouble = { state: "waiting", code: codeOf(error), message: describeError(error), since };
       throw error;
     } finally {
       delivering = undefined;
@@ -144,8 +145,4 @@ async function startDelivery(
 function codeOf(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
   return typeof code === "string" ? code : "DEFECT";
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

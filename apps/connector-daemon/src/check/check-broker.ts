@@ -1,4 +1,5 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
+import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
@@ -25,7 +26,7 @@ export async function checkBroker(
       await broker.close();
     }
   } catch (error) {
-    findings.push(bad("broker", name, (error as Error).message));
+    findings.push(bad("broker", name, describeError(error)));
   }
   return findings;
 }

@@ -2,6 +2,7 @@ import { plural } from "@id-connector/command-line";
 import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
 import { equals, openDirectory, type Directory } from "@id-connector/ldap-reader";
 import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
+import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
@@ -51,7 +52,7 @@ export async function checkDirectory(
     }
     return findings;
   } catch (error) {
-    return [bad("directory", what, (error as Error).message)];
+    return [bad("directory", what, describeError(error))];
   } finally {
     await directory.close();
   }

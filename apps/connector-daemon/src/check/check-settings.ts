@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
+import { describeError } from "@id-connector/redaction";
 import { bad, ok, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
@@ -18,7 +19,7 @@ async function passwordProblem(file: string): Promise<Finding[]> {
     await readPasswordFile(file);
     return [];
   } catch (error) {
-    return [bad("settings", settingDefinitions.passwordFile.env, (error as Error).message)];
+    return [bad("settings", settingDefinitions.passwordFile.env, describeError(error))];
   }
 }
 

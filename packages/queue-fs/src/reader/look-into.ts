@@ -58,10 +58,8 @@ function askForKey({ rules }: ReaderState, value: unknown, name: string): { read
     return key === undefined ? fault : { key };
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-    return {
-      code: typeof code === "string" ? code : fault.code,
-      message: typeof message === "string" ? message : fault.message,
-    };
+    // one without a code was not meant for people, and may quote the item
+    return typeof code === "string" && typeof message === "string" ? { code, message } : fault;
   }
 }
 
