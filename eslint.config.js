@@ -56,6 +56,28 @@ export default ts.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
+  {
+    files: ["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...["NewExpression", "CallExpression"].map((call) => ({
+          selector: `${call}[callee.name='RegExp']:not([arguments.0.type='Literal'])`,
+          message:
+            "No pattern is made of data: a long value overflows it, and its error quotes the value. Write a literal, or look words up in a set (packages/redaction).",
+        })),
+        {
+          selector: ":matches(NewExpression, CallExpression)[callee.property.name='RegExp']",
+          message: "No pattern is made of data: write a literal.",
+        },
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(?:match|matchAll|search)$/]:not([arguments.0.type='Literal'])[arguments.0.type=/^(?:TemplateLiteral|BinaryExpression)$/]",
+          message: "match, matchAll and search make a pattern of a text: write a literal, or use indexOf.",
+        },
+      ],
+    },
+  },
   { files: ["**/test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   {
     files: ["**/*.js", "**/*.mjs"],

@@ -56,9 +56,9 @@ const comparisons: readonly (readonly [string, Comparison])[] = [
   ["<=", "lessOrEqual"],
   ["~=", "approx"],
 ];
-const oid = "(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\\.[0-9]+)*)";
-const description = new RegExp(`${oid}(?:;[A-Za-z0-9-]+)*`, "y");
-const rulePattern = new RegExp(oid, "y");
+const rulePattern = /(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*)/y;
+/** A name or number as above, with options. */
+const description = /(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*)(?:;[A-Za-z0-9-]+)*/y;
 
 /** `attr:dn:rule:=value`; the attribute or the rule may be missing, and the dn. */
 function readExtensible(cursor: Cursor, attribute: string): Filter {
