@@ -2,14 +2,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { LdapReaderError } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
-import { listItems, putItem } from "@id-connector/queue-fs";
+import { listItems, putItem, QueueError } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import type { Deliverer } from "../../src/deliver/deliver.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { classWith, openDelivering, pupil, type Delivering } from "../support/delivering.js";
 import { idOf } from "../support/delivery-parts.js";
 
-const patience = 20_000;
 let parts: Delivering;
 let deliverer: Deliverer | undefined;
 let ended: Promise<unknown>;
@@ -58,9 +57,9 @@ describe("what was taken is put back, and is sent as soon as it may be", () => {
     const ids = directoryHas(2, 3);
     await change(...ids);
     start();
-    await until("it is known to be down", () => parts.gate.health().cause?.code === "DIRECTORY_UNREACHABLE", patience);
+    await until("it is known to be down", () => parts.gate.health().cause?.code === "DIRECTORY_UNREACHABLE");
     parts.breakDirectory(undefined);
-    await until("all are delivered", isDelivered, patience);
+    await until("all are delivered", isDelivered);
     expect([users(), parts.gate.health().state]).toEqual([2, "working"]);
   });
 
@@ -69,10 +68,10 @@ describe("what was taken is put back, and is sent as soon as it may be", () => {
     const undo = parts.broker.faults.add({ kind: "status", status: 401 });
     await change(...ids);
     start();
-    await until("it waits", () => parts.gate.health().state === "waiting", patience);
+    await until("it waits", () => parts.gate.health().state === "waiting");
     for (const id of ids) parts.objects.set(id, pupil(id, "New"));
     undo();
-    await until("all are delivered", isDelivered, patience);
+    await until("all are delivered", isDelivered);
     const names = ids.map((id) => parts.broker.get(parts.name, "users", id)?.last_name);
     // what had been read before the pause was read again
     expect(new Set(names)).toEqual(new Set(["New"]));
@@ -82,11 +81,11 @@ describe("what was taken is put back, and is sent as soon as it may be", () => {
     const [witness = ""] = directoryHas(2);
     await change(witness);
     start();
-    await until("one is delivered", isDelivered, patience);
+    await until("one is delivered", isDelivered);
     const refused = directoryHas(11, 12, 13, 14, 15);
     parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [...refused] } });
     await change(...refused);
-    await until("all are in the trash", () => parts.delivery.trash.counts()["REFUSED"] === refused.length, patience);
+    await until("all are in the trash", () => parts.delivery.trash.counts()["REFUSED"] === refused.length);
     expect(writes().filter(({ id, method }) => id === witness && method === "PUT").length).toBeGreaterThan(0);
     expect([parts.gate.health().state, await waiting()]).toEqual(["working", 0]);
   });
@@ -100,7 +99,7 @@ describe("what was taken is put back, and is sent as soon as it may be", () => {
     parts.broker.faults.add({ kind: "latency", ms: 100 });
     await change(group, user);
     start();
-    await until("both are delivered", isDelivered, patience);
+    await until("both are delivered", isDelivered);
     expect(parts.broker.get(parts.name, "classes", group)?.members).toEqual([user]);
   });
 });
@@ -113,7 +112,7 @@ describe("of what is taken together", () => {
     for (const one of members) parts.objects.set(one.id, one);
     await change(idOf(5), ...members.map(({ id }) => id));
     start();
-    await until("all are delivered", isDelivered, patience);
+    await until("all are delivered", isDelivered);
     const resources = writes().map(({ resource }) => resource);
     expect(resources.indexOf("workgroups")).toBeGreaterThan(resources.lastIndexOf("users") - members.length);
     expect(parts.broker.get(parts.name, "workgroups", idOf(5))?.members).toHaveLength(3);
@@ -147,7 +146,7 @@ describe("a delivery", () => {
     start({ queue: { ...queue, tmpFolder: join(queue.folder, "missing") } });
     let isOver = false;
     void ended.then(() => (isOver = true));
-    await until("it breaks", () => isOver, patience);
+    await until("it breaks", () => isOver);
     expect(await ended).toMatchObject({ code: "QUEUE_GONE" });
     expect(await waiting()).toBe(1);
   });
@@ -156,14 +155,14 @@ describe("a delivery", () => {
     const [stuck = "", other = ""] = directoryHas(2, 3);
     const { reader } = parts.delivery;
     const remove: typeof reader.remove = async (items) => {
-      if (items.some(({ key }) => key === stuck)) throw new Error("the queue is read-only");
+      if (items.some(({ key }) => key === stuck)) throw new QueueError("NOT_ALLOWED", "the queue is read-only", "");
       await reader.remove(items);
     };
     await change(stuck, other);
     start({ reader: { ...reader, remove } });
-    await until("the other is delivered", () => parts.broker.get(parts.name, "users", other) !== undefined, patience);
-    await until("the log says why", () => parts.log().includes("the queue is read-only"), patience);
-    await until("one waits", async () => (await waiting()) === 1, patience);
+    await until("the other is delivered", () => parts.broker.get(parts.name, "users", other) !== undefined);
+    await until("the log says why", () => parts.log().includes("the queue is read-only"));
+    await until("one waits", async () => (await waiting()) === 1);
     expect(reader.holds(stuck)).toBe(false);
   });
 
@@ -171,6 +170,6 @@ describe("a delivery", () => {
     start();
     parts.gate.halt({ code: "CONNECTION", message: "" });
     deliverer?.wake();
-    await until("it works again", () => parts.gate.health().state === "working", patience);
+    await until("it works again", () => parts.gate.health().state === "working");
   });
 });

@@ -17,7 +17,7 @@ export interface Delivering extends DeliveryParts {
 }
 
 export async function openDelivering({ most = 8 } = {}): Promise<Delivering> {
-  const parts = await openDeliveryParts();
+  const parts = await openDeliveryParts({ runs: true });
   const { delivery } = parts;
   const objects = new Map<string, DirectoryObject>();
   const stopping = new AbortController();

@@ -27,9 +27,11 @@ export interface DeliveryPartsOptions {
   readonly limits?: DeleteGuard;
   /** In [0, 1); numbers that lie well apart where it is not given. */
   readonly random?: () => number;
+  /** Whether the clock goes on by itself, for a delivery that runs and waits; it stands still where it is not given. */
+  readonly runs?: boolean;
 }
 
-/** What the delivery of one object works with: a real ledger, queue and client, a simulated broker, and a clock that only a test moves. */
+/** What the delivery of one object works with: a real ledger, queue and client, a simulated broker, and a clock that a test moves. */
 export interface DeliveryParts {
   readonly delivery: Delivery;
   readonly broker: SimulatedBroker;
@@ -50,6 +52,7 @@ export async function openDeliveryParts({
   complete = true,
   limits = usualLimits,
   random = spread(),
+  runs = false,
 }: DeliveryPartsOptions = {}): Promise<DeliveryParts> {
   const folder = await mkdtemp(join(tmpdir(), "delivery-"));
   const simulated = await startBroker({ authorities: [{ name, password: "one" }] });
@@ -61,7 +64,7 @@ export async function openDeliveryParts({
   await ledger.setComplete(complete);
   const opened = Date.now();
   let passed = 0;
-  const now = () => opened + passed;
+  const now = () => (runs ? Date.now() : opened) + passed;
   const queue = await openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp") });
   const reader = await openReader(queue, { keyOf: (value) => (value as { readonly id: string }).id, now });
   let text = "";
