@@ -64,7 +64,7 @@ export function copyWorkingTree() {
     copyTo(pristine(folder), join(inCopy(folder), "dist"));
   }
 
-  /** Runs test files of one package; resolves with the title of the first test that fails, or why there is none; undefined where all pass. */
+  /** Runs test files of one package; resolves with the titles of the tests that fail, or with why they could not be run. */
   async function test(tests, limitMs) {
     const missing = tests.find((one) => !existsSync(join(copy, one)));
     if (missing !== undefined) throw new Error(`There is no test ${missing}`);
@@ -88,21 +88,20 @@ export function copyWorkingTree() {
     const status = await new Promise((resolve) => child.once("close", resolve));
     clearTimeout(timer);
     running.delete(child.pid);
-    if (isLate) return `it does not end within ${limitMs / 1000} s`;
-    if (status === 0) return undefined;
-    return (existsSync(results) ? firstFailure(results) : undefined) ?? complaints.trim().split("\n")[0];
+    if (isLate) return [`it does not end within ${limitMs / 1000} s`];
+    if (status === 0) return [];
+    return existsSync(results) ? failures(results) : [complaints.trim().split("\n")[0]];
   }
 
-  function firstFailure(results) {
+  function failures(results) {
     const { testResults } = JSON.parse(readFileSync(results, "utf8"));
-    const titles = testResults.flatMap(({ assertionResults, message, name }) => {
+    return testResults.flatMap(({ assertionResults, message, name }) => {
       const failed = assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
       // a file that could not even begin has no test that failed
       return failed.length > 0 || message === ""
         ? failed
         : [`${relative(copy, name)}: ${message.trim().split("\n")[0]}`];
     });
-    return titles[0];
   }
 }
 

@@ -101,11 +101,13 @@ describe("an item leaves the in queue", () => {
     await putItem(inQueue, { key: id, value: pupil() });
     start();
     await until("it failed", () => hasEnded || whenGone.length > 0);
+    stopping.abort();
     expect(await running).toMatchObject({ code: "QUEUE_GONE" });
     expect([whenGone, isEmpty()]).toEqual([[], false]);
     await reader.close();
     reader = await openReader(inQueue, { keyOf: (value, name) => parseListenerItem(value, name).id });
     targets = sound;
+    stopping = new AbortController();
     start();
     await until("the in queue is empty", isEmpty);
     for (const { queue } of targets) expect((await valuesIn(queue)).length).toBeGreaterThan(0);

@@ -38,7 +38,7 @@ describe("while a delivery runs", () => {
       tender.look();
       await until("it looked", () => looks.length === left);
     }
-    await until("what is new is brought forward", () => isSoon(two));
+    await until("what is new is brought forward", () => isSoon(two), 20_000);
     stopping.abort();
     await running;
     expect(isSoon(one)).toBe(false);
