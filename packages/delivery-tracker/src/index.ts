@@ -1,5 +1,7 @@
 export { openTracker } from "./open-tracker.js";
-export { isDaemonRunning, readLive } from "./read-live.js";
+export { isDaemonRunning, lookAtDaemon, readLive } from "./read-live.js";
+export { findLiveProblem } from "./check-live.js";
+export { liveVersion } from "./live-status.js";
 export { authorityInForce } from "./authority-in-force.js";
 export { silenceOf, troubleAt, watchDelivery } from "./watch-delivery.js";
 export type { Trouble, WatchOptions } from "./watch-delivery.js";
@@ -8,4 +10,7 @@ export type { Places, Waiting } from "./look.js";
 export type { FollowOptions } from "./follow.js";
 export type { Arrival } from "./judge-arrival.js";
 export type { LiveAuthority, LiveListening, LiveStatus, LiveTrouble } from "./live-status.js";
+export type { LiveDefects, LiveError, LiveOldest, LiveQueue, LiveStage } from "./live-status.js";
+export type { SeenDaemon, Unreadable } from "./read-live.js";
+export type { LiveProblem } from "./check-live.js";
 export type { InForce, InForceOptions } from "./authority-in-force.js";

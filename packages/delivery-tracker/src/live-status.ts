@@ -1,5 +1,9 @@
+/** Of what `data/state/status.json` holds: one that cannot be read by the rules of another gets another number. */
+export const liveVersion = 1;
+
 /** What the running daemon says of itself in `data/state/status.json`, about once a second. Times are ISO 8601. */
 export interface LiveStatus {
+  readonly version: typeof liveVersion;
   readonly pid: number;
   readonly startedAt: string;
   readonly at: string;
@@ -9,7 +13,62 @@ export interface LiveStatus {
   /** How long something may last until it is a problem. */
   readonly stallSeconds: number;
   readonly distributed: number;
+  /** The parts of the daemon that run side by side, and are started again where they fail. */
+  readonly stages: readonly LiveStage[];
+  /** Missing where nobody looked yet. */
+  readonly inQueue?: LiveQueue;
+  /** The folder of trigger files, where it is listened to. */
+  readonly triggers?: LiveQueue;
   readonly authorities: Readonly<Record<string, LiveAuthority>>;
+}
+
+/** How one part of the daemon does. */
+export interface LiveStage {
+  /** "listen", "distribute", "deliver"… */
+  readonly name: string;
+  /** Of a part that there is for each authority. */
+  readonly authority?: string;
+  /** `waiting`: it has nothing to do until something comes. `failing`: it failed and nothing shows yet that it works again. */
+  readonly state: "working" | "waiting" | "failing" | "stopped";
+  /** Since when; of `failing`: when the first of the failures in a row was. */
+  readonly since: string;
+  /** Of `waiting`: what for. */
+  readonly waitsFor?: string;
+  /** Failures since the daemon started, and those in a row; 0 when it works again. */
+  readonly failures: number;
+  readonly failuresInARow: number;
+  readonly lastError?: LiveError;
+  /** When it last did something. */
+  readonly activeAt: string;
+}
+
+/** What an error was, without its message: that may hold what is nobody's business. */
+export interface LiveError {
+  readonly at: string;
+  /** The class, and the code where there is one. */
+  readonly name: string;
+  readonly code?: string;
+  /** Of a defect of the program: the line of its own code, "connector-daemon/dist/deliver/decide.js:41". */
+  readonly place?: string;
+  /** The folder that it was about. */
+  readonly folder?: string;
+  /** The process that holds what could not be had. */
+  readonly holder?: number;
+}
+
+/** What lies in a queue, as it was seen a moment ago. */
+export interface LiveQueue {
+  readonly oldest?: LiveOldest;
+  /** How many objects lie in its trash, by code. */
+  readonly trash?: Readonly<Record<string, number>>;
+}
+
+/** The item of a queue that came first. */
+export interface LiveOldest {
+  /** The file's name. */
+  readonly item: string;
+  /** Since when it was seen to be the first: that it waits for its turn does not count. */
+  readonly since: string;
 }
 
 export interface LiveListening {
@@ -51,6 +110,20 @@ export interface LiveAuthority {
   /** Writes that the broker confirmed, a second, over the last minute. */
   readonly rate: number;
   readonly lastSuccessAt?: string;
+  /** Since when the object has been under way that was begun first of those that are. */
+  readonly underWaySince?: string;
+  /** The oldest item of its queue; missing where none waits, or nobody looked yet. */
+  readonly oldest?: LiveOldest;
   /** How many objects lie in its trash, by code. */
   readonly trash?: Readonly<Record<string, number>>;
+  /** Objects at which the program failed by a defect of its own and that are not in the trash; missing where there are none. */
+  readonly defects?: LiveDefects;
+}
+
+export interface LiveDefects {
+  readonly objects: number;
+  /** How often it failed at the one at which it failed most. */
+  readonly times: number;
+  readonly since: string;
+  readonly lastError: LiveError;
 }

@@ -1,8 +1,26 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import { isFolderLocked } from "@id-connector/folder-lock";
+import { isFolderLocked, lockedSince } from "@id-connector/folder-lock";
+import { findLiveProblem, isLiveStatus, isOtherVersion } from "./check-live.js";
 import type { LiveStatus } from "./live-status.js";
+
+/** What is seen of a daemon from outside. */
+export interface SeenDaemon {
+  readonly running: boolean;
+  /** Since when it runs, epoch milliseconds. */
+  readonly since?: number | undefined;
+  /** What it says of itself; missing where it did not say anything yet, or nobody can read that. */
+  readonly live?: LiveStatus | undefined;
+  /** Why what it says cannot be read. */
+  readonly unreadable?: Unreadable | undefined;
+}
+
+/** `OTHER_VERSION`: written by a daemon of another version than this program. `message` is a sentence for a person. */
+export interface Unreadable {
+  readonly code: "OTHER_VERSION" | "BROKEN" | "NOT_READABLE";
+  readonly message: string;
+}
 
 /** Whether a daemon runs on these folders at this moment. */
 export async function isDaemonRunning(folders: ConnectorFolders): Promise<boolean> {
@@ -10,16 +28,46 @@ export async function isDaemonRunning(folders: ConnectorFolders): Promise<boolea
 }
 
 /**
- * What the running daemon says of itself. Undefined where none runs (one that was killed leaves its last word behind) and where one
- * that has just started said nothing yet: `isDaemonRunning` tells the two apart. Throws the file system's errors.
+ * What the running daemon says of itself. Undefined where none runs (one that was killed leaves its last word behind), where one
+ * that has just started said nothing yet, and where that cannot be read: `lookAtDaemon` tells the three apart. Throws the file system's
+ * errors where it cannot be seen whether one runs.
  */
 export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | undefined> {
-  if (!(await isDaemonRunning(folders))) return undefined;
+  return (await lookAtDaemon(folders)).live;
+}
+
+/** Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether one runs. */
+export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemon> {
+  const since = await lockedSince(folders.state, "daemon");
+  if (since === undefined) return { running: false };
+  return { running: true, since, ...(await readStatusFile(join(folders.state, "status.json"), since)) };
+}
+
+type Said = Pick<SeenDaemon, "live" | "unreadable">;
+
+async function readStatusFile(file: string, since: number): Promise<Said> {
+  let value: unknown;
   try {
-    return JSON.parse(await readFile(join(folders.state, "status.json"), "utf8")) as LiveStatus;
+    const found = await stat(file);
+    if (!found.isFile()) return unreadable("NOT_READABLE", file, "it is no file");
+    // the last word of the daemon before
+    if (found.mtimeMs < since) return {};
+    value = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    // not written yet, or cut short by a full disk
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    if (error instanceof SyntaxError) return unreadable("BROKEN", file, "it is not whole: the disk is full, or was");
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return {};
+    if (syscall === undefined) throw error;
+    return unreadable("NOT_READABLE", file, code ?? "the file system does not say why");
   }
+  if (isLiveStatus(value)) return { live: value };
+  if (isOtherVersion(value)) {
+    return unreadable("OTHER_VERSION", file, "the daemon is of another version than this program: restart it");
+  }
+  const { path = "/", expected = "" } = findLiveProblem(value) ?? {};
+  return unreadable("BROKEN", file, `${path} is not ${expected}`);
+}
+
+function unreadable(code: Unreadable["code"], file: string, why: string): Said {
+  return { unreadable: { code, message: `What the daemon says of itself (${file}) cannot be read: ${why}.` } };
 }

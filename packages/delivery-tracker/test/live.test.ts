@@ -1,9 +1,16 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { authorityInForce, isDaemonRunning, readLive } from "../src/index.js";
+import {
+  authorityInForce,
+  findLiveProblem,
+  isDaemonRunning,
+  liveVersion,
+  lookAtDaemon,
+  readLive,
+} from "../src/index.js";
 import { tempHome, type TempHome } from "./temp-home.js";
 
 let home: TempHome;
@@ -19,7 +26,10 @@ async function startDaemon(): Promise<ChildProcess> {
 
 async function say(daemon: ChildProcess, schools: unknown, at = "NOW"): Promise<void> {
   const authority = { state: "working", schools, running: 0, places: 1, rate: 0 };
-  const status = { pid: daemon.pid, at, listen: { mode: "triggers" }, distributed: 0, authorities: { A: authority } };
+  const status = {
+    ...{ version: liveVersion, pid: daemon.pid, startedAt: "2026-11-23T07:00:00.000Z", at },
+    ...{ listen: { mode: "triggers" }, stallSeconds: 900, distributed: 0, stages: [], authorities: { A: authority } },
+  };
   daemon.stdin!.write(`${JSON.stringify(status)}\n`);
   await once(daemon.stdout!, "data");
 }
@@ -89,4 +99,82 @@ test("waiting for a list ends with the time, with the signal, and with the daemo
   const left = inForce(["OU2"]);
   daemon.kill("SIGKILL");
   expect(await left).toBe("no daemon");
+});
+
+const spoken = {
+  ...{ version: liveVersion, pid: 1, startedAt: "2026-11-23T07:00:00.000Z", at: "2026-11-23T07:00:01.000Z" },
+  ...{ listen: { mode: "appcenter" }, stallSeconds: 900, distributed: 0, stages: [], authorities: {} },
+};
+const stage = {
+  ...{ name: "listen", state: "failing", since: spoken.at, failures: 3, failuresInARow: 2, activeAt: spoken.at },
+  lastError: { at: spoken.at, name: "QueueError", code: "QUEUE_LOCKED", folder: "/q", holder: 7 },
+};
+
+test("a whole status is one, and what a newer daemon says besides is not looked at", () => {
+  const authority = { state: "working", running: 1, places: 2, rate: 0.5, schools: ["A"], underWaySince: spoken.at };
+  const oldest = { item: "a.json", since: spoken.at };
+  const queue = { oldest, trash: { DEFECT: 1 } };
+  const all = {
+    ...spoken,
+    stages: [stage],
+    inQueue: queue,
+    triggers: queue,
+    authorities: { A: { ...authority, oldest } },
+  };
+  expect(findLiveProblem({ ...all, more: [1] })).toBeUndefined();
+});
+
+test.each([
+  [null, "/", "an object"],
+  [[], "/", "an object"],
+  [{ ...spoken, version: 0 }, "/version", "1"],
+  [{ ...spoken, pid: "1" }, "/pid", "a number, not below 0"],
+  [{ ...spoken, at: "yesterday" }, "/at", "a time"],
+  [{ ...spoken, listen: {} }, "/listen/mode", "a text"],
+  [{ ...spoken, stages: {} }, "/stages", "a list"],
+  [
+    { ...spoken, stages: [{ ...stage, state: "fine" }] },
+    "/stages/0/state",
+    "one of working, waiting, failing, stopped",
+  ],
+  [{ ...spoken, stages: [stage, { ...stage, lastError: {} }] }, "/stages/1/lastError/at", "a time"],
+  [{ ...spoken, authorities: { A: null } }, "/authorities/A", "an object"],
+  [{ ...spoken, inQueue: { trash: { X: -1 } } }, "/inQueue/trash/X", "a number, not below 0"],
+])("a status that is none is told by its first fault, never by a value: %j", (value, path, expected) => {
+  expect(findLiveProblem(value)).toEqual({ path, expected });
+});
+
+const write = (text: string) => writeFile(join(home.folders.state, "status.json"), text);
+
+test.each([
+  ['{"pid":', "BROKEN", /it is not whole/],
+  ["[]", "BROKEN", /\/ is not an object/],
+  [JSON.stringify({ ...spoken, version: undefined }), "OTHER_VERSION", /another version/],
+  [JSON.stringify({ ...spoken, version: 99, stages: 7 }), "OTHER_VERSION", /restart it/],
+  [JSON.stringify({ ...spoken, stages: 7 }), "BROKEN", /\/stages is not a list/],
+])("what a running daemon says and nobody can read is a sentence: %s", async (text, code, message) => {
+  await startDaemon();
+  await write(text);
+  const seen = await lookAtDaemon(home.folders);
+  expect(seen).toMatchObject({
+    running: true,
+    unreadable: { code, message: expect.stringMatching(message) as unknown },
+  });
+  expect(seen.live).toBeUndefined();
+  expect(await readLive(home.folders)).toBeUndefined();
+});
+
+test("a folder in the place of the status is a sentence as well", async () => {
+  await startDaemon();
+  await mkdir(join(home.folders.state, "status.json"));
+  expect((await lookAtDaemon(home.folders)).unreadable).toMatchObject({ code: "NOT_READABLE" });
+});
+
+test("the last word of the daemon before is none of this one's, be it fit or not", async () => {
+  await write('{"pid":');
+  await utimes(join(home.folders.state, "status.json"), 1_000_000, 1_000_000);
+  await startDaemon();
+  const seen = await lookAtDaemon(home.folders);
+  expect(seen).toEqual({ running: true, since: expect.any(Number) as unknown });
+  expect(Math.abs(Date.now() - (seen.since ?? 0))).toBeLessThan(600_000);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
 import { until } from "@id-connector/until";
-import { silenceOf, troubleAt, watchDelivery } from "../src/index.js";
+import { liveVersion, silenceOf, troubleAt, watchDelivery, type LiveStatus } from "../src/index.js";
 
 let home: string;
 let folders: ConnectorFolders;
@@ -17,10 +17,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
+/** What a daemon says in any case. */
+const spoken: LiveStatus = {
+  ...{
+    version: liveVersion,
+    pid: 1,
+    startedAt: "2026-11-23T07:00:00Z",
+    at: "2026-11-23T07:00:01Z",
+    listen: { mode: "appcenter" },
+  },
+  ...{ stallSeconds: 900, distributed: 0, stages: [], authorities: {} },
+};
+
 /** As a daemon says it. */
 async function say(message: string | undefined): Promise<void> {
   const why = message === undefined ? { state: "working" } : { state: "waiting", why: { code: "CONNECTION", message } };
-  const status = { at: new Date().toISOString(), authorities: { One: { running: 0, places: 0, rate: 0, ...why } } };
+  const status = {
+    ...spoken,
+    at: new Date().toISOString(),
+    authorities: { One: { running: 0, places: 0, rate: 0, ...why } },
+  };
   await writeFile(join(folders.state, "status.json"), JSON.stringify(status));
 }
 
@@ -48,7 +64,7 @@ describe("who watches the delivery", () => {
 });
 
 describe("a daemon that hangs", () => {
-  const live = { pid: 1, startedAt: "", listen: { mode: "" }, stallSeconds: 900, distributed: 0, authorities: {} };
+  const live = { ...spoken, listen: { mode: "" } };
   const at = (ms: number) => ({ ...live, at: new Date(ms).toISOString() });
 
   it("is told from one that speaks once a second, and from one that said nothing yet", () => {
@@ -72,15 +88,7 @@ describe("why nothing arrives", () => {
     ],
   ])("%j: %j", (status, text) => {
     const authorities = status ? { One: status } : {};
-    const said = {
-      pid: 1,
-      startedAt: "",
-      at: new Date(0).toISOString(),
-      listen: { mode: "" },
-      stallSeconds: 900,
-      distributed: 0,
-      authorities,
-    };
+    const said = { ...spoken, at: new Date(0).toISOString(), authorities };
     expect(troubleAt(said, "One", 1_000)?.text).toBe(text);
     expect(troubleAt(said, "One", 60_000)).toMatchObject({ code: "SILENT" });
   });
