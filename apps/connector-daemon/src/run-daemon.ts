@@ -10,9 +10,14 @@ import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
+import { createDefectBook } from "./defects/defect-book.js";
+import { openOutQueues } from "./distribute/open-out-queues.js";
 import { keepRunning } from "./keep-running.js";
 import { startListening } from "./listen/start-listening.js";
+import { createStageBook } from "./stages/stage-book.js";
+import type { Stage } from "./stages/stage.js";
 import { publishStatus } from "./status/publish-status.js";
+import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
 
 interface RunOptions {
@@ -59,6 +64,7 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
   });
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, now, random, env, patienceMs },
+    stages: createStageBook({ now, monotonic: () => performance.now() }),
     ...{ names, most: settings.requests, trashDays: settings.trashDays },
     onTrash: (ownLog) => (name, reason) => {
       ownLog.warn("an unreadable item was moved to the trash", {
@@ -74,36 +80,47 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
   await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
   const alarm = await openAlarm({ settings, surroundings, supervisor });
-  const status = publishStatus({ settings, surroundings, supervisor, alarm });
+  const queues = watchQueues({
+    inQueue: { folder: folders.inQueue, tmpFolder: folders.tmp },
+    triggers: settings.listen === "triggers" ? { folder: settings.listenerFolder, tmpFolder: folders.tmp } : undefined,
+    outQueues: () => supervisor.stations(),
+    ...{ now, patienceMs: settings.stallSeconds * 1000 },
+  });
+  const status = publishStatus({ settings, surroundings, supervisor, alarm, queues });
+  const defects = createDefectBook(now);
   log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });
 
   const onDistributed = (ids: readonly string[]) => {
     status.distributed(ids.length);
     if (settings.listen === "appcenter") alarm.heard(ids);
   };
-  const stage = (name: string, run: () => Promise<void>) => keepRunning(run, { stage: name, log, stopping, random });
+  const run = (name: string, work: (stage: Stage) => Promise<void>) => {
+    const stage = surroundings.stages.open(name);
+    return keepRunning(() => work(stage), { stage, log, stopping, random });
+  };
   await Promise.all([
-    stage("authorities", () => supervisor.run(stopping)).then(() => supervisor.stop()),
-    stage("distribute", async () => {
-      for (const { queue } of supervisor.targets()) await openQueue(queue.folder, queue);
+    run("authorities", (stage) => supervisor.run(stopping, stage)).then(() => supervisor.stop()),
+    run("distribute", async (stage) => {
+      await openOutQueues(supervisor.targets());
       const reader = await openReader(await openInQueue(), {
         keyOf: (value, name) => parseListenerItem(value, name).id,
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
       });
       try {
         await distribute({
-          ...{ reader, log, stopping, names },
+          ...{ reader, log, stopping, names, stage, defects, now },
           ...{ targets: supervisor.targets, targetsChanged: supervisor.changed, onDistributed },
         });
       } finally {
         await reader.close();
       }
     }),
-    stage("listen", async () =>
-      startListening({ settings, inQueue: await openInQueue(), surroundings, stopping, ear: alarm }),
+    run("listen", async (stage) =>
+      startListening({ settings, inQueue: await openInQueue(), surroundings, stopping, ear: alarm, stage }),
     ),
-    stage("alarm", () => alarm.run(stopping, tellProblems({ log, now, live: () => status.live() }))),
-    stage("status", () => status.run(stopping)),
+    run("alarm", (stage) => alarm.run(stopping, stage, tellProblems({ log, now, live: () => status.live() }))),
+    run("queues", (stage) => queues.run(stopping, stage)),
+    run("status", (stage) => status.run(stopping, stage)),
   ]);
 
   await directory.close();

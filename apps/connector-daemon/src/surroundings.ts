@@ -3,6 +3,7 @@ import type { Ledger } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
+import type { StageBook } from "./stages/stage-book.js";
 
 /** What all stages of the daemon share. */
 export interface Surroundings {
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly ledger: Ledger;
   readonly names: ContainerNames;
   readonly log: Logger;
+  /** Where each part that runs by itself tells how it does. */
+  readonly stages: StageBook;
   readonly now: () => number;
   readonly random: () => number;
   /** The environment, for proxies and certificates. */

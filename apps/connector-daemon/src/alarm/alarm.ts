@@ -9,6 +9,7 @@ import type { LiveListening, LiveStatus, LiveTrouble } from "@id-connector/deliv
 import type { Logger } from "@id-connector/logger";
 import { createBell } from "../bell.js";
 import type { Ear } from "../listen/ear.js";
+import type { Stage } from "../stages/stage.js";
 import { findUnheard } from "./find-unheard.js";
 import type { Hearing } from "./hearing.js";
 import type { OpenStall } from "./read-open-stall.js";
@@ -19,7 +20,7 @@ export interface Alarm extends Ear {
   /** What `status` says of it. */
   facts(): Omit<LiveListening, "mode"> & Pick<LiveStatus, "directory">;
   /** Watches until `stopping` is aborted; `onTurn` is called after each look. */
-  run(stopping: AbortSignal, onTurn: () => void): Promise<void>;
+  run(stopping: AbortSignal, stage: Stage, onTurn: () => void): Promise<void>;
 }
 
 export interface AlarmOptions {
@@ -74,11 +75,12 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
         ...(silence ? { directory: silence } : {}),
       };
     },
-    async run(stopping, onTurn) {
+    async run(stopping, stage, onTurn) {
       while (!stopping.aborted) {
         await look(stopping);
         onTurn();
-        await bell.rung(everyMs, stopping);
+        stage.beat();
+        await stage.waitFor("the next look", () => bell.rung(everyMs, stopping));
       }
     },
   };

@@ -4,6 +4,8 @@ import { openQueue, openReader } from "@id-connector/queue-fs";
 import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
+import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
+import { defectCode, isDefect, nameError, tellError } from "../defects/tell-error.js";
 import { openGuard } from "../deliver/delete-guard/open-guard.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
 import { doubtMissing } from "../deliver/doubt-missing.js";
@@ -14,6 +16,7 @@ import { createTender } from "../deliver/trash/tend-trash.js";
 import { openTrash, type TrashIndex } from "../deliver/trash/trash-index.js";
 import { isUnseen } from "../deliver/unseen.js";
 import { keepRunning } from "../keep-running.js";
+import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import { createRate, type Rate } from "./rate.js";
 import type { Station } from "./station.js";
@@ -22,6 +25,8 @@ import type { Station } from "./station.js";
 export interface Service {
   /** The delivery; undefined while it cannot be started. */
   delivery(): Delivering | undefined;
+  /** Objects at which it failed by a defect. */
+  readonly defects: Pick<DefectBook, "told">;
   /** Ends the delivery; what is in flight gets some time to be answered. */
   stop(): Promise<void>;
 }
@@ -35,31 +40,34 @@ export interface Delivering {
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
 export function serve(station: Station, authority: Authority, surroundings: Surroundings): Service {
-  const { now, random, patienceMs } = surroundings;
+  const { now, random, patienceMs, stages } = surroundings;
   const log = surroundings.log.child({ authority: station.name });
   const stopping = new AbortController();
   const cutOff = new AbortController();
-  const signals = { stopping: stopping.signal, cutOff: cutOff.signal };
+  const defects = createDefectBook(now);
+  const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
+  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage };
   let delivering: Delivering | undefined;
 
   const deliver = async () => {
     try {
-      const started = await startDelivery(station, authority, { ...surroundings, log }, signals);
+      const started = await startDelivery(station, authority, { ...surroundings, log }, course);
       delivering = started;
       station.trouble = undefined;
       log.info("authority is served", { stage: "deliver", outcome: "working" });
       await started.deliverer.ended.finally(started.close);
     } catch (error) {
       const since = station.trouble?.since ?? now();
-      station.trouble = { state: "waiting", code: codeOf(error), message: describeError(error), since };
+      station.trouble = { state: "waiting", code: codeOf(error), message: messageOf(error), since };
       throw error;
     } finally {
       delivering = undefined;
     }
   };
-  const ended = keepRunning(deliver, { stage: "deliver", log, stopping: stopping.signal, random });
+  const ended = keepRunning(deliver, { stage, log, stopping: stopping.signal, random });
   return {
     delivery: () => delivering,
+    defects,
     async stop() {
       stopping.abort();
       const patience = setTimeout(() => {
@@ -67,8 +75,17 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       }, patienceMs);
       await ended;
       clearTimeout(patience);
+      for (const one of [stage, trashStage]) stages.close(one);
     },
   };
+}
+
+interface Course {
+  readonly stopping: AbortSignal;
+  readonly cutOff: AbortSignal;
+  readonly defects: DefectBook;
+  readonly stage: Stage;
+  readonly trashStage: Stage;
 }
 
 /** The reader's lock makes the delivery the only one on this queue. */
@@ -76,7 +93,7 @@ async function startDelivery(
   station: Station,
   authority: Authority,
   surroundings: Surroundings,
-  { stopping, cutOff }: { readonly stopping: AbortSignal; readonly cutOff: AbortSignal },
+  { stopping, cutOff, defects, stage, trashStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
   const { folders, now, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { queue, ledger } = station;
@@ -125,12 +142,14 @@ async function startDelivery(
   const guard = openGuard({ authority, stateFolder: folders.state, ledger, trash, log, now });
   const delivery = {
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
-    ...{ trash, guard, names, log, now, random, signal },
+    ...{ trash, guard, defects, names, log, now, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
   };
-  const deliverer = startDelivering(delivery, gate, stopping);
+  const deliverer = startDelivering(delivery, { gate, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);
-  const tending = keepRunning(() => tender.run(ending), { stage: "trash", log, stopping: ending, random });
+  const tending = keepRunning(() => tender.run(ending, trashStage), {
+    ...{ stage: trashStage, log, stopping: ending, random },
+  });
   const close = async () => {
     broken.abort();
     // a delivery that broke leaves requests in flight: the next one must not meet them
@@ -143,6 +162,11 @@ async function startDelivery(
 }
 
 function codeOf(error: unknown): string {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === "string" ? code : "DEFECT";
+  return isDefect(error) ? defectCode : (tellError(error).code ?? "FILE_SYSTEM");
+}
+
+/** What our packages say of the world; of a defect, whose message nobody knows, its name and its place. */
+function messageOf(error: unknown): string {
+  if (isDefect(error)) return `a defect of the connector (${nameError(tellError(error))}); report it`;
+  return describeError(error);
 }

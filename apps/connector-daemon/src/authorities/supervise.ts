@@ -8,6 +8,8 @@ import {
 } from "@id-connector/school-authority-config";
 import { createBell } from "../bell.js";
 import type { Target } from "../distribute/target.js";
+import type { Stage } from "../stages/stage.js";
+import { waitForEach } from "../stages/wait-for-each.js";
 import type { Surroundings } from "../surroundings.js";
 import { planChanges } from "./plan-changes.js";
 import { serve } from "./serve.js";
@@ -24,8 +26,8 @@ export interface Supervisor {
   isTakenUp(): boolean;
   /** Resolves at the next change of the configuration. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
-  /** Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up it fails; the others go on. */
-  run(stopping: AbortSignal): Promise<void>;
+  /** Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up it fails, when the others were. */
+  run(stopping: AbortSignal, stage: Stage): Promise<void>;
   /** Ends every delivery. */
   stop(): Promise<void>;
 }
@@ -45,11 +47,13 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     targets: () => (complete ? [...stations.values()].map(toTarget) : []),
     isTakenUp: () => complete,
     changed: (signal) => bell.rung(60_000, signal),
-    async run(stopping) {
-      for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {
+    async run(stopping, stage) {
+      const loads = watchAuthorities(folders.authorities, { signal: stopping });
+      for await (const loaded of waitForEach(stage, "another configuration", loads)) {
         await apply(loaded);
         complete = true;
         bell.ring();
+        stage.beat();
       }
     },
     async stop() {
@@ -61,14 +65,18 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     report(loaded.problems);
     const { update, suspend, remove } = planChanges(loaded, [...stations.values()]);
     const others = new Map<string, Trouble>();
-    for (const station of remove) await removeStation(station);
+    // a folder that cannot be used is one authority's: the others are taken up all the same
+    const failures: unknown[] = [];
+    const see = (done: Promise<void>) => done.catch((error: unknown) => failures.push(error));
+    for (const station of remove) await see(removeStation(station));
     for (const [name, problems] of suspend) {
       const trouble = troubleOf(problems);
-      if (stations.has(name) || wasServed(name, surroundings)) await suspendStation(await stationFor(name), trouble);
+      if (stations.has(name) || wasServed(name, surroundings)) await see(suspendStation(name, trouble));
       else others.set(name, trouble);
     }
     strangers = others;
-    for (const authority of update) await updateStation(await stationFor(authority.name), authority);
+    for (const authority of update) await see(updateStation(authority));
+    if (failures.length > 0) throw failures[0];
   }
 
   async function stationFor(name: string): Promise<Station> {
@@ -77,7 +85,8 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     return station;
   }
 
-  async function updateStation(station: Station, authority: Authority): Promise<void> {
+  async function updateStation(authority: Authority): Promise<void> {
+    const station = await stationFor(authority.name);
     const before = station.authority;
     if (before && station.service && sameConfiguration(before, authority)) return;
     const stopped = stop(station);
@@ -93,7 +102,8 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     }
   }
 
-  async function suspendStation(station: Station, trouble: Trouble): Promise<void> {
+  async function suspendStation(name: string, trouble: Trouble): Promise<void> {
+    const station = await stationFor(name);
     await stop(station);
     station.trouble = trouble;
   }

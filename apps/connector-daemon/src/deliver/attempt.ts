@@ -1,8 +1,10 @@
 import { BrokerError } from "@id-connector/broker-client";
+import { isDefect } from "../defects/tell-error.js";
 import { isRefusal } from "./bring-to.js";
 import type { Job } from "./crew.js";
 import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
+import { failByDefect } from "./fail-by-defect.js";
 import type { Gate } from "./gate.js";
 import { lookAgain } from "./look-again.js";
 import { makeWay } from "./make-way.js";
@@ -22,12 +24,15 @@ interface Circumstances {
   readonly running: () => number;
 }
 
-const defectPauseMs = 60_000;
+const brokenPauseMs = 60_000;
 const refusedPauseMs = 10_000;
 /** A retry that everybody had to wait for is had when others got through. */
 const retryPauseMs = 120_000;
 
-/** Does what was decided about one object, once, and sees to whatever comes of it. Never rejects for what the broker does. */
+/**
+ * Does what was decided about one object, once, and sees to whatever comes of it. Never rejects for what the broker does, nor for a defect of
+ * ours at this object.
+ */
 export async function attempt(job: Job, circumstances: Circumstances): Promise<void> {
   const { delivery, gate } = circumstances;
   const { now, log } = delivery;
@@ -44,7 +49,10 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<v
     await settle(delivery, job, result, now() - startedAt);
     gate.forgive(work.id);
   } catch (error) {
-    await blame(job, error, circumstances);
+    await blame(job, error, circumstances).catch((second: unknown) => {
+      if (!isDefect(second)) throw second;
+      return blameDefect(job, second, circumstances);
+    });
   }
 
   async function goOn(): Promise<Performed> {
@@ -53,15 +61,20 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<v
   }
 }
 
+async function blameDefect({ work, decision }: Job, error: unknown, circumstances: Circumstances): Promise<void> {
+  if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.gate.forgive(work.id);
+}
+
 async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
   const { work, decision } = job;
   const { delivery, gate, running } = circumstances;
   const { ledger, log, now } = delivery;
   if (delivery.signal.aborted) return postpone(delivery, work);
+  if (isDefect(error)) return blameDefect(job, error, circumstances);
   if (!(error instanceof BrokerError)) {
-    // a defect of ours or a full disk: the object stays where it is and the others go on
+    // a full disk, for example: the object stays where it is and the others go on
     log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
-    return postpone(delivery, work, now() + defectPauseMs);
+    return postpone(delivery, work, now() + brokenPauseMs);
   }
   const { code, what, status, retryAfterMs, resource } = error;
   if (work.origin === "witness") {

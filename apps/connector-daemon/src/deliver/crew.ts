@@ -12,6 +12,8 @@ export interface Job {
 export interface Crew {
   readonly underWay: ReadonlyMap<string, Job>;
   readonly running: () => number;
+  /** When the first of those that run was begun, by `performance.now()`; undefined where none runs. */
+  readonly runningSince: () => number | undefined;
   /** Jobs that may be added so that no place stands empty, and not many more: what waits here grows old. */
   room(): number;
   add(job: Job): void;
@@ -27,11 +29,13 @@ export function createCrew(
 ): Crew {
   const underWay = new Map<string, Job>();
   const waiting: Job[] = [];
-  let running = 0;
+  const begun = new Map<Job, number>();
 
   return {
     underWay,
-    running: () => running,
+    running: () => begun.size,
+    // a map keeps the order: the first is the oldest
+    runningSince: () => begun.values().next().value,
     room: () => places() * 2 - underWay.size,
     add(job) {
       underWay.set(job.work.id, job);
@@ -45,13 +49,13 @@ export function createCrew(
   };
 
   function start(): void {
-    while (running < places()) {
+    while (begun.size < places()) {
       const job = waiting.shift();
       if (job === undefined) return;
-      running++;
+      begun.set(job, performance.now());
       const end = (defect?: unknown) => {
         underWay.delete(job.work.id);
-        running--;
+        begun.delete(job);
         start();
         onEnd(defect);
       };

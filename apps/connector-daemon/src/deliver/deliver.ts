@@ -2,11 +2,14 @@ import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { createBell } from "../bell.js";
+import { isDefect } from "../defects/tell-error.js";
+import type { Stage } from "../stages/stage.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./conflicts.js";
 import { createCrew, type Crew } from "./crew.js";
 import { decide, type Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
+import { failByDefect } from "./fail-by-defect.js";
 import type { Gate } from "./gate.js";
 import { possibleKinds } from "./possible-kinds.js";
 import { postpone } from "./settle.js";
@@ -18,6 +21,8 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
+  /** When the first of the objects that are under way was begun, by `performance.now()`; undefined where none is. */
+  runningSince(): number | undefined;
   /** Something is to be looked at sooner than it was. */
   readonly wake: () => void;
   /**
@@ -30,11 +35,16 @@ export interface Deliverer {
 const idleMs = 60_000;
 const blockedMs = 1_000;
 
+interface Course {
+  readonly gate: Gate;
+  readonly stopping: AbortSignal;
+  readonly stage: Stage;
+}
+
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
 export function startDelivering(
   parts: Omit<Delivery, "restsUntil" | "departures">,
-  gate: Gate,
-  stopping: AbortSignal,
+  { gate, stopping, stage }: Course,
 ): Deliverer {
   const delivery: Delivery = {
     ...parts,
@@ -51,6 +61,7 @@ export function startDelivering(
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
+    runningSince: crew.runningSince,
     wake: bell.ring,
     ended: loop(),
   };
@@ -60,18 +71,23 @@ export function startDelivering(
       if (failure !== undefined) throw failure;
       if (gate.closedForMs() > 0) {
         await putBack(crew.withdraw().map(({ work }) => work));
-        await bell.rung(gate.closedForMs(), stopping);
+        await stage.waitFor("the end of the pause", () => bell.rung(gate.closedForMs(), stopping));
         continue;
       }
       const room = crew.room();
       if (room <= 0 || isWitnessUnderWay()) {
-        await bell.rung(idleMs, stopping);
+        await stage.waitFor("answers", () => bell.rung(idleMs, stopping));
         continue;
       }
       const work = await gather(room);
       if (work.length > 0) await consider(work);
       else if (isOver()) await probe();
-      else await idle();
+      else {
+        stage.beat();
+        await stage.waitFor("items", idle);
+        continue;
+      }
+      stage.beat();
     }
     await putBack(crew.withdraw().map(({ work }) => work));
     while (crew.running() > 0) await bell.rung(idleMs, new AbortController().signal);
@@ -144,21 +160,51 @@ export function startDelivering(
   }
 
   async function consider(work: readonly Work[]): Promise<void> {
-    const reading = await read(work);
+    let reading: ObjectReading | undefined;
+    try {
+      reading = await read(work);
+    } catch (error) {
+      if (!isDefect(error)) throw error;
+      return considerApart(work, error);
+    }
     if (reading === undefined) return putBack(work);
     const blocked: Work[] = [];
     for (const one of usersFirst(work, reading)) {
-      const decision = decideOne(one, reading);
-      const touched = neighbours(decision, ledger.get(one.id));
-      if (mustWait(one.id, touched, crew.underWay)) blocked.push(one);
-      else if (one.origin !== "witness" || decision.act.startsWith("send")) {
-        const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
-        crew.add({ work: { ...one, item }, decision, neighbours: new Set(touched) });
+      try {
+        if (!consideredOne(one, reading)) blocked.push(one);
+      } catch (error) {
+        if (!isDefect(error)) throw error;
+        await failByDefect(delivery, one, error);
       }
     }
     if (blocked.length === 0) return;
-    await bell.rung(blockedMs, stopping);
+    await stage.waitFor("answers", () => bell.rung(blockedMs, stopping));
     await putBack(blocked);
+  }
+
+  /** Reading fails by a defect: half of the objects at a time, until it is known at which. Where it fails at none as well, none is to blame. */
+  async function considerApart(work: readonly Work[], error: unknown): Promise<void> {
+    const [only, ...others] = work;
+    if (only === undefined) throw error;
+    if (others.length > 0) {
+      const half = Math.ceil(work.length / 2);
+      await consider(work.slice(0, half));
+      return consider(work.slice(half));
+    }
+    if ((await read([])) === undefined) return putBack(work);
+    await failByDefect(delivery, only, error);
+  }
+
+  /** False for one that has to wait for others that are under way. */
+  function consideredOne(one: Work, reading: ObjectReading): boolean {
+    const decision = decideOne(one, reading);
+    const touched = neighbours(decision, ledger.get(one.id));
+    if (mustWait(one.id, touched, crew.underWay)) return false;
+    if (one.origin !== "witness" || decision.act.startsWith("send")) {
+      const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
+      crew.add({ work: { ...one, item }, decision, neighbours: new Set(touched) });
+    }
+    return true;
   }
 
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {

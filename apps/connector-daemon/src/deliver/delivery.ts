@@ -5,6 +5,7 @@ import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { ContainerNames } from "@id-connector/listener-object";
+import type { DefectBook } from "../defects/defect-book.js";
 import type { Guard } from "./delete-guard/guard.js";
 import type { Departure } from "./departure.js";
 import type { Census } from "./left-in-school.js";
@@ -39,6 +40,8 @@ export interface Delivery {
   readonly refusedSchools: Map<string, RefusedSchool>;
   readonly departures: Departures;
   readonly guard: Guard;
+  /** Objects at which the program failed by a defect of its own; outlives a delivery that is started again. */
+  readonly defects: DefectBook;
 }
 
 export interface RefusedSchool {

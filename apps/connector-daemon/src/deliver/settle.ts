@@ -33,6 +33,7 @@ export async function settle(
     if (outcome === "deleted") await delivery.retryClashes();
     await strikeDueLook(delivery, work);
   }
+  delivery.defects.forget(work.id);
   const level = isTrashed && work.origin !== "retry" ? "warn" : "info";
   const healed = leftTrash ? { leftTrash } : {};
   const waitedMs = now() - work.since;
@@ -62,6 +63,7 @@ export async function refuse(
   const { attempts, firstAt, unclear = false, code = error.code, message = error.message } = history;
   const removal = isRemoval(decision);
   await putInTrash(delivery, work, { code, message, status, answer: detail, attempts, firstAt, unclear, removal });
+  delivery.defects.forget(work.id);
   const level = work.origin === "retry" ? "info" : "warn";
   delivery.log[level]("deliver", {
     ...{ stage: "deliver", item: work.id, outcome: "trash", code, status },
@@ -87,8 +89,8 @@ async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
 }
 
-/** What the broker may have still and should not. */
-function isRemoval(decision: Decision): boolean {
+/** Whether the broker may have still what it should not. */
+export function isRemoval(decision: Decision): boolean {
   if (decision.act === "refuse") return isRemovalUnseen(decision.code);
   return decision.act === "remove" || decision.act === "remove_school";
 }

@@ -3,6 +3,8 @@ import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Job } from "./crew.js";
 import type { Delivery } from "./delivery.js";
+import { failByDefect } from "./fail-by-defect.js";
+import { isDefect } from "../defects/tell-error.js";
 import { resourceOf } from "./resource-of.js";
 import { trashedWhy } from "./trash/codes.js";
 import { withStored } from "./trash/with-stored.js";
@@ -40,8 +42,19 @@ export async function takeWork(delivery: Delivery, options: TakeOptions): Promis
   for (const [id, later] of retries.filter(([id]) => !work.has(id)).slice(0, Math.max(0, room))) {
     work.set(id, bare(id, "retry", later.dueAt, takenAt));
   }
-  const all = await Promise.all([...work.values()].map((one) => withStored(delivery, one)));
+  const all = await Promise.all([...work.values()].map((one) => withStoredOrAside(delivery, one)));
   return all.filter((one) => one !== undefined);
+}
+
+/** Undefined, too, for one at which the program fails by a defect. */
+async function withStoredOrAside(delivery: Delivery, work: Work): Promise<Work | undefined> {
+  try {
+    return await withStored(delivery, work);
+  } catch (error) {
+    if (!isDefect(error)) throw error;
+    await failByDefect(delivery, work, error);
+    return undefined;
+  }
 }
 
 /** An object that the broker has confirmed before: sent again, it tells whether anything of its kind gets through. */

@@ -1,9 +1,15 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
-import { forBroker, parseListenerItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
+import { parseListenerItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
-import { putItems, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
+import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
+import type { DefectBook } from "../defects/defect-book.js";
+import { setAside } from "../defects/set-aside.js";
+import { isDefect } from "../defects/tell-error.js";
 import { ignoreAbort } from "../ignore-abort.js";
+import type { Stage } from "../stages/stage.js";
+import { anActiveAuthority } from "../stages/waits.js";
+import { createPutter, type Putter, type Route } from "./put-routes.js";
 import type { Target } from "./target.js";
 
 interface DistributeOptions {
@@ -14,6 +20,10 @@ interface DistributeOptions {
   readonly names: ContainerNames;
   readonly log: Logger;
   readonly stopping: AbortSignal;
+  readonly stage: Stage;
+  readonly defects: DefectBook;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Resolves when the authorities changed: waiting items may go now. */
   readonly targetsChanged: (signal: AbortSignal) => Promise<void>;
   readonly onDistributed: (ids: readonly string[]) => void;
@@ -23,43 +33,59 @@ const batch = 500;
 
 /**
  * Moves items from the in queue to the out queues of the authorities they concern, until `stopping` is aborted. An item leaves the
- * in queue only when it is safely in every out queue; a crash between the two repeats it, which costs a look and no request.
+ * in queue only when it is safely in every out queue; a crash between the two repeats it, which costs a look and no request. Items
+ * that cannot be moved wait, and the others go on: those of an out queue that cannot be written until it can, one at which the program fails
+ * by a defect a few times, then it lies in the trash. Rejects where the in queue cannot be used.
  */
 export async function distribute(options: DistributeOptions): Promise<void> {
-  const { reader, targets, stopping, targetsChanged } = options;
+  const { reader, targets, stopping, targetsChanged, stage } = options;
+  const putter = createPutter(options);
   while (!stopping.aborted) {
     if (!targets().some(({ active }) => active)) {
-      await targetsChanged(stopping);
+      stage.beat();
+      await stage.waitFor(anActiveAuthority, () => targetsChanged(stopping));
       continue;
     }
     const taken = await reader.take(batch);
-    if (taken.length === 0) await reader.changed(stopping).catch(ignoreAbort);
-    else await distributeBatch(options, taken);
+    if (taken.length > 0) await distributeBatch(options, putter, taken);
+    // as long as an out queue cannot be written, that the others can be does not show that all is well
+    if (putter.works()) stage.beat();
+    else stage.alive();
+    if (taken.length === 0) await stage.waitFor("items", () => reader.changed(stopping).catch(ignoreAbort));
   }
 }
 
-async function distributeBatch(options: DistributeOptions, taken: readonly TakenItem[]): Promise<void> {
-  const { reader, names, log, onDistributed } = options;
+async function distributeBatch(options: DistributeOptions, putter: Putter, taken: readonly TakenItem[]): Promise<void> {
+  const { reader, log, now, defects, onDistributed } = options;
   const targets = options.targets();
-  const routes = taken.map((one) => {
-    const item = newestWithResend(one);
-    const to = targets.filter((target) => concerns(item, target, names, one.priority >= bulkPriority));
-    return { item, to, priority: one.priority };
-  });
-  await Promise.all(
-    targets.map((target) => {
-      const own = routes.filter(({ to }) => to.includes(target));
-      const items = own.map(({ item, priority }) => ({ key: item.id, value: forBroker(item), priority }));
-      return putItems(target.queue, items);
-    }),
-  );
-  await reader.remove(taken);
-  onDistributed(taken.map(({ key }) => key));
-  for (const { item, to } of routes) {
+  const routes: Route[] = [];
+  const failures = new Map<TakenItem, unknown>();
+  for (const one of taken) {
+    try {
+      routes.push(routeOf(one, targets, options.names));
+    } catch (error) {
+      if (!isDefect(error)) throw error;
+      failures.set(one, error);
+    }
+  }
+  const { failed, againAt } = await putter.put(routes, targets);
+  for (const [one, error] of failed) failures.set(one, error);
+  const done = routes.filter((route) => !failures.has(route.taken) && !againAt.has(route.taken));
+  await reader.remove(done.map((route) => route.taken));
+  for (const [one, error] of failures) await setAside(options, one, error);
+  for (const [one, at] of againAt) if (!failures.has(one)) reader.release([one], { notBefore: Math.max(at, now()) });
+  onDistributed(done.map(({ item }) => item.id));
+  for (const { item, to } of done) {
+    defects.forget(item.id);
     const outcome = to.length > 0 ? "distributed" : "out_of_scope";
     const authorities = to.map(({ name }) => name);
     log.info("distribute", { stage: "distribute", item: item.id, outcome, authorities });
   }
+}
+
+function routeOf(taken: TakenItem, targets: readonly Target[], names: ContainerNames): Route {
+  const item = newestWithResend(taken);
+  return { taken, item, to: targets.filter((target) => concerns(item, target, names, taken.priority >= bulkPriority)) };
 }
 
 /** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */

@@ -3,6 +3,8 @@ import type { Change, KnownObjects, LdapReaderError } from "@id-connector/ldap-r
 import { forBroker } from "@id-connector/listener-object";
 import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
+import type { Stage } from "../stages/stage.js";
+import { waitForEach } from "../stages/wait-for-each.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
 
@@ -12,6 +14,7 @@ interface ListenOptions {
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
   readonly ear: Ear;
+  readonly stage: Stage;
 }
 
 const batch = 500;
@@ -21,7 +24,7 @@ const batch = 500;
  * that they were seen, and that before the position is: after a crash the directory tells some of them again.
  */
 export async function listenToChanges(options: ListenOptions): Promise<void> {
-  const { mode, inQueue, surroundings, stopping, ear } = options;
+  const { mode, inQueue, surroundings, stopping, ear, stage } = options;
   const { directory, ledger, log } = surroundings;
   const seen = ledger.directory;
   const known: KnownObjects = {
@@ -52,14 +55,11 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
   };
   if (mode === "sync") ear.reached(cookie);
 
-  for await (const change of directory.changes({
-    mode,
-    known,
-    signal: stopping,
-    onTrouble,
-    onMode,
+  const changes = directory.changes({
+    ...{ mode, known, signal: stopping, onTrouble, onMode },
     ...(cookie ? { cookie } : {}),
-  })) {
+  });
+  for await (const change of waitForEach(stage, "changes of the directory", changes)) {
     ear.heard();
     if (change.type === "position") await flush(change.cookie);
     else if (change.type === "refreshed") await flush();
@@ -103,5 +103,6 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
     items = [];
     sightings = [];
+    stage.beat();
   }
 }

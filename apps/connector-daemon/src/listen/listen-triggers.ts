@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { parseTrigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
+import { createDefectBook } from "../defects/defect-book.js";
+import { setAside } from "../defects/set-aside.js";
+import { isDefect } from "../defects/tell-error.js";
 import { ignoreAbort } from "../ignore-abort.js";
+import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
 import { toItem } from "./to-item.js";
@@ -14,6 +18,7 @@ interface TriggerOptions {
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
   readonly ear: Ear;
+  readonly stage: Stage;
 }
 
 const batch = 200;
@@ -25,9 +30,10 @@ const rescanMs = 5_000;
  * triggers of one object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
-  const { folder, inQueue, surroundings, stopping, ear } = options;
-  const { directory, log, onTrash } = surroundings;
-  if (!(await waitForFolder(folder, log, stopping))) return;
+  const { folder, inQueue, surroundings, stopping, ear, stage } = options;
+  const { directory, log, onTrash, now } = surroundings;
+  const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
+  if (!isThere) return;
   // in a container the folder may be a mount of its own: what is half-written has to lie on it
   const triggers = await openQueue(folder, { tmpFolder: join(folder, "tmp") });
   const reader = await openReader(triggers, {
@@ -35,14 +41,28 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     rescanMs,
     onTrash: onTrash(log.child({ stage: "listen" })),
   });
+  const defects = createDefectBook(now);
   try {
     while (!stopping.aborted) {
       const taken = await reader.take(batch);
-      if (taken.length > 0) await queueItems(taken);
-      else await reader.changed(stopping).catch(ignoreAbort);
+      if (taken.length > 0) await queueOrSetAside(taken);
+      stage.beat();
+      if (taken.length === 0) await stage.waitFor("triggers", () => reader.changed(stopping).catch(ignoreAbort));
     }
   } finally {
     await reader.close();
+  }
+
+  /** Where the program fails at some of them by a defect, the others are queued. */
+  async function queueOrSetAside(taken: readonly TakenItem[]): Promise<void> {
+    try {
+      await queueItems(taken);
+    } catch (error) {
+      if (!isDefect(error)) throw error;
+      const [only, ...others] = taken;
+      if (only && others.length === 0) return setAside({ reader, defects, stage, log, now }, only, error);
+      for (const one of taken) await queueOrSetAside([one]);
+    }
   }
 
   async function queueItems(taken: readonly TakenItem[]): Promise<void> {
@@ -52,6 +72,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     await putItems(inQueue, items);
     await reader.remove(taken);
     ear.heard(ids);
+    for (const id of ids) defects.forget(id);
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
   }
 }

@@ -1,6 +1,7 @@
 import type { Settings } from "@id-connector/connector-settings";
 import type { Queue } from "@id-connector/queue-fs";
 import { createBell } from "../bell.js";
+import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
 import { listenToChanges } from "./listen-changes.js";
@@ -12,6 +13,7 @@ interface StartListeningOptions {
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
   readonly ear: Ear;
+  readonly stage: Stage;
 }
 
 /** Fills the in queue in the way that the settings choose, until `stopping` is aborted. */
@@ -21,17 +23,23 @@ export async function startListening({
   surroundings,
   stopping,
   ear,
+  stage,
 }: StartListeningOptions): Promise<void> {
   switch (settings.listen) {
     case "appcenter":
       // the App Center's converter writes into the in queue itself
-      while (!stopping.aborted) await createBell().rung(60_000, stopping);
+      while (!stopping.aborted) {
+        stage.beat();
+        await stage.waitFor("the App Center's converter, which fills the in queue", () =>
+          createBell().rung(60_000, stopping),
+        );
+      }
       return;
     case "triggers":
-      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, ear });
+      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, ear, stage });
     case "ldap-sync":
-      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, ear });
+      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, ear, stage });
     case "ldap-poll":
-      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, ear });
+      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, ear, stage });
   }
 }

@@ -5,15 +5,17 @@ import type { Alarm } from "../alarm/alarm.js";
 import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import { createBell } from "../bell.js";
+import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
-import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
+import { liveVersion, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
+import type { QueueWatch } from "./watch-queues.js";
 
 interface StatusPublisher {
   readonly distributed: (count: number) => void;
   /** What it would write now. */
   live(): LiveStatus;
   /** Writes the status about once a second until `stopping` is aborted. */
-  run(stopping: AbortSignal): Promise<void>;
+  run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
 
 interface PublishOptions {
@@ -21,13 +23,14 @@ interface PublishOptions {
   readonly surroundings: Surroundings;
   readonly supervisor: Supervisor;
   readonly alarm: Alarm;
+  readonly queues: QueueWatch;
 }
 
 const everyMs = 1_000;
 
 /** Keeps `data/state/status.json` up to date for `status`, which runs in another process. */
-export function publishStatus({ settings, surroundings, supervisor, alarm }: PublishOptions): StatusPublisher {
-  const { folders, now } = surroundings;
+export function publishStatus({ settings, surroundings, supervisor, alarm, queues }: PublishOptions): StatusPublisher {
+  const { folders, now, stages } = surroundings;
   const file = join(folders.state, "status.json");
   const startedAt = iso(now());
   let distributed = 0;
@@ -36,13 +39,14 @@ export function publishStatus({ settings, surroundings, supervisor, alarm }: Pub
     distributed(count) {
       distributed += count;
     },
-    async run(stopping) {
+    async run(stopping, stage) {
       await mkdir(folders.state, { recursive: true, mode: 0o750 });
       while (!stopping.aborted) {
         // written aside so that a reader never sees half of it; it need not outlive a power cut
         await writeFile(`${file}.tmp`, `${JSON.stringify(live(), null, 2)}\n`, { mode: 0o640 });
         await rename(`${file}.tmp`, file);
-        await createBell().rung(everyMs, stopping);
+        stage.beat();
+        await stage.waitFor("the next second", () => createBell().rung(everyMs, stopping));
       }
     },
   };
@@ -50,24 +54,35 @@ export function publishStatus({ settings, surroundings, supervisor, alarm }: Pub
   function live(): LiveStatus {
     const authorities = Object.fromEntries([
       ...[...supervisor.strangers()].map(([name, trouble]) => [name, troubled(trouble)] as const),
-      ...supervisor.stations().map((station) => [station.name, liveAuthority(station)] as const),
+      ...supervisor.stations().map((station) => [station.name, liveStation(station)] as const),
     ]);
     const { directory, ...heard } = alarm.facts();
+    const [inQueue, triggers] = [queues.inQueue(), queues.triggers()];
     return {
-      ...{ pid: process.pid, startedAt, at: iso(now()) },
+      ...{ version: liveVersion, pid: process.pid, startedAt, at: iso(now()) },
       listen: { mode: settings.listen, ...heard },
       ...(directory ? { directory } : {}),
-      ...{ stallSeconds: settings.stallSeconds, distributed, authorities },
+      ...{ stallSeconds: settings.stallSeconds, distributed, stages: stages.told() },
+      ...(inQueue ? { inQueue } : {}),
+      ...(triggers ? { triggers } : {}),
+      authorities,
     };
+  }
+
+  function liveStation(station: Station): LiveAuthority {
+    const oldest = queues.oldestOf(station.name);
+    const defects = station.service?.defects.told();
+    return { ...liveAuthority(station, now), ...(oldest ? { oldest } : {}), ...(defects ? { defects } : {}) };
   }
 }
 
-function liveAuthority({ service, trouble, authority, inForce }: Station): LiveAuthority {
+function liveAuthority({ service, trouble, authority, inForce }: Station, now: () => number): LiveAuthority {
   const schools = inForce ? { schools: inForce } : {};
   if (trouble) return { ...troubled(trouble), ...schools };
   const delivering = service?.delivery();
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
   const { state, since, cause, resumeAt, lastSuccessAt } = delivering.gate.health();
+  const runningSince = delivering.deliverer.runningSince();
   return {
     state,
     ...schools,
@@ -78,6 +93,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station): LiveA
     places: delivering.gate.places(),
     rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
+    ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
     trash: delivering.trash.counts(),
   };
 }

@@ -87,6 +87,10 @@ const sentences: ReadonlyMap<string, string> = new Map([
     "DELETION_REJECTED",
     "A person decided against these removals, so the broker keeps what the directory does not have: they stay here until the directory has it again, or until: connector-daemon release --code DELETION_REJECTED.",
   ],
+  [
+    "DEFECT",
+    'The connector fails at these objects by a defect of its own, and at no others: report it with the place that is named and the lines of the log that hold the entryUUID ("trash show" tells it). What lies in the trash of an authority is tried again by itself, and soon after a restart; for the in queue: trash retry.',
+  ],
   ["ITEM_UNREADABLE", `A file in the queue is empty, cut short or may not be read. ${ofNoUse}`],
   ["ITEM_WITHOUT_KEY", `A file in the queue does not say whose it is. ${ofNoUse}`],
   ["BAD_ITEM", `A file in the queue is no item of a user, group or school. ${ofNoUse}`],

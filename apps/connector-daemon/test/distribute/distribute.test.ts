@@ -8,10 +8,13 @@ import { createLogger } from "@id-connector/logger";
 import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
+import { createDefectBook } from "../../src/defects/defect-book.js";
 import { distribute } from "../../src/distribute/distribute.js";
+import type { Stage } from "../../src/stages/stage.js";
 import type { Target } from "../../src/distribute/target.js";
 import { bulkPriority } from "../../src/bulk-priority.js";
 import { idOf } from "../support/delivery-parts.js";
+import { stageOf } from "../support/stage-of.js";
 
 const id = idOf(2);
 const names = defaultContainerNames;
@@ -23,6 +26,7 @@ let targets: Target[];
 let stopping: AbortController;
 let running: Promise<unknown>;
 let hasEnded: boolean;
+let stage: Stage;
 /** What lay in the out queues whenever items left the in queue. */
 let whenGone: string[];
 
@@ -66,8 +70,10 @@ function start(): void {
     },
   };
   hasEnded = false;
+  stage = stageOf("distribute");
   running = distribute({
-    ...{ reader: watched, names, log, stopping: stopping.signal, targets: () => targets },
+    ...{ reader: watched, names, log, stopping: stopping.signal, targets: () => targets, now: Date.now },
+    ...{ stage, defects: createDefectBook(Date.now) },
     targetsChanged: () => until("it is stopped", () => stopping.signal.aborted).then(() => undefined),
     onDistributed: () => undefined,
   })
@@ -100,10 +106,10 @@ describe("an item leaves the in queue", () => {
     );
     await putItem(inQueue, { key: id, value: pupil() });
     start();
-    await until("it failed", () => hasEnded || whenGone.length > 0);
+    await until("it failed", () => hasEnded || stage.told().failures > 0);
     stopping.abort();
-    expect(await running).toMatchObject({ code: "QUEUE_GONE" });
-    expect([whenGone, isEmpty()]).toEqual([[], false]);
+    await running;
+    expect([whenGone.filter((seen) => seen !== ""), isEmpty()]).toEqual([[], false]);
     await reader.close();
     reader = await openReader(inQueue, { keyOf: (value, name) => parseListenerItem(value, name).id });
     targets = sound;

@@ -23,9 +23,9 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
+const spoken = { version: 1, pid: 1, stallSeconds: 900, distributed: 0, stages: [], authorities: {} };
 async function say(at: Date, file = "status.json"): Promise<void> {
-  const listen = { mode: "appcenter" };
-  const live = { pid: 1, startedAt: at, at, listen, stallSeconds: 900, distributed: 0, authorities: {} };
+  const live = { ...spoken, startedAt: at, at, listen: { mode: "appcenter" } };
   await writeFile(join(connectorFolders(home).state, file), JSON.stringify(live));
 }
 const health = () =>

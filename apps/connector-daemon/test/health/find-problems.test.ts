@@ -5,12 +5,14 @@ import { findProblems } from "../../src/health/find-problems.js";
 
 const now = Date.parse("2026-11-23T07:00:00Z");
 const live: LiveStatus = {
+  version: 1,
   pid: 42,
   startedAt: "2026-11-22T07:00:00Z",
   at: "2026-11-23T06:59:59Z",
   listen: { mode: "appcenter", heardAt: "2026-11-23T06:59:30Z" },
   stallSeconds: 900,
   distributed: 7,
+  stages: [],
   authorities: {},
 };
 const idle = { running: 0, places: 0, rate: 0 };

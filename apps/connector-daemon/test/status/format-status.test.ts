@@ -7,12 +7,14 @@ const empty = { waiting: 0, head: [], trashed: 0, kept: 0, trashByCause: {} };
 const status: Status = {
   running: true,
   live: {
+    version: 1,
     pid: 42,
     startedAt: "2026-11-22T07:00:00Z",
     at: "2026-11-23T07:00:00Z",
     listen: { mode: "ldap-sync", heardAt: "2026-11-23T06:59:30Z" },
     stallSeconds: 900,
     distributed: 7,
+    stages: [],
     authorities: {},
   },
   inQueue: empty,

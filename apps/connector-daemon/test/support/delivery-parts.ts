@@ -8,6 +8,7 @@ import { openLedger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
+import { createDefectBook } from "../../src/defects/defect-book.js";
 import { openGuard } from "../../src/deliver/delete-guard/open-guard.js";
 import { defaultContainerNames } from "@id-connector/listener-object";
 import type { Delivery } from "../../src/deliver/delivery.js";
@@ -81,7 +82,7 @@ export async function openDeliveryParts({
   const stateFolder = join(folder, "state");
   const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, now });
   const parts: Omit<Delivery, "directory"> = {
-    ...{ authority, trash, guard: newGuard(), log },
+    ...{ authority, trash, guard: newGuard(), defects: createDefectBook(now), log },
     ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
@@ -90,7 +91,7 @@ export async function openDeliveryParts({
   };
   return {
     delivery: parts as Delivery,
-    restarted: () => ({ ...(parts as Delivery), guard: newGuard() }),
+    restarted: () => ({ ...(parts as Delivery), guard: newGuard(), defects: createDefectBook(now) }),
     ...{ now, stateFolder },
     broker: simulated,
     name,

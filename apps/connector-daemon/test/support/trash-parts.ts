@@ -10,6 +10,7 @@ import { takeWork } from "../../src/deliver/take-work.js";
 import { createTender } from "../../src/deliver/trash/tend-trash.js";
 import type { Work } from "../../src/deliver/work.js";
 import { idOf, openDeliveryParts, type DeliveryParts, type DeliveryPartsOptions } from "./delivery-parts.js";
+import { stageOf } from "./stage-of.js";
 
 /** The delivery of single objects with a trash, and what a test does with it. */
 export interface TrashParts extends DeliveryParts {
@@ -86,7 +87,7 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
     async tend(days = 30) {
       const stopping = new AbortController();
       const tender = createTender({ ...own, days, onPlanned: () => undefined });
-      const running = tender.run(stopping.signal);
+      const running = tender.run(stopping.signal, stageOf("trash"));
       stopping.abort();
       await running;
     },

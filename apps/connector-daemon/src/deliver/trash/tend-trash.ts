@@ -1,4 +1,5 @@
 import { createBell } from "../../bell.js";
+import type { Stage } from "../../stages/stage.js";
 import type { Delivery } from "../delivery.js";
 import { bringForward } from "./bring-forward.js";
 import { cleanTrash } from "./clean-trash.js";
@@ -20,7 +21,7 @@ export interface Tender {
    * Until `stopping` is aborted: brings forward what is there at first and whenever it may get through, finds what others put there, and
    * cleans it now and then. Rejects with QueueError or LedgerError.
    */
-  run(stopping: AbortSignal): Promise<void>;
+  run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
 
 const lookMs = 15_000;
@@ -38,7 +39,7 @@ export function createTender(parts: Parts): Tender {
       mayGetThrough = true;
       bell.ring();
     },
-    async run(stopping) {
+    async run(stopping, stage) {
       mayGetThrough = true;
       for (let cleanAt = now(); !stopping.aborted;) {
         const startedAt = performance.now();
@@ -51,7 +52,8 @@ export function createTender(parts: Parts): Tender {
           await cleanTrash(parts, days);
           cleanAt = now() + cleanMs;
         }
-        await bell.rung(Math.max(lookMs, tookMs * lookShare), stopping);
+        stage.beat();
+        await stage.waitFor("the next look", () => bell.rung(Math.max(lookMs, tookMs * lookShare), stopping));
       }
     },
   };

@@ -6,6 +6,7 @@ import { until } from "@id-connector/until";
 import { createGate } from "../../../src/deliver/gate.js";
 import { createTender } from "../../../src/deliver/trash/tend-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
+import { stageOf } from "../../support/stage-of.js";
 import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
 
 const id = idOf(2);
@@ -60,7 +61,7 @@ describe("what is in the trash", () => {
   it("is found, too, where a person put it there while the delivery runs", async () => {
     const stopping = new AbortController();
     const tender = createTender({ ...parts.delivery, days: 30, onPlanned });
-    const running = tender.run(stopping.signal);
+    const running = tender.run(stopping.signal, stageOf("trash"));
     await parts.drop("a.json", item);
     await parts.tend();
     tender.look();
@@ -98,7 +99,7 @@ describe("a broker that is back", () => {
     planned = 0;
     await parts.drop("a.json", item, {});
     const tender = createTender({ ...parts.delivery, days: 30, onPlanned });
-    const running = tender.run(stopping.signal);
+    const running = tender.run(stopping.signal, stageOf("trash"));
     await until("a look at what was put there is due", later);
     const dueAt = parts.delivery.now() + day;
     await parts.delivery.ledger.later.put(id, { dueAt, attempts: 3, why: "trashed" });
@@ -153,7 +154,10 @@ describe("the trash is cleaned of what is in it for longer than the days that we
     const reason = { code: "REFUSED", message: "", lastAt: old.firstAt, ...old, lasting: true };
     await rewriteReason(parts.delivery.queue, "a.json", reason);
     const stopping = new AbortController();
-    const running = createTender({ ...parts.delivery, trash: frozen, days: 1, onPlanned }).run(stopping.signal);
+    const running = createTender({ ...parts.delivery, trash: frozen, days: 1, onPlanned }).run(
+      stopping.signal,
+      stageOf("trash"),
+    );
     stopping.abort();
     await running;
     expect(await parts.trashed()).toHaveLength(1);

@@ -1,0 +1,40 @@
+import type { Logger } from "@id-connector/logger";
+import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
+import type { Stage } from "../stages/stage.js";
+import type { DefectBook } from "./defect-book.js";
+import { describeDefect } from "./describe-defect.js";
+import { defectCode } from "./tell-error.js";
+
+interface Parts {
+  readonly reader: QueueReader;
+  readonly defects: DefectBook;
+  readonly stage: Stage;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Sees to an item at which the program failed by a defect of its own: it waits longer and longer, and lies in the trash of its queue when that
+ * happened a few times. Throws QueueError.
+ */
+export async function setAside(
+  { reader, defects, stage, log, now }: Parts,
+  taken: TakenItem,
+  error: unknown,
+): Promise<void> {
+  const count = defects.failed(taken.key, error);
+  const outcome = count.isLasting ? "trash" : "waiting";
+  log.error(stage.name, {
+    ...{ stage: stage.name, item: taken.key, outcome },
+    ...{ code: defectCode, attempts: count.times, error },
+  });
+  if (!count.isLasting) {
+    reader.release([taken], { notBefore: now() + count.pauseMs });
+    return;
+  }
+  const [firstAt, lastAt] = [new Date(count.firstAt).toISOString(), new Date(count.lastAt).toISOString()];
+  const message = describeDefect(count.error);
+  await reader.trash(taken, { code: defectCode, message, attempts: count.times, firstAt, lastAt, key: taken.key });
+  defects.forget(taken.key);
+}

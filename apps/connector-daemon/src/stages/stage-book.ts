@@ -1,0 +1,31 @@
+import type { LiveStage } from "@id-connector/delivery-tracker";
+import { createStage, type Clocks, type Stage } from "./stage.js";
+
+/** All parts of the daemon that run side by side, so that one place can say how each of them does. */
+export interface StageBook {
+  /** A new part, of an authority or of the whole daemon; it takes the place of one of that name. */
+  open(name: string, authority?: string): Stage;
+  /** A part that is over and is not to be told of any more. */
+  close(stage: Stage): void;
+  told(): readonly LiveStage[];
+}
+
+/** A book without an entry. */
+export function createStageBook(clocks: Clocks): StageBook {
+  const stages = new Map<string, Stage>();
+  return {
+    open(name, authority) {
+      const stage = createStage({ name, authority }, clocks);
+      stages.set(keyOf(name, authority), stage);
+      return stage;
+    },
+    close(stage) {
+      for (const [key, one] of stages) if (one === stage) stages.delete(key);
+    },
+    told: () => [...stages.values()].map((stage) => stage.told()),
+  };
+}
+
+function keyOf(name: string, authority = ""): string {
+  return `${authority} ${name}`;
+}

@@ -1,0 +1,8 @@
+import { createStage, type Stage } from "../../src/stages/stage.js";
+
+/** A part of the daemon that has begun, for a test that looks at something else. */
+export function stageOf(name: string): Stage {
+  const stage = createStage({ name }, { now: Date.now, monotonic: () => performance.now() });
+  stage.begun();
+  return stage;
+}
