@@ -13,7 +13,7 @@ export function tellProblems({ live, log, now }: TellOptions): () => void {
   let told = new Map<string, Problem>();
   return () => {
     const problems = findProblems({ running: true, live: live() }, now()).filter(({ code }) => code in words);
-    const current = new Map(problems.map((problem) => [`${problem.code} ${problem.authority ?? ""}`, problem]));
+    const current = new Map(problems.map((problem) => [keyOf(problem), problem]));
     for (const [key, problem] of current) {
       if (told.has(key)) continue;
       const outcome = problem.code === "STALLED" ? "stalled" : "waiting";
@@ -26,11 +26,15 @@ export function tellProblems({ live, log, now }: TellOptions): () => void {
     }
     for (const [key, problem] of told) {
       if (current.has(key)) continue;
-      const lastedMs = now() - Date.parse(problem.since ?? "");
-      log.info(words[problem.code]?.ends ?? "", { ...fieldsOf(problem), outcome: "working", lastedMs });
+      const lasted = problem.since === undefined ? {} : { lastedMs: now() - Date.parse(problem.since) };
+      log.info(words[problem.code]?.ends ?? "", { ...fieldsOf(problem), outcome: "working", ...lasted });
     }
     told = current;
   };
+}
+
+function keyOf({ code, authority = "", stage = "" }: Problem): string {
+  return `${code} ${authority} ${stage}`;
 }
 
 const words: Partial<Record<ProblemCode, { readonly begins: string; readonly ends: string }>> = {
@@ -41,8 +45,17 @@ const words: Partial<Record<ProblemCode, { readonly begins: string; readonly end
   DIRECTORY: { begins: "the directory has not answered for long", ends: "the directory answers again" },
   NOT_FOLLOWED: { begins: "the directory could not be followed for long", ends: "the directory is followed again" },
   WAITING: { begins: "authority has been waiting for long", ends: "authority waits no longer" },
+  FAILING: { begins: "a part of the daemon fails again and again", ends: "that part of the daemon works again" },
+  LOCKED: { begins: "somebody else holds what only one may have", ends: "nobody else holds it any more" },
+  STUCK: { begins: "something has not come back for long", ends: "it came back" },
+  OLDEST_WAITS: { begins: "an item has been the oldest of its queue for long", ends: "that item is done with" },
+  DEFECT: { begins: "the connector fails at objects by a defect of its own", ends: "there are none of these any more" },
 };
 
-function fieldsOf({ code, authority }: Problem): Readonly<Record<string, string>> {
-  return { stage: "alarm", code, ...(authority === undefined ? {} : { authority }) };
+function fieldsOf({ code, authority, stage }: Problem): Readonly<Record<string, string>> {
+  return {
+    ...{ stage: "alarm", code },
+    ...(authority === undefined ? {} : { authority }),
+    ...(stage === undefined ? {} : { part: stage }),
+  };
 }

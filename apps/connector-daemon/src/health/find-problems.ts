@@ -1,10 +1,14 @@
-import { asSentence, formatDuration } from "@id-connector/command-line";
-import { silenceOf, type LiveStatus } from "@id-connector/delivery-tracker";
+import { asSentence } from "@id-connector/command-line";
+import { silenceOf, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
+import { findDefects, findStageProblems, findWaitingItems } from "./find-stage-problems.js";
+import { lasting } from "./lasting.js";
 
 /** Something that a person has to look at. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly authority?: string;
+  /** The part of the daemon that it is about. */
+  readonly stage?: string;
   /** ISO 8601. */
   readonly since?: string;
   /** What is wrong, since when and what to do, in a line. */
@@ -15,6 +19,18 @@ export type ProblemCode =
   | "NO_DAEMON"
   /** The daemon runs and says nothing any more. */
   | "SILENT"
+  /** What it says cannot be read. */
+  | "STATUS_UNREADABLE"
+  /** A part of it fails again and again. */
+  | "FAILING"
+  /** … because somebody else holds what only one may have. */
+  | "LOCKED"
+  /** A part of it, or what it asked for, has not come back for long. */
+  | "STUCK"
+  /** The same item has been the oldest of a queue for long. */
+  | "OLDEST_WAITS"
+  /** The program fails at an object by a defect of its own. */
+  | "DEFECT"
   /** The directory changes and nothing comes through listen. */
   | "STALLED"
   | "NOT_FOLLOWED"
@@ -24,20 +40,37 @@ export type ProblemCode =
   | "MISCONFIGURED";
 
 /** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. One that has not said anything yet has none. Pure. */
-export function findProblems({ running, live }: Daemon, now: number): readonly Problem[] {
+export function findProblems({ running, since, live, unreadable }: Daemon, now: number): readonly Problem[] {
   if (!running) return [noDaemon];
-  if (!live) return [];
+  if (unreadable) return [{ code: "STATUS_UNREADABLE", message: `${unreadable.message} ${readableAgain}` }];
+  if (!live) return since === undefined || now - since < firstWordMs ? [] : [neverSpoke(since, now)];
   if (silenceOf(live, now)) {
     const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;
     return [{ code: "SILENT", since: live.at, message }];
   }
-  return [...ofListening(live, now), ...ofAuthorities(live, now)];
+  const stages = [...findStageProblems(live)];
+  return [
+    ...ofListening(live, now),
+    ...stages,
+    ...ofAuthorities(live, now, stages),
+    ...findWaitingItems(live, stages),
+    ...findDefects(live),
+  ];
 }
 
 /** What is seen of a daemon from outside. */
-export interface Daemon {
-  readonly running: boolean;
-  readonly live?: LiveStatus | undefined;
+export type Daemon = SeenDaemon;
+
+/** A daemon that opens a large ledger, or makes a new one, needs a moment before its first word. */
+const firstWordMs = 60_000;
+
+const readableAgain =
+  "So nobody can tell how it does. Restart the daemon; where that does not help, look whether the disk is full and who may read data/state.";
+
+function neverSpoke(since: number, now: number): Problem {
+  const at = new Date(since).toISOString();
+  const message = `The daemon has been running ${lasting(at, now)} and has not said a word: it hangs, or it may not write into data/state. Look at its log and restart it.`;
+  return { code: "SILENT", since: at, message };
 }
 
 const noDaemon: Problem = {
@@ -64,14 +97,20 @@ function* ofListening({ listen, directory, stallSeconds }: LiveStatus, now: numb
   }
 }
 
-function* ofAuthorities({ authorities, stallSeconds }: LiveStatus, now: number): Generator<Problem> {
+function* ofAuthorities(
+  { authorities, stallSeconds }: LiveStatus,
+  now: number,
+  told: readonly Problem[],
+): Generator<Problem> {
   for (const [authority, { state, since, why }] of Object.entries(authorities)) {
     const cause = why ? `${why.code}: ${asSentence(why.message)}` : "";
     if (state === "misconfigured") {
       const message = `Authority ${authority} has mistakes in its configuration, so its queue waits: ${why?.message ?? ""} Mend its file; connector-daemon check names every mistake.`;
       yield { code: "MISCONFIGURED", authority, message };
     }
-    if (state === "waiting" && since !== undefined && isLong(since, stallSeconds, now)) {
+    // why its delivery cannot start was said
+    const isTold = told.some((problem) => problem.authority === authority && problem.stage === "deliver");
+    if (state === "waiting" && !isTold && since !== undefined && isLong(since, stallSeconds, now)) {
       const message = `Authority ${authority} has been waiting ${lasting(since, now)}, ${cause} ${nothingLost}`;
       yield { code: "WAITING", authority, since, message };
     }
@@ -94,9 +133,4 @@ function whereToLook(mode: string): string {
 
 function isLong(since: string, seconds: number, now: number): boolean {
   return now - Date.parse(since) >= seconds * 1000;
-}
-
-/** "for 17 min (since 2026-11-23T06:43:10Z)" */
-function lasting(since: string, now: number): string {
-  return `for ${formatDuration(now - Date.parse(since))} (since ${since.replace(/\.\d+Z$/, "Z")})`;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { connectorFolders, exitStatus, type ConnectorFolders } from "@id-connector/connector-settings";
-import { isDaemonRunning, readLive } from "@id-connector/delivery-tracker";
+import { connectorFolders, exitStatus } from "@id-connector/connector-settings";
+import { lookAtDaemon } from "@id-connector/delivery-tracker";
 import { findNotes } from "./find-notes.js";
-import { findProblems, type Daemon } from "./find-problems.js";
+import { findProblems } from "./find-problems.js";
 
 interface HealthOptions {
   readonly home: string;
@@ -14,11 +14,11 @@ interface HealthOptions {
 /** `connector-daemon health`: exit status 0 when all is well, 1 when a person has to look. Reads only what the daemon says of itself. */
 export async function healthCommand({ home, json, now }: HealthOptions): Promise<number> {
   const folders = connectorFolders(home);
-  let daemon = await look(folders);
+  let daemon = await lookAtDaemon(folders);
   // one that was started this moment may not have said anything yet, and the last word of the one before is old
-  if (findProblems(daemon, now()).some(({ code }) => code === "SILENT")) {
+  if (findProblems(daemon, now()).some(({ code }) => oldWords.has(code))) {
     await wait(startMs);
-    daemon = await look(folders);
+    daemon = await lookAtDaemon(folders);
   }
   const problems = findProblems(daemon, now());
   const notes = findNotes(daemon);
@@ -31,8 +31,4 @@ export async function healthCommand({ home, json, now }: HealthOptions): Promise
 }
 
 const startMs = 3_000;
-
-async function look(folders: ConnectorFolders): Promise<Daemon> {
-  const [running, live] = await Promise.all([isDaemonRunning(folders), readLive(folders)]);
-  return { running, live };
-}
+const oldWords: ReadonlySet<string> = new Set(["SILENT", "STATUS_UNREADABLE"]);

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration, plural } from "@id-connector/command-line";
 import { silenceOf } from "@id-connector/delivery-tracker";
 import { findProblems } from "../health/find-problems.js";
+import { formatStages } from "./format-stages.js";
 import { formatCauses, formatGuarded } from "./format-trash.js";
 import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
@@ -13,12 +14,14 @@ export function formatStatus(status: Status, now: number): string {
     "",
     ...(triggers ? [formatQueue("trigger folder", triggers, now)] : []),
     formatQueue("in queue", inQueue, now),
+    ...(status.live ? formatStages(status.live) : []),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
   ].join("\n");
 }
 
-function formatHead({ running, live }: Status, now: number): string {
+function formatHead({ running, live, unreadable }: Status, now: number): string {
   if (!running) return "No daemon runs on this folder.";
+  if (unreadable) return "The daemon runs, and how it does cannot be read.";
   if (!live) return "The daemon runs and has not said yet how it does.";
   const { mode, heardAt } = live.listen;
   const heard = heardAt ? `, last change heard ${ago(heardAt, now)} ago` : "";
@@ -65,6 +68,7 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
 }
 
 function formatQueue(title: string, queue: QueueStatus, now: number): string {
+  if (queue.unreadable !== undefined) return `${title}: cannot be read (${queue.unreadable})`;
   const trashed = queue.trashed - (queue.held?.count ?? 0) - (queue.rejected?.count ?? 0);
   const causes = formatCauses(queue, now);
   const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { countQueue, QueueError, type QueueCount } from "@id-connector/queue-fs";
-import { isDaemonRunning, readLive, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
+import { lookAtDaemon, type LiveAuthority, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
 import { triggerFolder, type Places } from "../places.js";
 import { withLedger } from "../with-ledger.js";
@@ -11,9 +11,7 @@ import { readWindow } from "./read-window.js";
 import { readTrash, type TrashStatus } from "./read-trash.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
-export interface Status {
-  readonly running: boolean;
-  readonly live?: LiveStatus;
+export interface Status extends SeenDaemon {
   /** The folder of trigger files, where the daemon listens to it. */
   readonly triggers?: QueueStatus;
   readonly inQueue: QueueStatus;
@@ -22,6 +20,8 @@ export interface Status {
 
 export interface QueueStatus extends TrashStatus {
   readonly waiting: number;
+  /** Why it cannot be looked at: the code of the error. Then nothing else about it is known. */
+  readonly unreadable?: string;
   /** File names: the oldest, and the ones that are next. */
   readonly oldest?: string;
   /** When the oldest one came. */
@@ -56,8 +56,8 @@ interface View {
 
 /** Reads the status from another process; needs no daemon and changes nothing. */
 export async function readStatus(folders: ConnectorFolders, { places, now }: View): Promise<Status> {
-  const running = await isDaemonRunning(folders);
-  const live = await readLive(folders);
+  const daemon = await lookAtDaemon(folders);
+  const { live } = daemon;
   const names = await authorityNames(folders, live);
   const listening = triggerFolder(places, live);
   return withLedger(folders, async (ledger) => {
@@ -75,8 +75,7 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
       };
     });
     return {
-      running,
-      ...(live ? { live } : {}),
+      ...daemon,
       ...(listening === undefined ? {} : { triggers: await readQueue(listening, folders.tmp) }),
       inQueue: await readQueue(folders.inQueue, folders.tmp),
       authorities: await Promise.all(authorities),
@@ -96,7 +95,17 @@ function isAuthorityName(name: string): boolean {
 
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
-async function readQueue(
+/** Also where one queue cannot be read, the others are shown. */
+async function readQueue(...[folder, tmpFolder, entryOf]: Parameters<typeof readWholeQueue>): Promise<QueueStatus> {
+  try {
+    return await readWholeQueue(folder, tmpFolder, entryOf);
+  } catch (error) {
+    if (!(error instanceof QueueError)) throw error;
+    return { ...noItems, trashByCause: {}, unreadable: error.code };
+  }
+}
+
+async function readWholeQueue(
   folder: string,
   tmpFolder: string,
   entryOf: (id: string) => LedgerEntry | undefined = () => undefined,
