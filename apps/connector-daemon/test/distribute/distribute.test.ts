@@ -65,7 +65,8 @@ function start(): void {
     ...reader,
     async remove(items) {
       // at this very moment: what is still being written does not count
-      whenGone.push(targets.map(({ name, queue }) => `${name} ${String(filesIn(queue).length)}`).join(", "));
+      if (items.length > 0)
+        whenGone.push(targets.map(({ name, queue }) => `${name} ${String(filesIn(queue).length)}`).join(", "));
       await reader.remove(items);
     },
   };
@@ -109,7 +110,7 @@ describe("an item leaves the in queue", () => {
     await until("it failed", () => hasEnded || stage.told().failures > 0);
     stopping.abort();
     await running;
-    expect([whenGone.filter((seen) => seen !== ""), isEmpty()]).toEqual([[], false]);
+    expect([whenGone, isEmpty()]).toEqual([[], false]);
     await reader.close();
     reader = await openReader(inQueue, { keyOf: (value, name) => parseListenerItem(value, name).id });
     targets = sound;

@@ -8,6 +8,7 @@ import { listenToChanges } from "../../src/listen/listen-changes.js";
 import { idOf } from "../support/delivery-parts.js";
 import { openListening, type ListeningParts } from "../support/listening.js";
 import { openEar } from "../support/open-ear.js";
+import { stageOf } from "../support/stage-of.js";
 
 const [one, two] = [idOf(2), idOf(3)];
 let parts: ListeningParts;
@@ -43,7 +44,7 @@ async function hear(
   const inQueue = tmpFolder === undefined ? parts.inQueue : { ...parts.inQueue, tmpFolder };
   const stopping = new AbortController().signal;
   const surroundings = parts.surroundings({ changes: () => tell() }, ledger);
-  await listenToChanges({ mode, inQueue, surroundings, stopping, ear });
+  await listenToChanges({ mode, inQueue, surroundings, stopping, ear, stage: stageOf("listen") });
 
   async function* tell(): AsyncGenerator<Change, void> {
     for (const [index, change] of changes.entries()) {

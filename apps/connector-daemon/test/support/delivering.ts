@@ -5,6 +5,7 @@ import type { Delivery } from "../../src/deliver/delivery.js";
 import { createGate, type Gate } from "../../src/deliver/gate.js";
 import { openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
 import { school } from "./trash-parts.js";
+import { stageOf } from "./stage-of.js";
 
 /** A whole delivery, started: real queue, ledger and client, a simulated broker, and a directory that says what a test lets it say. */
 export interface Delivering extends DeliveryParts {
@@ -39,8 +40,7 @@ export async function openDelivering({ most = 8 } = {}): Promise<Delivering> {
     start: (change = {}) =>
       startDelivering(
         { ...delivery, authority, directory: { readObjects } as unknown as Delivery["directory"], ...change },
-        gate,
-        stopping.signal,
+        { gate, stopping: stopping.signal, stage: stageOf("deliver") },
       ),
   };
 }

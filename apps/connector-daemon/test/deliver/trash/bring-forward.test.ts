@@ -4,6 +4,7 @@ import { createRetryOf } from "../../../src/deliver/trash/retry-of.js";
 import { createTender } from "../../../src/deliver/trash/tend-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, type TrashParts } from "../../support/trash-parts.js";
+import { stageOf } from "../../support/stage-of.js";
 
 const [one, two] = [idOf(2), idOf(3)];
 const day = 86_400_000;
@@ -31,14 +32,14 @@ describe("while a delivery runs", () => {
     const trash = { ...parts.delivery.trash, refresh: () => Promise.resolve(looks.shift() ?? []) };
     const stopping = new AbortController();
     const tender = createTender({ ...parts.delivery, trash, days: 0, onPlanned: () => undefined });
-    const running = tender.run(stopping.signal);
+    const running = tender.run(stopping.signal, stageOf("trash"));
     await until("it is brought forward", () => isSoon(one));
     await putOff(one);
     for (const left of [1, 0]) {
       tender.look();
       await until("it looked", () => looks.length === left);
     }
-    await until("what is new is brought forward", () => isSoon(two), 20_000);
+    await until("what is new is brought forward", () => isSoon(two));
     stopping.abort();
     await running;
     expect(isSoon(one)).toBe(false);
