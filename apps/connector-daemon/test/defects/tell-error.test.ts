@@ -33,19 +33,21 @@ describe("a defect of the program", () => {
   it.each([
     [
       "    at a (file:///srv/src/x/apps/connector-daemon/dist/deliver/decide.js:41:7)",
-      "connector-daemon/dist/deliver/decide.js:41",
+      "apps/connector-daemon/dist/deliver/decide.js:41",
     ],
-    ["    at file:///opt/node_modules/@id-connector/queue-fs/dist/put-items.js:9:1", "queue-fs/dist/put-items.js:9"],
+    [
+      "    at file:///opt/node_modules/@id-connector/queue-fs/dist/put-items.js:9:1",
+      "@id-connector/queue-fs/dist/put-items.js:9",
+    ],
     [
       "    at g (/opt/node_modules/got/dist/source/x.js:1:1)\n    at async a (/r/packages/broker-client/src/wire.ts:3:1)",
-      "broker-client/src/wire.ts:3",
+      "packages/broker-client/src/wire.ts:3",
     ],
-    ["    at /opt/node_modules/@id-connector/a/node_modules/got/dist/x.js:1:1", undefined],
-    ["    at eval (<anonymous>)", undefined],
-  ])("is told by the first line of our own code: %s", (frame, place) => {
+    ["    at eval (<anonymous>)", "node:internal/x:1"],
+  ])("is told by the first line of our own code, or else by the innermost: %s", (frame, place) => {
     const told = tellError(defect(frame));
-    expect(told).toEqual({ name: "TypeError", ...(place === undefined ? {} : { place }) });
-    expect(nameError(told)).toBe(place === undefined ? "TypeError" : `TypeError at ${place}`);
+    expect(told).toEqual({ name: "TypeError", place });
+    expect(nameError(told)).toBe(`TypeError at ${place}`);
   });
 });
 

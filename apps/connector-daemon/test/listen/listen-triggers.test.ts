@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { LdapReaderError } from "@id-connector/ldap-reader";
 import { keyOfName, type Queue } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import { listenToTriggers } from "../../src/listen/listen-triggers.js";
@@ -70,8 +71,10 @@ it("a trigger whose item the queue cannot take stays, and is found again", async
 
 it("a trigger whose object cannot be read stays, and is found again", async () => {
   await announce();
-  expect(await listen(() => Promise.reject(new Error("the directory is down")))).toMatchObject({
-    message: "the directory is down",
-  });
+  expect(await listen(() => Promise.reject(new LdapReaderError("UNREACHABLE", "the directory is down")))).toMatchObject(
+    {
+      message: "the directory is down",
+    },
+  );
   expect([await triggers(), parts.queued()]).toEqual([["1.json"], []]);
 });

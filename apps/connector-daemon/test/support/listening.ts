@@ -28,7 +28,14 @@ export async function openListening(): Promise<ListeningParts> {
     inQueue,
     ledger,
     surroundings: (directory, other = ledger) =>
-      ({ directory, ledger: other, log, onTrash: () => () => undefined }) as unknown as Surroundings,
+      ({
+        directory,
+        ledger: other,
+        log,
+        now: Date.now,
+        random: Math.random,
+        onTrash: () => () => undefined,
+      }) as unknown as Surroundings,
     queued: () => readdirSync(inQueue.folder).filter((name) => name.endsWith(".json")),
     async close() {
       await ledger.close();
