@@ -9,16 +9,13 @@ const fences = {
   winston: ["packages/logger"],
   lmdb: ["packages/delivery-ledger"],
   yargs: ["apps/*", "packages/command-line", "tooling/broker-simulator"],
-  ora: ["packages/command-line"],
-  "cli-table3": ["packages/command-line"],
-  picocolors: ["packages/command-line"],
   "p-queue": ["apps/*"],
   selfsigned: ["tooling/broker-simulator"],
   fastify: ["tooling/broker-simulator"],
 };
 const house = ["packages/*", "apps/*", "tooling/*", "bench"];
 const deep = {
-  group: ["@id-connector/*/*"],
+  group: ["@id-connector/*/*", "!@id-connector/command-line/start"],
   message: "Import a package by its name: what it offers stands in its index.ts.",
 };
 const banned = (names, message) => names.map((name) => ({ group: [name, `${name}/*`], message }));
@@ -83,6 +80,25 @@ export default ts.config(
     files: ["**/*.js", "**/*.mjs"],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  // Words for a person go through command-line's terminal, which makes them visible; those of a log through logger.
+  {
+    files: ["packages/*/src/**", "apps/*/src/**"],
+    ignores: [
+      "apps/*/src/main.ts",
+      "packages/logger/src/create-logger.ts",
+      "packages/delivery-ledger/src/check-store-main.ts",
+    ],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        ...["stdout", "stderr"].map((property) => ({
+          ...{ object: "process", property },
+          message: "Say it with the command's terminal (command-line) or the log (logger).",
+        })),
+      ],
+    },
   },
   // The import rules of the house. A later entry replaces an earlier one for its files.
   restrict(house, fenced("")),

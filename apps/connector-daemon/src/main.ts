@@ -6,6 +6,7 @@ import {
   type Env,
   type Flags,
   type Program,
+  type Terminal,
 } from "@id-connector/command-line";
 import { readSettings } from "@id-connector/connector-settings";
 import type { Argv } from "yargs";
@@ -36,19 +37,19 @@ export function main(process: NodeJS.Process): Promise<number> {
           "check",
           "say whether it would work: folders, configuration, directory, brokers",
           withJson,
-          handle((flags) => check(flags, env)),
+          handle((flags, terminal) => check(flags, env, terminal)),
         )
         .command(
           "status",
           "say what waits, what is in the trash and how each authority does",
           withWatch,
-          handle((flags) => showStatus(flags, env)),
+          handle((flags, terminal) => showStatus(flags, env, terminal)),
         )
         .command(
           "health",
           "say whether all is well, quickly, for a monitoring system: exit status 0 or 1",
           withJson,
-          handle((flags) => showHealth(flags, env)),
+          handle((flags, terminal) => showHealth(flags, env, terminal)),
         );
       return defineGuardCommands(defineTrash(parser, handle, surroundings), handle, surroundings);
     },
@@ -65,19 +66,19 @@ async function run(flags: Flags, env: Env): Promise<number> {
   return runCommand(settings, env);
 }
 
-async function check(flags: Flags, env: Env): Promise<number> {
+async function check(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
   const { checkCommand } = await import("./check/check-command.js");
-  return checkCommand(readSettings({ flags, env }), { env, json: flags["json"] === true });
+  return checkCommand(readSettings({ flags, env }), { env, terminal });
 }
 
-async function showStatus(flags: Flags, env: Env): Promise<number> {
+async function showStatus(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
   const { statusCommand } = await import("./status/status-command.js");
-  return statusCommand({ ...placesOf(flags, env), json: flags["json"] === true, watch: flags["watch"] === true });
+  return statusCommand({ ...placesOf(flags, env), terminal, watch: flags["watch"] === true });
 }
 
-async function showHealth(flags: Flags, env: Env): Promise<number> {
+async function showHealth(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
   const { healthCommand } = await import("./health/health-command.js");
-  return healthCommand({ home: placesOf(flags, env).home, json: flags["json"] === true, now: Date.now });
+  return healthCommand({ home: placesOf(flags, env).home, terminal, now: Date.now });
 }
 
 function withNothing(parser: Argv): Argv {

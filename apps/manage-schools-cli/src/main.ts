@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
-import { runCommandLine, stopOnSignals } from "@id-connector/command-line";
+import { makeVisible, runCommandLine, stopOnSignals } from "@id-connector/command-line";
 import { manageSchools } from "./program.js";
 
 /** The program `manage-schools-cli`; `name` is what was typed. Returns the exit status and never rejects. */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  return runCommandLine(manageSchools(name, { version, env, now: Date.now }), {
+  return runCommandLine(manageSchools(makeVisible(name), { version, env, now: Date.now }), {
     argv: argv.slice(2),
     env,
     streams: { stdin, stdout, stderr },

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from "../dist/main.js";
+import { startProgram } from "@id-connector/command-line/start";
 
-process.exitCode = await main("schedule_user", process);
+await startProgram(process, async () => (await import("../dist/main.js")).main("schedule_user", process));

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { runCommandLine, stopOnSignals } from "@id-connector/command-line";
+import { makeVisible, runCommandLine, stopOnSignals } from "@id-connector/command-line";
 import { programNamed } from "./program.js";
 
 /**
@@ -9,7 +9,7 @@ import { programNamed } from "./program.js";
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  return runCommandLine(programNamed(name, { version, env }), {
+  return runCommandLine(programNamed(makeVisible(name), { version, env }), {
     argv: argv.slice(2),
     env,
     streams: { stdin, stdout, stderr },

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
-import { main } from "../dist/main.js";
+import { startProgram } from "@id-connector/command-line/start";
 
-process.exitCode = await main(basename(process.argv[1]), process);
+await startProgram(process, async () => (await import("../dist/main.js")).main(basename(process.argv[1]), process));

@@ -16,7 +16,7 @@ export function performRequest(request: Request, call: Call): Promise<number> {
   const mostLines = request.verbose || request.json || !call.isTerminal ? Infinity : linesOnTerminal;
   return atSite(call, request, async (site) => {
     const findings = await find(site, request, mostLines);
-    call.terminal.answer(toDocument(findings), formatReport(findings, mostLines, call.terminal.colours));
+    call.terminal.answer(toDocument(findings), formatReport(findings, mostLines));
     return statusOf(findings);
   });
 }

@@ -62,7 +62,7 @@ async function readFilter(value: unknown): Promise<Filter | undefined> {
   } catch (error) {
     if (!(error instanceof LdapReaderError && error.code === "BAD_FILTER")) throw error;
     const at = Math.min(Math.max(0, (error.position ?? 0) - (isBare ? 1 : 0)), value.length);
-    const shown = value.replace(/\p{Cc}/gu, " ");
+    const shown = value.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ");
     const mark = `${" ".repeat(Array.from(shown.slice(0, at)).length)}^`;
     throw new CommandFailure(exitStatus.usage, "BAD_FILTER", messageOf(error), [shown, mark]);
   }

@@ -1,27 +1,39 @@
-import { createRequire } from "node:module";
-import type Table from "cli-table3";
 import { formatCount } from "./format-number.js";
+import type { Line, Styled } from "./line.js";
+import { makeVisible } from "./make-visible.js";
+import { textWidth } from "./text-width.js";
 
-/** Lines and columns without borders, for a terminal and for a pipe; numbers stand to the right. The first row is the heading. */
-export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
+/** What stands in a table; numbers stand to the right. */
+export type Cell = string | number | Styled;
+
+/** Lines and columns without borders, for a terminal and for a pipe. The first row is the heading. Pure. */
+export function formatTable(rows: readonly (readonly Cell[])[]): readonly Line[] {
   const [heading = []] = rows;
-  const isNumber = heading.map((_, column) => rows.slice(1).every((row) => typeof row[column] === "number"));
-  // loaded at first use: most commands show no table
-  const CliTable = createRequire(import.meta.url)("cli-table3") as typeof Table;
-  const table = new CliTable({
-    chars: Object.fromEntries(borders.map((name) => [name, name === "middle" ? "  " : ""])),
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-    colAligns: isNumber.map((yes) => (yes && rows.length > 1 ? "right" : "left")),
+  const columns = heading.map((_, column) => ({
+    width: Math.max(...rows.map((row) => textWidth(textOf(row[column] ?? "")))),
+    isNumber: rows.length > 1 && rows.slice(1).every((row) => typeof row[column] === "number"),
+  }));
+  return rows.map((row) => {
+    const parts = columns.flatMap(({ width, isNumber }, column) => {
+      const cell = row[column] ?? "";
+      const space = " ".repeat(width - textWidth(textOf(cell)));
+      const shown = typeof cell === "object" ? cell : textOf(cell);
+      return [...(column === 0 ? [] : [gap]), ...(isNumber ? [space, shown] : [shown, space])];
+    });
+    return withoutEnd(parts);
   });
-  table.push(...rows.map((row) => row.map((cell) => (typeof cell === "number" ? formatCount(cell) : cell))));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
 }
 
-const borders = [
-  ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
-  ...["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
-] as const;
+const gap = "  ";
+
+/** Nothing stands behind the last word of a line. */
+function withoutEnd(parts: readonly (string | Styled)[]): Line {
+  const last = parts.findLastIndex((part) => typeof part === "object" || part.trim() !== "");
+  const kept = parts.slice(0, last + 1);
+  return kept.every((part) => typeof part === "string") ? kept.join("").trimEnd() : kept;
+}
+
+function textOf(cell: Cell): string {
+  if (typeof cell === "number") return formatCount(cell);
+  return makeVisible(typeof cell === "string" ? cell : cell.text);
+}

@@ -16,6 +16,7 @@ export function inPlainWords(message: string, { argv, commands }: Typed): string
       return `${names.split(", ").map(inManual).join(" and ")} is missing`;
     })
     .replace(/^Not enough non-option arguments: got (\d+), need at least (\d+)$/, tooFew)
+    .replace(/^Invalid values:\n(.+)$/s, (_, lines: string) => lines.split("\n").map(tellChoices).join("; "))
     .replace(/^Unknown commands?: ([^,]+).*$/s, (_, name: string) => {
       if (isCommand) return `unknown: ${shown(name)}`;
       return `there is no command ${shown(name)}: ${commands.join(", ")}`;
@@ -32,4 +33,14 @@ function inManual(name: string): string {
 
 function tooFew(_: string, got: string, need: string): string {
   return `something is missing: the command needs ${need === "1" ? "an argument" : `${need} arguments`}, ${got} given`;
+}
+
+/** yargs writes values as JSON. */
+function tellChoices(line: string): string {
+  return line.replace(
+    /^ *Argument: (.+?), Given: (.+), Choices: (.+)$/,
+    (_, name: string, given: string, choices: string) => {
+      return `--${name} must be one of ${choices}, not ${given}`;
+    },
+  );
 }

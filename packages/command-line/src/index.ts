@@ -7,6 +7,8 @@ export { shown } from "./shown.js";
 export { asSentence, listWords } from "./words.js";
 export { usageFailure } from "./make-parser.js";
 export { formatTable } from "./format-table.js";
+export { renderLine, styled, type Line, type Styled } from "./line.js";
+export { makeVisible } from "./make-visible.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";
 export { judgeFailure } from "./judge-failure.js";
 export type { Env, Flags, Perform, Program } from "./program.js";

@@ -2,6 +2,7 @@ import { exitStatus } from "@id-connector/connector-settings";
 import { CommandFailure } from "./errors.js";
 import { judgeFailure, type Ending } from "./judge-failure.js";
 import { makeParser, usageFailure } from "./make-parser.js";
+import { makeVisible } from "./make-visible.js";
 import type { Env, Flags, Perform, Program } from "./program.js";
 import { readSwitches } from "./read-switches.js";
 import { watchOutput } from "./watch-output.js";
@@ -26,28 +27,32 @@ const interrupted: Ending = {
  * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status and never rejects;
  * what failed is told on standard error, with --json also as the one document on standard output.
  */
-export async function runCommandLine(program: Program, { argv, env, streams, stopping }: Run): Promise<number> {
+export async function runCommandLine(typed: Program, { argv, env, streams, stopping }: Run): Promise<number> {
+  const program = { ...typed, name: makeVisible(typed.name) };
   const output = watchOutput(streams.stdout);
   const given = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   let terminal: Terminal = open(given);
   let status: number = exitStatus.done;
   const handle = (perform: Perform) => async (flags: Flags) => {
-    // yargs has printed the script, and would take the word for an argument of a program that is a single command
-    if (argv[0] === "completion" && !program.commands?.length) return;
     terminal = open(flags);
     status = await perform(flags, terminal);
   };
   try {
     const read = readSwitches(argv, ["json", "quiet", "debug", "dry-run", ...(program.switches ?? [])]);
     if ("problem" in read) throw usageFailure(read.problem);
-    await makeParser(program, handle, { argv, columns: streams.stdout.columns ?? 100 }).parseAsync([...read.argv]);
+    const asked = argv[0] === "completion" && !program.commands?.length ? forCompletion(program) : program;
+    const parser = makeParser(asked, handle, { argv, columns: streams.stdout.columns ?? 100 });
+    // with a callback yargs writes nothing itself: help, version and completion come out of the terminal like all else
+    await parser.parseAsync([...read.argv], {}, (_error, _flags, text) => {
+      if (text !== "") openTerminal(streams, { ...plain, stopping }).answer({}, text.split("\n"));
+    });
     await output.written();
     return status;
   } catch (error) {
     const ending = stopping.aborted && !(error instanceof CommandFailure) ? interrupted : judgeFailure(error);
     tell(program, ending, { terminal, json: given.json });
     if (given.debug || (ending.status === exitStatus.bug && env["LOG_LEVEL"] === "debug"))
-      terminal.warn(traceOf(error));
+      for (const line of traceOf(error)) terminal.warn(line);
     return ending.status;
   }
 
@@ -56,10 +61,16 @@ export async function runCommandLine(program: Program, { argv, env, streams, sto
       json: flags["json"] === true,
       quiet: flags["quiet"] === true,
       mayColour: !env["NO_COLOR"] && env["TERM"] !== "dumb",
+      isDumb: env["TERM"] === "dumb",
       stopping,
       now: Date.now,
     });
   }
+}
+
+/** yargs would take the word for an argument of a program that is a single command, which the script need not know. */
+function forCompletion(program: Program): Program {
+  return { ...program, define: (parser) => parser.strict(false) };
 }
 
 function tell(
@@ -70,9 +81,15 @@ function tell(
   terminal.warn(`${name}: ${message}`);
   for (const problem of problems) terminal.warn(`  ${problem}`);
   if (status === exitStatus.usage) terminal.warn(`Try '${name} --help'.`);
-  if (json && !terminal.hasAnswered) terminal.answer({ error: { code, message, problems }, exitStatus: status }, "");
+  if (json && !terminal.hasAnswered) terminal.answer({ error: { code, message, problems }, exitStatus: status }, []);
 }
 
-function traceOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What failed, and where: a line each. The message may have line breaks of its own, which end no line. */
+function traceOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const { name, message, stack = "" } = error;
+  return [`${name}: ${message}`, ...(stack.match(/^ +at .+$/gm) ?? [])];
 }
+
+/** Of what yargs says: it knows nothing of flags. */
+const plain = { json: false, quiet: false, mayColour: false, now: Date.now };

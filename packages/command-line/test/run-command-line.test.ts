@@ -37,7 +37,7 @@ async function run(
 
 const greet: Perform = (flags, terminal) => {
   terminal.note("greeting");
-  terminal.answer({ name: flags["name"], initialSync: flags["initial-sync"] }, `hello ${String(flags["name"])}`);
+  terminal.answer({ name: flags["name"], initialSync: flags["initial-sync"] }, [`hello ${String(flags["name"])}`]);
   return Promise.resolve(exitStatus.done);
 };
 const fail = (error: Error): Perform => {
@@ -132,31 +132,18 @@ describe("completion", () => {
       define: (parser, handle) => parser.command("$0 [names..]", "greet", {}, handle(fail(new Error("performed")))),
     };
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    const log = console.log;
-    let printed = "";
-    console.log = (text: string) => (printed += text);
-    try {
-      const run = { argv: ["completion"], env: {}, streams: { stdin, stdout, stderr } };
-      expect(await runCommandLine(program, { ...run, stopping: new AbortController().signal })).toBe(0);
-    } finally {
-      console.log = log;
-    }
-    expect(printed).toContain("greet");
+    const run = { argv: ["completion"], env: {}, streams: { stdin, stdout, stderr } };
+    expect(await runCommandLine(program, { ...run, stopping: new AbortController().signal })).toBe(0);
+    expect(String(stdout.read())).toContain("greet");
     expect(stderr.read()).toBeNull();
   });
 });
 
 describe("--help", () => {
   it("says what the program is for, its settings and its exit statuses", async () => {
-    const written: string[] = [];
-    const log = console.log;
-    console.log = (text: string) => written.push(text);
-    try {
-      expect((await run(greet, ["--help"])).status).toBe(0);
-    } finally {
-      console.log = log;
-    }
+    const { status, out } = await run(greet, ["--help"]);
+    expect(status).toBe(0);
     for (const word of ["Greets a school.", "greet it", "--home", "--json", "130 interrupted"])
-      expect(written.join("\n")).toContain(word);
+      expect(out).toContain(word);
   });
 });

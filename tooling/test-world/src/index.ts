@@ -14,6 +14,7 @@ export { changesIn } from "./school-changes.js";
 export { readDirectory } from "./read-directory.js";
 export { expectedBroker } from "./expected-broker.js";
 export { createRandom } from "./random.js";
+export { nasty, nastyName, unsafeIn } from "./nasty-words.js";
 export { filesIn, readFiles } from "./read-files.js";
 export type { Expected, Promises } from "./promises/watch-promises.js";
 export type { Facts, FactOptions } from "./promises/directory-facts.js";

@@ -1,3 +1,4 @@
+import type { Terminal } from "@id-connector/command-line";
 import { connectorFolders, exitStatus, type ReadSettings } from "@id-connector/connector-settings";
 import { readContainerNames } from "@id-connector/listener-object";
 import { checkBroker } from "./check-broker.js";
@@ -9,7 +10,7 @@ import { bad, type Area, type Finding } from "./finding.js";
 
 interface CheckOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly json: boolean;
+  readonly terminal: Terminal;
 }
 
 const statusOf: Record<Area, number> = {
@@ -23,22 +24,21 @@ const statusOf: Record<Area, number> = {
 const marks = { ok: "ok     ", warning: "look at", bad: "WRONG  " };
 
 /** `connector-daemon check`: looks at everything the daemon needs. Exit status 0, or that of the first area with something wrong. */
-export async function checkCommand(read: ReadSettings, { env, json }: CheckOptions): Promise<number> {
+export async function checkCommand(read: ReadSettings, { env, terminal }: CheckOptions): Promise<number> {
   const findings = await findAll(read, env);
   const worst = findings.find(({ verdict }) => verdict === "bad");
   const status = worst ? statusOf[worst.area] : exitStatus.done;
-  if (json) {
-    console.log(JSON.stringify({ ok: worst === undefined, exitStatus: status, findings }));
-    return status;
-  }
-  let area: Area | undefined;
-  for (const finding of findings) {
-    if (finding.area !== area) console.log(`${area ? "\n" : ""}${finding.area}`);
-    area = finding.area;
-    console.log(`  ${marks[finding.verdict]}  ${finding.what}: ${finding.message}`);
-  }
-  console.log(worst ? `\nIt would not work: see ${worst.area}.` : "\nIt would work.");
+  const verdict = worst ? `It would not work: see ${worst.area}.` : "It would work.";
+  terminal.report({ ok: worst === undefined, exitStatus: status, findings }, [...linesOf(findings), "", verdict]);
   return status;
+}
+
+/** A line for each finding, below its area. */
+function linesOf(findings: readonly Finding[]): readonly string[] {
+  return findings.flatMap(({ area, verdict, what, message }, index) => [
+    ...(area === findings[index - 1]?.area ? [] : [...(index === 0 ? [] : [""]), area]),
+    `  ${marks[verdict]}  ${what}: ${message}`,
+  ]);
 }
 
 async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<readonly Finding[]> {

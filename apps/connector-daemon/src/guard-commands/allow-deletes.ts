@@ -40,7 +40,7 @@ export async function allowDeletesCommand(flags: Flags, call: Call): Promise<num
   const remarks = what === "end" ? [] : [...(await tellHeld()), ...(await tellDaemon())];
   const document = { command: "allow-deletes", authority, dryRun, allowance: told.allowance ?? null };
   const text = [...(dryRun ? ["Dry run, nothing was changed. It would be:"] : []), ...told.lines, ...remarks];
-  terminal.answer({ ...document, exitStatus: exitStatus.done }, text.join("\n"));
+  terminal.answer({ ...document, exitStatus: exitStatus.done }, text);
   return exitStatus.done;
 
   async function tell(): Promise<Told> {

@@ -40,6 +40,6 @@ export function answerDecision(terminal: Terminal, decided: Decided, { done: wor
     ...{ command, authority, dryRun, count: done.length, causes: Object.fromEntries(byCode) as object },
     ...{ gone, remarks, exitStatus: exitStatus.done },
   };
-  terminal.answer(document, lines.join("\n"));
+  terminal.answer(document, lines);
   return exitStatus.done;
 }

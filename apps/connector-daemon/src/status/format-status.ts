@@ -5,18 +5,18 @@ import { formatStages } from "./format-stages.js";
 import { formatCauses, formatGuarded } from "./format-trash.js";
 import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
 
-/** The status for a person, readable on the telephone. `now` in epoch milliseconds. */
-export function formatStatus(status: Status, now: number): string {
+/** The status for a person, in lines, readable on the telephone. `now` in epoch milliseconds. */
+export function formatStatus(status: Status, now: number): readonly string[] {
   const { triggers, inQueue, authorities } = status;
   return [
     formatHead(status, now),
     ...formatProblems(status, now),
     "",
-    ...(triggers ? [formatQueue("trigger folder", triggers, now)] : []),
-    formatQueue("in queue", inQueue, now),
+    ...(triggers ? formatQueue("trigger folder", triggers, now) : []),
+    ...formatQueue("in queue", inQueue, now),
     ...(status.live ? formatStages(status.live) : []),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
-  ].join("\n");
+  ];
 }
 
 function formatHead({ running, live, unreadable }: Status, now: number): string {
@@ -41,7 +41,7 @@ function formatAuthority(authority: AuthorityStatus, now: number): readonly stri
   const { name, queue, live, ledger } = authority;
   return [
     `authority ${name}: ${formatState(live, now)}`,
-    formatQueue("  out queue", queue, now),
+    ...formatQueue("  out queue", queue, now),
     ...formatGuarded(authority, now).map((line) => `  ${line}`),
     `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
@@ -67,17 +67,14 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
   return parts.join("; ");
 }
 
-function formatQueue(title: string, queue: QueueStatus, now: number): string {
-  if (queue.unreadable !== undefined) return `${title}: cannot be read (${queue.unreadable})`;
+function formatQueue(title: string, queue: QueueStatus, now: number): readonly string[] {
+  if (queue.unreadable !== undefined) return [`${title}: cannot be read (${queue.unreadable})`];
   const trashed = queue.trashed - (queue.held?.count ?? 0) - (queue.rejected?.count ?? 0);
   const causes = formatCauses(queue, now);
   const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;
-  const lines = [
-    `${title}: ${formatCount(queue.waiting)} waiting${oldest}, ${formatCount(trashed)} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`,
-  ];
+  const numbers = `${title}: ${formatCount(queue.waiting)} waiting${oldest}, ${formatCount(trashed)} in the trash${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`;
   const indent = " ".repeat(title.length - title.trimStart().length + 2);
-  if (queue.head.length > 0) lines.push(`${indent}next: ${queue.head.join(`\n${indent}      `)}`);
-  return lines.join("\n");
+  return [numbers, ...queue.head.map((name, index) => `${indent}${index === 0 ? "next: " : "      "}${name}`)];
 }
 
 function wordsFor(kind: string): readonly [one: string, many?: string] {

@@ -36,7 +36,7 @@ export function answerMoved(terminal: Terminal, moved: Moved, { done: words, mor
     ...remarks,
   ];
   const document = { command, dryRun, count: done.length, trashes, ...more, gone, missed, remarks, exitStatus: status };
-  terminal.answer(document, lines.join("\n"));
+  terminal.answer(document, lines);
   if (missed.length > 0) terminal.warn(`${notThere(missed)} in the trash.`);
   return status;
 }

@@ -1,8 +1,8 @@
 import { fromNow, fullTime } from "../tell-time.js";
 import type { ItemDetails } from "./item-details.js";
 
-/** Items of the trash for a person; what helps is said once for each cause. `now` in epoch ms. Pure. */
-export function formatItems(items: readonly ItemDetails[], now: number): readonly string[] {
+/** Items of the trash for a person, each as lines; what helps is said once for each cause. `now` in epoch ms. Pure. */
+export function formatItems(items: readonly ItemDetails[], now: number): readonly (readonly string[])[] {
   const helped = new Set<string>();
   return items.map((item) => {
     const isFirst = !helped.has(item.code);
@@ -12,7 +12,7 @@ export function formatItems(items: readonly ItemDetails[], now: number): readonl
 }
 
 /** A line for each thing that is known. */
-function formatItem(details: ItemDetails, isFirst: boolean, now: number): string {
+function formatItem(details: ItemDetails, isFirst: boolean, now: number): readonly string[] {
   const { trash, file, code, id, kind, dn, schools, asksFor, reason, help } = details;
   const at = (iso: string) => `${fullTime(iso)} (${fromNow(iso, now) ?? "no time"})`;
   const lines: readonly (readonly [string, string | null | undefined | false])[] = [
@@ -34,7 +34,7 @@ function formatItem(details: ItemDetails, isFirst: boolean, now: number): string
     ["file", file],
   ];
   const said = lines.flatMap(([word, text]) => (text ? [`  ${`${word}:`.padEnd(13)}${text}`] : []));
-  return [`${code} ${id ?? "(nobody knows of whom)"}`, ...said].join("\n");
+  return [`${code} ${id ?? "(nobody knows of whom)"}`, ...said];
 }
 
 const kindWords: Readonly<Record<string, string>> = { school_class: "class" };

@@ -31,7 +31,7 @@ export async function listTrashCommand(flags: Flags, call: Call): Promise<number
       return { place, causes: causes.list() };
     }
   });
-  terminal.answer(toDocument(trashes), toText(trashes, now()));
+  terminal.answer(toDocument(trashes), toLines(trashes, now()));
   return exitStatus.done;
 }
 
@@ -53,16 +53,16 @@ function toDocument(trashes: readonly PlaceCauses[]): object {
   };
 }
 
-function toText(trashes: readonly PlaceCauses[], now: number): string {
+function toLines(trashes: readonly PlaceCauses[], now: number): readonly string[] {
   const filled = trashes.filter(({ causes }) => causes.length > 0);
   const authority = trashes.length === 1 ? trashes[0]?.place.authority : undefined;
   if (filled.length === 0)
-    return authority === undefined ? "The trash is empty." : `The trash of ${authority} is empty.`;
-  return filled
-    .map(({ place, causes }) =>
-      [`${place.title}: ${formatCount(countOf(causes))} in the trash`, ...formatCauses(causes, now)].join("\n"),
-    )
-    .join("\n\n");
+    return [authority === undefined ? "The trash is empty." : `The trash of ${authority} is empty.`];
+  return filled.flatMap(({ place, causes }, index) => [
+    ...(index === 0 ? [] : [""]),
+    `${place.title}: ${formatCount(countOf(causes))} in the trash`,
+    ...formatCauses(causes, now),
+  ]);
 }
 
 function countOf(causes: readonly Cause[]): number {

@@ -33,9 +33,10 @@ export async function showTrashCommand(flags: Flags, call: Call): Promise<number
   const more = items.length - shown.length;
   const texts = [
     ...formatItems(details, now()),
-    ...(more > 0 ? [`and ${plural(more, "more object")}: --json shows all`] : []),
+    ...(more > 0 ? [[`and ${plural(more, "more object")}: --json shows all`]] : []),
   ];
-  terminal.answer({ command: "trash show", count: items.length, missed, items: details }, texts.join("\n\n"));
+  const lines = texts.flatMap((text, index) => (index === 0 ? text : ["", ...text]));
+  terminal.answer({ command: "trash show", count: items.length, missed, items: details }, lines);
   if (missed.length > 0) terminal.warn(`${notThere(missed)} in the trash.`);
   return missed.length > 0 ? exitStatus.no : exitStatus.done;
 }

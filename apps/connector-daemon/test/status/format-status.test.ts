@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatStatus } from "../../src/status/format-status.js";
+import { formatStatus as linesOfStatus } from "../../src/status/format-status.js";
 import type { Status } from "../../src/status/read-status.js";
 
+const formatStatus = (...of: Parameters<typeof linesOfStatus>) => linesOfStatus(...of).join("\n");
 const now = Date.parse("2026-11-23T07:00:00Z");
 const empty = { waiting: 0, head: [], trashed: 0, kept: 0, trashByCause: {} };
 const status: Status = {

@@ -37,7 +37,7 @@ export function answerAdd(site: Site, outcome: AddOutcome): number {
     exitStatus: status,
   };
   const lines = [describeAdded(site, outcome), ...describeSync(site, outcome)];
-  site.terminal.answer(document, lines.join("\n"));
+  site.terminal.answer(document, lines);
   return status;
 }
 

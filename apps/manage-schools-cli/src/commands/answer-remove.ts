@@ -43,7 +43,7 @@ export function answerRemove(site: Site, outcome: RemoveOutcome): number {
     exitStatus: status,
   };
   const lines = [describeTaken(site, outcome), ...describeDeletions(site, outcome), ...describeSchools(left)];
-  site.terminal.answer(document, lines.join("\n"));
+  site.terminal.answer(document, lines);
   return status;
 }
 
@@ -67,7 +67,7 @@ export function answerFreeze(
   const done = dryRun
     ? `Dry run, nothing was changed. For ${authority.name}, "all schools" would become ${what}.`
     : `For ${authority.name}, "all schools" is now ${what}. Nothing was deleted; schools that come are not synchronised by themselves any more.`;
-  terminal.answer(document, done);
+  terminal.answer(document, [done]);
   return exitStatus.done;
 }
 

@@ -33,7 +33,7 @@ export async function listSchoolsCommand(site: Site): Promise<number> {
     ledgerComplete: ledger.complete,
     waiting: await countWaiting(site),
   };
-  terminal.answer(toDocument(list, authority.schools), formatList(list, terminal.colours));
+  terminal.answer(toDocument(list, authority.schools), formatList(list));
   return exitStatus.done;
 }
 

@@ -1,4 +1,4 @@
-import { formatCount, formatTable, plural, type Terminal } from "@id-connector/command-line";
+import { formatCount, formatTable, plural, styled, type Line } from "@id-connector/command-line";
 import type { SchoolRow } from "./make-rows.js";
 import type { Counts } from "./tally.js";
 
@@ -18,7 +18,7 @@ export interface SchoolList {
 }
 
 /** The list as a table, with what there is to be said about it. */
-export function formatList(list: SchoolList, colours: Terminal["colours"]): string {
+export function formatList(list: SchoolList): readonly Line[] {
   const { rows, sums } = list;
   const heading = [
     "School",
@@ -34,15 +34,15 @@ export function formatList(list: SchoolList, colours: Terminal["colours"]): stri
   ];
   const lines = rows.map(({ school, configured, inDirectory, directory, broker }) => [
     school,
-    configured === "no" ? colours.yellow("no") : configured,
-    inDirectory ? "yes" : colours.yellow("no"),
+    configured === "no" ? styled("no", "yellow") : configured,
+    inDirectory ? "yes" : styled("no", "yellow"),
     ...numbers(directory),
-    broker.school === "empty shell" ? colours.yellow(broker.school) : broker.school,
+    broker.school === "empty shell" ? styled(broker.school, "yellow") : broker.school,
     ...numbers(broker),
   ]);
   const sum = ["Sum", "", "", ...numbers(sums.directory), "", ...numbers(sums.broker)];
-  const table = rows.length === 0 ? [] : [formatTable([heading, ...lines, sum])];
-  return [...table, ...remarks(list)].join("\n");
+  const table = rows.length === 0 ? [] : formatTable([heading, ...lines, sum]);
+  return [...table, ...remarks(list)];
 }
 
 function numbers({ user, school_class, workgroup }: Counts): readonly number[] {

@@ -5,9 +5,9 @@ interface Queued {
   readonly troubles: readonly string[];
 }
 
-/** What happens next; "" where nothing needs to be said. Pure. */
-export function describeQueued({ dryRun, daemonRuns, troubles }: Queued): string {
-  if (dryRun) return "Nothing was written: this was a dry run.";
-  if (!daemonRuns) return "No daemon runs: what is scheduled waits until one does (connector-daemon run).";
-  return troubles.map((trouble) => `${trouble} What is scheduled stays queued until then.`).join("\n");
+/** What happens next, in lines; none where nothing needs to be said. Pure. */
+export function describeQueued({ dryRun, daemonRuns, troubles }: Queued): readonly string[] {
+  if (dryRun) return ["Nothing was written: this was a dry run."];
+  if (!daemonRuns) return ["No daemon runs: what is scheduled waits until one does (connector-daemon run)."];
+  return troubles.map((trouble) => `${trouble} What is scheduled stays queued until then.`);
 }

@@ -65,8 +65,8 @@ export async function reportNamed(report: NamedReport, around: Surroundings): Pr
   const after = waited
     ? describeWaited(waited, { nameOf: (id) => names.get(id) ?? id, each: true })
     : describeQueued({ ...request, daemonRuns, troubles: await findTroubles(tally.byAuthority.keys(), around) });
-  const text = isDone ? [...lines, ...sharedNames(plan.chosen), after].filter((line) => line !== "").join("\n") : "";
-  terminal.answer(toDocument({ report, daemonRuns, scheduled: toCounts(tally) }), text || "Nothing was scheduled.");
+  const said = isDone ? [...lines, ...sharedNames(plan.chosen), ...after] : ["Nothing was scheduled."];
+  terminal.answer(toDocument({ report, daemonRuns, scheduled: toCounts(tally) }), said);
 }
 
 function toDocument({

@@ -1,4 +1,4 @@
-import { formatTable, plural } from "@id-connector/command-line";
+import { formatTable, type Line, plural } from "@id-connector/command-line";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import type { DirectorySchool } from "@id-connector/listener-object";
 import type { HowToSchedule, ResyncRequest, SchoolRequest, Via } from "../request.js";
@@ -44,8 +44,8 @@ export async function reportSchools(report: SchoolsReport, around: Surroundings)
   };
   const what = request.what === "school" ? `the school ${schools[0]?.name ?? ""}` : plural(schools.length, "school");
   const head = `${request.dryRun ? "Would schedule" : "Scheduled"} ${what}: ${plural(tally.total, "object")}.`;
-  const parts = [
-    head,
+  const parts: readonly (readonly Line[])[] = [
+    [head],
     formatTable(rowsOf(tally)),
     formatTable([
       ["authority", "objects"],
@@ -58,7 +58,11 @@ export async function reportSchools(report: SchoolsReport, around: Surroundings)
       ? describeWaited(waited, { nameOf: (id) => id, each: false })
       : describeQueued({ ...request, daemonRuns, troubles }),
   ];
-  around.terminal.answer(document, parts.filter((part) => part !== "").join("\n\n"));
+  const filled = parts.filter((part) => part.length > 0);
+  around.terminal.answer(
+    document,
+    filled.flatMap((part, index) => (index === 0 ? part : ["", ...part])),
+  );
 }
 
 function rowsOf({ byCategory }: Tally): readonly (readonly (string | number)[])[] {

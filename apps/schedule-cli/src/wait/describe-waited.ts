@@ -11,7 +11,7 @@ interface Describing {
 const mostLines = 20;
 
 /** What became of what was scheduled, for a person: one line for each object, or numbers and those that need a look. Pure. */
-export function describeWaited(waited: Waited, { nameOf, each }: Describing): string {
+export function describeWaited(waited: Waited, { nameOf, each }: Describing): readonly string[] {
   const { objects, pending, end } = waited;
   const listed = each ? objects : objects.filter(needsLook);
   const lines = listed.slice(0, mostLines).map((one) => `  ${nameOf(one.id)}: ${describeArrived(one)}`);
@@ -26,7 +26,7 @@ export function describeWaited(waited: Waited, { nameOf, each }: Describing): st
   const later = waited.deactivated.map(
     (name) => `${name} is deactivated: what it gets stays queued until it is active again.`,
   );
-  return [summarise(waited), ...lines, ...unfinished, ...later].filter((line) => line !== "").join("\n");
+  return [summarise(waited), ...lines, ...unfinished, ...later].filter((line) => line !== "");
 }
 
 const words: Readonly<Record<Outcome, string>> = {

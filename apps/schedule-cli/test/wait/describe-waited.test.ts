@@ -9,7 +9,7 @@ const none: Waited = {
   ...{ pending: 0, deactivated: [], objects: [] },
 };
 const told = (waited: Partial<Waited>, each = true) =>
-  describeWaited({ ...none, ...waited }, { nameOf: (id) => `<${id}>`, each });
+  describeWaited({ ...none, ...waited }, { nameOf: (id) => `<${id}>`, each }).join("\n");
 
 describe("what became of objects", () => {
   it("each arrival has one outcome and the trash its sentence", () => {

@@ -1,35 +1,35 @@
-import { formatCount, formatTable } from "@id-connector/command-line";
+import { formatCount, formatTable, styled, type Line } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { namesOfKind } from "../kinds.js";
 import { describeEnd } from "./describe-end.js";
 import { lastTally, statusOf, type Findings } from "./findings.js";
-import { formatVerdict, type Colours } from "./format-verdict.js";
+import { formatVerdict } from "./format-verdict.js";
 import { describeUnanswered, sortVerdicts } from "./sort-verdicts.js";
 import type { Counts, Tally } from "./tally.js";
 
 /** The answer for a person: a line for each fault, at most so many, a table, and what it comes to. */
-export function formatReport(findings: Findings, mostLines: number, colours: Colours): string {
+export function formatReport(findings: Findings, mostLines: number): readonly Line[] {
   const { unseen } = findings;
   const last = lastTally(findings);
   const { shown, unanswered } = sortVerdicts(last.verdicts);
-  const lines = [
-    ...unseen.map((school) => `school ${school}: ${colours.red("listed, but the directory does not show it")}`),
-    ...shown.slice(0, mostLines).map((verdict) => formatVerdict(verdict, colours)),
-    ...unanswered.map((one) => describeUnanswered(one, colours)),
+  const lines: Line[] = [
+    ...unseen.map((school) => [`school ${school}: `, styled("listed, but the directory does not show it", "red")]),
+    ...shown.slice(0, mostLines).flatMap(formatVerdict),
+    ...unanswered.map(describeUnanswered),
   ];
   const hidden = shown.length - mostLines;
   if (hidden > 0) lines.push(`… and ${formatCount(hidden)} more (--verbose shows them, --json has all)`);
-  const parts = [lines.join("\n"), formatCounts(findings, last), colourEnd(findings, colours)];
-  return parts.filter((part) => part !== "").join("\n\n");
+  const parts = [lines, formatCounts(findings, last), colourEnd(findings)].filter((part) => part.length > 0);
+  return parts.flatMap((part, index) => (index === 0 ? part : ["", ...part]));
 }
 
-function colourEnd(findings: Findings, colours: Colours): string {
+function colourEnd(findings: Findings): readonly Line[] {
   const [answer = "", ...rest] = describeEnd(findings);
-  const colour = statusOf(findings) === exitStatus.done ? colours.green : colours.red;
-  return [colour(colours.bold(answer)), ...rest].join("\n");
+  const colour = statusOf(findings) === exitStatus.done ? "green" : "red";
+  return [[styled(answer, "bold", colour)], ...rest];
 }
 
-function formatCounts({ kinds }: Findings, tally: Tally): string {
+function formatCounts({ kinds }: Findings, tally: Tally): readonly Line[] {
   const rows = kinds.map((kind) => [namesOfKind[kind], ...numbersOf(tally.counts(kind))]);
   const total = kinds.length > 1 ? [["all", ...numbersOf(tally.total())]] : [];
   return formatTable([headings, ...rows, ...total]);

@@ -1,13 +1,11 @@
 import { nameOfKind } from "../kinds.js";
-import type { Terminal } from "@id-connector/command-line";
+import { styled, type Line } from "@id-connector/command-line";
 import type { FieldValues, Outcome, Verdict } from "../verdict.js";
-
-export type Colours = Pick<Terminal["colours"], "red" | "yellow" | "green" | "bold">;
 
 /** What mends itself, or nobody knows. */
 const mild: ReadonlySet<Outcome> = new Set(["waiting", "incomplete", "not_verified"]);
 
-const says: Readonly<Record<Outcome, string>> = {
+const words: Readonly<Record<Outcome, string>> = {
   equal: "equal",
   different: "different",
   missing: "missing at the broker",
@@ -19,16 +17,12 @@ const says: Readonly<Record<Outcome, string>> = {
   not_verified: "not verified",
 };
 
-/** One object as one line, with its values, where there are any, on lines of their own. */
-export function formatVerdict(
-  { kind, id, outcome, school, fields, values, reason }: Verdict,
-  colours: Colours,
-): string {
+/** One object as one line, followed by its values, where there are any, on lines of their own. */
+export function formatVerdict({ kind, id, outcome, school, fields, values, reason }: Verdict): readonly Line[] {
   const what = `${nameOfKind[kind]} ${id}${school === undefined ? "" : ` (${school})`}`;
   const why = reason ? `; ${reason.code}: ${reason.message}` : "";
-  const colour = mild.has(outcome) ? colours.yellow : colours.red;
-  const line = `${what}: ${colour(says[outcome])}${whereOf(outcome, fields)}${why}`;
-  return [line, ...(values ?? []).map(formatValues)].join("\n");
+  const says = styled(words[outcome], mild.has(outcome) ? "yellow" : "red");
+  return [[`${what}: `, says, `${whereOf(outcome, fields)}${why}`], ...(values ?? []).map(formatValues)];
 }
 
 function whereOf(outcome: Outcome, fields: readonly string[] | undefined): string {

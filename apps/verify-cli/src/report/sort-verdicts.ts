@@ -1,7 +1,6 @@
-import { plural } from "@id-connector/command-line";
+import { plural, styled, type Line } from "@id-connector/command-line";
 import { nameOfKind, namesOfKind } from "../kinds.js";
 import type { Reason, Verdict } from "../verdict.js";
-import type { Colours } from "./format-verdict.js";
 
 /** Objects of one kind that nobody knows of, for one cause. */
 interface Unanswered {
@@ -38,7 +37,7 @@ export function sortVerdicts(verdicts: readonly Verdict[]): {
 }
 
 /** "61 users: not verified; CONNECTION: …" */
-export function describeUnanswered({ kind, reason, count }: Unanswered, colours: Colours): string {
+export function describeUnanswered({ kind, reason, count }: Unanswered): Line {
   const what = plural(count, nameOfKind[kind], namesOfKind[kind]);
-  return `${what}: ${colours.yellow("not verified")}; ${reason.code}: ${reason.message}`;
+  return [`${what}: `, styled("not verified", "yellow"), `; ${reason.code}: ${reason.message}`];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { renderLine } from "@id-connector/command-line";
 import { statusOf, type Findings } from "../../src/report/findings.js";
-import { formatReport } from "../../src/report/format-report.js";
+import { formatReport as linesOfReport } from "../../src/report/format-report.js";
 import { createTally } from "../../src/report/tally.js";
 import { toDocument } from "../../src/report/to-document.js";
 import type { Request } from "../../src/request.js";
@@ -21,9 +22,11 @@ function findings(verdicts: Partial<Record<Outcome, number>>, change: Partial<Fi
     ...{ interrupted: false, shells: 0, unconfirmed: 0, ...change },
   };
 }
-const as = (text: unknown) => String(text);
-const plain = { red: as, yellow: as, green: as, bold: as };
-const sentence = (found: Findings) => formatReport(found, 0, plain).split("\n\n").at(-1);
+const formatReport = (found: Findings, mostLines: number) =>
+  linesOfReport(found, mostLines)
+    .map((line) => renderLine(line, false))
+    .join("\n");
+const sentence = (found: Findings) => formatReport(found, 0).split("\n\n").at(-1);
 
 describe("the exit status", () => {
   it.each<[Partial<Record<Outcome, number>>, Partial<Findings>, number]>([
@@ -57,7 +60,7 @@ describe("the answer", () => {
       outcome: "in_trash",
       reason: { code: "REFUSED", message: "The broker refuses it." },
     });
-    expect(formatReport({ ...findings({}), tally }, 2, plain)).toBe(
+    expect(formatReport({ ...findings({}), tally }, 2)).toBe(
       [
         "user 1: different in last_name, user_name",
         '    last_name: directory "A", broker "B"',
@@ -102,7 +105,7 @@ describe("the answer", () => {
     const reason = { code: "CONNECTION", message: "refused" };
     for (let id = 0; id < 61; id += 1) tally.add({ kind: "user", id: String(id), outcome: "not_verified", reason });
     tally.add({ kind: "school", id: "s", school: "leer", outcome: "not_verified", reason });
-    const lines = formatReport({ ...findings({}), tally }, 50, plain).split("\n");
+    const lines = formatReport({ ...findings({}), tally }, 50).split("\n");
     expect(lines.slice(0, 2)).toEqual([
       "school s (leer): not verified; CONNECTION: refused",
       "61 users: not verified; CONNECTION: refused",
