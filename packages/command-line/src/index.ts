@@ -4,6 +4,7 @@ export { settingsOf } from "./settings-of.js";
 export { exitStatuses } from "./exit-statuses.js";
 export { withExamples, type Examples } from "./with-examples.js";
 export { shown } from "./shown.js";
+export { commandWords } from "./command-words.js";
 export { asSentence, listWords } from "./words.js";
 export { usageFailure } from "./make-parser.js";
 export { formatTable } from "./format-table.js";

@@ -1,13 +1,16 @@
 import type { JsonObject } from "./authority.js";
 import { AuthorityConfigError } from "./errors.js";
 
+/** What stands for all schools in a list. No school of that name can be listed: it would make the list "all". */
+export const allSchools = "*";
+
 /**
  * Lists schools in a configuration that are not listed yet, behind the others; names are compared without case. Where all schools
- * are sent the configuration comes back as it is.
+ * are sent the configuration comes back as it is. Throws `SCHOOL_CALLED_ALL` for a school named "*".
  */
 export function addSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
   const listed = listedSchools(raw);
-  return listed === "all" ? raw : withSchools(raw, schools.reduce(addSchool, listed));
+  return listed === "all" ? raw : withSchools(raw, refuseAll(schools).reduce(addSchool, listed));
 }
 
 /**
@@ -25,15 +28,22 @@ export function removeSchools(raw: JsonObject, schools: readonly string[]): Json
   return withSchools(raw, left);
 }
 
-/** Replaces what a configuration says about its schools: "all" (future ones too), or exactly these. */
+/** Replaces what a configuration says about its schools: "all" (future ones too), or exactly these. Throws `SCHOOL_CALLED_ALL`. */
 export function setSchools(raw: JsonObject, schools: "all" | readonly string[]): JsonObject {
-  return withSchools(raw, schools === "all" ? ["*"] : schools);
+  return withSchools(raw, schools === "all" ? [allSchools] : refuseAll(schools));
 }
 
 /** The schools that a configuration lists, as it writes them; "all" where every school is sent, future ones too. */
 export function listedSchools(raw: JsonObject): "all" | readonly string[] {
   const { schools } = configsOf(raw).id_broker;
-  return !Array.isArray(schools) || schools.includes("*") ? "all" : (schools as readonly string[]);
+  return !Array.isArray(schools) || schools.includes(allSchools) ? "all" : (schools as readonly string[]);
+}
+
+function refuseAll(schools: readonly string[]): readonly string[] {
+  if (!schools.includes(allSchools)) return schools;
+  const message =
+    'A school is named "*", which stands for all schools in a list, so it cannot be listed. Nothing was changed. Give it another name.';
+  throw new AuthorityConfigError("SCHOOL_CALLED_ALL", message);
 }
 
 function addSchool(listed: readonly string[], school: string): readonly string[] {

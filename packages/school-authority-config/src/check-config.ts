@@ -1,4 +1,5 @@
 import type { Authority, ConfigProblem, JsonObject, JsonValue, Loaded } from "./authority.js";
+import { allSchools } from "./change-schools.js";
 import { fillDeleteGuard } from "./delete-guard.js";
 import { configFaults, groupPlugin, isForeign, userPlugin } from "./config-faults.js";
 import type { RawConfig } from "./config-schema.js";
@@ -58,7 +59,7 @@ function toAuthority(file: string, { name, active, url, plugins, plugin_configs 
     url,
     username,
     password: new Secret(password),
-    schools: !schools || schools.includes("*") ? "all" : schools,
+    schools: !schools || schools.includes(allSchools) ? "all" : schools,
     sendsUsers: plugins.includes(userPlugin),
     sendsGroups: plugins.includes(groupPlugin),
     ...(typeof ca_file === "string" && { caFile: ca_file }),

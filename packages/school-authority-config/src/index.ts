@@ -2,7 +2,7 @@ export { findAuthority } from "./find-authority.js";
 export { loadAuthorities } from "./load-authorities.js";
 export { watchAuthorities, type WatchOptions } from "./watch-authorities.js";
 export { changeAuthority, type ChangeOptions } from "./change-authority.js";
-export { addSchools, listedSchools, removeSchools, setSchools } from "./change-schools.js";
+export { addSchools, allSchools, listedSchools, removeSchools, setSchools } from "./change-schools.js";
 export { readCa } from "./read-ca.js";
 export { allowanceFile, isAllowanceOpen, readAllowance } from "./allowance.js";
 export { Secret } from "./secret.js";

@@ -221,6 +221,13 @@ describe("the list of schools", () => {
     expect(listedSchools(config("A", {}, { schools }))).toBe("all");
   });
 
+  test.each([
+    ["added", () => addSchools(config("A"), ["ou2", "*"])],
+    ["set", () => setSchools(config("A", {}, { schools: ["*"] }), ["ou1", "*"])],
+  ])('no school named "*" is %s: the list would be all', (_, change) => {
+    expect(change).toThrow(expect.objectContaining({ code: "SCHOOL_CALLED_ALL" }));
+  });
+
   test("is changed in a copy: the configuration given stays as it was", () => {
     const raw = config("A");
     addSchools(raw, ["ou2"]);

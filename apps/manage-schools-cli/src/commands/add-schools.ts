@@ -1,7 +1,6 @@
-import { CommandFailure } from "@id-connector/command-line";
+import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { addSchools, changeAuthority, setSchools } from "@id-connector/school-authority-config";
-import { commandWords } from "../command-words.js";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planAdd } from "../plan/plan-add.js";
 import { hasName, someOf } from "../plan/school-names.js";
@@ -22,7 +21,8 @@ async function add(request: AddRequest, site: Site, howFar: HowFar): Promise<num
   const { program, terminal, authority } = site;
   const existing = site.schools.map(({ name }) => name);
   const plan = planAdd({ ...request, configured: authority.schools, existing });
-  if ("problems" in plan) throw new CommandFailure(exitStatus.no, "SCHOOLS", "Nothing was changed.", plan.problems);
+  if ("problems" in plan)
+    throw new CommandFailure(exitStatus.no, plan.code ?? "SCHOOLS", "Nothing was changed.", plan.problems);
   const scope = withAdded(authority.schools, plan.add);
   const what: WhatToRead = { ...site, wanted: plan.send, scope, signal: terminal.stopping };
   const survey = plan.send.length === 0 ? undefined : await reportSurvey(site, what);

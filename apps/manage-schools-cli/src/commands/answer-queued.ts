@@ -1,5 +1,5 @@
+import { commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
-import { commandWords } from "../command-words.js";
 import type { Queued } from "../queue/queue-all.js";
 import type { Site } from "../site.js";
 import { isAllWell } from "../wait/arrivals.js";

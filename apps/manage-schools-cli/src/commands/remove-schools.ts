@@ -1,7 +1,6 @@
-import { CommandFailure } from "@id-connector/command-line";
+import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { changeAuthority, listedSchools, removeSchools, setSchools } from "@id-connector/school-authority-config";
-import { commandWords } from "../command-words.js";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planRemove, type RemovePlan } from "../plan/plan-remove.js";
 import { hasName, someOf } from "../plan/school-names.js";
@@ -23,7 +22,8 @@ export function removeSchoolsCommand(request: RemoveRequest, site: Site): Promis
       known: schoolsInLedger(site),
       freezeCommand: wordsOf(site, "--delete_schools", "false", "*"),
     });
-    if ("problems" in plan) throw new CommandFailure(exitStatus.no, "SCHOOLS", "Nothing was changed.", plan.problems);
+    if ("problems" in plan)
+      throw new CommandFailure(exitStatus.no, plan.code ?? "SCHOOLS", "Nothing was changed.", plan.problems);
     return "freeze" in plan ? freeze(request, site, plan.freeze) : remove(request, site, { plan, howFar });
   });
 }

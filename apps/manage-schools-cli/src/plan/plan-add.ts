@@ -1,3 +1,4 @@
+import { calledAll, isCalledAll } from "./called-all.js";
 import { describeUnknown, distinctNames, findName, findRepeated, hasName } from "./school-names.js";
 
 export interface AddQuestion {
@@ -12,7 +13,7 @@ export interface AddQuestion {
 
 /** What to do, or everything that speaks against it. */
 export type AddPlan =
-  | { readonly problems: readonly string[] }
+  | { readonly problems: readonly string[]; readonly code?: string }
   | {
       /** What the configuration gets: these schools besides those it has, or "all". */
       readonly add: "all" | readonly string[];
@@ -26,6 +27,7 @@ export function planAdd({ names, allSchools, force, configured, existing }: AddQ
   const isAll = names[0] === "*";
   if (existing.length === 0) return { problems: [noSchools] };
   if (isAll || allSchools) {
+    if (configured !== "all" && isCalledAll(existing)) return calledAll;
     const fresh = existing.filter((name) => !isListed(name));
     if (isAll && configured === "all" && !force) return { problems: [allThere] };
     const add = isAll && configured !== "all" ? "all" : fresh;

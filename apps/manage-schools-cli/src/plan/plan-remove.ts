@@ -1,3 +1,4 @@
+import { calledAll, isCalledAll } from "./called-all.js";
 import { describeUnknown, distinctNames, findName, findRepeated, hasName } from "./school-names.js";
 
 export interface RemoveQuestion {
@@ -16,7 +17,7 @@ export interface RemoveQuestion {
 
 /** What to do, or everything that speaks against it. */
 export type RemovePlan =
-  | { readonly problems: readonly string[] }
+  | { readonly problems: readonly string[]; readonly code?: string }
   /** "All" becomes the list of these. */
   | { readonly freeze: readonly string[] }
   | {
@@ -58,7 +59,7 @@ function planFreeze({ deleteSchools, configured, existing }: RemoveQuestion): Re
   if (deleteSchools) return { problems: [notAllAtOnce] };
   if (configured !== "all") return { problems: ['"*" is not configured: the authority has a list already.'] };
   if (existing.length === 0) return { problems: ["The directory shows no school to this account: check its rights."] };
-  return { freeze: existing };
+  return isCalledAll(existing) ? calledAll : { freeze: existing };
 }
 
 const nobodyKnows = "Neither the directory nor the configuration nor the ledger has a school";

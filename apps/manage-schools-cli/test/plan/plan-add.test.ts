@@ -37,6 +37,13 @@ describe("schools to add", () => {
     expect(plan({ allSchools: true, configured: "all" })).toEqual({ add: [], send: [] });
   });
 
+  it.each([{ names: ["*"] }, { names: ["*"], force: true }, { allSchools: true }, { allSchools: true, force: true }])(
+    'are none for %j where a school is named "*": the list would become all',
+    (asked) => {
+      expect(plan({ ...asked, existing: ["ou1", "*"] })).toMatchObject({ code: "SCHOOL_CALLED_ALL" });
+    },
+  );
+
   it('are all and future ones for "*"', () => {
     expect(plan({ names: ["*"] })).toEqual({ add: "all", send: ["ou2", "Ou3"] });
     expect(plan({ names: ["*"], force: true })).toEqual({ add: "all", send: ["ou1", "ou2", "Ou3"] });

@@ -46,6 +46,11 @@ describe("schools to remove", () => {
     });
   });
 
+  it('a school named "*" stands in no list that all schools are turned into: it would be all again', () => {
+    const frozen = plan({ names: ["*"], configured: "all", deleteSchools: false, existing: ["ou1", "*"] });
+    expect(frozen).toMatchObject({ code: "SCHOOL_CALLED_ALL" });
+  });
+
   it('"*" only turns all into a list, and only without deletion', () => {
     const freeze = { names: ["*"], configured: "all" as const };
     expect(plan({ ...freeze, deleteSchools: false })).toEqual({ freeze: ["ou1", "ou2", "Ou3"] });

@@ -1,4 +1,4 @@
-import { shown } from "@id-connector/command-line";
+import { commandWords, shown } from "@id-connector/command-line";
 import { type ContainerNames, normaliseDn, normaliseValue, schoolsInDn } from "@id-connector/listener-object";
 import type { Namesake } from "./find-named.js";
 import { unlessBadDn } from "./read-dn.js";
@@ -14,13 +14,13 @@ export function explainNamesake({ object, entry }: Namesake, { what, name, conta
   switch (object.kind) {
     case "user":
       return what === "user"
-        ? `The user ${object.username} is called so: try schedule_user ${object.username}.`
-        : `There is a user of that name: try schedule_user ${shown(name)}.`;
+        ? `The user ${object.username} is called so: try ${commandWords(["schedule_user", object.username])}.`
+        : `There is a user of that name: try ${commandWords(["schedule_user", name])}.`;
     case "school_class":
     case "workgroup":
-      return `There is a ${object.kind === "workgroup" ? "workgroup" : "school class"} of that name: try schedule_group ${shown(name)}.`;
+      return `There is a ${object.kind === "workgroup" ? "workgroup" : "school class"} of that name: try ${commandWords(["schedule_group", name])}.`;
     case "school":
-      return `There is a school of that name: try schedule_school ${object.name}.`;
+      return `There is a school of that name: try ${commandWords(["schedule_school", object.name])}.`;
     case "other":
       return explainOther(object.dn, { type: entry.attribute("univentionObjectType")[0], name, containers });
   }

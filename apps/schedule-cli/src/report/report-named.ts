@@ -1,4 +1,4 @@
-import { asSentence, shown } from "@id-connector/command-line";
+import { asSentence, commandWords, shown } from "@id-connector/command-line";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import type { Suggestions } from "../look-up/suggest-names.js";
 import type { HowToSchedule, NamedRequest, Via } from "../request.js";
@@ -103,7 +103,7 @@ function describeMissed({ name, namesakes, suggestions }: Missed, what: "user" |
 }
 
 function describeRefused({ name, kind, verdicts }: Refused): string {
-  if (kind === "school") return `${name} is a school: send it again with schedule_school ${name}.`;
+  if (kind === "school") return `${name} is a school: send it again with ${commandWords(["schedule_school", name])}.`;
   const whys = [...new Set(verdicts.map(({ authority, ...rest }) => `${authority}: ${"why" in rest ? rest.why : ""}`))];
   return `The ${words[kind]} ${shown(name)} exists, but is sent nowhere. ${whys.map(asSentence).join(" ")}`;
 }

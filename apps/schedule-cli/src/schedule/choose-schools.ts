@@ -1,8 +1,8 @@
-import { CommandFailure, shown } from "@id-connector/command-line";
+import { CommandFailure, commandWords, shown } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { listsSchool } from "@id-connector/broker-mapping";
 import { type DirectorySchool, sameSchool } from "@id-connector/listener-object";
-import type { Authority } from "@id-connector/school-authority-config";
+import { allSchools, type Authority } from "@id-connector/school-authority-config";
 import { describeSuggestions } from "../report/describe-miss.js";
 import { suggestSchools } from "../look-up/suggest-names.js";
 
@@ -22,7 +22,7 @@ export function chooseSchool(name: string, { schools, authorities }: Known): Dir
     exitStatus.no,
     "NOT_LISTED",
     `No school authority lists the school ${school.name}, so it is sent nowhere. To add it: ` +
-      `manage_schools_to_sync add_schools --school_authority ${authorities.length === 1 ? first : "NAME"} ${school.name}`,
+      howToAdd(authorities.length === 1 ? first : "NAME", school.name),
     authorities.map((authority) => `${authority.name} lists ${describeScope(authority.schools)}`),
   );
 }
@@ -55,6 +55,12 @@ function missingSchool(name: string, { schools, authorities }: Known): CommandFa
     `${message} But ${names} ${listing.length === 1 ? "lists" : "list"} it: check its spelling there and the access rights of the bind ` +
       `account; if the school was removed, remove it with manage_schools_to_sync remove_schools.${close}`,
   );
+}
+
+function howToAdd(authority: string, school: string): string {
+  if (school === allSchools)
+    return 'a list cannot name it, for "*" stands for all schools there. Give it another name.';
+  return commandWords(["manage_schools_to_sync", "add_schools", "--school_authority", authority, school]);
 }
 
 const mostNamed = 5;
