@@ -1,14 +1,19 @@
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { LedgerError, openLedger, type Ledger } from "@id-connector/delivery-ledger";
 
-/** Has the ledger used for reading, and closes it. Undefined where it is damaged: that is no reason to show nothing. */
+/**
+ * Has the ledger used for reading, and closes it. Undefined where it is damaged or cannot be read: that is no reason to show nothing;
+ * `onUnusable` hears why.
+ */
 export async function withLedger<T>(
   { ledger: folder }: Pick<ConnectorFolders, "ledger">,
   use: (ledger: Ledger | undefined) => T | Promise<T>,
+  onUnusable: (error: unknown) => void = () => undefined,
 ): Promise<T> {
   const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
-    if (error instanceof LedgerError) return undefined;
-    throw error;
+    if (!(error instanceof LedgerError)) throw error;
+    onUnusable(error);
+    return undefined;
   });
   try {
     return await use(ledger);

@@ -13,7 +13,7 @@ export interface SeenDaemon {
   /** What it says of itself; missing where it did not say anything yet, or nobody can read that. */
   readonly live?: LiveStatus | undefined;
   /** Why what it says cannot be read. */
-  readonly unreadable?: Unreadable | undefined;
+  readonly statusProblem?: Unreadable | undefined;
 }
 
 /** `OTHER_VERSION`: written by a daemon of another version than this program. `message` is a sentence for a person. */
@@ -43,7 +43,7 @@ export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemo
   return { running: true, since, ...(await readStatusFile(join(folders.state, "status.json"), since)) };
 }
 
-type Said = Pick<SeenDaemon, "live" | "unreadable">;
+type Said = Pick<SeenDaemon, "live" | "statusProblem">;
 
 async function readStatusFile(file: string, since: number): Promise<Said> {
   let value: unknown;
@@ -69,5 +69,5 @@ async function readStatusFile(file: string, since: number): Promise<Said> {
 }
 
 function unreadable(code: Unreadable["code"], file: string, why: string): Said {
-  return { unreadable: { code, message: `What the daemon says of itself (${file}) cannot be read: ${why}.` } };
+  return { statusProblem: { code, message: `What the daemon says of itself (${file}) cannot be read: ${why}.` } };
 }

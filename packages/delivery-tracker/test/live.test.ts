@@ -158,7 +158,7 @@ test.each([
   const seen = await lookAtDaemon(home.folders);
   expect(seen).toMatchObject({
     running: true,
-    unreadable: { code, message: expect.stringMatching(message) as unknown },
+    statusProblem: { code, message: expect.stringMatching(message) as unknown },
   });
   expect(seen.live).toBeUndefined();
   expect(await readLive(home.folders)).toBeUndefined();
@@ -167,7 +167,7 @@ test.each([
 test("a folder in the place of the status is a sentence as well", async () => {
   await startDaemon();
   await mkdir(join(home.folders.state, "status.json"));
-  expect((await lookAtDaemon(home.folders)).unreadable).toMatchObject({ code: "NOT_READABLE" });
+  expect((await lookAtDaemon(home.folders)).statusProblem).toMatchObject({ code: "NOT_READABLE" });
 });
 
 test("the last word of the daemon before is none of this one's, be it fit or not", async () => {

@@ -4,8 +4,8 @@ import type { LiveAuthority } from "@id-connector/delivery-tracker";
 import type { Daemon } from "./find-problems.js";
 
 /** What is worth knowing and no problem, in a sentence each. Pure. */
-export function findNotes({ running, live, unreadable }: Daemon): readonly string[] {
-  if (!running || unreadable) return [];
+export function findNotes({ running, live, statusProblem }: Daemon): readonly string[] {
+  if (!running || statusProblem) return [];
   if (!live) return ["The daemon has just started and has not said yet how it does."];
   return [
     ...ofIncoming("in queue", live.inQueue?.trash),

@@ -40,9 +40,9 @@ export type ProblemCode =
   | "MISCONFIGURED";
 
 /** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. One that has not said anything yet has none. Pure. */
-export function findProblems({ running, since, live, unreadable }: Daemon, now: number): readonly Problem[] {
+export function findProblems({ running, since, live, statusProblem }: Daemon, now: number): readonly Problem[] {
   if (!running) return [noDaemon];
-  if (unreadable) return [{ code: "STATUS_UNREADABLE", message: `${unreadable.message} ${readableAgain}` }];
+  if (statusProblem) return [{ code: "STATUS_UNREADABLE", message: `${statusProblem.message} ${readableAgain}` }];
   if (!live) return since === undefined || now - since < firstWordMs ? [] : [neverSpoke(since, now)];
   if (silenceOf(live, now)) {
     const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;

@@ -3,7 +3,7 @@ import { silenceOf } from "@id-connector/delivery-tracker";
 import { findProblems } from "../health/find-problems.js";
 import { formatStages } from "./format-stages.js";
 import { formatCauses, formatGuarded } from "./format-trash.js";
-import type { AuthorityStatus, LedgerStatus, QueueStatus, Status } from "./read-status.js";
+import { lockOfDaemon, type AuthorityStatus, type LedgerStatus, type QueueStatus, type Status } from "./read-status.js";
 
 /** The status for a person, in lines, readable on the telephone. `now` in epoch milliseconds. */
 export function formatStatus(status: Status, now: number): readonly string[] {
@@ -11,17 +11,21 @@ export function formatStatus(status: Status, now: number): readonly string[] {
   return [
     formatHead(status, now),
     ...formatProblems(status, now),
+    ...(status.unreadable ?? []).map(({ part, code, message }) => `CANNOT BE READ: ${part} (${code}). ${message}`),
     "",
     ...(triggers ? formatQueue("trigger folder", triggers, now) : []),
-    ...formatQueue("in queue", inQueue, now),
+    ...(inQueue ? formatQueue("in queue", inQueue, now) : ["in queue: cannot be read"]),
     ...(status.live ? formatStages(status.live) : []),
     ...authorities.flatMap((one) => ["", ...formatAuthority(one, now)]),
   ];
 }
 
-function formatHead({ running, live, unreadable }: Status, now: number): string {
+function formatHead(status: Status, now: number): string {
+  const { running, live, statusProblem } = status;
+  if (!running && status.unreadable?.some(({ part }) => part === lockOfDaemon))
+    return "Whether a daemon runs on this folder cannot be told.";
   if (!running) return "No daemon runs on this folder.";
-  if (unreadable) return "The daemon runs, and how it does cannot be read.";
+  if (statusProblem) return "The daemon runs, and how it does cannot be read.";
   if (!live) return "The daemon runs and has not said yet how it does.";
   const { mode, heardAt } = live.listen;
   const heard = heardAt ? `, last change heard ${ago(heardAt, now)} ago` : "";
@@ -41,7 +45,7 @@ function formatAuthority(authority: AuthorityStatus, now: number): readonly stri
   const { name, queue, live, ledger } = authority;
   return [
     `authority ${name}: ${formatState(live, now)}`,
-    ...formatQueue("  out queue", queue, now),
+    ...(queue ? formatQueue("  out queue", queue, now) : ["  out queue: cannot be read"]),
     ...formatGuarded(authority, now).map((line) => `  ${line}`),
     `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
@@ -68,7 +72,6 @@ function formatState(live: AuthorityStatus["live"], now: number): string {
 }
 
 function formatQueue(title: string, queue: QueueStatus, now: number): readonly string[] {
-  if (queue.unreadable !== undefined) return [`${title}: cannot be read (${queue.unreadable})`];
   const trashed = queue.trashed - (queue.held?.count ?? 0) - (queue.rejected?.count ?? 0);
   const causes = formatCauses(queue, now);
   const oldest = queue.oldestSince === undefined ? "" : ` (the oldest for ${ago(queue.oldestSince, now)})`;

@@ -18,7 +18,7 @@ export function formatCauses({ trashByCause, retryAtByCause = {} }: TrashStatus,
 
 /** Lines about what the delete guard holds, what was rejected, and the window in which nothing is held. `now` in epoch ms. Pure. */
 export function formatGuarded({ name, queue, allowance }: AuthorityStatus, now: number): readonly string[] {
-  const { held, rejected } = queue;
+  const { held, rejected } = queue ?? {};
   const since = (iso: string) => `, the first ${fromNow(iso, now) ?? "at an unknown time"}`;
   return [
     ...(held

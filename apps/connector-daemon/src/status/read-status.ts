@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { countQueue, QueueError, type QueueCount } from "@id-connector/queue-fs";
 import { lookAtDaemon, type LiveAuthority, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
@@ -9,19 +9,21 @@ import { triggerFolder, type Places } from "../places.js";
 import { withLedger } from "../with-ledger.js";
 import { readWindow } from "./read-window.js";
 import { readTrash, type TrashStatus } from "./read-trash.js";
+import { readParts, type Unreadable } from "./unreadable.js";
 
 /** What `status` shows: the queues as they lie on disk, and what the daemon says of itself. Times are ISO 8601. */
 export interface Status extends SeenDaemon {
   /** The folder of trigger files, where the daemon listens to it. */
   readonly triggers?: QueueStatus;
-  readonly inQueue: QueueStatus;
+  /** Missing where it cannot be read, as that of an authority. */
+  readonly inQueue?: QueueStatus;
   readonly authorities: readonly AuthorityStatus[];
+  /** Parts that could not be read. */
+  readonly unreadable?: readonly Unreadable[];
 }
 
 export interface QueueStatus extends TrashStatus {
   readonly waiting: number;
-  /** Why it cannot be looked at: the code of the error. Then nothing else about it is known. */
-  readonly unreadable?: string;
   /** File names: the oldest, and the ones that are next. */
   readonly oldest?: string;
   /** When the oldest one came. */
@@ -33,7 +35,7 @@ export interface QueueStatus extends TrashStatus {
 
 export interface AuthorityStatus {
   readonly name: string;
-  readonly queue: QueueStatus;
+  readonly queue?: QueueStatus;
   readonly live?: LiveAuthority;
   /** Missing where the ledger cannot be read. */
   readonly ledger?: LedgerStatus;
@@ -48,38 +50,52 @@ export interface LedgerStatus {
   readonly later: number;
 }
 
+/** The part that says whether a daemon runs. */
+export const lockOfDaemon = "lock of the daemon";
+
 interface View {
   readonly places: Places;
   /** Epoch ms. */
   readonly now: number;
 }
 
-/** Reads the status from another process; needs no daemon and changes nothing. */
+/** Reads the status from another process; needs no daemon and changes nothing. A part that cannot be read is named; the others are there. */
 export async function readStatus(folders: ConnectorFolders, { places, now }: View): Promise<Status> {
-  const daemon = await lookAtDaemon(folders);
-  const { live } = daemon;
-  const names = await authorityNames(folders, live);
+  const parts = readParts();
+  const read = parts.part;
+  const daemon = (await read(lockOfDaemon, () => lookAtDaemon(folders))) ?? { running: false };
+  const { live }: SeenDaemon = daemon;
+  const onDisk = (await read("folder of the out queues", () => namesOnDisk(folders))) ?? [];
+  const names = [...new Set([...onDisk, ...Object.keys(live?.authorities ?? {})])].sort();
   const listening = triggerFolder(places, live);
-  return withLedger(folders, async (ledger) => {
+  const show = async (ledger: Ledger | undefined): Promise<Status> => {
     const authorities = names.map(async (name): Promise<AuthorityStatus> => {
       const own = live?.authorities[name];
       const part = isAuthorityName(name) ? ledger?.authority(name) : undefined;
-      const queue = await readQueue(folders.outQueue(name), folders.tmp, (id) => part?.get(id));
-      const allowance = await readWindow(folders, name, now);
+      const outQueue = () => readQueue(folders.outQueue(name), folders.tmp, (id) => part?.get(id));
+      const queue = await read(`out queue of ${name}`, outQueue);
+      const allowance = await read(`window of ${name}`, () => readWindow(folders, name, now));
       return {
         name,
-        queue,
+        ...(queue ? { queue } : {}),
         ...(own ? { live: own } : {}),
         ...(part ? { ledger: readLedger(part) } : {}),
         ...(allowance ? { allowance } : {}),
       };
     });
+    const triggers = listening && (await read("folder of trigger files", () => readQueue(listening, folders.tmp)));
+    const inQueue = await read("in queue", () => readQueue(folders.inQueue, folders.tmp));
+    const all = await Promise.all(authorities);
     return {
       ...daemon,
-      ...(listening === undefined ? {} : { triggers: await readQueue(listening, folders.tmp) }),
-      inQueue: await readQueue(folders.inQueue, folders.tmp),
-      authorities: await Promise.all(authorities),
+      ...(triggers ? { triggers } : {}),
+      ...(inQueue ? { inQueue } : {}),
+      authorities: all,
+      ...(parts.list.length > 0 ? { unreadable: parts.list } : {}),
     };
+  };
+  return withLedger(folders, show, (error) => {
+    parts.failed("ledger", error);
   });
 }
 
@@ -95,17 +111,7 @@ function isAuthorityName(name: string): boolean {
 
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
-/** Also where one queue cannot be read, the others are shown. */
-async function readQueue(...[folder, tmpFolder, entryOf]: Parameters<typeof readWholeQueue>): Promise<QueueStatus> {
-  try {
-    return await readWholeQueue(folder, tmpFolder, entryOf);
-  } catch (error) {
-    if (!(error instanceof QueueError)) throw error;
-    return { ...noItems, trashByCause: {}, unreadable: error.code };
-  }
-}
-
-async function readWholeQueue(
+async function readQueue(
   folder: string,
   tmpFolder: string,
   entryOf: (id: string) => LedgerEntry | undefined = () => undefined,
@@ -127,8 +133,10 @@ async function cameAt(path: string): Promise<string | undefined> {
   return found?.mtime.toISOString();
 }
 
-async function authorityNames(folders: ConnectorFolders, live: LiveStatus | undefined): Promise<readonly string[]> {
-  const entries = await readdir(folders.outQueues, { withFileTypes: true }).catch(() => []);
-  const onDisk = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return [...new Set([...onDisk, ...Object.keys(live?.authorities ?? {})])].sort();
+/** What lies there and is no folder is named when it is read as a queue. */
+async function namesOnDisk({ outQueues }: ConnectorFolders): Promise<readonly string[]> {
+  return await readdir(outQueues).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
 }

@@ -11,7 +11,7 @@ interface StatusOptions extends Places {
   readonly watch: boolean;
 }
 
-/** `connector-daemon status`: exit status 0 when a daemon runs, 1 when none does. */
+/** `connector-daemon status`: exit status 0 when a daemon runs, 1 when none does, 3 where a part could not be read. */
 export async function statusCommand({ terminal, watch, ...places }: StatusOptions): Promise<number> {
   const folders = connectorFolders(places.home);
   for (;;) {
@@ -19,7 +19,11 @@ export async function statusCommand({ terminal, watch, ...places }: StatusOption
     const status = await readStatus(folders, { places, now });
     const document = { problems: findProblems(status, now), ...status };
     terminal.report(document, formatStatus(status, now), { inPlace: watch });
-    if (!watch) return status.running ? exitStatus.done : exitStatus.no;
+    if (!watch) {
+      // a ledger that is damaged the daemon makes anew by itself
+      if (status.unreadable?.some(({ code }) => code !== "LEDGER_BROKEN")) return exitStatus.configuration;
+      return status.running ? exitStatus.done : exitStatus.no;
+    }
     await sleep(2_000);
   }
 }

@@ -156,8 +156,8 @@ describe("a defect", () => {
 
 describe("a status that cannot be read", () => {
   it("is a problem, whatever the cause", () => {
-    const unreadable = { code: "OTHER_VERSION" as const, message: "It is of another version." };
-    expect(findProblems({ running: true, unreadable }, now)).toEqual([
+    const statusProblem = { code: "OTHER_VERSION" as const, message: "It is of another version." };
+    expect(findProblems({ running: true, statusProblem }, now)).toEqual([
       { code: "STATUS_UNREADABLE", message: expect.stringMatching(/^It is of another version\. .*Restart/) as unknown },
     ]);
   });
