@@ -1,8 +1,17 @@
-// Installs each app as its users do, from packed tarballs with plain npm into an empty folder, and asks every program that it brings
-// for its help:
+// Installs each app as its users do, from packed tarballs with plain npm into an empty folder, asks every program that it brings for its
+// help, and says how much of others that brings: packages, megabytes, and versions that our lockfile does not have:
 //   node scripts/check-packed.mjs
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,7 +54,34 @@ function checkApp({ name, bin }) {
     if (!help.includes("Exit status")) throw new Error(`${program} --help says nothing of exit statuses:\n${help}`);
     run(path, ["--version"], folder);
   }
-  console.log(`${name}: ${Object.keys(bin).join(", ")} work when installed alone`);
+  console.log(`${name}: ${Object.keys(bin).join(", ")} work when installed alone; ${describeForeign(folder)}`);
+}
+
+/** "61 packages of others, 24.3 MB installed; not as locked: got@14.6.6" */
+function describeForeign(folder) {
+  const modules = join(folder, "node_modules");
+  const { packages: installed } = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8"));
+  const foreign = Object.entries(installed).flatMap(([path, { version }]) => {
+    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    return packages.has(name) ? [] : [`${name}@${version}`];
+  });
+  const locked = lockedVersions();
+  const unlocked = foreign.filter((one) => !locked.has(one));
+  const size = `${(sizeOf(modules) / 1e6).toFixed(1)} MB installed`;
+  const drift = unlocked.length === 0 ? "all as locked" : `not as locked: ${unlocked.join(", ")}`;
+  return `${foreign.length} packages of others, ${size}, ${drift}`;
+}
+
+/** Every "name@version" of the lockfile. */
+function lockedVersions() {
+  const [, section] = /^packages:\n([\s\S]*?)^\S/m.exec(readFileSync(join(root, "pnpm-lock.yaml"), "utf8")) ?? [];
+  return new Set([...(section ?? "").matchAll(/^ {2}'?([^'\s:]+)'?:$/gm)].map(([, one]) => one));
+}
+
+function sizeOf(path) {
+  const found = lstatSync(path);
+  if (!found.isDirectory()) return found.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
 /** The packages of this house that a package needs, itself included. */
