@@ -25,14 +25,18 @@ export async function openFolder(path: string, { mayBeLink = false } = {}): Prom
   const handle = await open(path, O_RDONLY | O_DIRECTORY | (mayBeLink ? 0 : O_NOFOLLOW));
   try {
     const { dev, ino, uid, gid } = await handle.stat({ bigint: true });
-    const through = throughDescriptor(handle) ?? path;
+    let through = throughDescriptor(handle) ?? path;
     return {
       at: (name) => (name === "" ? through : join(through, name)),
       identity: { dev, ino },
       uid: Number(uid),
       gid: Number(gid),
       sync: () => syncUnlessImpossible(handle),
-      close: () => handle.close(),
+      close() {
+        // its number may be another folder's from now on
+        through = closedPlace;
+        return handle.close();
+      },
     };
   } catch (error) {
     await handle.close();
@@ -48,6 +52,9 @@ async function syncUnlessImpossible(handle: FileHandle): Promise<void> {
     if (!["EINVAL", "ENOTSUP"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
+
+/** Where nothing can be found or made. */
+const closedPlace = "/dev/null/closed";
 
 function throughDescriptor({ fd }: FileHandle): string | undefined {
   const path = `/proc/self/fd/${String(fd)}`;

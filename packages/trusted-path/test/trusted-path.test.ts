@@ -119,9 +119,9 @@ describe("owners", () => {
     ];
     await writeFile(theirs, "theirs", { mode: 0o600 });
     await chown(theirs, stranger, stranger);
-    let stop = false;
+    const stop = new AbortController();
     const swapping = (async () => {
-      for (let round = 0; !stop; round += 1) {
+      for (let round = 0; !stop.signal.aborted; round += 1) {
         await rm(mine, { force: true });
         if (round % 2 === 0) await symlink(theirs, mine);
         else await writeFile(mine, "mine", { mode: 0o600 });
@@ -131,9 +131,9 @@ describe("owners", () => {
     const seen = new Set<string>();
     for (let round = 0; round < 300; round += 1) {
       const options = { mayBeLink: round % 2 === 0 };
-      seen.add(await read(place, options).catch(({ code }: { code: string }) => code));
+      seen.add(await read(place, options).catch((error: unknown) => (error as { code: string }).code));
     }
-    stop = true;
+    stop.abort();
     await swapping;
     expect(seen).not.toContain("theirs");
     expect(seen).toContain("mine");
