@@ -3,10 +3,10 @@ import { LedgerError, openLedger, type Ledger } from "@id-connector/delivery-led
 
 /** Has the ledger used for reading, and closes it. Undefined where it is damaged: that is no reason to show nothing. */
 export async function withLedger<T>(
-  { ledger: folder }: Pick<ConnectorFolders, "ledger">,
+  { ledger: folder, home }: Pick<ConnectorFolders, "ledger" | "home">,
   use: (ledger: Ledger | undefined) => T | Promise<T>,
 ): Promise<T> {
-  const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
+  const ledger = await openLedger(folder, { readOnly: true, home }).catch((error: unknown) => {
     if (error instanceof LedgerError) return undefined;
     throw error;
   });

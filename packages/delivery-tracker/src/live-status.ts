@@ -9,6 +9,8 @@ export interface LiveStatus {
   /** How long something may last until it is a problem. */
   readonly stallSeconds: number;
   readonly distributed: number;
+  /** What a person should know of the folders, in a sentence each. */
+  readonly notices?: readonly string[];
   readonly authorities: Readonly<Record<string, LiveAuthority>>;
 }
 

@@ -46,7 +46,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     isTakenUp: () => complete,
     changed: (signal) => bell.rung(60_000, signal),
     async run(stopping) {
-      for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping })) {
+      for await (const loaded of watchAuthorities(folders.authorities, { signal: stopping, home: folders.home })) {
         await apply(loaded);
         complete = true;
         bell.ring();

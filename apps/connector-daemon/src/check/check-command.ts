@@ -47,7 +47,7 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   const folders = connectorFolders(settings.home);
   const ofSettings = await checkSettings(settings);
   const usable = ofSettings.every(({ verdict }) => verdict !== "bad");
-  const { findings, authorities } = await checkConfiguration(folders.authorities);
+  const { findings, authorities } = await checkConfiguration(folders);
   const active = authorities.filter((authority) => authority.active);
   const brokers = await Promise.all(active.map((authority) => checkBroker(authority, env)));
   return [

@@ -1,4 +1,5 @@
 import type { Broker, BrokerError } from "@id-connector/broker-client";
+import type { Orders } from "@id-connector/deletion-orders";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import type { Logger } from "@id-connector/logger";
@@ -39,6 +40,8 @@ export interface Delivery {
   readonly refusedSchools: Map<string, RefusedSchool>;
   readonly departures: Departures;
   readonly guard: Guard;
+  /** What persons ordered to be deleted. */
+  readonly orders: Orders;
 }
 
 export interface RefusedSchool {

@@ -6,7 +6,7 @@ import type { Daemon } from "./find-problems.js";
 export function findNotes({ running, live }: Daemon): readonly string[] {
   if (!running) return [];
   if (!live) return ["The daemon has just started and has not said yet how it does."];
-  return Object.entries(live.authorities).flatMap(([authority, { trash = {} }]) => {
+  const ofAuthorities = Object.entries(live.authorities).flatMap(([authority, { trash = {} }]) => {
     const held = sum(trash, isHeldCode);
     const others = Object.entries(trash).filter(([code, count]) => count > 0 && !waitsForPerson(code));
     const causes = others.map(([code, count]) => `${count} ${code}`);
@@ -19,6 +19,7 @@ export function findNotes({ running, live }: Daemon): readonly string[] {
         : []),
     ];
   });
+  return [...(live.notices ?? []), ...ofAuthorities];
 }
 
 function sum(counts: Readonly<Record<string, number>>, isCounted: (code: string) => boolean): number {

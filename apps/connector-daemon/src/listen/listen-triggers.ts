@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { parseTrigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
+import { checkTrustedFolder } from "@id-connector/trusted-path";
+import { adoptAndTell } from "../adopt-and-tell.js";
 import { ignoreAbort } from "../ignore-abort.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
@@ -26,14 +28,17 @@ const rescanMs = 5_000;
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const { folder, inQueue, surroundings, stopping, ear } = options;
-  const { directory, log, onTrash } = surroundings;
+  const { directory, folders, log, notices, onTrash, onStay } = surroundings;
   if (!(await waitForFolder(folder, log, stopping))) return;
-  // in a container the folder may be a mount of its own: what is half-written has to lie on it
-  const triggers = await openQueue(folder, { tmpFolder: join(folder, "tmp") });
+  // others fill it; which folder it is must be nobody else's choice
+  await checkTrustedFolder(dirname(folder), { home: folders.home, mayBeLink: true });
+  const triggers = await openQueue(folder, folders.besideTriggers);
+  await adoptAndTell(triggers, log.child({ stage: "listen" }), notices);
   const reader = await openReader(triggers, {
     keyOf: (value) => parseTrigger(value).id,
     rescanMs,
     onTrash: onTrash(log.child({ stage: "listen" })),
+    onStay: onStay(log.child({ stage: "listen" })),
   });
   try {
     while (!stopping.aborted) {

@@ -58,6 +58,7 @@ export function publishStatus({ settings, surroundings, supervisor, alarm }: Pub
       listen: { mode: settings.listen, ...heard },
       ...(directory ? { directory } : {}),
       ...{ stallSeconds: settings.stallSeconds, distributed, authorities },
+      ...(surroundings.notices.size > 0 ? { notices: [...surroundings.notices.values()] } : {}),
     };
   }
 }

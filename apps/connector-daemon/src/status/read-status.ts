@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
-import { countQueue, QueueError, type QueueCount } from "@id-connector/queue-fs";
+import { countQueue, QueueError, type Queue, type QueueCount } from "@id-connector/queue-fs";
 import { isDaemonRunning, readLive, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
 import { triggerFolder, type Places } from "../places.js";
@@ -64,7 +64,7 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
     const authorities = names.map(async (name): Promise<AuthorityStatus> => {
       const own = live?.authorities[name];
       const part = isAuthorityName(name) ? ledger?.authority(name) : undefined;
-      const queue = await readQueue(folders.outQueue(name), folders.tmp, (id) => part?.get(id));
+      const queue = await readQueue({ folder: folders.outQueue(name), tmpFolder: folders.tmp }, (id) => part?.get(id));
       const allowance = await readWindow(folders, name, now);
       return {
         name,
@@ -77,8 +77,10 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
     return {
       running,
       ...(live ? { live } : {}),
-      ...(listening === undefined ? {} : { triggers: await readQueue(listening, folders.tmp) }),
-      inQueue: await readQueue(folders.inQueue, folders.tmp),
+      ...(listening === undefined
+        ? {}
+        : { triggers: await readQueue({ folder: listening, ...folders.besideTriggers }) }),
+      inQueue: await readQueue({ folder: folders.inQueue, ...folders.besideInQueue }),
       authorities: await Promise.all(authorities),
     };
   });
@@ -97,18 +99,16 @@ function isAuthorityName(name: string): boolean {
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
 async function readQueue(
-  folder: string,
-  tmpFolder: string,
+  queue: Queue,
   entryOf: (id: string) => LedgerEntry | undefined = () => undefined,
 ): Promise<QueueStatus> {
-  const queue = { folder, tmpFolder };
   const trash = await readTrash(queue, entryOf);
   const count = await countQueue(queue).catch((error: unknown) => {
     // a queue that nobody made yet, or that was moved away a moment ago
     if (error instanceof QueueError && error.code === "QUEUE_GONE") return noItems;
     throw error;
   });
-  const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(folder, count.oldest));
+  const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(queue.folder, count.oldest));
   return { ...count, ...(oldestSince === undefined ? {} : { oldestSince }), ...trash };
 }
 

@@ -9,12 +9,12 @@ import {
 
 /** The window in which deletions of an authority are not held; undefined where none is open, or its file cannot be read. `now` in epoch ms. */
 export async function readWindow(
-  { state }: ConnectorFolders,
+  { state, home }: ConnectorFolders,
   authority: string,
   now: number,
 ): Promise<Allowance | undefined> {
   try {
-    const allowance = await readAllowance(allowanceFile(state, authority));
+    const allowance = await readAllowance(allowanceFile(state, authority), { home });
     return allowance && isAllowanceOpen(allowance, now) ? allowance : undefined;
   } catch (error) {
     // it counts as none, and the daemon's log says so

@@ -21,8 +21,14 @@ const unfinished = " <unfinished ...>";
 /** Calls that name one file, by its descriptor: what follows is content. */
 const byDescriptor = /^(?:p?writev?\d*|f(?:data)?sync|f(?:truncate|chmod|chown|allocate)|fallocate)$/;
 
-/** Reads strace's lines (`-f -y`), one after the other; gives the step that a line completes, in a folder that is watched. */
-export function makeStepReader(folder: string): (line: string) => Step | undefined {
+/** The path of the process's open descriptor; undefined where it is closed by now. */
+export type PathOf = (descriptor: string) => string | undefined;
+
+/**
+ * Reads strace's lines (`-f -y`), one after the other; gives the step that a line completes, in a folder that is watched. What is reached through
+ * a descriptor has the path that `pathOf` says.
+ */
+export function makeStepReader(folder: string, pathOf: PathOf = () => undefined): (line: string) => Step | undefined {
   const begun = new Map<string, string>();
   let opened = new Map<string, number>();
   const withOpened = (step: Omit<Step, "opened"> | undefined, pid: string): Step | undefined => {
@@ -38,17 +44,23 @@ export function makeStepReader(folder: string): (line: string) => Step | undefin
     const text = resumed ? (begun.get(pid) ?? "") + rest : rest;
     begun.delete(pid);
     if (!resumed && call === "openat") opened.set(pid, (opened.get(pid) ?? 0) + 1);
-    if (!text.endsWith(unfinished)) return withOpened(toStep(folder, call, text), pid);
+    if (!text.endsWith(unfinished)) return withOpened(toStep({ folder, pathOf }, call, text), pid);
     begun.set(pid, text.slice(0, -unfinished.length));
     return undefined;
   };
 }
 
-function toStep(folder: string, call: string, text: string): Omit<Step, "opened"> | undefined {
+function toStep(
+  { folder, pathOf }: { readonly folder: string; readonly pathOf: PathOf },
+  call: string,
+  text: string,
+): Omit<Step, "opened"> | undefined {
   const [, args = "", result = ""] = /^(.*)\) += (.*)$/.exec(text) ?? [];
   if (result === "" || result.startsWith("-1")) return undefined; // it changed nothing
   if (call.startsWith("open") && !/O_CREAT|O_TRUNC/.test(args)) return undefined;
-  const named = [...args.matchAll(/"((?:[^"\\]|\\.)*)"|<([^>]*)>/g)].map(([, quoted, open]) => quoted ?? open ?? "");
+  const named = [...args.matchAll(/"((?:[^"\\]|\\.)*)"|<([^>]*)>/g)].map(([, quoted, open]) =>
+    (quoted ?? open ?? "").replace(/^\/proc\/self\/fd\/(\d+)/, (through, fd: string) => pathOf(fd) ?? through),
+  );
   const paths = (byDescriptor.test(call) ? named.slice(0, 1) : named).filter((path) => isIn(folder, path));
   return paths.length > 0 ? { call, paths, answer: Number.parseInt(result) } : undefined;
 }

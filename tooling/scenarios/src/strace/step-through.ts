@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { changingCalls, makeStepReader, type Step } from "./read-step.js";
 import { startStrace, type Strace } from "./start-strace.js";
 
@@ -22,7 +23,7 @@ export interface Stepping extends Strace {
  * looked at. So what comes after the nth step can be decided exactly, whatever thread does it.
  */
 export async function stepThrough({ pid, folder, leaveOut, after }: SteppingOptions): Promise<Stepping> {
-  const read = makeStepReader(folder);
+  const read = makeStepReader(folder, (fd) => pathOf(pid, fd));
   const steps: Step[] = [];
   let stays = false;
   let stopping = false;
@@ -48,5 +49,13 @@ export async function stepThrough({ pid, folder, leaveOut, after }: SteppingOpti
     await strace.detach();
     // a stop that was on its way when strace let go would last for ever
     if (!stays) process.kill(pid, "SIGCONT");
+  }
+}
+
+function pathOf(pid: number, descriptor: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+  } catch {
+    return undefined; // closed, or the process is gone
   }
 }
