@@ -3,7 +3,7 @@ import { readContainerNames } from "@id-connector/listener-object";
 import { checkBroker } from "./check-broker.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { checkDirectory } from "./check-directory.js";
-import { checkFolder, checkFolders } from "./check-folders.js";
+import { checkFolders, checkTriggers } from "./check-folders.js";
 import { checkSettings } from "./check-settings.js";
 import { bad, type Area, type Finding } from "./finding.js";
 
@@ -53,7 +53,7 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   return [
     ...ofSettings,
     ...(await checkFolders(folders)),
-    ...(settings.listen === "triggers" ? [await checkFolder(settings.listenerFolder, { made: false })] : []),
+    ...(settings.listen === "triggers" ? await checkTriggers(settings) : []),
     ...findings,
     // without password or certificate the directory would only repeat what is wrong
     ...(usable ? await checkDirectory(settings, readContainerNames(env), active) : []),

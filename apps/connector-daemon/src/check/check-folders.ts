@@ -40,8 +40,20 @@ async function checkTrust(folders: readonly string[], home: string): Promise<rea
   return (await Promise.all(findings)).flat();
 }
 
+/** The folder of trigger files, which the daemon does not make: others write into it, but which folder it is must be nobody else's choice. */
+export async function checkTriggers({
+  listenerFolder,
+  home,
+}: {
+  readonly listenerFolder: string;
+  readonly home: string;
+}): Promise<readonly Finding[]> {
+  const above = await checkTrust([dirname(listenerFolder)], home);
+  return [await checkFolder(listenerFolder, { made: false }), ...above, ...(await findOldLinks(listenerFolder))];
+}
+
 /** Where trash and keep of the in queue once lay, a link is nobody's of ours. */
-export async function findOldLinks(folder: string): Promise<readonly Finding[]> {
+async function findOldLinks(folder: string): Promise<readonly Finding[]> {
   const findings = ["trash", "keep"].map(async (name) => {
     const found = await lstat(join(folder, name)).catch(() => undefined);
     const message =
@@ -52,7 +64,7 @@ export async function findOldLinks(folder: string): Promise<readonly Finding[]> 
 }
 
 /** Also for a folder that the daemon does not make: then it must be there. */
-export async function checkFolder(folder: string, { made = true } = {}): Promise<Finding> {
+async function checkFolder(folder: string, { made = true } = {}): Promise<Finding> {
   try {
     const { path, stats } = await findPlace(folder);
     if (!stats.isDirectory()) return bad("folders", path, "is not a folder");
