@@ -1,24 +1,27 @@
-import { mkdir } from "node:fs/promises";
 import { lockFolder } from "@id-connector/folder-lock";
 import { connectorFolders, readPasswordFile, type Settings } from "@id-connector/connector-settings";
 import { openLedger } from "@id-connector/delivery-ledger";
 import { openDirectory } from "@id-connector/ldap-reader";
-import { parseListenerItem, type ContainerNames } from "@id-connector/listener-object";
+import { parseMailedItem, type ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
+import { adoptAndTell } from "./adopt-and-tell.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
 import { openOutQueues } from "./distribute/open-out-queues.js";
 import { keepRunning } from "./keep-running.js";
 import { startListening } from "./listen/start-listening.js";
+import { prepareFolders } from "./prepare-folders.js";
 import { createStageBook } from "./stages/stage-book.js";
 import type { Stage } from "./stages/stage.js";
 import { publishStatus } from "./status/publish-status.js";
 import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
+import { warnOfExposed } from "./warn-of-exposed.js";
+import { createBell } from "./bell.js";
 
 interface RunOptions {
   readonly settings: Settings;
@@ -28,30 +31,28 @@ interface RunOptions {
   readonly stopping: AbortSignal;
 }
 
-const folderMode = 0o750;
 const patienceMs = 9_000;
 
 /**
  * Runs the daemon until `stopping` is aborted; then finishes what is in flight, ten seconds at most.
- * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder, LedgerError "LEDGER_LOST" when only a new process
- * can go on.
+ * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder, TrustError when others may write where only we do,
+ * LedgerError "LEDGER_LOST" when only a new process can go on.
  */
 export async function runDaemon({ settings, names, env, log, ...options }: RunOptions): Promise<void> {
   const lost = new AbortController();
   const stopping = AbortSignal.any([options.stopping, lost.signal]);
   const folders = connectorFolders(settings.home);
-  for (const folder of [folders.tmp, folders.state, folders.authorities, folders.outQueuesTrash]) {
-    await mkdir(folder, { recursive: true, mode: folderMode });
-  }
+  await prepareFolders(folders);
   const lock = await lockFolder(folders.state, "daemon");
   const random = Math.random;
   const now = Date.now;
   const directory = openDirectory({
     ...settings.directory,
-    password: () => readPasswordFile(settings.passwordFile),
+    password: () => readPasswordFile(settings.passwordFile, folders),
     names,
   });
   const ledger = await openLedger(folders.ledger, {
+    home: folders.home,
     onRebuilt: (reason) => {
       log.error("the ledger was lost and starts anew: objects are asked for at the broker again", {
         outcome: "rebuilt",
@@ -74,20 +75,31 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
         why: reason.message,
       });
     },
+    onStay: (ownLog) => (name, reason) => {
+      ownLog.warn("an item can neither be read nor taken out: it stays, and is looked at again each minute", {
+        file: name,
+        outcome: "waiting",
+        code: reason.code,
+        why: reason.message,
+      });
+    },
+    notices: new Map(),
   };
   // opened by each stage anew: a folder that somebody removed is there again when a stage is started again
-  const openInQueue = () => openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+  const openInQueue = () => openQueue(folders.inQueue, folders.besideInQueue);
   await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
   const alarm = await openAlarm({ settings, surroundings, supervisor });
   const queues = watchQueues({
-    inQueue: { folder: folders.inQueue, tmpFolder: folders.tmp },
-    triggers: settings.listen === "triggers" ? { folder: settings.listenerFolder, tmpFolder: folders.tmp } : undefined,
+    inQueue: { folder: folders.inQueue, ...folders.besideInQueue },
+    triggers:
+      settings.listen === "triggers" ? { folder: settings.listenerFolder, ...folders.besideTriggers } : undefined,
     outQueues: () => supervisor.stations(),
     ...{ now, patienceMs: settings.stallSeconds * 1000 },
   });
   const status = publishStatus({ settings, surroundings, supervisor, alarm, queues });
   const defects = createDefectBook(now);
+  await warnOfExposed(folders, settings.passwordFile, log);
   log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });
 
   const onDistributed = (ids: readonly string[]) => {
@@ -103,8 +115,9 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
     run("distribute", async (stage) => {
       await openOutQueues(supervisor.targets());
       const reader = await openReader(await openInQueue(), {
-        keyOf: (value, name) => parseListenerItem(value, name).id,
+        keyOf: (value, name) => parseMailedItem(value, name).id,
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
+        onStay: surroundings.onStay(log.child({ stage: "distribute" })),
       });
       try {
         await distribute({
@@ -121,6 +134,8 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
     run("alarm", (stage) => alarm.run(stopping, stage, tellProblems({ log, now, live: () => status.live() }))),
     run("queues", (stage) => queues.run(stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
+    // beside the others: the trash of a predecessor may be large
+    openInQueue().then((queue) => adoptAndTell(queue, log, surroundings.notices)),
   ]);
 
   await directory.close();

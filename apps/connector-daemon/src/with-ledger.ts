@@ -6,11 +6,11 @@ import { LedgerError, openLedger, type Ledger } from "@id-connector/delivery-led
  * `onUnusable` hears why.
  */
 export async function withLedger<T>(
-  { ledger: folder }: Pick<ConnectorFolders, "ledger">,
+  { ledger: folder, home }: Pick<ConnectorFolders, "ledger" | "home">,
   use: (ledger: Ledger | undefined) => T | Promise<T>,
   onUnusable: (error: unknown) => void = () => undefined,
 ): Promise<T> {
-  const ledger = await openLedger(folder, { readOnly: true }).catch((error: unknown) => {
+  const ledger = await openLedger(folder, { readOnly: true, home }).catch((error: unknown) => {
     if (!(error instanceof LedgerError)) throw error;
     onUnusable(error);
     return undefined;

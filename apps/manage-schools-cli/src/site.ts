@@ -44,9 +44,9 @@ export interface Site extends Call {
 export async function atSite<T>(call: Call, authorityName: string, use: (site: Site) => Promise<T>): Promise<T> {
   const { settings, env, terminal } = call;
   const folders = connectorFolders(settings.home);
-  const authority = await findAuthority(folders.authorities, authorityName);
+  const authority = await findAuthority(folders.authorities, authorityName, folders);
   const names = readContainerNames(env);
-  const password = () => readPasswordFile(settings.passwordFile);
+  const password = () => readPasswordFile(settings.passwordFile, folders);
   const tracker = await openTracker({ folders, authorities: [authorityName] });
   const directory = openDirectory({ ...settings.directory, password, names });
   try {

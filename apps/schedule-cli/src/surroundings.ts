@@ -43,7 +43,7 @@ export async function withSurroundings<T>(
   const names = readContainerNames(env);
   const { authorities, broken } = await findAuthorities(folders, terminal);
   const ledger = await readLedger(folders, terminal);
-  const password = () => readPasswordFile(settings.passwordFile);
+  const password = () => readPasswordFile(settings.passwordFile, folders);
   const directory = openDirectory({ ...settings.directory, password, names, connections });
   try {
     return await work({ settings, folders, directory, names, authorities, broken, ledger, terminal });
@@ -54,10 +54,11 @@ export async function withSurroundings<T>(
 }
 
 async function findAuthorities(
-  { authorities: folder }: ConnectorFolders,
+  folders: ConnectorFolders,
   terminal: Terminal,
 ): Promise<Pick<Surroundings, "authorities" | "broken">> {
-  const { authorities, problems } = await loadAuthorities(folder);
+  const folder = folders.authorities;
+  const { authorities, problems } = await loadAuthorities(folder, folders);
   const lines = problems.map(({ file, message }) => `${file}: ${message}`);
   if (authorities.length > 0) {
     for (const line of lines) terminal.warn(line);
@@ -74,9 +75,9 @@ async function findAuthorities(
 }
 
 /** A damaged ledger stops nobody from sending what the directory has. */
-async function readLedger({ ledger }: ConnectorFolders, terminal: Terminal): Promise<Ledger | undefined> {
+async function readLedger({ ledger, home }: ConnectorFolders, terminal: Terminal): Promise<Ledger | undefined> {
   try {
-    return await openLedger(ledger, { readOnly: true });
+    return await openLedger(ledger, { readOnly: true, home });
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     terminal.warn(`${error.message} Objects that only the ledger knows are not scheduled.`);

@@ -52,11 +52,11 @@ const requestTimeoutMs = 20_000;
 export async function atSite<T>(call: Call, request: Request, use: (site: Site) => Promise<T>): Promise<T> {
   const { settings, env, terminal, now, random } = call;
   const folders = connectorFolders(settings.home);
-  const authority = await findAuthority(folders.authorities, request.authority);
+  const authority = await findAuthority(folders.authorities, request.authority, folders);
   const ca = await readCa(authority);
   const closing: (() => Promise<void>)[] = [];
   try {
-    const password = () => readPasswordFile(settings.passwordFile);
+    const password = () => readPasswordFile(settings.passwordFile, folders);
     const directory = openDirectory({ ...settings.directory, password, names: readContainerNames(env) });
     closing.push(() => directory.close());
     const schools = await directory.readSchools({ signal: terminal.stopping });

@@ -1,13 +1,17 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { eachBounded } from "./each-bounded.js";
+import { heirOf, type Heir } from "./heir.js";
 import { syncFolder } from "./sync-folder.js";
 import { tempName } from "./temp-name.js";
 
 export interface FileToWrite {
   readonly path: string;
-  readonly content: string | Uint8Array;
+  readonly content: FileContent;
 }
+
+/** Whole, or piece by piece where it is not to be in memory. */
+export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface WriteOptions {
   /** Rights of the new file, less the umask; 0o600 when not given. */
@@ -16,6 +20,8 @@ export interface WriteOptions {
   readonly like?: Owned;
   /** Where the half-written file lies, on the same file system; the file's own folder when not given. */
   readonly tmpFolder?: string;
+  /** Where root writes, the new file belongs to the owner of this folder; of the file's own folder when not given. Not with `like`. */
+  readonly ownerOf?: string;
 }
 
 /** What `stat` says of a file's owner and rights. */
@@ -32,11 +38,7 @@ const parallelSyncs = 8;
  * Writes a file so that its path always holds the whole old content or the whole new one, on disk when it returns.
  * On an error (the file system's, with `code` and `path`) the old content is untouched and the half-written file removed.
  */
-export async function writeFileAtomic(
-  path: string,
-  content: string | Uint8Array,
-  options: WriteOptions = {},
-): Promise<void> {
+export async function writeFileAtomic(path: string, content: FileContent, options: WriteOptions = {}): Promise<void> {
   await writeFilesAtomic([{ path, content }], options);
 }
 
@@ -47,8 +49,9 @@ export async function writeFileAtomic(
 export async function writeFilesAtomic(files: readonly FileToWrite[], options: WriteOptions = {}): Promise<void> {
   const halves = files.map((file) => ({ ...file, temp: join(options.tmpFolder ?? dirname(file.path), tempName()) }));
   try {
+    const heirs = await heirsIn(files, options);
     // 1. content: written and synced before any final name points at it
-    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half, options));
+    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half, options, heirs.get(dirname(half.path))));
     // 2. names: a rename swaps old and new in one step
     for (const { temp, path } of halves) await rename(temp, path);
   } catch (error) {
@@ -61,9 +64,22 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   await Promise.all([...folders].map((folder) => syncFolder(folder)));
 }
 
+/** Whose the files of each folder shall be; nothing for those that stay ours. */
+async function heirsIn(
+  files: readonly FileToWrite[],
+  { like, ownerOf }: WriteOptions,
+): Promise<ReadonlyMap<string, Heir | undefined>> {
+  const heirs = new Map<string, Heir | undefined>();
+  if (like) return heirs;
+  for (const folder of new Set(files.map(({ path }) => dirname(path))))
+    heirs.set(folder, await heirOf(ownerOf ?? folder));
+  return heirs;
+}
+
 async function writeHalf(
-  { temp, content }: { readonly temp: string; readonly content: string | Uint8Array },
+  { temp, content }: { readonly temp: string; readonly content: FileContent },
   { mode = 0o600, like }: WriteOptions,
+  heir: Heir | undefined,
 ): Promise<void> {
   // with another's rights it is readable for nobody else until it is whose it shall be
   const handle = await open(temp, "wx", like ? 0o600 : mode);
@@ -73,7 +89,8 @@ async function writeHalf(
       if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid);
       await handle.chmod(like.mode & 0o7777);
     }
-    await handle.writeFile(content);
+    if (heir) await handle.chown(heir.uid, heir.gid);
+    await writeFile(handle, content);
     await handle.sync();
   } catch (error) {
     throw withPath(error as NodeJS.ErrnoException, temp);

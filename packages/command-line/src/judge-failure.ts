@@ -10,7 +10,10 @@ export interface Ending {
 }
 
 /** Errors of the packages that a person can mend: a folder or a file that is missing, locked, full or may not be used. */
-const aboutFolders = new Set(["QueueError", "LedgerError", "FolderLockError", "SettingsError", "AuthorityConfigError"]);
+const aboutFolders = new Set([
+  ...["QueueError", "LedgerError", "FolderLockError", "SettingsError", "AuthorityConfigError"],
+  ...["TrustError", "OrderError"],
+]);
 
 /** Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. */
 export function judgeFailure(error: unknown): Ending {

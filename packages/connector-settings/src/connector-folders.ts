@@ -1,10 +1,15 @@
 import { join, resolve } from "node:path";
 
-/** The folders of one ID Connector, as the predecessor laid them out; `ledger`, `state` and `tmp` are ours. */
+/** The folders of one ID Connector, as the predecessor laid them out; what is no queue and no configuration is ours. */
 export interface ConnectorFolders {
+  /** The folder of all the others: its owner is trusted with all that lies in it. */
+  readonly home: string;
   /** One configuration file per authority. */
   readonly authorities: string;
   readonly inQueue: string;
+  /** What is ours of the in queue and of the trigger files: others write into their folders, so nothing of ours lies there. */
+  readonly besideInQueue: BesideMailbox;
+  readonly besideTriggers: BesideMailbox;
   readonly outQueues: string;
   /** The out queue of one authority. The name has been checked: letters and digits only. */
   outQueue(authority: string): string;
@@ -17,19 +22,31 @@ export interface ConnectorFolders {
   readonly tmp: string;
 }
 
+/** Where what is ours of a folder lies that others fill: as queue-fs opens a mailbox. */
+export interface BesideMailbox {
+  readonly tmpFolder: string;
+  /** Trash, keep and the reader's lock. */
+  readonly asideFolder: string;
+}
+
 /** Where everything lies below the home folder (docs/architecture.md, "On disk"). */
 export function connectorFolders(home: string): ConnectorFolders {
   const conf = join(resolve(home), "conf");
   const data = join(resolve(home), "data");
   const outQueues = join(data, "out_queues");
+  const tmp = join(data, "tmp");
+  const beside = (name: string): BesideMailbox => ({ tmpFolder: tmp, asideFolder: join(data, name) });
   return {
+    home: resolve(home),
     authorities: join(conf, "school_authorities"),
     inQueue: join(data, "listener"),
+    besideInQueue: beside("in_queue"),
+    besideTriggers: beside("triggers"),
     outQueues,
     outQueue: (authority) => join(outQueues, authority),
     outQueuesTrash: join(data, "out_queues_trash"),
     ledger: join(data, "ledger"),
     state: join(data, "state"),
-    tmp: join(data, "tmp"),
+    tmp,
   };
 }

@@ -2,7 +2,8 @@
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
   constructor(
-    readonly code: "PASSWORD_FILE",
+    /** `NOT_TRUSTED`: others than root, we and the home's owner own it or may write it. */
+    readonly code: "PASSWORD_FILE" | "NOT_TRUSTED",
     message: string,
     options?: ErrorOptions,
   ) {

@@ -3,7 +3,7 @@ export type { ReadSettings, SettingProblem, Settings, SettingSources } from "./r
 export { settingDefinitions, listenModes } from "./definitions.js";
 export type { SettingDefinition, SettingKey } from "./definitions.js";
 export { connectorFolders } from "./connector-folders.js";
-export type { ConnectorFolders } from "./connector-folders.js";
+export type { BesideMailbox, ConnectorFolders } from "./connector-folders.js";
 export { readPasswordFile } from "./password-file.js";
 export { exitStatus } from "./exit-status.js";
 export { SettingsError } from "./errors.js";

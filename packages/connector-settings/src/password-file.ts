@@ -1,19 +1,24 @@
-import { readFile } from "node:fs/promises";
+import { readTrusted, TrustError, type Trust } from "@id-connector/trusted-path";
 import { SettingsError } from "./errors.js";
 
-/** Reads the password of the bind DN anew; one newline at the end does not count. Throws SettingsError "PASSWORD_FILE". */
-export async function readPasswordFile(file: string): Promise<string> {
-  let content: string;
-  try {
-    content = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new SettingsError(
-      "PASSWORD_FILE",
-      `The password file ${file} cannot be read. Check LDAP_PASSWORD_FILE and its rights.`,
-      { cause },
-    );
-  }
+/**
+ * Reads the password of the bind DN anew; one newline at the end does not count. The file may be a link, as secrets in Kubernetes are. Throws
+ * SettingsError "PASSWORD_FILE", "NOT_TRUSTED" where others could have written it.
+ */
+export async function readPasswordFile(file: string, trust: Trust = {}): Promise<string> {
+  const content = await read(file, trust);
   const password = content.replace(/\r?\n$/, "");
   if (password === "") throw new SettingsError("PASSWORD_FILE", `The password file ${file} is empty.`);
   return password;
+}
+
+async function read(file: string, trust: Trust): Promise<string> {
+  try {
+    return String(await readTrusted(file, { ...trust, mayBeLink: true }));
+  } catch (cause) {
+    if (cause instanceof TrustError)
+      throw new SettingsError("NOT_TRUSTED", `The password file ${cause.message}`, { cause });
+    const message = `The password file ${file} cannot be read. Check LDAP_PASSWORD_FILE and its rights.`;
+    throw new SettingsError("PASSWORD_FILE", message, { cause });
+  }
 }

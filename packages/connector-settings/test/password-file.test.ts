@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
@@ -27,4 +27,16 @@ it("a missing or empty file is named", async () => {
   await expect(readPasswordFile(file)).rejects.toThrow(file);
   await writeFile(file, "\n");
   await expect(readPasswordFile(file)).rejects.toMatchObject({ code: "PASSWORD_FILE" });
+});
+it("a file that others may write is refused, with what helps; a link to one that is ours is followed", async () => {
+  const file = join(folder, "machine.secret");
+  await writeFile(file, "geheim", { mode: 0o600 });
+  await symlink("machine.secret", join(folder, "link"));
+  expect(await readPasswordFile(join(folder, "link"))).toBe("geheim");
+  await chmod(file, 0o622);
+  for (const path of [file, join(folder, "link")])
+    await expect(readPasswordFile(path)).rejects.toMatchObject({
+      code: "NOT_TRUSTED",
+      message: expect.stringContaining("chmod go-w") as unknown,
+    });
 });

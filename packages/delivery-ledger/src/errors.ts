@@ -4,6 +4,8 @@ export type LedgerErrorCode =
   | "LEDGER_BROKEN"
   /** The folder cannot be used: rights, disk full, not enough memory. Nothing was moved or lost. */
   | "LEDGER_UNUSABLE"
+  /** Others than root, we and the home's owner own its folder or its key, or may write them. Nothing was opened. */
+  | "LEDGER_NOT_TRUSTED"
   /** A commit failed in such a way that this process can neither read nor write the ledger; what was confirmed is on disk. Start a new process. */
   | "LEDGER_LOST"
   | "LEDGER_READ_ONLY"

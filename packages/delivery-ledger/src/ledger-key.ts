@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { link, open, readFile, rename, unlink } from "node:fs/promises";
+import { link, open, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { readTrusted, type Trust } from "@id-connector/trusted-path";
 import { codeOf, syncFolder } from "./folder.js";
 
 /** What the ledger's key is for: digests that tell nothing, and DNs that only the key's holder reads. */
@@ -18,10 +19,10 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Reads the key of a ledger's folder; undefined if it is lost or cut short. */
-export async function readKey(folder: string): Promise<Buffer | undefined> {
+/** Reads the key of a ledger's folder; undefined if it is lost or cut short. Throws TrustError where others could have put it there. */
+export async function readKey(folder: string, trust: Trust): Promise<Buffer | undefined> {
   try {
-    const key = await readFile(join(folder, keyFileName));
+    const key = await readTrusted(join(folder, keyFileName), trust);
     return key.length === keyBytes ? key : undefined;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
@@ -30,8 +31,8 @@ export async function readKey(folder: string): Promise<Buffer | undefined> {
 }
 
 /** Reads the key, or makes one (32 random bytes, mode 0600). If two processes make one at the same moment, both get the same. */
-export async function readOrMakeKey(folder: string): Promise<Buffer> {
-  const known = await readKey(folder);
+export async function readOrMakeKey(folder: string, trust: Trust): Promise<Buffer> {
+  const known = await readKey(folder, trust);
   if (known !== undefined) return known;
   const path = join(folder, keyFileName);
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
@@ -47,13 +48,13 @@ export async function readOrMakeKey(folder: string): Promise<Buffer> {
     await unlink(temporary);
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
-    const other = await readKey(folder);
+    const other = await readKey(folder, trust);
     if (other === undefined)
       await rename(temporary, path); // there is a key file, but it is cut short
     else await unlink(temporary);
   }
   await syncFolder(folder);
-  return (await readKey(folder)) ?? readOrMakeKey(folder);
+  return (await readKey(folder, trust)) ?? readOrMakeKey(folder, trust);
 }
 
 /** A key for a reader that has none: its digests equal nobody's. */

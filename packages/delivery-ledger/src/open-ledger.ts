@@ -1,5 +1,6 @@
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
+import { checkTrustedFolder, TrustError, type Trust } from "@id-connector/trusted-path";
 import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
 import { checkStore } from "./check-store.js";
 import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
@@ -20,7 +21,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-export interface LedgerOptions {
+export interface LedgerOptions extends Trust {
   /** Makes and changes nothing, and may be used while another process writes. */
   readonly readOnly?: boolean;
   /** Called once if a damaged or lost store was replaced by a new one: everything will be sent again. */
@@ -32,18 +33,30 @@ export interface LedgerOptions {
 /**
  * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made.
  * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
- * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used; then nothing was moved.
+ * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing was moved.
  */
 export async function openLedger(folder: string, options: LedgerOptions = {}): Promise<Ledger> {
   try {
-    return options.readOnly === true ? await openForReading(folder) : await openForWriting(folder, options);
+    await checkFolder(folder, options);
+    return options.readOnly === true ? await openForReading(folder, options) : await openForWriting(folder, options);
   } catch (cause) {
     if (cause instanceof LedgerError) throw cause;
+    if (cause instanceof TrustError)
+      throw new LedgerError("LEDGER_NOT_TRUSTED", `The ledger is not opened: ${cause.message}.`, { cause });
     throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be opened.`, { cause });
   }
 }
 
-async function openForReading(folder: string): Promise<Ledger> {
+/** One that is not there yet is made below folders of which somebody else has to know. */
+async function checkFolder(folder: string, { home }: Trust): Promise<void> {
+  try {
+    await checkTrustedFolder(folder, { home, mayBeLink: true });
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "ENOTDIR") throw error;
+  }
+}
+
+async function openForReading(folder: string, { home }: Trust): Promise<Ledger> {
   const found = await checkStore(folder, true);
   if (found.state === "broken")
     throw new LedgerError(
@@ -52,10 +65,10 @@ async function openForReading(folder: string): Promise<Ledger> {
     );
   // an empty file is a ledger that is being made at this moment
   const store = found.state === "sound" ? openStore(folder, true) : emptyStore();
-  return ledgerOver(store, (found.state === "sound" ? await readKey(folder) : undefined) ?? makeLostKey());
+  return ledgerOver(store, (found.state === "sound" ? await readKey(folder, { home }) : undefined) ?? makeLostKey());
 }
 
-async function openForWriting(folder: string, { onRebuilt, onLost }: LedgerOptions): Promise<Ledger> {
+async function openForWriting(folder: string, { onRebuilt, onLost, home }: LedgerOptions): Promise<Ledger> {
   // lmdb ends the process where it finds no room while it opens
   await checkRoom(folder);
   const found = await checkStore(folder, false);
@@ -63,11 +76,11 @@ async function openForWriting(folder: string, { onRebuilt, onLost }: LedgerOptio
   if (found.state === "broken" || found.state === "empty") {
     const aside = await moveAside(folder, new Date());
     reason = `The ledger was damaged (${found.state === "broken" ? found.why : "its file is empty"}) and moved to ${aside}.`;
-  } else if (found.state === "missing" && (await keyIsThere(folder))) {
+  } else if (found.state === "missing" && (await keyIsThere(folder, { home }))) {
     reason = `The ledger's file in ${folder} was missing.`;
   }
   await makeFolder(folder);
-  const key = await readOrMakeKey(folder);
+  const key = await readOrMakeKey(folder, { home });
   const store = openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
   for (const name of ["data.mdb", "lock.mdb"]) await chmod(join(folder, name), 0o600);
@@ -79,9 +92,9 @@ async function openForWriting(folder: string, { onRebuilt, onLost }: LedgerOptio
   return ledgerOver(store, key);
 }
 
-async function keyIsThere(folder: string): Promise<boolean> {
+async function keyIsThere(folder: string, trust: Trust): Promise<boolean> {
   try {
-    return (await readKey(folder)) !== undefined;
+    return (await readKey(folder, trust)) !== undefined;
   } catch (error) {
     if (codeOf(error) === "ENOTDIR") return false;
     throw error;

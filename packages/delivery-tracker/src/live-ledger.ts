@@ -19,7 +19,7 @@ export interface LiveLedger {
 const patienceMs = 10_000;
 
 /** Opens the ledger in a folder; where none is, it is empty until there is one. Throws LedgerError where it cannot be opened. */
-export async function openLiveLedger(folder: string): Promise<LiveLedger> {
+export async function openLiveLedger(folder: string, home?: string): Promise<LiveLedger> {
   // those that were moved aside stay open: somebody may be going through their entries
   const opened: Ledger[] = [];
   let failingSince: number | undefined;
@@ -49,7 +49,7 @@ export async function openLiveLedger(folder: string): Promise<LiveLedger> {
   };
 
   async function open(): Promise<Ledger> {
-    const ledger = await openLedger(folder, { readOnly: true });
+    const ledger = await openLedger(folder, { readOnly: true, home });
     opened.push(ledger);
     return ledger;
   }

@@ -19,6 +19,8 @@ export interface LiveStatus {
   readonly inQueue?: LiveQueue;
   /** The folder of trigger files, where it is listened to. */
   readonly triggers?: LiveQueue;
+  /** What a person should know of the folders, in a sentence each. */
+  readonly notices?: readonly string[];
   readonly authorities: Readonly<Record<string, LiveAuthority>>;
 }
 

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { parseListenerItem, parseTrigger } from "@id-connector/listener-object";
 import { idsInQueue } from "./ids-in-queue.js";
@@ -26,12 +25,12 @@ export interface Places {
  * one before, so none is missed however they move meanwhile; one that moves may be found twice.
  */
 export function lookAtQueues({ folders, listenerFolder, authorities }: Places): Look {
-  const at = (waiting: Omit<Waiting, "name">, folder: string, tmpFolder = folders.tmp) => ({
+  const at = (waiting: Omit<Waiting, "name">, folder: string) => ({
     waiting,
-    ids: idsInQueue({ folder, tmpFolder }, waiting.place === "listener" ? idOfTrigger : idOfItem),
+    ids: idsInQueue({ folder, tmpFolder: folders.tmp }, waiting.place === "listener" ? idOfTrigger : idOfItem),
   });
   const places = [
-    ...(listenerFolder === undefined ? [] : [at({ place: "listener" }, listenerFolder, join(listenerFolder, "tmp"))]),
+    ...(listenerFolder === undefined ? [] : [at({ place: "listener" }, listenerFolder)]),
     at({ place: "in_queue" }, folders.inQueue),
     ...authorities.map((authority) => at({ place: "out_queue", authority }, folders.outQueue(authority))),
   ];

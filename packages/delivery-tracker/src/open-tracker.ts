@@ -25,7 +25,7 @@ export interface Tracker {
 /** Opens a tracker. Throws LedgerError "LEDGER_BROKEN" or "LEDGER_UNUSABLE"; where no ledger is, it is empty until there is one. */
 export async function openTracker(places: Places): Promise<Tracker> {
   const { folders, authorities } = places;
-  const ledger = await openLiveLedger(folders.ledger);
+  const ledger = await openLiveLedger(folders.ledger, folders.home);
   const look = lookAtQueues(places);
   const source = (authority: string) => ({
     authority,

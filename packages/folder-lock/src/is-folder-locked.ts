@@ -1,9 +1,9 @@
-import { openFolder } from "./folder-path.js";
+import { openFolder } from "@id-connector/trusted-path";
 import { look } from "./look.js";
 
 /** Whether a live process holds the lock `name` on the folder, at this moment. A missing folder is not locked. */
 export async function isFolderLocked(folder: string, name: string): Promise<boolean> {
-  const opened = await openFolder(folder).catch(ifMissing);
+  const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
   if (!opened) return false;
   try {
     return (await look(opened, name)).some(({ owner }) => owner === "holding");

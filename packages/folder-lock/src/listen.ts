@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { rename, unlink } from "node:fs/promises";
 import { createServer } from "node:net";
-import type { OpenFolder } from "./folder-path.js";
+import type { OpenFolder } from "@id-connector/trusted-path";
 import { newSocketName, type SocketName } from "./socket-name.js";
 
 /** A published socket: whoever looks finds it until it is withdrawn or its process ends. */

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { FolderLockError } from "./errors.js";
-import { openFolder, type OpenFolder } from "./folder-path.js";
+import { openFolder, type OpenFolder } from "@id-connector/trusted-path";
 import { listen, type Published } from "./listen.js";
 import { look, type Seen } from "./look.js";
 import { isLockName } from "./socket-name.js";
+import { vouch } from "./vouch.js";
 
 export interface FolderLock {
   /** Gives the lock back; calling it again does nothing. */
@@ -28,7 +30,7 @@ export async function lockFolder(folder: string, name: string, options: LockOpti
     throw new FolderLockError("BAD_LOCK_NAME", `Not a lock name (1 to 40 of A-Z a-z 0-9 . _ -): ${name}`, folder);
   }
   options.signal?.throwIfAborted();
-  const opened = await openFolder(folder).catch(unusable(folder));
+  const opened = await openFolder(folder, { mayBeLink: true }).catch(unusable(folder));
   try {
     const socket = await contend(opened, folder, name, options);
     let released: Promise<void> | undefined;
@@ -46,7 +48,7 @@ async function contend(opened: OpenFolder, folder: string, name: string, options
     if (socket) return socket;
     const waited = performance.now() - start;
     const limit = holder?.owner === "holding" ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agreeMs);
-    if (waited >= limit) throw locked(folder, name, holder);
+    if (waited >= limit) throw await locked(folder, name, holder);
     await pause(Math.min(5 + Math.random() * Math.min(20 + waited, 200), limit - waited), undefined, signalOf(options));
   }
 }
@@ -88,10 +90,16 @@ function signalOf(options: LockOptions): { signal?: AbortSignal } {
   return options.signal ? { signal: options.signal } : {};
 }
 
-function locked(folder: string, name: string, seen: Seen | undefined): FolderLockError {
-  const who = seen ? ` by process ${seen.holder}` : "";
-  const message = `${folder} is locked (${name})${who}. End that process, or wait until it is done.`;
-  return new FolderLockError("FOLDER_LOCKED", message, folder, seen ? { holder: seen.holder } : {});
+async function locked(folder: string, name: string, seen: Seen | undefined): Promise<FolderLockError> {
+  if (!seen)
+    return new FolderLockError("FOLDER_LOCKED", `${folder} is locked (${name}). Wait until that is done.`, folder);
+  // a process id in a name is only what somebody wrote there: nobody is told to end what the kernel does not vouch for
+  const isVouched = await vouch(seen);
+  const who = isVouched
+    ? `by process ${String(seen.holder)}. End that process`
+    : `by whoever listens on ${join(folder, seen.file)}, which user ${String(seen.uid)} owns. Find and end that process (fuser names it)`;
+  const message = `${folder} is locked (${name}) ${who}, or wait until it is done.`;
+  return new FolderLockError("FOLDER_LOCKED", message, folder, isVouched ? { holder: seen.holder } : {});
 }
 
 function unusable(folder: string): (cause: unknown) => never {

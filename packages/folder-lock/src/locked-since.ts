@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { openFolder } from "./folder-path.js";
+import { openFolder } from "@id-connector/trusted-path";
 import { look } from "./look.js";
 
 /**
@@ -7,7 +7,7 @@ import { look } from "./look.js";
  * and where the folder is missing. Throws the file system's errors.
  */
 export async function lockedSince(folder: string, name: string): Promise<number | undefined> {
-  const opened = await openFolder(folder).catch(ifMissing);
+  const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
   if (!opened) return undefined;
   try {
     const holder = (await look(opened, name)).find(({ owner }) => owner === "holding");

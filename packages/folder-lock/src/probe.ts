@@ -3,8 +3,10 @@ import { connect } from "node:net";
 /** What a socket says of its owner. */
 export type Owner = "dead" | "contending" | "holding";
 
-/** A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. */
+/** A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. From connecting to the end. */
 const patienceMs = 500;
+/** No owner says more: whoever does is none of ours, however long it goes on. */
+const mostLetters = 16;
 
 /** Asks the socket at `path`. Whoever cannot be proved dead or contending counts as holding. Never throws. */
 export async function probe(path: string): Promise<Owner> {
@@ -21,14 +23,19 @@ function ask(path: string): Promise<Owner | "leaving"> {
     const socket = connect({ path });
     let answer = "";
     const end = (owner: Owner | "leaving") => {
+      clearTimeout(patience);
       socket.destroy();
       resolve(owner);
     };
-    socket.setTimeout(patienceMs, () => {
+    // not the socket's own timeout: that begins anew with each byte
+    const patience = setTimeout(() => {
       end("holding");
+    }, patienceMs);
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => {
+      answer += text;
+      if (answer.length > mostLetters) end("holding");
     });
-    socket.setEncoding("utf8");
-    socket.on("data", (text: string) => (answer += text));
     socket.on("end", () => {
       end(answer === "" ? "leaving" : answer === "contending" ? "contending" : "holding");
     });

@@ -1,4 +1,4 @@
-export { parseListenerItem } from "./parse-item.js";
+export { parseListenerItem, parseMailedItem } from "./parse-item.js";
 export { parseTrigger, type Trigger } from "./parse-trigger.js";
 export { itemOf } from "./item-of.js";
 export { resendItem } from "./resend-item.js";

@@ -32,7 +32,10 @@ interface AnyItem {
   readonly options: readonly string[] | null;
   /** Send whatever the ledger says (schedule, resync, verify --fix). */
   readonly resend?: boolean;
-  /** A person ordered whatever the item takes away from a broker: no guard holds it (manage_schools, release). */
+  /**
+   * An order of a person (manage_schools, release) stands behind whatever the item takes away from a broker. It is only a hint: what is let through
+   * is what the order names (deletion-orders).
+   */
   readonly deletionAllowed?: boolean;
 }
 

@@ -14,6 +14,18 @@ import { isScheduledName } from "./scheduled-name.js";
  */
 export function parseListenerItem(value: unknown, name?: string): ListenerItem {
   const raw = checkItem(value);
+  return { ...toItem(raw, name), ...(raw.deletionAllowed === true && { deletionAllowed: true }) };
+}
+
+/**
+ * The same for an item from a folder that others fill, such as the in queue: whatever it says, it allows nothing to be taken away from a broker.
+ * Only an order that lies in a place of ours does, and distribute hands nothing on that looks like one.
+ */
+export function parseMailedItem(value: unknown, name?: string): ListenerItem {
+  return toItem(checkItem(value), name);
+}
+
+function toItem(raw: RawItem, name: string | undefined): ListenerItem {
   const resend = raw.resend === true || (name !== undefined && isScheduledName(name));
   return {
     id: raw.id.toLowerCase(),
@@ -22,7 +34,6 @@ export function parseListenerItem(value: unknown, name?: string): ListenerItem {
     object: raw.object && readProperties(raw.object, brokerProperties[raw.udm_object_type]),
     options: readList(raw.options ?? null) ?? null,
     ...(resend && { resend }),
-    ...(raw.deletionAllowed === true && { deletionAllowed: true }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { forBroker, type ListenerItem, ListenerObjectError, parseListenerItem } from "../src/index.js";
+import { forBroker, type ListenerItem, ListenerObjectError, parseListenerItem, parseMailedItem } from "../src/index.js";
 import { classOfConverter, id, teacherOfConverter, teacherOfPredecessor } from "./written-items.js";
 
 const user = {
@@ -223,5 +223,15 @@ describe("what a broker need not know is dropped", () => {
       options: null,
       resend: true,
     });
+  });
+});
+
+describe("an item from a folder that others fill", () => {
+  test("is read like any other, and allows no deletion whatever it says", () => {
+    const said = { ...teacherOfConverter, resend: true, deletionAllowed: true, orders: ["x"], allowance: {} };
+    const { deletionAllowed, ...others } = parseListenerItem(said);
+    expect(deletionAllowed).toBe(true);
+    expect(parseMailedItem(said)).toEqual(others);
+    expect(forBroker(parseMailedItem(said))).not.toHaveProperty("deletionAllowed");
   });
 });

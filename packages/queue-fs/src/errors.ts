@@ -13,6 +13,8 @@ export type QueueErrorCode =
   | "QUEUE_LOCKED"
   /** The queue's folder, or its folder for half-written files, was removed or replaced. */
   | "QUEUE_GONE"
+  /** A link or a file has the place of a mailbox's folder. */
+  | "NOT_A_FOLDER"
   /** The reader was closed. */
   | "QUEUE_CLOSED"
   /** The folder for half-written files is on another file system than the queue. */

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { QueueError } from "./errors.js";
+import { processStamps } from "./stamp.js";
 
 /** What most file systems take, in bytes. */
 const maxNameBytes = 255;
@@ -35,9 +36,22 @@ export function checkItemName(name: string, folder: string): string {
 
 /** The name of a new item: time in UTC with microseconds, priority, key, random part. Sorts by time; about 150 bytes at most. */
 export function makeItemName(parts: { stamp: number; priority: number; key: string; random: string }): string {
-  const time = new Date(Math.floor(parts.stamp / 1000)).toISOString().slice(0, 19).replace(/[T:]/g, "-");
-  const micros = String(parts.stamp % 1_000_000).padStart(6, "0");
-  return `${time}-${micros}_p${parts.priority}_${keyInName(parts.key)}_${parts.random}.json`;
+  return `${timeInName(parts.stamp)}_p${parts.priority}_${keyInName(parts.key)}_${parts.random}.json`;
+}
+
+/** A name for a file that somebody else called otherwise: time and a random part, of which neither key nor priority can be read. */
+export function makeOwnName(): string {
+  return `${timeInName(processStamps())}_${randomBytes(8).toString("hex")}.json`;
+}
+
+/** A foreign name or text as people may see it: without what moves or hides letters, and cut. */
+export function showName(name: string, most = maxKeyLength): string {
+  return name.slice(0, most).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+function timeInName(stamp: number): string {
+  const time = new Date(Math.floor(stamp / 1000)).toISOString().slice(0, 19).replace(/[T:]/g, "-");
+  return `${time}-${String(stamp % 1_000_000).padStart(6, "0")}`;
 }
 
 /** The priority that a name says, else `defaultPriority`. */

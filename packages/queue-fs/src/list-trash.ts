@@ -5,7 +5,7 @@ import { checkItemName, reasonEnding } from "./item-name.js";
 import { itemNames } from "./list-items.js";
 import { trashFolder, type Queue } from "./queue.js";
 import { inspectFile, printOf } from "./read-item.js";
-import type { TrashReason } from "./trash-item.js";
+import type { TrashReason } from "./trash-reason.js";
 
 /** The trashed items, in no order, each with its reason where that is there and whole. Streams. Throws QueueError. */
 export async function* listTrash(
@@ -64,7 +64,8 @@ async function* inBatches(names: AsyncIterable<string>): AsyncGenerator<readonly
   if (some.length > 0) yield some;
 }
 
-async function readReasonFile(path: string): Promise<TrashReason | undefined> {
+/** What the file of a reason says; undefined where it is not there or not whole. Throws the system's errors. */
+export async function readReasonFile(path: string): Promise<TrashReason | undefined> {
   const found = await inspectFile(path);
   return found.state === "read" && isReason(found.value) ? found.value : undefined;
 }

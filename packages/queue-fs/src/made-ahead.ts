@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import { failed, ifCode } from "./errors.js";
-import { openQueue, type Queue } from "./queue.js";
+import { openQueue, type Queue, type QueueOptions } from "./queue.js";
 
 /** In the folder of a queue that was made before its reader saw it. No item has this name. */
 const sign = ".made-ahead";
@@ -11,7 +11,7 @@ const sign = ".made-ahead";
  * Opens a queue that its reader may never have seen: where this makes the folder it leaves a sign, by which the reader can tell it from a
  * queue that is older than itself. Throws QueueError.
  */
-export async function openQueueAhead(folder: string, options: { readonly tmpFolder: string }): Promise<Queue> {
+export async function openQueueAhead(folder: string, options: QueueOptions): Promise<Queue> {
   const isNew = !(await isThere(folder));
   const queue = await openQueue(folder, options);
   if (isNew) await writeFileAtomic(join(queue.folder, sign), "").catch(failed("open the queue", queue.folder));

@@ -2,18 +2,19 @@ import { removeOldTemps } from "@id-connector/atomic-file";
 import { failed, QueueError } from "./errors.js";
 import { isItemName } from "./item-name.js";
 import { keepItem } from "./keep-item.js";
-import type { Queue } from "./queue.js";
+import { openMailbox } from "./mailbox.js";
+import { isMailbox, type Queue } from "./queue.js";
 import { defaultSettleMs } from "./read-item.js";
 import { lockReader } from "./reader/reader-lock.js";
 import { absorb, scan } from "./reader/scan.js";
 import { giveBack, removeTaken, settle } from "./reader/settle.js";
 import { makeState } from "./reader/state.js";
 import { chooseKeys, readUnread, takeKeys } from "./reader/take.js";
+import { trashInState } from "./reader/trash-in-state.js";
 import { makeTurns } from "./reader/turns.js";
 import { makeWake } from "./reader/wake.js";
 import { watchFolder } from "./reader/watch.js";
 import type { QueueReader, ReaderOptions } from "./queue-reader.js";
-import { trashItem } from "./trash-item.js";
 
 /** Half-written files of this age were left by a crash. */
 const oldTempMs = 24 * 3_600_000;
@@ -25,13 +26,18 @@ const scanShare = 20;
 
 /** Opens the queue for reading. Throws QueueError, "QUEUE_LOCKED" when it has a reader, in whatever process. */
 export async function openReader(queue: Queue, options: ReaderOptions): Promise<QueueReader> {
-  const lock = await lockReader(queue);
-  const state = makeState(queue, {
+  const mailbox = isMailbox(queue) ? await openMailbox(queue.folder) : undefined;
+  const lock = await lockReader(queue, mailbox).catch(async (error: unknown) => {
+    await mailbox?.close();
+    throw error;
+  });
+  const state = makeState(queue, mailbox, {
     keyOf: (value, name) => options.keyOf(value, name),
     now: options.now ?? Date.now,
     settleMs: options.settleMs ?? defaultSettleMs,
     windowSize: options.windowSize ?? 10_000,
     onTrash: options.onTrash ?? (() => undefined),
+    onStay: options.onStay ?? (() => undefined),
   });
   const wake = makeWake();
   const inTurn = makeTurns();
@@ -39,7 +45,7 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
   let scanAt = 0; // of the monotonic clock; now
   let closed = false;
 
-  const watching = watchFolder(queue.folder, (name) => {
+  const watching = watchFolder(state.at(""), (name) => {
     if (name !== undefined && !isItemName(name)) return;
     if (name === undefined || hints.size >= state.rules.windowSize) scanAt = 0;
     else hints.add(name);
@@ -82,16 +88,21 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
     if (more || taken.length < keys.length) wake.ring();
     return taken;
   };
+  const unsettled = new Set<Promise<void>>();
   const settled = async (work: Promise<void>) => {
-    await work;
+    unsettled.add(work);
+    await work.finally(() => unsettled.delete(work));
     wake.ring(); // others of the same keys can be taken now
   };
 
   try {
-    await removeOldTemps(queue.tmpFolder, oldTempMs, Date.now()).catch(failed("clear", queue.tmpFolder));
+    // where a mailbox is mounted apart, ours lie in it as well
+    for (const folder of [queue.tmpFolder, ...(mailbox ? [mailbox.at("")] : [])])
+      await removeOldTemps(folder, oldTempMs, Date.now()).catch(failed("clear", queue.tmpFolder));
   } catch (error) {
     watching.stop();
     await lock.release();
+    await mailbox?.close();
     throw error;
   }
   wake.ring();
@@ -102,8 +113,12 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
       wake.ring();
     },
     remove: (items) => settled(removeTaken(state, items)),
-    trash: (item, reason) =>
-      settled(settle(state, [item], (name) => trashItem(queue, name, reason)).catch(failed("trash of", queue.folder))),
+    trash: (item, reason) => {
+      const trash = async (name: string) => {
+        await trashInState(state, name, { reason, print: state.taken.get(name)?.print });
+      };
+      return settled(settle(state, [item], trash).catch(failed("trash of", queue.folder)));
+    },
     keep: (item) =>
       settled(settle(state, [item], (name) => keepItem(queue, name)).catch(failed("keep of", queue.folder))),
     holds: (key) => state.held.has(key),
@@ -122,7 +137,10 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
       closed = true;
       watching.stop();
       wake.ring();
+      // what goes through the mailbox's descriptor has to be over before that is closed
+      await Promise.allSettled(unsettled);
       await inTurn(() => lock.release()).catch(failed("let go of the queue", queue.folder));
+      await mailbox?.close();
     },
   };
 }

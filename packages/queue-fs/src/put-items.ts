@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { writeFilesAtomic, type FileToWrite } from "@id-connector/atomic-file";
+import { writeFilesAtomic } from "@id-connector/atomic-file";
 import { failed, QueueError } from "./errors.js";
 import { checkItemName, defaultPriority, makeItemName } from "./item-name.js";
-import type { Queue } from "./queue.js";
+import { writeIntoMailbox, writingInto, type MailboxFile } from "./mailbox.js";
+import { isMailbox, type Queue } from "./queue.js";
 import { maxItemBytes } from "./read-item.js";
 import { processStamps, type Stamps } from "./stamp.js";
 
@@ -31,8 +32,14 @@ export async function putItem(queue: Queue, item: NewItem): Promise<string> {
 export async function putItems(queue: Queue, items: readonly NewItem[], stamps = processStamps): Promise<string[]> {
   const named = items.map((item) => ({ name: nameFor(queue, item, stamps), item }));
   const files = named.map(({ name, item }) => toFile(queue, name, item));
-  await writeFilesAtomic(files, { tmpFolder: queue.tmpFolder }).catch(failed("put into the queue", queue.folder));
+  if (isMailbox(queue)) await writeIntoMailbox(queue.folder, files, writingInto(queue));
+  else await writeHere(queue, files);
   return named.map(({ name }) => name);
+}
+
+async function writeHere({ folder, tmpFolder }: Queue, files: readonly MailboxFile[]): Promise<void> {
+  const paths = files.map(({ name, content }) => ({ path: join(folder, name), content }));
+  await writeFilesAtomic(paths, { tmpFolder }).catch(failed("put into the queue", folder));
 }
 
 /** The name that is asked for, or a new one. Throws QueueError where name or priority are not good. */
@@ -46,13 +53,13 @@ export function nameFor(queue: Queue, item: NewItem, stamps: Stamps): string {
   return makeItemName({ stamp: stamps(), priority, key, random: randomBytes(6).toString("hex") });
 }
 
-function toFile(queue: Queue, name: string, item: NewItem): FileToWrite {
+function toFile(queue: Queue, name: string, item: NewItem): MailboxFile {
   const content = toJson(queue, item);
   if (Buffer.byteLength(content) > maxItemBytes) {
     const message = `An item for ${queue.folder} is larger than ${maxItemBytes} bytes`;
     throw new QueueError("ITEM_TOO_LARGE", message, queue.folder);
   }
-  return { path: join(queue.folder, name), content };
+  return { name, content };
 }
 
 function toJson(queue: Queue, item: NewItem): string {

@@ -6,7 +6,8 @@ import { nameFor, putItem, type NewItem } from "./put-items.js";
 import { trashFolder, type Queue } from "./queue.js";
 import { trashOf } from "./list-trash.js";
 import { processStamps } from "./stamp.js";
-import { writeReason, type TrashReason } from "./trash-item.js";
+import type { TrashReason } from "./trash-reason.js";
+import { writeReason } from "./write-reason.js";
 
 /**
  * Puts a new item straight into the trash, with its reason, and returns its file name: the one that is asked for, or a numbered one

@@ -1,5 +1,5 @@
 import type { TakenItem } from "./reader/take.js";
-import type { TrashReason } from "./trash-item.js";
+import type { TrashReason } from "./trash-reason.js";
 
 export interface ReaderOptions {
   /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
@@ -14,6 +14,8 @@ export interface ReaderOptions {
   readonly windowSize?: number;
   /** Called when `take` trashed an item that is unreadable or has no key. */
   readonly onTrash?: (name: string, reason: TrashReason) => void;
+  /** Called once when such an item cannot be taken out of a mailbox: it may not be read, or is too large. It is looked at again each minute. */
+  readonly onStay?: (name: string, reason: TrashReason) => void;
 }
 
 /** The one reader of a queue. */

@@ -1,28 +1,47 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeFolder } from "@id-connector/atomic-file";
 import { failed, QueueError } from "./errors.js";
-import { makeFolder } from "./make-folder.js";
 
-/** A queue: `<folder>/*.json` are its waiting items; `trash/` and `keep/` lie inside. */
+/**
+ * A queue: `<folder>/*.json` are its waiting items. Of a mailbox, into which others put them, nothing but the items lies in `folder`: all
+ * that is ours lies aside.
+ */
 export interface Queue {
   readonly folder: string;
-  /** Where items are written before they get their name; on the queue's file system. */
+  /** Where items are written before they get their name; on the file system of what is ours. */
   readonly tmpFolder: string;
+  /** Of a mailbox: where `trash/`, `keep/` and the reader's lock lie. Otherwise they lie in `folder`. */
+  readonly asideFolder?: string;
 }
 
-export const trashFolder = (queue: Queue): string => join(queue.folder, "trash");
-export const keepFolder = (queue: Queue): string => join(queue.folder, "keep");
+export interface QueueOptions {
+  readonly tmpFolder: string;
+  /** Makes the queue a mailbox; see Queue. */
+  readonly asideFolder?: string | undefined;
+}
+
+/** Where what is ours of a queue lies. */
+export const ownFolder = (queue: Queue): string => queue.asideFolder ?? queue.folder;
+export const trashFolder = (queue: Queue): string => join(ownFolder(queue), "trash");
+export const keepFolder = (queue: Queue): string => join(ownFolder(queue), "keep");
+
+/** Whether others put items into its folder: nothing that is found there is believed, and nothing of ours is made there. */
+export const isMailbox = (queue: Queue): boolean => queue.asideFolder !== undefined;
 
 /** Makes the queue's folders where they are missing (mode 0750, on disk when it returns). Throws QueueError. */
-export async function openQueue(folder: string, options: { readonly tmpFolder: string }): Promise<Queue> {
-  const queue = { folder: resolve(folder), tmpFolder: resolve(options.tmpFolder) };
+export async function openQueue(folder: string, { tmpFolder, asideFolder }: QueueOptions): Promise<Queue> {
+  const aside = asideFolder === undefined ? {} : { asideFolder: resolve(asideFolder) };
+  const queue: Queue = { folder: resolve(folder), tmpFolder: resolve(tmpFolder), ...aside };
+  const own = ownFolder(queue);
   try {
-    for (const path of [queue.folder, queue.tmpFolder, trashFolder(queue), keepFolder(queue)]) await makeFolder(path);
-    const [here, there] = await Promise.all([stat(queue.folder), stat(queue.tmpFolder)]);
+    const folders = [queue.folder, queue.tmpFolder, own, trashFolder(queue), keepFolder(queue)];
+    for (const path of new Set(folders)) await makeFolder(path);
+    const [here, there] = await Promise.all([stat(own), stat(queue.tmpFolder)]);
     if (here.dev === there.dev) return queue;
   } catch (error) {
     failed("open the queue", queue.folder)(error);
   }
-  const message = `${queue.tmpFolder} is on another file system than the queue ${queue.folder}`;
+  const message = `${queue.tmpFolder} is on another file system than the queue ${own}`;
   throw new QueueError("OTHER_FILE_SYSTEM", message, queue.folder);
 }

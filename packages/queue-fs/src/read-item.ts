@@ -26,12 +26,14 @@ export interface ReadOptions {
 
 /** A ReadItem with what tells this very content from a later one of the same name. */
 export type Inspected =
-  (Extract<ReadItem, { state: "read" }> & { readonly print: string }) | Exclude<ReadItem, { state: "read" }>;
+  | (Extract<ReadItem, { state: "read" | "unreadable" }> & { readonly print: string })
+  | Exclude<ReadItem, { state: "read" | "unreadable" }>;
 
 /** Reads a waiting item. Throws QueueError "BAD_ITEM_NAME", or another one when the file system fails. */
 export async function readItem(queue: Queue, name: string, options: ReadOptions = {}): Promise<ReadItem> {
   const path = join(queue.folder, checkItemName(name, queue.folder));
   const item = await inspectFile(path, options).catch(failed(`read ${name} in`, queue.folder));
+  if (item.state === "unreadable") return { state: "unreadable", problem: item.problem };
   return item.state === "read" ? { state: "read", value: item.value, modifiedAt: item.modifiedAt } : item;
 }
 
@@ -47,9 +49,9 @@ export async function inspectFile(path: string, options: ReadOptions = {}): Prom
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (["ENOENT", "ELOOP", "ENXIO"].includes(code)) return { state: "gone" };
-    if (!["EACCES", "EPERM", "EIO"].includes(code)) throw error;
-    return unlessYoung((await statOf(path))?.modifiedAt, `it cannot be read (${code})`, options);
+    if (isNoFile(error)) return { state: "gone" };
+    if (!isAboutFile(error)) throw error;
+    return unlessYoung(await statOf(path), `it cannot be read (${code})`, options);
   }
 }
 
@@ -60,22 +62,46 @@ export async function printOf(path: string): Promise<string | undefined> {
 
 async function statOf(path: string): Promise<{ modifiedAt: number; print: string } | undefined> {
   const found = await lstat(path, { bigint: true }).catch(ifCode("ENOENT"));
-  return found && { modifiedAt: Number(found.mtimeMs), print: toPrint(found) };
+  return found && { modifiedAt: Number(found.mtimeMs), print: printOfStats(found) };
 }
 
-function toPrint(found: { ino: bigint; size: bigint; mtimeNs: bigint }): string {
+/** Whether an error of opening says that no regular file has the name (any more). */
+export function isNoFile(error: unknown): boolean {
+  return ["ENOENT", "ELOOP", "ENXIO"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** Whether an error says something of this one file, and nothing of the next one: rights, a lease, what is mounted on it. */
+export function isAboutFile(error: unknown): boolean {
+  const codes = [
+    "EACCES",
+    "EPERM",
+    "EIO",
+    "EAGAIN",
+    "EBUSY",
+    "ENODEV",
+    "ENOTCONN",
+    "ESTALE",
+    "EOVERFLOW",
+    "EOPNOTSUPP",
+  ];
+  return codes.includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** Tells one content of a file from the next, by what is said of its inode. */
+export function printOfStats(found: { ino: bigint; size: bigint; mtimeNs: bigint }): string {
   return `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 async function inspect(handle: FileHandle, options: ReadOptions): Promise<Inspected> {
   const found = await handle.stat({ bigint: true });
   if (!found.isFile()) return { state: "gone" };
-  const modifiedAt = Number(found.mtimeMs);
-  if (found.size > maxItemBytes) return unlessYoung(modifiedAt, `it is larger than ${maxItemBytes} bytes`, options);
+  const [modifiedAt, print] = [Number(found.mtimeMs), printOfStats(found)];
+  const version = { modifiedAt, print };
+  if (found.size > maxItemBytes) return unlessYoung(version, `it is larger than ${maxItemBytes} bytes`, options);
   const content = await readBytes(handle, Number(found.size));
   const parsed = parse(content);
-  if ("problem" in parsed) return unlessYoung(modifiedAt, parsed.problem, options);
-  return { state: "read", value: parsed.value, modifiedAt, print: toPrint(found) };
+  if ("problem" in parsed) return unlessYoung(version, parsed.problem, options);
+  return { state: "read", value: parsed.value, modifiedAt, print };
 }
 
 /** The first `size` bytes, or fewer where the file was cut meanwhile. */
@@ -106,10 +132,14 @@ function parse(content: Buffer): { value: unknown } | { problem: string } {
 }
 
 /** By a clock that went back a file can seem to be of the future; beyond `settleMs` that is no youth either. */
-function unlessYoung(modifiedAt: number | undefined, problem: string, options: ReadOptions): Inspected {
-  if (modifiedAt === undefined) return { state: "gone" };
-  const age = (options.now ?? Date.now)() - modifiedAt;
+function unlessYoung(
+  found: { readonly modifiedAt: number; readonly print: string } | undefined,
+  problem: string,
+  options: ReadOptions,
+): Inspected {
+  if (found === undefined) return { state: "gone" };
+  const age = (options.now ?? Date.now)() - found.modifiedAt;
   return Math.abs(age) < (options.settleMs ?? defaultSettleMs)
     ? { state: "growing" }
-    : { state: "unreadable", problem };
+    : { state: "unreadable", problem, print: found.print };
 }

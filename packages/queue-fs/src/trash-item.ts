@@ -1,37 +1,24 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
-import { failed, QueueError } from "./errors.js";
-import { checkItemName, numbered, reasonEnding } from "./item-name.js";
+import { syncFolder } from "@id-connector/atomic-file";
+import { failed, ifCode, QueueError } from "./errors.js";
+import { checkItemName, makeOwnName, numbered, reasonEnding } from "./item-name.js";
 import { exists, moveIfFree, moveItem, remakeFolder } from "./move-item.js";
-import { trashFolder, type Queue } from "./queue.js";
-
-/** Why an item needs a person. Lies beside the trashed item as `<name>.reason.json`. */
-export interface TrashReason {
-  readonly code: string;
-  readonly message: string;
-  readonly status?: number;
-  readonly answer?: unknown;
-  readonly attempts?: number;
-  /** How often it was tried again since it came to the trash. */
-  readonly retries?: number;
-  /** When it is tried again by itself, ISO 8601; missing where only a person can help. */
-  readonly retryAt?: string;
-  /** True where the item must not be cleaned away by age: what it asks for was never done. */
-  readonly lasting?: boolean;
-  /** ISO 8601. */
-  readonly firstAt: string;
-  readonly lastAt: string;
-  readonly key?: string;
-}
+import { openMailbox, writeIntoMailbox, writingInto } from "./mailbox.js";
+import { isMailbox, trashFolder, type Queue } from "./queue.js";
+import { takeOut } from "./take-out.js";
+import type { TrashReason } from "./trash-reason.js";
+import { writeReason } from "./write-reason.js";
 
 /**
  * Moves an item to the trash, with its reason. It keeps its name, or gets a number (`a.2.json`) where the trash has one
- * of that name. An item that is gone is fine. On disk when it returns. Throws QueueError; the item is then where it was.
+ * of that name. Out of a mailbox it is copied, under a name of our own. An item that is gone is fine. On disk when it returns. Throws
+ * QueueError; the item is then where it was.
  */
 export async function trashItem(queue: Queue, name: string, reason: TrashReason): Promise<void> {
   const from = join(queue.folder, checkItemName(name, queue.folder));
   const trash = trashFolder(queue);
+  if (isMailbox(queue)) return trashMailed(queue, name, reason);
   try {
     await remakeFolder(trash);
     for (let n = 1; ; n += 1) {
@@ -52,22 +39,44 @@ export async function trashItem(queue: Queue, name: string, reason: TrashReason)
   }
 }
 
+async function trashMailed(queue: Queue, name: string, reason: TrashReason): Promise<void> {
+  const mailbox = await openMailbox(queue.folder);
+  try {
+    const outcome = await takeOut(queue, mailbox, { name, to: trashFolder(queue), reason });
+    if (outcome !== "stays") return;
+  } catch (error) {
+    failed(`trash ${name} of`, queue.folder)(error);
+  } finally {
+    await mailbox.close();
+  }
+  const message = `The file cannot be taken out of ${queue.folder}: it may not be read, or is too large. It stays there.`;
+  throw new QueueError("NOT_ALLOWED", message, queue.folder);
+}
+
 /**
- * Moves a trashed item back into the queue and drops its reason. It gets a number where an item of that name is waiting.
+ * Moves a trashed item back into the queue and drops its reason. It gets a number where an item of that name is waiting, in a mailbox a new name.
  * Throws QueueError "NO_SUCH_ITEM" where the trash does not have it.
  */
 export async function restoreItem(queue: Queue, name: string): Promise<void> {
   const trash = trashFolder(queue);
   const path = join(trash, checkItemName(name, queue.folder));
   try {
-    if ((await moveItem(name, trash, queue.folder)) === undefined) {
-      throw noSuchItem(queue, name);
-    }
+    if (isMailbox(queue)) await mailBack(queue, name);
+    else if ((await moveItem(name, trash, queue.folder)) === undefined) throw noSuchItem(queue, name);
     await rm(path + reasonEnding, { force: true });
     await syncFolder(trash);
   } catch (error) {
     failed(`restore ${name} into`, queue.folder)(error);
   }
+}
+
+/** Under a new name: who can write there must not know where it will lie. It is there before it leaves the trash. */
+async function mailBack(queue: Queue, name: string): Promise<void> {
+  const path = join(trashFolder(queue), name);
+  const content = await readFile(path).catch(ifCode("ENOENT"));
+  if (content === undefined) throw noSuchItem(queue, name);
+  await writeIntoMailbox(queue.folder, [{ name: makeOwnName(), content }], writingInto(queue));
+  await rm(path, { force: true });
 }
 
 /** Replaces the reason of a trashed item. Throws QueueError "NO_SUCH_ITEM" where the trash does not have it. */
@@ -100,9 +109,4 @@ export async function removeTrashed(queue: Queue, names: readonly string[]): Pro
 
 function noSuchItem(queue: Queue, name: string): QueueError {
   return new QueueError("NO_SUCH_ITEM", `The trash of ${queue.folder} has no item ${name}`, queue.folder);
-}
-
-/** Writes why the item of that path is in the trash, in place of what was said before. On disk when it returns. Throws the system's errors. */
-export async function writeReason({ tmpFolder }: Queue, itemPath: string, reason: TrashReason): Promise<void> {
-  await writeFileAtomic(itemPath + reasonEnding, `${JSON.stringify(reason, null, 2)}\n`, { tmpFolder });
 }

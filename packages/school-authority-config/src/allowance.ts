@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { readTrusted, TrustError, type Trust } from "@id-connector/trusted-path";
 import { AuthorityConfigError } from "./errors.js";
 
 /** A planned window in which the deletions of an authority are not held. */
@@ -41,14 +41,18 @@ export function isAllowanceOpen({ from, until }: Allowance, now: number): boolea
   return Date.parse(from) <= now && now < Date.parse(until);
 }
 
-/** Reads an allowance; undefined where there is no file. Throws AuthorityConfigError "ALLOWANCE" where it cannot be read. */
-export async function readAllowance(file: string): Promise<Allowance | undefined> {
+/**
+ * Reads an allowance; undefined where there is no file. Throws AuthorityConfigError "ALLOWANCE" where it cannot be read, is a link, or others than
+ * root, the effective user and the home's owner own it or may write it.
+ */
+export async function readAllowance(file: string, { home }: Trust = {}): Promise<Allowance | undefined> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, "utf8"));
+    value = JSON.parse(String(await readTrusted(file, { home })));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
+    if (cause instanceof TrustError) throw unreadable(file, cause.message, cause);
     throw unreadable(file, cause instanceof SyntaxError ? "it is not JSON" : (code ?? "unknown error"), cause);
   }
   validator ??= new Ajv2020({ allowUnionTypes: true }).compile<Allowance>(schema);

@@ -39,6 +39,8 @@ export interface ConfigProblem {
 export type ConfigProblemCode =
   | "NOT_READABLE"
   | "NOT_A_FILE"
+  /** Others than root, we and the home's owner own it or may write it. */
+  | "NOT_TRUSTED"
   | "NOT_JSON"
   | "MISSING"
   | "WRONG_TYPE"

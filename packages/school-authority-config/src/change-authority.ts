@@ -2,6 +2,7 @@ import { lutimes, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { removeOldTemps, writeFileAtomic } from "@id-connector/atomic-file";
 import { type FolderLock, FolderLockError, lockFolder } from "@id-connector/folder-lock";
+import { TrustError, type Trust } from "@id-connector/trusted-path";
 import type { Authority, JsonObject } from "./authority.js";
 import { checkConfig, type CheckedConfig, checkConfigs } from "./check-config.js";
 import { AuthorityConfigError } from "./errors.js";
@@ -18,10 +19,10 @@ export async function changeAuthority(
   change: (raw: JsonObject) => JsonObject,
   options: ChangeOptions = {},
 ): Promise<Authority> {
-  await findConfig(folder, name); // no lock for a name that nobody knows
+  await findConfig(folder, name, options); // no lock for a name that nobody knows
   const lock = await takeLock(folder, options);
   try {
-    const config = await findConfig(folder, name);
+    const config = await findConfig(folder, name, options);
     // cloned on both ways: nobody else holds it, and a Secret put in it by mistake is no password any more
     const value = structuredClone(change(structuredClone(config.raw)));
     const authority = checkChange(config, value);
@@ -32,7 +33,7 @@ export async function changeAuthority(
   }
 }
 
-export interface ChangeOptions {
+export interface ChangeOptions extends Trust {
   /** How long to wait for another program's change, in milliseconds; 10 s when not given: far longer than a change takes. */
   readonly waitMs?: number;
 }
@@ -47,8 +48,12 @@ async function takeLock(folder: string, { waitMs = 10_000 }: ChangeOptions): Pro
   }
 }
 
-async function findConfig(folder: string, name: string): Promise<CheckedConfig & { raw: JsonObject }> {
-  const configs = checkConfigs(await readConfigFiles(folder)).filter((config) => config.name === name);
+async function findConfig(folder: string, name: string, { home }: Trust): Promise<CheckedConfig & { raw: JsonObject }> {
+  const files = await readConfigFiles(folder, { home }).catch((error: unknown) => {
+    if (!(error instanceof TrustError)) throw error;
+    throw new AuthorityConfigError("NOT_TRUSTED", `Nothing was changed: ${error.message}.`, { cause: error });
+  });
+  const configs = checkConfigs(files).filter((config) => config.name === name);
   const found = configs.find(({ authority }) => authority) ?? configs[0];
   if (!found) {
     const message = `No file in ${folder} configures the ID Broker for the authority "${name}". Check the name; its case counts.`;

@@ -3,10 +3,18 @@ import type { ConfigProblem } from "./authority.js";
 /**
  * `UNKNOWN_AUTHORITY`: no file of that name, or none for the ID Broker. `INVALID`: the change was not written, see `problems`.
  * `ALL_SCHOOLS`: a school cannot be taken out of "all schools". `SCHOOL_CALLED_ALL`: a school is named as a list writes all schools. `LOCKED`: somebody else changes the configuration.
- * `CA_FILE`: the file with the broker's certificate authority cannot be read. `ALLOWANCE`: nor can the allowance.
+ * `CA_FILE`: the file with the broker's certificate authority cannot be read. `ALLOWANCE`: nor can the allowance. `NOT_TRUSTED`: others may
+ * write the folder.
  */
 export type AuthorityConfigErrorCode =
-  "UNKNOWN_AUTHORITY" | "INVALID" | "ALL_SCHOOLS" | "SCHOOL_CALLED_ALL" | "LOCKED" | "CA_FILE" | "ALLOWANCE";
+  | "UNKNOWN_AUTHORITY"
+  | "INVALID"
+  | "ALL_SCHOOLS"
+  | "SCHOOL_CALLED_ALL"
+  | "LOCKED"
+  | "CA_FILE"
+  | "ALLOWANCE"
+  | "NOT_TRUSTED";
 
 /** Thrown where a configuration cannot be changed. Never shows a value of a file. */
 export class AuthorityConfigError extends Error {

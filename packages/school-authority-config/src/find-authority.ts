@@ -1,3 +1,4 @@
+import type { Trust } from "@id-connector/trusted-path";
 import type { Authority, Loaded } from "./authority.js";
 import { AuthorityConfigError } from "./errors.js";
 import { loadAuthorities } from "./load-authorities.js";
@@ -6,8 +7,8 @@ import { loadAuthorities } from "./load-authorities.js";
  * The authority of that name in a folder of configurations. Throws AuthorityConfigError: "UNKNOWN_AUTHORITY" with the names that there
  * are, "INVALID" with every mistake in its file.
  */
-export async function findAuthority(folder: string, name: string): Promise<Authority> {
-  const loaded = await loadAuthorities(folder);
+export async function findAuthority(folder: string, name: string, trust: Trust = {}): Promise<Authority> {
+  const loaded = await loadAuthorities(folder, trust);
   const found = loaded.authorities.find((authority) => authority.name === name);
   if (found) return found;
   const problems = loaded.problems.filter(({ authority, file }) => authority === name || file === folder);

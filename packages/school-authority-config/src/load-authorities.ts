@@ -1,3 +1,4 @@
+import { TrustError, type Trust } from "@id-connector/trusted-path";
 import type { Loaded } from "./authority.js";
 import { checkConfigs, toLoaded } from "./check-config.js";
 import { type ConfigFile, readConfigFiles } from "./read-config-file.js";
@@ -5,20 +6,21 @@ import { type ConfigFile, readConfigFiles } from "./read-config-file.js";
 /**
  * Loads the configuration of all school authorities from a folder's `*.json` files. Never throws for what it finds there: a broken
  * file gives all its problems at once and leaves the other authorities alone. Files that configure no ID Broker are passed over;
- * a missing folder means no authority.
+ * a missing folder means no authority. What others than root, the effective user and the home's owner own or may write is such a problem.
  */
-export async function loadAuthorities(folder: string): Promise<Loaded> {
-  return judge(await readFolder(folder));
+export async function loadAuthorities(folder: string, trust: Trust = {}): Promise<Loaded> {
+  return judge(await readFolder(folder, trust));
 }
 
 /** What a folder holds, in a form whose JSON tells whether it changed. */
 export type FolderContent = { readonly files: readonly ConfigFile[] } | { readonly unreadable: Loaded };
 
 /** Reads a folder without judging what it finds. */
-export async function readFolder(folder: string): Promise<FolderContent> {
+export async function readFolder(folder: string, trust: Trust): Promise<FolderContent> {
   try {
-    return { files: await readConfigFiles(folder) };
+    return { files: await readConfigFiles(folder, trust) };
   } catch (error) {
+    if (error instanceof TrustError) return refused(folder, "NOT_TRUSTED", `${error.message}.`);
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return unreadable(folder, code);
@@ -28,7 +30,11 @@ export async function readFolder(folder: string): Promise<FolderContent> {
 /** Says of a folder why it cannot be read. */
 export function unreadable(folder: string, code: string): FolderContent {
   const message = `The folder cannot be read (${code}). Check that it is a folder, its owner and its rights.`;
-  return { unreadable: { authorities: [], problems: [{ file: folder, path: "", code: "NOT_READABLE", message }] } };
+  return refused(folder, "NOT_READABLE", message);
+}
+
+function refused(file: string, code: "NOT_READABLE" | "NOT_TRUSTED", message: string): FolderContent {
+  return { unreadable: { authorities: [], problems: [{ file, path: "", code, message }] } };
 }
 
 /** Says what a folder's content configures. */

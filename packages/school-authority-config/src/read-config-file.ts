@@ -1,6 +1,7 @@
-import { lstat, open, readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { checkTrustedFolder, openTrusted, TrustError, type Trust } from "@id-connector/trusted-path";
 import type { ConfigProblem, JsonValue } from "./authority.js";
 import { jsonErrorPlace } from "./json-place.js";
 import { nestsTooDeep } from "./nesting.js";
@@ -15,14 +16,14 @@ export interface ConfigFile {
 
 /**
  * Reads all configuration files of a folder, in the order of their names; a missing folder has none. Throws what the file system
- * says where the folder itself cannot be read.
+ * says where the folder itself cannot be read, TrustError where others may put something there.
  */
-export async function readConfigFiles(folder: string): Promise<readonly ConfigFile[]> {
-  const names = await listNames(folder);
+export async function readConfigFiles(folder: string, trust: Trust): Promise<readonly ConfigFile[]> {
+  const names = await listNames(folder, trust);
   const files = names
     .filter(isConfigName)
     .sort()
-    .map((name) => readConfigFile(join(folder, name)));
+    .map((name) => readConfigFile(join(folder, name), trust));
   return (await Promise.all(files)).filter((file) => file !== undefined);
 }
 
@@ -32,9 +33,9 @@ export function isConfigName(name: string): boolean {
 }
 
 /** Reads one file; undefined where it vanished. Content that is no JSON is believed only when a while later it is still the same. */
-async function readConfigFile(file: string): Promise<ConfigFile | undefined> {
+async function readConfigFile(file: string, trust: Trust): Promise<ConfigFile | undefined> {
   for (let previous: string | undefined, rounds = 1; ; rounds += 1) {
-    const content = await readContent(file);
+    const content = await readContent(file, trust);
     if (content === undefined) return undefined;
     if ("value" in content || content.text === previous || rounds === maxRounds) {
       return { file, baseName: parse(file).name, content };
@@ -52,18 +53,22 @@ const maxBytes = 1024 * 1024;
 type Content =
   { readonly value: JsonValue } | (Extract<ConfigFile["content"], { problem: unknown }> & { readonly text: string });
 
-async function readContent(file: string): Promise<Content | undefined> {
+/** Opened once: what is judged is what is read. A link may have been put there by whoever may write the configuration; its target counts. */
+async function readContent(file: string, trust: Trust): Promise<Content | undefined> {
   try {
-    const { size, mode } = await inspect(file);
-    if (mode !== "file")
-      return problem("NOT_A_FILE", `This is a ${mode}, not a file. Move it away or give it another name.`);
-    if (size > maxBytes)
-      return problem("NOT_JSON", "The file is larger than 1 MiB, so it is no configuration. Move it away.");
-    const handle = await open(file);
-    const bytes = await handle.readFile().finally(() => handle.close());
-    return parseContent(bytes);
+    const { handle, stats } = await openTrusted(file, { ...trust, mayBeLink: true });
+    try {
+      if (!stats.isFile()) return notAFile(stats.isDirectory() ? "folder" : "special file");
+      if (stats.size > maxBytes)
+        return problem("NOT_JSON", "The file is larger than 1 MiB, so it is no configuration. Move it away.");
+      return parseContent(await handle.readFile());
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
+    if (error instanceof TrustError) return problem("NOT_TRUSTED", `${error.message}.`);
     const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENXIO") return notAFile("special file"); // a socket
     if (code === "ENOENT" && !(await isLink(file))) return undefined;
     return problem(
       "NOT_READABLE",
@@ -72,10 +77,8 @@ async function readContent(file: string): Promise<Content | undefined> {
   }
 }
 
-/** Asked before opening: opening a named pipe would wait for ever. */
-async function inspect(file: string): Promise<{ size: number; mode: "file" | "folder" | "special file" }> {
-  const stats = await stat(file);
-  return { size: stats.size, mode: stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "special file" };
+function notAFile(what: string): Content {
+  return problem("NOT_A_FILE", `This is a ${what}, not a file. Move it away or give it another name.`);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -113,8 +116,9 @@ async function isLink(file: string): Promise<boolean> {
   return stats?.isSymbolicLink() === true;
 }
 
-async function listNames(folder: string): Promise<string[]> {
+async function listNames(folder: string, trust: Trust): Promise<string[]> {
   try {
+    await checkTrustedFolder(folder, { ...trust, mayBeLink: true });
     return await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];

@@ -1,10 +1,11 @@
 import { existsSync, watch } from "node:fs";
 import { basename } from "node:path";
+import type { Trust } from "@id-connector/trusted-path";
 import type { Loaded } from "./authority.js";
 import { type FolderContent, judge, readFolder, unreadable } from "./load-authorities.js";
 import { isConfigName } from "./read-config-file.js";
 
-export interface WatchOptions {
+export interface WatchOptions extends Trust {
   /** Ends the watching; the iteration is then over, without an error. */
   readonly signal: AbortSignal;
   /** How often to look without a sign of change, in milliseconds; 30 s when not given. */
@@ -20,11 +21,11 @@ export async function* watchAuthorities(
   folder: string,
   options: WatchOptions,
 ): AsyncGenerator<Loaded, void, undefined> {
-  const { signal, rescanMs = 30_000 } = options;
+  const { signal, rescanMs = 30_000, home } = options;
   let seen: string | undefined;
   let wasThere = false;
   const read = async (): Promise<FolderContent> => {
-    const content = await readFolder(folder);
+    const content = await readFolder(folder, { home });
     const isThere = existsSync(folder);
     wasThere ||= isThere;
     return wasThere && !isThere ? unreadable(folder, "ENOENT") : content;

@@ -49,8 +49,9 @@ describe("a change", () => {
   test("leaves the file to its owner, whoever changes it", async () => {
     const folder = await makeFolder({ "A.json": config("A") });
     const nobody = { uid: 65_534, gid: 65_534 };
-    await chown(join(folder, "A.json"), nobody.uid, nobody.gid);
-    await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }));
+    // the home of a daemon with a user of its own
+    for (const path of [folder, join(folder, "A.json")]) await chown(path, nobody.uid, nobody.gid);
+    await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }), { home: folder });
     expect(await stat(join(folder, "A.json"))).toMatchObject(nobody);
   });
 

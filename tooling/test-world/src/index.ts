@@ -1,6 +1,6 @@
 export { authority, startWorld } from "./start-world.js";
 export { runProgram } from "./run-program.js";
-export { queued, settled, status, trash, whileItWaits } from "./look.js";
+export { queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";
 export { patienceMs, until } from "@id-connector/until";
 export { watchPromises } from "./promises/watch-promises.js";
@@ -24,6 +24,6 @@ export type { Difference } from "./differences.js";
 export type { Random } from "./random.js";
 export type { PlainEntry } from "./read-directory.js";
 export type { ConfigChange, World } from "./start-world.js";
-export type { Daemon, LogLine } from "./start-daemon.js";
+export type { Daemon, LogLine, RunAs } from "./start-daemon.js";
 export type { Ran } from "./run-program.js";
-export type { Trashed } from "./look.js";
+export type { Trashed, TrashedMail } from "./look.js";

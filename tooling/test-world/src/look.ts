@@ -42,6 +42,30 @@ export async function trash({ home }: World, name = authority): Promise<readonly
   return all.flat();
 }
 
+/** An item in the trash of the in queue, where items have names of our own. */
+export interface TrashedMail {
+  /** What its sender called it. */
+  readonly file: string;
+  readonly path: string;
+  readonly reason: Readonly<Record<string, unknown>>;
+}
+
+/** What lies in the trash of the in queue, or of the trigger files, with its reason. */
+export async function trashedInQueue(home: string, beside = "in_queue"): Promise<readonly TrashedMail[]> {
+  const folder = join(home, "data", beside, "trash");
+  const items = (await listItems(folder)).filter((name) => !name.endsWith(".reason.json"));
+  const all = await Promise.all(
+    items.map(async (name) => {
+      const path = join(folder, name);
+      const text = await readFile(`${path}.reason.json`, "utf8").catch(() => undefined);
+      if (text === undefined) return [];
+      const reason = JSON.parse(text) as TrashedMail["reason"];
+      return [{ file: String(reason["file"]), path, reason }];
+    }),
+  );
+  return all.flat();
+}
+
 /** What the daemon says of itself on disk. */
 export async function status({ home }: World): Promise<LiveStatus> {
   return JSON.parse(await readFile(join(home, "data", "state", "status.json"), "utf8")) as LiveStatus;

@@ -27,8 +27,14 @@ export interface Daemon {
 
 const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
-export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
-  const child = endWithUs(spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] }));
+/** Whose process it is; ours when not given. */
+export interface RunAs {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export function startDaemon(env: Readonly<Record<string, string>>, as: RunAs = {}): Daemon {
+  const child = endWithUs(spawn(process.execPath, [program, "run"], { env, ...as, stdio: ["ignore", "pipe", "pipe"] }));
   const lines: LogLine[] = [];
   const waiters = new Set<() => void>();
   let text = "";

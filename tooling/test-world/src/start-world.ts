@@ -8,7 +8,7 @@ import { until } from "@id-connector/until";
 import { expectedBroker, type GroupContainers } from "./expected-broker.js";
 import { differencesBetween, tellDifference, type Difference } from "./differences.js";
 import { readDirectory, schoolsIn } from "./read-directory.js";
-import { startDaemon, type Daemon } from "./start-daemon.js";
+import { startDaemon, type Daemon, type RunAs } from "./start-daemon.js";
 
 /** A real OpenLDAP, a simulated broker, a home folder and, when started, the daemon as a process of its own. */
 export interface World {
@@ -23,7 +23,7 @@ export interface World {
   readonly containers: GroupContainers | undefined;
   /** Writes (or replaces) the configuration of an authority. */
   configure(name: string, change?: ConfigChange): Promise<void>;
-  start(env?: Readonly<Record<string, string>>): Daemon;
+  start(env?: Readonly<Record<string, string>>, as?: RunAs): Daemon;
   /** What all daemons of this world printed so far. */
   log(): string;
   /** Aborted when the world closes. */
@@ -57,7 +57,8 @@ const password = "s3cret-Of-The-Broker";
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const home = await mkdtemp(join(tmpdir(), "connector-"));
   const authorities = join(home, "conf", "school_authorities");
-  await mkdir(authorities, { recursive: true });
+  // whatever the umask: the daemon reads nothing that others may write
+  await mkdir(authorities, { recursive: true, mode: 0o750 });
   const caFile = join(home, "broker-ca.pem");
   const names = [
     { name: authority, password },
@@ -110,8 +111,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       };
       await writeFile(join(authorities, `${name}.json`), JSON.stringify(config), { mode: 0o600 });
     },
-    start(more = {}) {
-      const daemon = startDaemon({ ...env, ...more });
+    start(more = {}, as = {}) {
+      const daemon = startDaemon({ ...env, ...more }, as);
       daemons.push(daemon);
       return daemon;
     },

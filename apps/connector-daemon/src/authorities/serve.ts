@@ -1,8 +1,10 @@
 import { openBroker } from "@id-connector/broker-client";
+import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import { parseListenerItem } from "@id-connector/listener-object";
-import { openQueue, openReader } from "@id-connector/queue-fs";
+import { openQueue, openReader, trashOf } from "@id-connector/queue-fs";
 import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
+import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { createBell } from "../bell.js";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
 import { defectCode, isDefect, nameError, tellError } from "../defects/tell-error.js";
@@ -98,6 +100,8 @@ async function startDelivery(
   const { folders, now, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { queue, ledger } = station;
   await openQueue(queue.folder, queue); // somebody may have removed its folders since
+  const trust = { home: folders.home, mayBeLink: true };
+  for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
   const ca = await readCa(authority);
   // an incomplete ledger needs them: what it does not know it has to ask for
   if (ledger.complete) await forgetDeletions(ledger, now());
@@ -139,10 +143,16 @@ async function startDelivery(
   const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
-  const guard = openGuard({ authority, stateFolder: folders.state, ledger, trash, log, now });
+  const guard = openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, now });
+  const orders = followOrders({
+    ...{ folder: ordersFolder(folders.state, authority.name), home: folders.home, now },
+    onProblem({ code, message }) {
+      log.error(message, { stage: "deliver", code });
+    },
+  });
   const delivery = {
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
-    ...{ trash, guard, defects, names, log, now, random, signal },
+    ...{ trash, guard, orders, defects, names, log, now, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });

@@ -48,7 +48,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     isTakenUp: () => complete,
     changed: (signal) => bell.rung(60_000, signal),
     async run(stopping, stage) {
-      const loads = watchAuthorities(folders.authorities, { signal: stopping });
+      const loads = watchAuthorities(folders.authorities, { signal: stopping, home: folders.home });
       for await (const loaded of waitForEach(stage, "another configuration", loads)) {
         await apply(loaded);
         complete = true;

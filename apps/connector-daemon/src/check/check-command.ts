@@ -4,7 +4,7 @@ import { readContainerNames } from "@id-connector/listener-object";
 import { checkBroker } from "./check-broker.js";
 import { checkConfiguration } from "./check-configuration.js";
 import { checkDirectory } from "./check-directory.js";
-import { checkFolder, checkFolders } from "./check-folders.js";
+import { checkFolders, checkTriggers } from "./check-folders.js";
 import { checkSettings } from "./check-settings.js";
 import { bad, type Area, type Finding } from "./finding.js";
 
@@ -47,13 +47,13 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   const folders = connectorFolders(settings.home);
   const ofSettings = await checkSettings(settings);
   const usable = ofSettings.every(({ verdict }) => verdict !== "bad");
-  const { findings, authorities } = await checkConfiguration(folders.authorities);
+  const { findings, authorities } = await checkConfiguration(folders);
   const active = authorities.filter((authority) => authority.active);
   const brokers = await Promise.all(active.map((authority) => checkBroker(authority, env)));
   return [
     ...ofSettings,
     ...(await checkFolders(folders)),
-    ...(settings.listen === "triggers" ? [await checkFolder(settings.listenerFolder, { made: false })] : []),
+    ...(settings.listen === "triggers" ? await checkTriggers(settings) : []),
     ...findings,
     // without password or certificate the directory would only repeat what is wrong
     ...(usable ? await checkDirectory(settings, readContainerNames(env), active) : []),

@@ -17,7 +17,7 @@ export async function checkDirectory(
   const directory = openDirectory({
     ...settings.directory,
     names,
-    password: () => readPasswordFile(settings.passwordFile),
+    password: () => readPasswordFile(settings.passwordFile, settings),
   });
   try {
     await directory.ping();

@@ -1,22 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
 import { describeError } from "@id-connector/redaction";
-import { bad, ok, type Finding } from "./finding.js";
+import { findExposed } from "@id-connector/trusted-path";
+import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
 export async function checkSettings(settings: Settings): Promise<readonly Finding[]> {
   const { caFile } = settings.directory;
   const problems = [
-    ...(await passwordProblem(settings.passwordFile)),
+    ...(await passwordProblem(settings)),
     ...(caFile === undefined ? [] : await certificateProblem(caFile)),
   ];
   if (problems.length > 0) return problems;
-  return [ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`)];
+  const exposed = await findExposed([settings.passwordFile]);
+  return [
+    ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`),
+    ...exposed.map(({ path, message }) => warning("settings", path, message)),
+  ];
 }
 
-async function passwordProblem(file: string): Promise<Finding[]> {
+async function passwordProblem({ passwordFile, home }: Settings): Promise<Finding[]> {
   try {
-    await readPasswordFile(file);
+    await readPasswordFile(passwordFile, { home });
     return [];
   } catch (error) {
     return [bad("settings", settingDefinitions.passwordFile.env, describeError(error))];

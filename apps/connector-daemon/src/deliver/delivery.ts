@@ -1,4 +1,5 @@
 import type { Broker, BrokerError } from "@id-connector/broker-client";
+import type { Orders } from "@id-connector/deletion-orders";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import type { Logger } from "@id-connector/logger";
@@ -42,6 +43,8 @@ export interface Delivery {
   readonly guard: Guard;
   /** Objects at which the program failed by a defect of its own; outlives a delivery that is started again. */
   readonly defects: DefectBook;
+  /** What persons ordered to be deleted. */
+  readonly orders: Orders;
 }
 
 export interface RefusedSchool {

@@ -17,7 +17,7 @@ export async function settle(
   result: Performed & { readonly settled: true },
   ms: number,
 ): Promise<void> {
-  const { reader, log, now } = delivery;
+  const { reader, orders, log, now } = delivery;
   const { outcome, why, code } = result;
   const isTrashed = outcome === "trash" || outcome === "held";
   let leftTrash = false;
@@ -25,6 +25,8 @@ export async function settle(
     const removal = outcome === "held" || isRemoval(decision);
     await putInTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", removal });
   } else {
+    // before its item goes: a crash in between leaves an item without permission, never a permission that is left over
+    if (work.deletionAllowed) await orders.use(work.id);
     if (work.taken) await reader.remove([work.taken]);
     const reason = delivery.trash.reasonOf(work.id);
     leftTrash = await leaveTrash(delivery, work.id);

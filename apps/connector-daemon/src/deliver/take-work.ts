@@ -43,7 +43,22 @@ export async function takeWork(delivery: Delivery, options: TakeOptions): Promis
     work.set(id, bare(id, "retry", later.dueAt, takenAt));
   }
   const all = await Promise.all([...work.values()].map((one) => withStoredOrAside(delivery, one)));
-  return all.filter((one) => one !== undefined);
+  return askOrders(
+    delivery,
+    all.filter((one) => one !== undefined),
+  );
+}
+
+/** What an item says of itself allows nothing: a person's order has to name its object. */
+async function askOrders({ orders, log }: Delivery, work: readonly Work[]): Promise<readonly Work[]> {
+  const asking = work.filter(({ deletionAllowed }) => deletionAllowed);
+  if (asking.length === 0) return work;
+  const named = await orders.named(asking.map(({ id }) => id));
+  for (const { id } of asking.filter((one) => !named.has(one.id))) {
+    const why = "its item says that it may be deleted, but no order names it: it counts like any other";
+    log.info("deliver", { stage: "deliver", item: id, outcome: "no_order", why });
+  }
+  return work.map((one) => ({ ...one, deletionAllowed: one.deletionAllowed && named.has(one.id) }));
 }
 
 /** Undefined, too, for one at which the program fails by a defect. */

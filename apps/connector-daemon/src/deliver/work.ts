@@ -10,7 +10,7 @@ export interface Work {
   readonly item: ListenerItem | undefined;
   /** Send whatever the ledger says (schedule, resync, verify). */
   readonly resend: boolean;
-  /** Any of its items says that a person ordered what it takes away. */
+  /** A person ordered what it takes away: any of its items says so, and an order names it. */
   readonly deletionAllowed: boolean;
   /** `retry`: it lies in the trash, and its time has come again. */
   readonly origin: "queue" | "due" | "retry" | "witness";

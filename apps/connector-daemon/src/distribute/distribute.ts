@@ -1,5 +1,5 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
-import { parseListenerItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
+import { parseMailedItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
@@ -98,7 +98,7 @@ function concerns(item: ListenerItem, target: Target, names: ContainerNames, isB
 }
 
 function newestWithResend({ values, names }: TakenItem): ListenerItem {
-  const items = values.map((value, index) => parseListenerItem(value, names[index]));
+  const items = values.map((value, index) => parseMailedItem(value, names[index]));
   const newest = items.at(-1);
   if (newest === undefined) throw new Error("a taken item has no value");
   return items.some((item) => item.resend) ? { ...newest, resend: true } : newest;

@@ -101,9 +101,9 @@ function isClosed(authority: string): string {
 }
 
 /** A file that cannot be read opens no window; it is replaced or removed like any other. */
-async function readWritten({ terminal }: Call, file: string): Promise<Allowance | undefined> {
+async function readWritten({ terminal, folders }: Call, file: string): Promise<Allowance | undefined> {
   try {
-    return await readAllowance(file);
+    return await readAllowance(file, folders);
   } catch (error) {
     if (!(error instanceof AuthorityConfigError)) throw error;
     terminal.warn(error.message);

@@ -23,7 +23,7 @@ export async function findSchools(call: Call, authority: string, typed: readonly
 const mostListed = 30;
 
 async function schoolsOf({ folders, terminal }: Call, authority: string): Promise<readonly string[]> {
-  const { authorities } = await loadAuthorities(folders.authorities);
+  const { authorities } = await loadAuthorities(folders.authorities, folders);
   const configured = authorities.find(({ name }) => name === authority)?.schools ?? [];
   const names = new Map((configured === "all" ? [] : configured).map((name) => [name.toLowerCase(), name]));
   await withLedger(folders, (ledger) => {

@@ -1,4 +1,5 @@
 import type { Flags } from "@id-connector/command-line";
+import { ordersFolder, whoOrders, writeOrder } from "@id-connector/deletion-orders";
 import {
   forBroker,
   itemOf,
@@ -16,7 +17,7 @@ import { chooseHeld, type HeldItem } from "./choose-held.js";
 import { readHeldChoice } from "./read-held-choice.js";
 import { describeRemovals } from "./summarise-held.js";
 
-/** `connector-daemon release`: puts held removals back into the out queue, marked as allowed. Asks on a terminal. */
+/** `connector-daemon release`: orders held removals, and puts them back into the out queue. Asks on a terminal. */
 export async function releaseCommand(flags: Flags, call: Call): Promise<number> {
   const { terminal } = call;
   const choice = readHeldChoice(flags);
@@ -24,12 +25,27 @@ export async function releaseCommand(flags: Flags, call: Call): Promise<number> 
   const items = await chooseHeld(call, choice);
   if (!dryRun && flags["yes"] !== true)
     await askAbout(terminal, `Let through to the broker of ${choice.authority}: ${describeRemovals(items)}?`);
+  if (!dryRun) await order(call, choice.authority, items);
   const done = dryRun ? items : await moveItems(items, { done: "released", move: release, terminal });
   const obstacles = dryRun || done.length === 0 ? [] : await describeObstacles(call, [choice.authority]);
   const follows = "Whoever is in the directory again is sent, not deleted.";
   const remarks = dryRun ? [] : obstacles.length > 0 ? obstacles : [follows];
   const decided = { command: "release", authority: choice.authority, dryRun, items, done };
   return answerDecision(terminal, decided, { done: ["Released", "Would be released"], remarks });
+}
+
+/** What lets them pass the guard, on disk before their items are: these objects and no others, once. */
+async function order({ folders, env, now }: Call, authority: string, items: readonly HeldItem[]): Promise<void> {
+  const objects = (await Promise.all(items.map(objectOf))).flat();
+  await writeOrder(ordersFolder(folders.state, authority), {
+    ...{ command: "release", by: whoOrders(env), objects, now: now() },
+  });
+}
+
+/** Whose it is the reason says, else the item; nobody's where neither does. */
+async function objectOf(item: HeldItem): Promise<readonly string[]> {
+  if (item.id !== undefined) return [item.id];
+  return (await readReleased(item)).map(({ newItem }) => newItem.key);
 }
 
 /** The new items are on disk before the trash gives up the old ones: a crash in between leaves both, and the second says nothing new. */
@@ -56,7 +72,10 @@ async function readReleased(
   const { place, name } = item;
   const found = await readItem(trashOf(place.queue), name);
   if (found.state === "gone") return [];
-  const value = (found.state === "read" ? parsed(found.value) : undefined) ?? (item.id && itemOf(item.id, undefined));
+  const said = found.state === "read" ? parsed(found.value) : undefined;
+  // an item that was made to speak of another object is not what was shown and ordered
+  const isMeant = said !== undefined && (item.id === undefined || said.id === item.id);
+  const value = isMeant ? said : item.id && itemOf(item.id, undefined);
   if (!value) return [];
   const newItem = { key: value.id, value: { ...value, deletionAllowed: true }, priority: priorityOf(name) };
   return [{ item, newItem }];

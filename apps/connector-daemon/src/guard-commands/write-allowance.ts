@@ -1,13 +1,12 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
+import { makeFolder, syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import type { Allowance } from "@id-connector/school-authority-config";
 
 /** Writes the window of an authority in place of any other, or with undefined ends it; on disk when it resolves. Throws the system's errors. */
 export async function writeAllowance(file: string, allowance: Allowance | undefined): Promise<void> {
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o750 });
-  await syncFolder(dirname(folder));
+  await makeFolder(folder);
   if (allowance) await writeFileAtomic(file, `${JSON.stringify(allowance, null, 2)}\n`, { mode: 0o640 });
   else {
     await rm(file, { force: true });

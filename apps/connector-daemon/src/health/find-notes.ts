@@ -8,6 +8,7 @@ export function findNotes({ running, live, statusProblem }: Daemon): readonly st
   if (!running || statusProblem) return [];
   if (!live) return ["The daemon has just started and has not said yet how it does."];
   return [
+    ...(live.notices ?? []),
     ...ofIncoming("in queue", live.inQueue?.trash),
     ...ofIncoming("folder of trigger files", live.triggers?.trash),
     ...Object.entries(live.authorities).flatMap(ofAuthority),

@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { parseTrigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
+import { checkTrustedFolder } from "@id-connector/trusted-path";
+import { adoptAndTell } from "../adopt-and-tell.js";
 import { createDefectBook } from "../defects/defect-book.js";
 import { setAside } from "../defects/set-aside.js";
 import { isDefect } from "../defects/tell-error.js";
@@ -31,15 +33,18 @@ const rescanMs = 5_000;
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const { folder, inQueue, surroundings, stopping, ear, stage } = options;
-  const { directory, log, onTrash, now } = surroundings;
+  const { directory, folders, log, notices, onTrash, onStay, now } = surroundings;
   const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
   if (!isThere) return;
-  // in a container the folder may be a mount of its own: what is half-written has to lie on it
-  const triggers = await openQueue(folder, { tmpFolder: join(folder, "tmp") });
+  // others fill it; which folder it is must be nobody else's choice
+  await checkTrustedFolder(dirname(folder), { home: folders.home, mayBeLink: true });
+  const triggers = await openQueue(folder, folders.besideTriggers);
+  await adoptAndTell(triggers, log.child({ stage: "listen" }), notices);
   const reader = await openReader(triggers, {
     keyOf: (value) => parseTrigger(value).id,
     rescanMs,
     onTrash: onTrash(log.child({ stage: "listen" })),
+    onStay: onStay(log.child({ stage: "listen" })),
   });
   const defects = createDefectBook(now);
   try {

@@ -65,6 +65,7 @@ export function publishStatus({ settings, surroundings, supervisor, alarm, queue
       ...{ stallSeconds: settings.stallSeconds, distributed, stages: stages.told() },
       ...(inQueue ? { inQueue } : {}),
       ...(triggers ? { triggers } : {}),
+      ...(surroundings.notices.size > 0 ? { notices: [...surroundings.notices.values()] } : {}),
       authorities,
     };
   }

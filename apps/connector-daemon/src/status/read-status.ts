@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { AuthorityLedger, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
-import { countQueue, QueueError, type QueueCount } from "@id-connector/queue-fs";
+import { countQueue, QueueError, type Queue, type QueueCount } from "@id-connector/queue-fs";
 import { lookAtDaemon, type LiveAuthority, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
 import { triggerFolder, type Places } from "../places.js";
@@ -72,8 +72,8 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
     const authorities = names.map(async (name): Promise<AuthorityStatus> => {
       const own = live?.authorities[name];
       const part = isAuthorityName(name) ? ledger?.authority(name) : undefined;
-      const outQueue = () => readQueue(folders.outQueue(name), folders.tmp, (id) => part?.get(id));
-      const queue = await read(`out queue of ${name}`, outQueue);
+      const outQueue = { folder: folders.outQueue(name), tmpFolder: folders.tmp };
+      const queue = await read(`out queue of ${name}`, () => readQueue(outQueue, (id) => part?.get(id)));
       const allowance = await read(`window of ${name}`, () => readWindow(folders, name, now));
       return {
         name,
@@ -83,8 +83,10 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
         ...(allowance ? { allowance } : {}),
       };
     });
-    const triggers = listening && (await read("folder of trigger files", () => readQueue(listening, folders.tmp)));
-    const inQueue = await read("in queue", () => readQueue(folders.inQueue, folders.tmp));
+    const triggers =
+      listening &&
+      (await read("folder of trigger files", () => readQueue({ folder: listening, ...folders.besideTriggers })));
+    const inQueue = await read("in queue", () => readQueue({ folder: folders.inQueue, ...folders.besideInQueue }));
     const all = await Promise.all(authorities);
     return {
       ...daemon,
@@ -112,18 +114,16 @@ function isAuthorityName(name: string): boolean {
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };
 
 async function readQueue(
-  folder: string,
-  tmpFolder: string,
+  queue: Queue,
   entryOf: (id: string) => LedgerEntry | undefined = () => undefined,
 ): Promise<QueueStatus> {
-  const queue = { folder, tmpFolder };
   const trash = await readTrash(queue, entryOf);
   const count = await countQueue(queue).catch((error: unknown) => {
     // a queue that nobody made yet, or that was moved away a moment ago
     if (error instanceof QueueError && error.code === "QUEUE_GONE") return noItems;
     throw error;
   });
-  const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(folder, count.oldest));
+  const oldestSince = count.oldest === undefined ? undefined : await cameAt(join(queue.folder, count.oldest));
   return { ...count, ...(oldestSince === undefined ? {} : { oldestSince }), ...trash };
 }
 

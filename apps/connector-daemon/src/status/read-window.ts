@@ -6,10 +6,10 @@ import { allowanceFile, isAllowanceOpen, readAllowance, type Allowance } from "@
  * "ALLOWANCE" where its file cannot be read: then it counts as none.
  */
 export async function readWindow(
-  { state }: ConnectorFolders,
+  { state, home }: ConnectorFolders,
   authority: string,
   now: number,
 ): Promise<Allowance | undefined> {
-  const allowance = await readAllowance(allowanceFile(state, authority));
+  const allowance = await readAllowance(allowanceFile(state, authority), { home });
   return allowance && isAllowanceOpen(allowance, now) ? allowance : undefined;
 }

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { CommandFailure, listWords, shown } from "@id-connector/command-line";
 import { exitStatus, type ConnectorFolders } from "@id-connector/connector-settings";
 import { readLive } from "@id-connector/delivery-tracker";
@@ -23,10 +22,8 @@ export async function trashPlaces(call: Call, authority?: string): Promise<reado
   if (authority !== undefined) return [await trashOfAuthority(folders, authority)];
   const triggers = triggerFolder(places, await readLive(folders));
   const listening: TrashPlace[] =
-    triggers === undefined
-      ? []
-      : [{ title: "trigger folder", queue: { folder: triggers, tmpFolder: join(triggers, "tmp") } }];
-  const inQueue: TrashPlace = { title: "in queue", queue: { folder: folders.inQueue, tmpFolder: folders.tmp } };
+    triggers === undefined ? [] : [{ title: "trigger folder", queue: { folder: triggers, ...folders.besideTriggers } }];
+  const inQueue: TrashPlace = { title: "in queue", queue: { folder: folders.inQueue, ...folders.besideInQueue } };
   const names = await namesOnDisk(folders);
   return [...listening, inQueue, ...names.map((name) => placeOf(folders, name))];
 }
@@ -36,7 +33,7 @@ export async function trashOfAuthority(
   folders: ConnectorFolders,
   name: string,
 ): Promise<TrashPlace & { readonly authority: string }> {
-  const loaded = await loadAuthorities(folders.authorities);
+  const loaded = await loadAuthorities(folders.authorities, folders);
   const configured = [...loaded.authorities, ...loaded.problems.map((one) => ({ name: one.authority }))];
   const onDisk = await namesOnDisk(folders);
   const names = [...new Set([...onDisk, ...configured.flatMap((one) => one.name ?? [])])].sort();

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
+import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { openQueue, putItem, readItem, removeTrashed, trashOf } from "@id-connector/queue-fs";
 import { allowanceFile } from "@id-connector/school-authority-config";
 import {
@@ -51,10 +52,13 @@ const atBroker = async (dn: string) => world.broker.get(authority, "users", awai
 /** Everything is as the directory says, and the trash is empty. */
 const healed = () => promises.kept({ listed });
 
-/** What `release` does: each item goes back into the queue, with leave to delete. */
+/** What `release` does: an order names the objects, then each item goes back into the queue. */
 async function releaseAll(): Promise<void> {
   const folders = connectorFolders(world.home);
   const queue = await openQueue(folders.outQueue(authority), { tmpFolder: folders.tmp });
+  const objects = (await trash(world)).map(({ reason }) => String(reason["key"]));
+  const order = { command: "release", by: {}, objects, now: Date.now() };
+  await writeOrder(ordersFolder(folders.state, authority), order);
   for (const { file } of await trash(world)) {
     const item = await readItem(trashOf(queue), file);
     if (item.state !== "read") throw new Error(`${file} is ${item.state}`);

@@ -11,7 +11,7 @@ import {
   preprocessed,
 } from "../support/predecessor-files.js";
 import { stampedName, writeConverted } from "../support/listener-files.js";
-import { authority, type Daemon, filesIn, startWorld, type World } from "@id-connector/test-world";
+import { authority, type Daemon, filesIn, startWorld, trashedInQueue, type World } from "@id-connector/test-world";
 
 let world: World;
 let daemon: Daemon;
@@ -172,5 +172,9 @@ describe("the queues of a predecessor", () => {
 });
 
 async function reasonOf(folder: string, name: string): Promise<unknown> {
+  if (folder === inQueue) {
+    const trashed = await trashedInQueue(world.home);
+    return trashed.find(({ file }) => file === name)?.reason;
+  }
   return JSON.parse(await readFile(join(folder, "trash", `${name}.reason.json`), "utf8"));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { openBroker } from "@id-connector/broker-client";
 import { startBroker, type SimulatedBroker } from "@id-connector/broker-simulator";
+import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import { openLedger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
@@ -81,8 +82,10 @@ export async function openDeliveryParts({
   const authority = { name, deleteGuard: limits } as Authority;
   const stateFolder = join(folder, "state");
   const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, now });
+  const onProblem = () => undefined;
+  const orders = followOrders({ folder: ordersFolder(stateFolder, name), now, onProblem });
   const parts: Omit<Delivery, "directory"> = {
-    ...{ authority, trash, guard: newGuard(), defects: createDefectBook(now), log },
+    ...{ authority, orders, trash, guard: newGuard(), defects: createDefectBook(now), log },
     ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },

@@ -1,4 +1,5 @@
 import { connectorFolders } from "@id-connector/connector-settings";
+import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { openLedger } from "@id-connector/delivery-ledger";
 import { itemOf, type ListenerItem } from "@id-connector/listener-object";
 import { openQueue, putItems } from "@id-connector/queue-fs";
@@ -22,6 +23,8 @@ export async function orderRemoval(world: World, school: string): Promise<string
   const schoolId = known?.[0] ?? (await world.slapd.entryUuid(world.slapd.dn.school(school)));
   const others = entries.filter(([, { kind }]) => kind !== "school").map(([id]) => itemOf(id, undefined));
   const items = [schoolItem(schoolId, school), ...others];
+  const order = { command: "remove_schools", by: {}, objects: items.map(({ id }) => id), now: Date.now() };
+  await writeOrder(ordersFolder(connectorFolders(world.home).state, authority), order);
   await put(
     world,
     items.map((item) => ({ ...item, deletionAllowed: true })),
@@ -42,8 +45,10 @@ export async function put(
   into: "in queue" | "out queue" = "out queue",
 ): Promise<void> {
   const folders = connectorFolders(home);
-  const folder = into === "in queue" ? folders.inQueue : folders.outQueue(authority);
-  const queue = await openQueue(folder, { tmpFolder: folders.tmp });
+  const queue =
+    into === "in queue"
+      ? await openQueue(folders.inQueue, folders.besideInQueue)
+      : await openQueue(folders.outQueue(authority), { tmpFolder: folders.tmp });
   await putItems(
     queue,
     items.map((item) => ({ key: item.id, value: { ...item, resend: true }, priority: 7 })),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { openLedger, type LedgerEntry } from "@id-connector/delivery-ledger";
-import { openQueue, putItem, trashItem, type TrashReason } from "@id-connector/queue-fs";
+import { openQueue, putItem, trashItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import { runProgram, type Ran } from "@id-connector/test-world";
 import { main } from "../../src/main.js";
 
@@ -68,8 +68,8 @@ export async function makeTrashedHome(): Promise<TrashedHome> {
   const folders = connectorFolders(home);
   await mkdir(folders.authorities, { recursive: true });
   await configure(folders);
-  for (const folder of [folders.outQueue(authority), folders.inQueue])
-    await openQueue(folder, { tmpFolder: folders.tmp });
+  await openQueue(folders.outQueue(authority), { tmpFolder: folders.tmp });
+  await openQueue(folders.inQueue, folders.besideInQueue);
   await mkdir(folders.state, { recursive: true });
   return trashedHomeAt(home);
 }
@@ -77,16 +77,17 @@ export async function makeTrashedHome(): Promise<TrashedHome> {
 function trashedHomeAt(home: string): TrashedHome {
   const folders = connectorFolders(home);
   const env = { PATH: process.env["PATH"] ?? "", TZ: "Europe/Berlin", ID_CONNECTOR_HOME: home, NO_COLOR: "1" };
-  const queueOf = (folder: string) => openQueue(folder, { tmpFolder: folders.tmp });
+  const outQueueOf = (name: string) => openQueue(folders.outQueue(name), { tmpFolder: folders.tmp });
   return {
     home,
     folders,
     async trash({ id, reason, value = goneItem(id), queue: place, authority: name = authority }) {
-      const queue = await queueOf(place === "in queue" ? folders.inQueue : folders.outQueue(name));
+      const queue =
+        place === "in queue" ? await openQueue(folders.inQueue, folders.besideInQueue) : await outQueueOf(name);
       const file = await putItem(queue, { key: id, value });
       const at = minutesAgo(5);
       await trashItem(queue, file, { message: "", firstAt: at, lastAt: at, code: "UNKNOWN", ...reason, key: id });
-      if (reason === undefined) await rm(join(queue.folder, "trash", `${file}.reason.json`));
+      if (reason === undefined) await rm(join(trashOf(queue).folder, `${file}.reason.json`));
       return file;
     },
     async know(entries) {

@@ -57,8 +57,11 @@ function withAdded(configured: Schools, add: Schools): Schools {
 }
 
 async function write({ folders, authority }: Site, add: Schools): Promise<Schools> {
-  const { schools } = await changeAuthority(folders.authorities, authority.name, (raw) =>
-    add === "all" ? setSchools(raw, "all") : addSchools(raw, add),
+  const { schools } = await changeAuthority(
+    folders.authorities,
+    authority.name,
+    (raw) => (add === "all" ? setSchools(raw, "all") : addSchools(raw, add)),
+    { home: folders.home },
   );
   return schools;
 }

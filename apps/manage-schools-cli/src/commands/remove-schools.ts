@@ -1,5 +1,6 @@
 import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
+import { ordersFolder, whoOrders, writeOrder } from "@id-connector/deletion-orders";
 import { changeAuthority, listedSchools, removeSchools, setSchools } from "@id-connector/school-authority-config";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planRemove, type RemovePlan } from "../plan/plan-remove.js";
@@ -7,7 +8,7 @@ import { hasName, someOf } from "../plan/school-names.js";
 import { describeHoldings } from "../queue/describe-holdings.js";
 import { findHoldings, type Holdings } from "../queue/find-holdings.js";
 import { queueAll } from "../queue/queue-all.js";
-import { removalItems } from "../queue/removal-items.js";
+import { idsOf, removalItems } from "../queue/removal-items.js";
 import type { RemoveRequest } from "../request.js";
 import type { Schools, Site } from "../site.js";
 import { answerFreeze, answerRemove } from "./answer-remove.js";
@@ -59,12 +60,19 @@ async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Remo
   const told = `The configuration of ${authority.name} is without ${someOf(plan.schools)} now.`;
   howFar.reached(() => told);
   if (!holdings) return answerRemove(site, { ...outcome, configured, queued: undefined });
-  const items = removalItems({ directory: site.directory, holdings, signal: terminal.stopping });
-  const ids = new Set([...holdings.objects.map(({ id }) => id), ...holdings.schoolIds.keys()]);
+  const order = (objects: Iterable<string>) => writeDown(site, objects);
+  const items = removalItems({ directory: site.directory, holdings, signal: terminal.stopping, order });
+  const ids = idsOf(holdings);
   const holds = (schools: Schools) =>
     schools === "all" ? authority.schools === "all" : !plan.schools.some((name) => hasName(schools, name));
   const queued = await queueAll(site, { items, ids, holds, wait: request.wait, told, again }, howFar);
   return answerRemove(site, { ...outcome, configured, queued });
+}
+
+/** The delete guard lets pass what an order names, and nothing else. */
+function writeDown({ folders, authority, env, now }: Site, objects: Iterable<string>): Promise<void> {
+  const folder = ordersFolder(folders.state, authority.name);
+  return writeOrder(folder, { command: "remove_schools", by: whoOrders(env), objects, now: now() });
 }
 
 async function look(site: Site, removed: readonly string[], scope: Schools): Promise<Holdings> {
@@ -100,7 +108,7 @@ function withoutTaken(configured: Schools, take: readonly string[]): Schools {
 }
 
 async function write({ folders, authority }: Site, change: Parameters<typeof changeAuthority>[2]): Promise<Schools> {
-  const { schools } = await changeAuthority(folders.authorities, authority.name, change);
+  const { schools } = await changeAuthority(folders.authorities, authority.name, change, { home: folders.home });
   return schools;
 }
 

@@ -27,7 +27,7 @@ export async function awaitInForce(awaited: Awaited): Promise<void> {
   let seen: { readonly list: string; readonly since: number } | undefined;
   for (let slice = 0; slice < slices; slice += 1) {
     signal.throwIfAborted();
-    const { authorities } = await loadAuthorities(folders.authorities);
+    const { authorities } = await loadAuthorities(folders.authorities, folders);
     const now = authorities.find(({ name }) => name === authority);
     if (now === undefined || !holds(now.schools)) throw changedMeanwhile(authority);
     if (!now.active) return;

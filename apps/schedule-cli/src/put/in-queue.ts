@@ -7,7 +7,7 @@ import type { Put } from "./put.js";
 /** Puts items into the in queue, from where the daemon distributes them. Throws QueueError. */
 export function putIntoInQueue({ folders }: Pick<Surroundings, "folders">): Put {
   return async (entries, { priority, signal, onPut }) => {
-    const queue = await openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+    const queue = await openQueue(folders.inQueue, folders.besideInQueue);
     const underway: Entry[] = [];
     await putStream(queue, toItems(entries, { priority, underway }), {
       signal,

@@ -1,10 +1,9 @@
 import { access, constants, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { writeFilesAtomic } from "@id-connector/atomic-file";
+import { makeFolder } from "@id-connector/atomic-file";
 import { CommandFailure } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { forBroker, type ListenerItem } from "@id-connector/listener-object";
-import { openQueue, putItems } from "@id-connector/queue-fs";
+import { openQueue, putItems, writeIntoMailbox } from "@id-connector/queue-fs";
 import type { Surroundings } from "../surroundings.js";
 import { inBatches } from "./in-batches.js";
 import type { Put } from "./put.js";
@@ -22,17 +21,19 @@ export async function putTriggerFiles({ settings, folders }: Surroundings): Prom
     for await (const batch of inBatches(entries, batchSize, signal)) {
       const schools = batch.filter(({ item }) => item.udm_object_type === "container/ou");
       if (schools.length > 0) {
-        const queue = await openQueue(folders.inQueue, { tmpFolder: folders.tmp });
+        const queue = await openQueue(folders.inQueue, folders.besideInQueue);
         await putItems(
           queue,
           schools.map(({ item }) => ({ key: item.id, value: forBroker(item), priority })),
         );
       }
       const others = batch.filter((entry) => !schools.includes(entry));
-      await writeFilesAtomic(
-        others.map(({ item }) => ({ path: join(folder, nameOf(item.id)), content: contentOf(item) })),
+      await makeFolder(folders.tmp);
+      await writeIntoMailbox(
+        folder,
+        others.map(({ item }) => ({ name: nameOf(item.id), content: contentOf(item) })),
         // the converter need not run as our user
-        { mode: 0o644 },
+        { tmpFolder: folders.tmp, mode: 0o644, ownerOf: folders.tmp },
       );
       onPut(batch);
     }

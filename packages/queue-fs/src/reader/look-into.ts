@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { failed } from "../errors.js";
 import { inspectFile } from "../read-item.js";
-import { trashItem, type TrashReason } from "../trash-item.js";
+import type { TrashReason } from "../trash-reason.js";
 import type { ReaderState } from "./state.js";
+import { trashInState } from "./trash-in-state.js";
 
 /** An item as it was found in its file. */
 export interface Found {
@@ -19,17 +19,19 @@ export interface Found {
  */
 export async function lookInto(state: ReaderState, name: string): Promise<Found | undefined> {
   const { queue, rules } = state;
-  const item = await inspectFile(join(queue.folder, name), rules).catch(failed(`read ${name} in`, queue.folder));
+  const item = await inspectFile(state.at(name), rules).catch(failed(`read ${name} in`, queue.folder));
   switch (item.state) {
     case "read": {
       const about = askForKey(state, item.value, name);
-      return "key" in about ? { ...item, name, key: about.key } : trashUnfit(state, name, about);
+      return "key" in about ? { ...item, name, key: about.key } : trashUnfit(state, name, about, item.print);
     }
     case "unreadable":
-      return trashUnfit(state, name, {
-        code: "ITEM_UNREADABLE",
-        message: `The item cannot be read: ${item.problem}.`,
-      });
+      return trashUnfit(
+        state,
+        name,
+        { code: "ITEM_UNREADABLE", message: `The item cannot be read: ${item.problem}.` },
+        item.print,
+      );
     case "growing":
       forget(state, name);
       state.later.put(name, { dueAt: rules.now() + rules.settleMs, key: undefined });
@@ -63,11 +65,26 @@ function askForKey({ rules }: ReaderState, value: unknown, name: string): { read
   }
 }
 
-async function trashUnfit(state: ReaderState, name: string, fault: Fault): Promise<undefined> {
+async function trashUnfit(state: ReaderState, name: string, fault: Fault, print: string): Promise<undefined> {
   const time = new Date(state.rules.now()).toISOString();
   const reason: TrashReason = { ...fault, firstAt: time, lastAt: time };
-  await trashItem(state.queue, name, reason);
+  const outcome = await trashInState(state, name, { reason, print });
   forget(state, name);
-  state.rules.onTrash(name, reason);
+  if (outcome === "moved") state.rules.onTrash(name, reason);
+  if (outcome === "replaced") state.unread.add(name);
+  if (outcome === "stays") stay(state, name, reason, print);
   return undefined;
 }
+
+/** Where it cannot be taken out it is looked at again: what keeps it there may be put right. It is told once for each version. */
+function stay(state: ReaderState, name: string, reason: TrashReason, print: string): void {
+  const { rules, later, staying } = state;
+  later.put(name, { dueAt: rules.now() + stayMs, key: undefined });
+  if (staying.get(name) === print) return;
+  // as many as the window has are remembered
+  if (staying.size >= rules.windowSize) staying.delete([...staying.keys()][0] ?? "");
+  staying.set(name, print);
+  rules.onStay(name, reason);
+}
+
+const stayMs = 60_000;

@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { FolderLockError, lockFolder, type FolderLock } from "@id-connector/folder-lock";
 import { failed, QueueError } from "../errors.js";
-import type { Queue } from "../queue.js";
+import type { OpenFolder } from "@id-connector/trusted-path";
+import { ownFolder, type Queue } from "../queue.js";
 
 /** The right to read a queue, for the folder that was there when it was given. */
 export interface ReaderLock {
@@ -12,12 +13,12 @@ export interface ReaderLock {
   release(): Promise<void>;
 }
 
-/** Takes the queue's reader lock. Throws QueueError "QUEUE_LOCKED" when another reader has it. */
-export async function lockReader(queue: Queue): Promise<ReaderLock> {
-  const lock = await lockFolder(queue.folder, "reader").catch(unlocked(queue));
+/** Takes the queue's reader lock; `mailbox` is the opened folder of one. Throws QueueError "QUEUE_LOCKED" when another reader has it. */
+export async function lockReader(queue: Queue, mailbox?: OpenFolder): Promise<ReaderLock> {
+  const lock = await lockFolder(ownFolder(queue), "reader").catch(unlocked(queue));
   const locked = await identity(queue).catch((error: unknown) => giveUp(lock, error));
   const check = async () => {
-    if ((await identity(queue)) === locked) return;
+    if ((await identity(queue)) === locked && (!mailbox || (await isStillAt(queue, mailbox)))) return;
     throw new QueueError("QUEUE_GONE", `The queue's folder ${queue.folder} was replaced by another`, queue.folder);
   };
   return {
@@ -32,8 +33,14 @@ export async function lockReader(queue: Queue): Promise<ReaderLock> {
 }
 
 async function identity(queue: Queue): Promise<string> {
-  const { dev, ino } = await stat(queue.folder, { bigint: true }).catch(failed("find the queue", queue.folder));
+  const { dev, ino } = await stat(ownFolder(queue), { bigint: true }).catch(failed("find the queue", queue.folder));
   return `${dev} ${ino}`;
+}
+
+/** Whether the folder that was opened still has its path; a link to it is another thing. */
+async function isStillAt({ folder }: Queue, { identity: opened }: OpenFolder): Promise<boolean> {
+  const { dev, ino } = await lstat(folder, { bigint: true }).catch(failed("find the queue", folder));
+  return dev === opened.dev && ino === opened.ino;
 }
 
 async function giveUp(lock: FolderLock, error: unknown): Promise<never> {

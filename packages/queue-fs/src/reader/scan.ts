@@ -1,5 +1,6 @@
 import { orderOf } from "../item-name.js";
-import { listItems } from "../list-items.js";
+import { failed } from "../errors.js";
+import { itemNames } from "../list-items.js";
 import { makeSmallest } from "../smallest.js";
 import type { ReaderState } from "./state.js";
 
@@ -8,8 +9,12 @@ export async function scan(state: ReaderState): Promise<void> {
   const before = state.waiting.inOrder(); // what is given back while the scan runs stays
   const first = makeSmallest(state.rules.windowSize);
   state.consumed = false;
-  for await (const name of listItems(state.queue)) {
-    if (!state.taken.has(name) && !state.later.get(name)) first.offer(orderOf(name));
+  try {
+    for await (const name of itemNames(state.at(""))) {
+      if (!state.taken.has(name) && !state.later.get(name)) first.offer(orderOf(name));
+    }
+  } catch (error) {
+    failed("list the queue", state.queue.folder)(error);
   }
   const orders = first.result();
   const names = new Set(orders.map((order) => order.slice(1)));

@@ -1,5 +1,4 @@
 import { unlink } from "node:fs/promises";
-import { join } from "node:path";
 import { syncFolder } from "@id-connector/atomic-file";
 import { failed, ifCode } from "../errors.js";
 import { inParallel } from "../in-parallel.js";
@@ -22,7 +21,8 @@ export function giveBack(state: ReaderState, items: readonly TakenItem[], notBef
 /** Removes the files of items and lets their keys go. On disk when it returns; when it throws, what is left stays held. */
 export async function removeTaken(state: ReaderState, items: readonly TakenItem[]): Promise<void> {
   const { folder } = state.queue;
-  await settle(state, items, (name) => unlink(join(folder, name)).catch(ifCode("ENOENT"))).catch(
+  // a folder in its place is nothing that was taken
+  await settle(state, items, (name) => unlink(state.at(name)).catch(ifCode("ENOENT", "EISDIR"))).catch(
     failed("remove from the queue", folder),
   );
 }
@@ -39,13 +39,13 @@ export async function settle(
   await inParallel(
     held.flatMap(({ names }) => names),
     async (name) => {
-      const print = await printOf(join(state.queue.folder, name));
+      const print = await printOf(state.at(name));
       // a newer item of the same name was put meanwhile: nobody has seen to that one yet
       if (print !== undefined && print !== state.taken.get(name)?.print) replaced.add(name);
       else await act(name);
     },
   );
-  await syncFolder(state.queue.folder);
+  await syncFolder(state.at(""));
   for (const { key, names } of held) {
     for (const name of names) {
       state.taken.delete(name);

@@ -1,5 +1,7 @@
+import { join } from "node:path";
+import type { OpenFolder } from "@id-connector/trusted-path";
 import type { Queue } from "../queue.js";
-import type { TrashReason } from "../trash-item.js";
+import type { TrashReason } from "../trash-reason.js";
 import { makeLater, type Later } from "./later.js";
 import { makeWaiting, type Waiting } from "./waiting.js";
 
@@ -10,6 +12,7 @@ export interface Rules {
   readonly settleMs: number;
   readonly windowSize: number;
   readonly onTrash: (name: string, reason: TrashReason) => void;
+  readonly onStay: (name: string, reason: TrashReason) => void;
 }
 
 /**
@@ -18,12 +21,18 @@ export interface Rules {
  */
 export interface ReaderState {
   readonly queue: Queue;
+  /** The mailbox's folder, opened once; undefined where the queue is none. */
+  readonly mailbox: OpenFolder | undefined;
+  /** The path of an item's file; of the folder itself for "". */
+  readonly at: (name: string) => string;
   readonly rules: Rules;
   readonly unread: Set<string>;
   readonly waiting: Waiting;
   readonly later: Later;
   /** What was read under this name when it was taken. */
   readonly taken: Map<string, { readonly print: string }>;
+  /** What stays in the mailbox because it can neither be read nor taken out, with the version of which that was said. */
+  readonly staying: Map<string, string>;
   /** Taken keys, each with the very array of names that was handed out. */
   readonly held: Map<string, readonly string[]>;
   /** The order beyond which names were left out of the window; undefined when it has all. */
@@ -32,14 +41,17 @@ export interface ReaderState {
   consumed: boolean;
 }
 
-export function makeState(queue: Queue, rules: Rules): ReaderState {
+export function makeState(queue: Queue, mailbox: OpenFolder | undefined, rules: Rules): ReaderState {
   return {
     queue,
+    mailbox,
+    at: (name) => mailbox?.at(name) ?? join(queue.folder, name),
     rules,
     unread: new Set(),
     waiting: makeWaiting(),
     later: makeLater(),
     taken: new Map(),
+    staying: new Map(),
     held: new Map(),
     beyond: undefined,
     consumed: false,

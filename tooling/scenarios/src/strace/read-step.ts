@@ -24,11 +24,17 @@ const byDescriptor = /^(?:p?writev?\d*|f(?:data)?sync|f(?:truncate|chmod|chown|a
 /** The call of a step that is a word on standard output: what a program prints, it holds for done. */
 export const said = "said";
 
+/** The path of the process's open descriptor; undefined where it is closed by now. */
+export type PathOf = (descriptor: string) => string | undefined;
+
 /**
  * Reads strace's lines (`-f -y`), one after the other; gives the step that a line completes, in a folder that is watched. `words`: what is printed is a
- * step, too, which names no file.
+ * step, too, which names no file. What is reached through a descriptor has the path that `pathOf` says.
  */
-export function makeStepReader(folder: string, { words = false } = {}): (line: string) => Step | undefined {
+export function makeStepReader(
+  folder: string,
+  { words = false, pathOf = () => undefined }: { readonly words?: boolean; readonly pathOf?: PathOf } = {},
+): (line: string) => Step | undefined {
   const begun = new Map<string, string>();
   let opened = new Map<string, number>();
   const withOpened = (step: Omit<Step, "opened"> | undefined, pid: string): Step | undefined => {
@@ -45,7 +51,7 @@ export function makeStepReader(folder: string, { words = false } = {}): (line: s
     begun.delete(pid);
     if (!resumed && call === "openat") opened.set(pid, (opened.get(pid) ?? 0) + 1);
     if (!text.endsWith(unfinished))
-      return withOpened(words && isWord(call, text) ? word : toStep(folder, call, text), pid);
+      return withOpened(words && isWord(call, text) ? word : toStep({ folder, pathOf }, call, text), pid);
     begun.set(pid, text.slice(0, -unfinished.length));
     return undefined;
   };
@@ -57,11 +63,17 @@ function isWord(call: string, text: string): boolean {
   return call === "write" && /^1(?:<|,)/.test(text);
 }
 
-function toStep(folder: string, call: string, text: string): Omit<Step, "opened"> | undefined {
+function toStep(
+  { folder, pathOf }: { readonly folder: string; readonly pathOf: PathOf },
+  call: string,
+  text: string,
+): Omit<Step, "opened"> | undefined {
   const [, args = "", result = ""] = /^(.*)\) += (.*)$/.exec(text) ?? [];
   if (result === "" || result.startsWith("-1")) return undefined; // it changed nothing
   if (call.startsWith("open") && !/O_CREAT|O_TRUNC/.test(args)) return undefined;
-  const named = [...args.matchAll(/"((?:[^"\\]|\\.)*)"|<([^>]*)>/g)].map(([, quoted, open]) => quoted ?? open ?? "");
+  const named = [...args.matchAll(/"((?:[^"\\]|\\.)*)"|<([^>]*)>/g)].map(([, quoted, open]) =>
+    (quoted ?? open ?? "").replace(/^\/proc\/self\/fd\/(\d+)/, (through, fd: string) => pathOf(fd) ?? through),
+  );
   const paths = (byDescriptor.test(call) ? named.slice(0, 1) : named).filter((path) => isIn(folder, path));
   return paths.length > 0 ? { call, paths, answer: Number.parseInt(result) } : undefined;
 }

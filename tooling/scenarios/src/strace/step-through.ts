@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { processOf, threadsOf, type Running } from "../running.js";
 import { changingCalls, makeStepReader, type Step } from "./read-step.js";
 import { startStrace, type Strace } from "./start-strace.js";
@@ -31,7 +32,7 @@ export async function stepThrough({
   words = false,
   after,
 }: SteppingOptions): Promise<Stepping> {
-  const read = makeStepReader(folder, { words });
+  const read = makeStepReader(folder, { words, pathOf: (descriptor) => pathOf(process.child.pid ?? 0, descriptor) });
   const steps: Step[] = [];
   const standing = makeStandingReader(process);
   let stays = false;
@@ -85,4 +86,12 @@ function makeStandingReader({ child: { pid = 0 } }: Running): (line: string) => 
 function goOn(thread: number): void {
   const pid = processOf(thread);
   if (pid !== undefined) process.kill(pid, "SIGCONT");
+}
+
+function pathOf(pid: number, descriptor: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+  } catch {
+    return undefined; // closed, or the process is gone
+  }
 }

@@ -1,6 +1,17 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { listItems, listTrash, openReader, type Queue } from "@id-connector/queue-fs";
+import {
+  listItems,
+  listTrash,
+  openQueue,
+  openReader,
+  putItem,
+  readItem,
+  trashItem,
+  trashOf,
+  type Queue,
+} from "@id-connector/queue-fs";
 import { failAtEachStep, killAtEachStep } from "../../src/index.js";
 import { all } from "../support/all.js";
 import { program } from "../support/program.js";
@@ -74,4 +85,75 @@ describe.each(["ENOSPC", "EROFS"] as const)("answered %s at any of its steps", (
     });
     expect(steps.length).toBeGreaterThan(1);
   });
+});
+
+describe("a mailbox", () => {
+  const emptyMailbox = program("empty-mailbox");
+  const mailboxIn = (folder: string) =>
+    openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp"), asideFolder: join(folder, "aside") });
+
+  async function prepareMailbox(): Promise<string> {
+    const folder = await newFolder();
+    const queue = await mailboxIn(folder);
+    await writeFile(join(queue.folder, "old.json"), '{"key":"old"}');
+    await trashItem(queue, "old.json", { code: "OLD", message: "", firstAt: at, lastAt: at });
+    for (const key of ["sent", "waiting"]) await writeFile(join(queue.folder, `${key}.json`), JSON.stringify({ key }));
+    await writeFile(join(queue.folder, "broken.json"), '{"key":"bro');
+    return folder;
+  }
+
+  /** Keys of what waits and what lies in the trash; no trashed item is without its reason. */
+  async function look(
+    folder: string,
+  ): Promise<{ readonly waiting: readonly string[]; readonly trashed: readonly string[] }> {
+    const queue = await mailboxIn(folder);
+    const keyOf = async (place: Queue, name: string) => {
+      const item = await readItem(place, name, { settleMs: 0 });
+      return item.state === "read" ? (item.value as { readonly key: string }).key : "broken";
+    };
+    const trashed = await all(listTrash(queue));
+    for (const { reason } of trashed) expect(["OLD", "ITEM_UNREADABLE"]).toContain(reason?.code);
+    return {
+      waiting: await Promise.all((await all(listItems(queue))).map((name) => keyOf(queue, name))),
+      trashed: await Promise.all(trashed.map(({ name }) => keyOf(trashOf(queue), name))),
+    };
+  }
+
+  async function nothingLostIn(folder: string): Promise<void> {
+    const { waiting, trashed } = await look(folder);
+    expect([...waiting, ...trashed]).toEqual(expect.arrayContaining(["old", "waiting", "broken"]));
+  }
+
+  async function allDone(folder: string): Promise<void> {
+    const { waiting, trashed } = await look(folder);
+    expect([[...new Set(waiting)].sort(), [...new Set(trashed)]]).toEqual([["old", "waiting"], ["broken"]]);
+  }
+
+  it("killed after any of its steps, who takes items out of it or puts them back loses none", async () => {
+    const steps = await killAtEachStep({
+      program: emptyMailbox,
+      prepare: prepareMailbox,
+      async check({ step, folder }) {
+        await nothingLostIn(folder);
+        if (!step) await allDone(folder);
+      },
+    });
+    expect(steps.length).toBeGreaterThan(10);
+  });
+
+  it.each(["ENOSPC", "EROFS"] as const)(
+    "answered %s at any of its steps, it loses none and goes on as soon as it may",
+    async (code) => {
+      await failAtEachStep({
+        program: emptyMailbox,
+        code,
+        prepare: prepareMailbox,
+        async failed({ folder, word }) {
+          expect(word).toBe(`failed ${{ ENOSPC: "DISK_FULL", EROFS: "NOT_ALLOWED" }[code]}`);
+          await nothingLostIn(folder);
+        },
+        mended: ({ folder }) => allDone(folder),
+      });
+    },
+  );
 });

@@ -1,7 +1,15 @@
-import { readdir, utimes, writeFile } from "node:fs/promises";
+import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { authority, settled, startWorld, until, watchPromises, type World } from "@id-connector/test-world";
+import {
+  authority,
+  settled,
+  startWorld,
+  trashedInQueue,
+  until,
+  watchPromises,
+  type World,
+} from "@id-connector/test-world";
 import { killDaemonAtEachStep, oneFileThread, switchGuardOff, type DaemonStage } from "../../src/index.js";
 
 const school = "SchuleA";
@@ -53,12 +61,9 @@ function stageIn(world: World): DaemonStage {
       await world.converged();
       await settled(world);
       if (n === 0) return;
-      const trash = join(inQueueOf(world), "trash");
       await until(`broken-${n} is in the trash`, async () => {
-        const names = await readdir(trash);
-        // killed when it had written why, but not moved it, it finds the name in use
-        const item = names.find((name) => new RegExp(`^broken-${n}(\\.\\d+)?\\.json$`).test(name));
-        return item !== undefined && names.includes(`${item}.reason.json`);
+        const trashed = await trashedInQueue(world.home);
+        return trashed.some(({ file }) => file === `broken-${n}.json`);
       });
     },
   };

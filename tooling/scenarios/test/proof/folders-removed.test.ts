@@ -39,7 +39,8 @@ async function change(): Promise<void> {
 
 it.each([
   ["in queue", ["data", "listener"]],
-  ["trash of the in queue", ["data", "listener", "trash"]],
+  ["folder beside the in queue", ["data", "in_queue"]],
+  ["trash of the in queue", ["data", "in_queue", "trash"]],
   ["out queue", ["data", "out_queues", authority]],
   ["trash of the out queue", ["data", "out_queues", authority, "trash"]],
   ["folder of all out queues", ["data", "out_queues"]],

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { authority, type World } from "@id-connector/test-world";
+import { authority, trashedInQueue, type World } from "@id-connector/test-world";
 import { junkMark } from "../faults/put-in-queue.js";
 
 /** What lies in the trash of the out queue and is no junk of ours, by file. */
@@ -24,10 +24,13 @@ export async function listTrash(world: World): Promise<readonly Trashed[]> {
 /** Takes away what was put into queues and is no item, in the trash too. */
 export async function clearJunk(world: World): Promise<void> {
   const inQueue = join(world.home, "data", "listener");
-  for (const folder of [inQueue, outQueue(world), trashFolder(world), join(inQueue, "trash")]) {
+  for (const folder of [inQueue, outQueue(world), trashFolder(world)]) {
     const junk = (await namesIn(folder)).filter((name) => name.includes(junkMark));
     for (const name of junk) await rm(join(folder, name), { recursive: true, force: true });
   }
+  // there items have names of our own
+  for (const { file, path } of await trashedInQueue(world.home))
+    if (file.includes(junkMark)) for (const one of [path, path + reasonEnding]) await rm(one, { force: true });
 }
 
 /** How many items wait in the in queue and the out queue. */

@@ -10,6 +10,8 @@ interface Surroundings {
   readonly authority: Authority;
   /** The daemon's `data/state`. */
   readonly stateFolder: string;
+  /** The connector's home: windows that its owner wrote count, too. */
+  readonly home?: string | undefined;
   readonly ledger: AuthorityLedger;
   readonly trash: TrashIndex;
   readonly log: Logger;
@@ -17,11 +19,11 @@ interface Surroundings {
 }
 
 /** The delete guard of an authority; it looks at ledger and trash when the first deletion comes. */
-export function openGuard({ authority, stateFolder, ledger, trash, log, now }: Surroundings): Guard {
+export function openGuard({ authority, stateFolder, home, ledger, trash, log, now }: Surroundings): Guard {
   const file = allowanceFile(stateFolder, authority.name);
   return createGuard({
     limits: authority.deleteGuard,
-    planned: followPlanned({ file, ledger, log, now }),
+    planned: followPlanned({ file, home, ledger, log, now }),
     recall: () => recallHour({ ledger, trash, now }),
     ...{ log, now },
   });

@@ -21,6 +21,8 @@ export interface Planned {
 
 interface PlannedOptions {
   readonly file: string;
+  /** The connector's home: what its owner wrote counts, too. */
+  readonly home?: string | undefined;
   readonly ledger: AuthorityLedger;
   readonly log: Logger;
   readonly now: () => number;
@@ -30,7 +32,7 @@ interface PlannedOptions {
 const freshMs = 20;
 
 /** Follows the file of an allowance. One that cannot be read is logged once and counts as none. */
-export function followPlanned({ file, ledger, log, now }: PlannedOptions): Planned {
+export function followPlanned({ file, home, ledger, log, now }: PlannedOptions): Planned {
   let readAt = -Infinity;
   let reading: Promise<Allowance | undefined> = Promise.resolve(undefined);
   let complaint: string | undefined;
@@ -61,7 +63,7 @@ export function followPlanned({ file, ledger, log, now }: PlannedOptions): Plann
 
   async function read(): Promise<Allowance | undefined> {
     try {
-      const allowance = await readAllowance(file);
+      const allowance = await readAllowance(file, { home });
       complaint = undefined;
       if (allowance !== undefined && allowance.from !== countedFrom) await recount(allowance.from);
       return allowance;

@@ -1,3 +1,4 @@
+import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { putTrashed, readReason, rewriteReason } from "@id-connector/queue-fs";
 import type { Decision } from "../../../src/deliver/decide.js";
@@ -119,6 +120,8 @@ describe("a deletion that was not confirmed", () => {
 
   it("keeps the order that came with it, also where a newer item says nothing of it", async () => {
     refuseAll();
+    const order = { command: "release", by: {}, objects: [id], now: parts.now() };
+    await writeOrder(ordersFolder(parts.stateFolder, parts.name), order);
     await parts.put(id, { ...deleted, deletionAllowed: true });
     await parts.deliver({ [id]: removal });
     await parts.put(id, deleted);

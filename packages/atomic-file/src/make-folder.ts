@@ -1,10 +1,12 @@
-import { mkdir, stat } from "node:fs/promises";
+import { lchown, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncFolder } from "@id-connector/atomic-file";
+import { heirOf } from "./heir.js";
+import { syncFolder } from "./sync-folder.js";
 
 /**
- * Makes a folder and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. Throws the system's
- * error as it is: of a full disk Node's own recursive mkdir would say that a folder is missing.
+ * Makes a folder and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. One that root makes in
+ * another user's folder is that user's. Throws the system's error as it is: of a full disk Node's own recursive mkdir would say that a folder is
+ * missing.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -16,6 +18,8 @@ export async function makeFolder(path: string): Promise<void> {
     await makeFolder(dirname(path));
     return makeFolder(path);
   }
+  const heir = await heirOf(dirname(path));
+  if (heir) await lchown(path, heir.uid, heir.gid);
   await syncFolder(dirname(path));
 }
 

@@ -1,0 +1,24 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { SocketName } from "./socket-name.js";
+
+/**
+ * Whether the kernel says as well that the process which a socket's name speaks of has that socket. False where that cannot be seen: no
+ * /proc, another user's process, a container's own numbers. Never throws.
+ */
+export async function vouch({ holder, ticket }: SocketName): Promise<boolean> {
+  try {
+    // the socket was bound under its first name, which has the ticket, too
+    const lines = (await readFile("/proc/net/unix", "latin1"))
+      .split("\n")
+      .filter((line) => line.includes(`-${ticket}.`));
+    const sockets = new Set(lines.map((line) => `socket:[${line.trim().split(/\s+/)[6] ?? ""}]`));
+    if (sockets.size === 0) return false;
+    const folder = `/proc/${String(holder)}/fd`;
+    const targets = await Promise.all((await readdir(folder)).map((fd) => readlink(join(folder, fd)).catch(() => "")));
+    return targets.some((target) => sockets.has(target));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,6 @@
+export { openTrusted, readTrusted, type OpenedFile, type TrustedFile } from "./open-trusted.js";
+export { checkTrustedFolder } from "./check-trusted-folder.js";
+export { findExposed } from "./find-exposed.js";
+export { isOurs, type Trust } from "./owners.js";
+export { openFolder, type OpenFolder } from "./open-folder.js";
+export { TrustError, type TrustErrorCode } from "./errors.js";

@@ -1,0 +1,57 @@
+import { constants, type Stats } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { trustedOwners, type Trust } from "./owners.js";
+import { resolveTrusted } from "./resolve-trusted.js";
+import { judgeItself } from "./verdict.js";
+
+export interface TrustedFile extends Trust {
+  /** Whether the file itself may be a link (secrets in Kubernetes are); its target then has to be trusted, and all on the way. */
+  readonly mayBeLink?: boolean;
+}
+
+/** An open file with what the descriptor says of it: it need not be a regular one. The caller closes it. */
+export interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly stats: Stats;
+}
+
+/**
+ * Opens a file for reading that root, the effective user or the home's owner owns and nobody else may write, below folders of which the same
+ * is true. What is checked is what is read: the opened descriptor. A fifo is not waited for. Throws TrustError, or the system's errors.
+ */
+export async function openTrusted(
+  path: string,
+  { mayBeLink = false, ...trust }: TrustedFile = {},
+): Promise<OpenedFile> {
+  const owners = await trustedOwners(trust);
+  const real = owners ? (await resolveTrusted(path, { owners, mayBeLink })).path : path;
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const handle = await open(real, O_RDONLY | O_NONBLOCK | (owners ? O_NOFOLLOW : 0));
+  try {
+    const stats = await handle.stat();
+    if (owners) judgeItself({ path: real, found: stats, owners, wanted: path });
+    return { handle, stats };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR. */
+export async function readTrusted(
+  path: string,
+  { mostBytes = 1024 * 1024, ...trust }: TrustedFile & { readonly mostBytes?: number } = {},
+): Promise<Buffer> {
+  const { handle, stats } = await openTrusted(path, trust);
+  try {
+    if (!stats.isFile()) throw failure("EISDIR", "not a regular file", path);
+    if (stats.size > mostBytes) throw failure("EFBIG", `larger than ${String(mostBytes)} bytes`, path);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function failure(code: string, what: string, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${what}, read '${path}'`), { code, path, syscall: "read" });
+}

@@ -1,0 +1,57 @@
+import type { Stats } from "node:fs";
+import { TrustError } from "./errors.js";
+
+/** Rights to write for the group and for all others. */
+const writable = 0o022;
+/** In a folder with this bit only its owner removes or renames a thing. */
+const sticky = 0o1000;
+
+type Found = Pick<Stats, "uid" | "mode">;
+
+interface Judged {
+  readonly path: string;
+  readonly found: Found;
+  readonly owners: ReadonlySet<number>;
+  /** What was asked for. */
+  readonly wanted: string;
+}
+
+/** A file or folder itself. Throws TrustError. Pure. */
+export function judgeItself({ path, found, owners, wanted }: Judged): void {
+  judgeOwner({ path, found, owners, wanted });
+  if ((found.mode & writable) === 0) return;
+  throw new TrustError(
+    `${wanted} is not trusted: ${whose(path, wanted)} may be written by others than its owner (mode ${modeOf(found)}). What helps: chmod go-w ${quoted(path)}`,
+    path,
+  );
+}
+
+/** A folder above it: whoever may rename what lies in it chooses what is found. Throws TrustError. Pure. */
+export function judgeAbove(judged: Judged): void {
+  if ((judged.found.mode & sticky) === 0) judgeItself(judged);
+  else judgeOwner(judged);
+}
+
+/** A link, or anything else of which only the owner counts. Throws TrustError. Pure. */
+export function judgeOwner({ path, found, owners, wanted }: Judged): void {
+  if (owners.has(found.uid)) return;
+  const who = [...owners].join(", ");
+  throw new TrustError(
+    `${wanted} is not trusted: ${whose(path, wanted)} belongs to user ${String(found.uid)} (mode ${modeOf(found)}), not to one of ${who}. What helps, if its content is right: chown -h root ${quoted(path)}`,
+    path,
+  );
+}
+
+/** "0664" */
+export function modeOf({ mode }: Pick<Stats, "mode">): string {
+  return (mode & 0o7777).toString(8).padStart(4, "0");
+}
+
+/** As a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./@%+=:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function whose(path: string, wanted: string): string {
+  return path === wanted ? "it" : path;
+}
