@@ -37,6 +37,7 @@ const tooling = [
   "broker-simulator",
   "demo",
   "demo-directory",
+  "hostile",
   "scenarios",
   "slapd-fixture",
   "soak",
