@@ -36,9 +36,9 @@ export const directoryBehaviours = {
     answer: on(tags.bind, (socket, id) => socket.write(message(id, oneEntry))),
   },
   "big-message": {
-    says: "an entry of 64 MB for each search",
+    says: "an entry of 20 MB for each search",
     answer: on(tags.search, (socket, id) => {
-      socket.write(message(id, entry("uid=anna,dc=ucs,dc=test", { jpegPhoto: [Buffer.alloc(64 * 1024 * 1024)] })));
+      socket.write(message(id, entry("uid=anna,dc=ucs,dc=test", { jpegPhoto: [Buffer.alloc(20 * 1024 * 1024)] })));
     }),
   },
   "broken-answer": {
