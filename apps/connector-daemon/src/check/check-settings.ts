@@ -1,16 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
-import { bad, ok, type Finding } from "./finding.js";
+import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
-export async function checkSettings(settings: Settings): Promise<readonly Finding[]> {
+export async function checkSettings(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Finding[]> {
   const { caFile } = settings.directory;
   const problems = [
     ...(await passwordProblem(settings.passwordFile)),
     ...(caFile === undefined ? [] : await certificateProblem(caFile)),
   ];
-  if (problems.length > 0) return problems;
-  return [ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`)];
+  if (problems.length > 0) return [...problems, ...tlsSwitch(env)];
+  return [
+    ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`),
+    ...tlsSwitch(env),
+  ];
+}
+
+/** Certificates of directory and broker are checked all the same; whoever set it expects otherwise. */
+function tlsSwitch(env: Readonly<Record<string, string | undefined>>): Finding[] {
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return [];
+  const message = "is 0, but does not switch off the check of certificates here: take it away, and name the CA instead";
+  return [warning("settings", "NODE_TLS_REJECT_UNAUTHORIZED", message)];
 }
 
 async function passwordProblem(file: string): Promise<Finding[]> {
