@@ -37,16 +37,7 @@ export function withDeadline<T>(foreign: PromiseLike<T>, { ms, late, free, signa
       Math.min(ms, longestMs),
     );
     // also taken over where it is too late, or it would be an unhandled rejection
-    foreign.then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settle();
-        reject(error as Error);
-      },
-    );
+    void Promise.resolve(foreign).finally(settle).then(resolve, reject);
     if (signal?.aborted === true) abort();
     else signal?.addEventListener("abort", abort, { once: true });
   });

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { authority, type Daemon, filesIn, readFiles, startWorld, type World } from "@id-connector/test-world";
+import { authority, type Daemon, filesIn, readFiles, settled, startWorld, type World } from "@id-connector/test-world";
 
 const allowed = {
   item: ["id", "dn", "udm_object_type", "object", "options", "resend"],
@@ -94,6 +94,7 @@ describe("what lies on disk about a pupil", () => {
     await world.converged();
     await world.slapd.modify(`dn: ${world.slapd.dn.user("xylander.0", "student", "SchuleA")}\nchangetype: delete\n`);
     await world.converged();
+    await settled(world);
     expect(await filesWith(names)).toEqual([]);
     expect(await filesWith(privates)).toEqual([]);
     expect(daemon.text()).not.toMatch(names);
