@@ -87,7 +87,7 @@ export const directoryBehaviours = {
   },
   "negative-length": {
     says: "nine bytes at once, the length of a message that is negative where it is read as a signed number",
-    greet: (socket) => socket.write(Buffer.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xf0, 0, 0, 0)),
+    greet: (socket) => socket.write(Buffer.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0)),
   },
   "notice-of-disconnection": {
     says: "says that it ends the connection, and leaves it open, for each search",
