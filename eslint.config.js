@@ -34,6 +34,7 @@ const tooling = [
   "broker-simulator",
   "demo",
   "demo-directory",
+  "hostile",
   "scenarios",
   "slapd-fixture",
   "soak",

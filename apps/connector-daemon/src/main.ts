@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import {
+  catchTheRest,
   runCommandLine,
   settingsOf,
   stopOnSignals,
+  tellCrash,
   type Env,
   type Flags,
   type Program,
@@ -11,12 +13,15 @@ import {
 import { readSettings } from "@id-connector/connector-settings";
 import type { Argv } from "yargs";
 import { defineGuardCommands, guardCommands } from "./guard-commands/define-guard-commands.js";
+import { logCrash } from "./log-crash.js";
 import { placesOf } from "./places.js";
 import { defineTrash } from "./trash/define-trash.js";
 
 /** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
 export function main(process: NodeJS.Process): Promise<number> {
   const { argv, env, stdin, stdout, stderr } = process;
+  const runs = argv.slice(2).includes("run");
+  catchTheRest(process, (crash) => (runs ? logCrash(crash, Date.now()) : tellCrash("connector-daemon", crash)));
   const surroundings = { env, now: Date.now };
   const program: Program = {
     name: "connector-daemon",

@@ -29,21 +29,32 @@ interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
   readonly stopping: AbortSignal;
+  /** Gets the names of what is under way, and loses them when it is over. */
+  readonly hanging: Set<string>;
 }
 
-const patienceMs = 9_000;
+// the process ends after 8.5 seconds (end-in-time.ts)
+const patienceMs = 6_500;
 
 /**
- * Runs the daemon until `stopping` is aborted; then finishes what is in flight, ten seconds at most.
+ * Runs the daemon until `stopping` is aborted; then finishes what is in flight, seven seconds at most.
  * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder, TrustError when others may write where only we do,
  * LedgerError "LEDGER_LOST" when only a new process can go on.
  */
-export async function runDaemon({ settings, names, env, log, ...options }: RunOptions): Promise<void> {
+export async function runDaemon({ settings, names, env, log, hanging, ...options }: RunOptions): Promise<void> {
+  const during = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    hanging.add(name);
+    try {
+      return await work();
+    } finally {
+      hanging.delete(name);
+    }
+  };
   const lost = new AbortController();
   const stopping = AbortSignal.any([options.stopping, lost.signal]);
   const folders = connectorFolders(settings.home);
   await prepareFolders(folders);
-  const lock = await lockFolder(folders.state, "daemon");
+  const lock = await during("lock", () => lockFolder(folders.state, "daemon"));
   const random = Math.random;
   const now = Date.now;
   const directory = openDirectory({
@@ -51,18 +62,20 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
     password: () => readPasswordFile(settings.passwordFile, folders),
     names,
   });
-  const ledger = await openLedger(folders.ledger, {
-    home: folders.home,
-    onRebuilt: (reason) => {
-      log.error("the ledger was lost and starts anew: objects are asked for at the broker again", {
-        outcome: "rebuilt",
-        why: reason,
-      });
-    },
-    onLost: (error) => {
-      lost.abort(error);
-    },
-  });
+  const ledger = await during("ledger", () =>
+    openLedger(folders.ledger, {
+      home: folders.home,
+      onRebuilt: (reason) => {
+        log.error("the ledger was lost and starts anew: objects are asked for at the broker again", {
+          outcome: "rebuilt",
+          why: reason,
+        });
+      },
+      onLost: (error) => {
+        lost.abort(error);
+      },
+    }),
+  );
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, now, random, env, patienceMs },
     stages: createStageBook({ now, monotonic: () => performance.now() }),
@@ -108,10 +121,12 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
   };
   const run = (name: string, work: (stage: Stage) => Promise<void>) => {
     const stage = surroundings.stages.open(name);
-    return keepRunning(() => work(stage), { stage, log, stopping, random });
+    return during(name, () => keepRunning(() => work(stage), { stage, log, stopping, random }));
   };
   await Promise.all([
-    run("authorities", (stage) => supervisor.run(stopping, stage)).then(() => supervisor.stop()),
+    run("authorities", (stage) => supervisor.run(stopping, stage)).then(() =>
+      during("deliver", () => supervisor.stop()),
+    ),
     run("distribute", async (stage) => {
       await openOutQueues(supervisor.targets());
       const reader = await openReader(await openInQueue(), {
@@ -138,9 +153,9 @@ export async function runDaemon({ settings, names, env, log, ...options }: RunOp
     openInQueue().then((queue) => adoptAndTell(queue, log, surroundings.notices)),
   ]);
 
-  await directory.close();
-  await ledger.close();
-  await lock.release();
+  await during("directory", () => directory.close());
+  await during("ledger", () => ledger.close());
+  await during("lock", () => lock.release());
   lost.signal.throwIfAborted();
   log.info("the daemon has stopped", { outcome: "stopped" });
 }

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
-import { makeVisible, runCommandLine, stopOnSignals } from "@id-connector/command-line";
+import { catchTheRest, makeVisible, runCommandLine, stopOnSignals, tellCrash } from "@id-connector/command-line";
 import { manageSchools } from "./program.js";
 
 /** The program `manage-schools-cli`; `name` is what was typed. Returns the exit status and never rejects. */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
+  catchTheRest(process, (crash) => tellCrash(name, crash));
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   return runCommandLine(manageSchools(makeVisible(name), { version, env, now: Date.now }), {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { makeVisible, runCommandLine, stopOnSignals } from "@id-connector/command-line";
+import { catchTheRest, makeVisible, runCommandLine, stopOnSignals, tellCrash } from "@id-connector/command-line";
 import { programNamed } from "./program.js";
 
 /**
@@ -7,6 +7,7 @@ import { programNamed } from "./program.js";
  * exit status and never rejects.
  */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
+  catchTheRest(process, (crash) => tellCrash(name, crash));
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   return runCommandLine(programNamed(makeVisible(name), { version, env }), {

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { connect, type PeerCertificate, type SecureContext, type TLSSocket } from "node:tls";
+import { withDeadline } from "@id-connector/deadline";
 import { BrokerError, type Subject } from "./errors.js";
+import { onAbort } from "./on-abort.js";
 import { plainHost } from "./proxy.js";
 import { openTunnel, TunnelError, type TunnelOptions } from "./tunnel.js";
 import { nameWireFailure, trustProblem } from "./wire-failure.js";
@@ -27,12 +29,30 @@ export interface InspectOptions {
 const SUBJECT: Subject = { method: "GET", resource: "certificate" };
 const DAY_MS = 86_400_000;
 
-/** Opens one TLS connection and reads the broker's certificate, trusted or not; rejects with BrokerError. */
-export async function inspectCertificate(options: InspectOptions): Promise<CertificateReport> {
+/** Opens one TLS connection and reads the broker's certificate, trusted or not; rejects with BrokerError, ABORTED by the signal. */
+export async function inspectCertificate(options: InspectOptions, signal: AbortSignal): Promise<CertificateReport> {
   const { origin, tunnel } = options;
   if (origin.protocol !== "https:") throw failed("BAD_OPTIONS", `${origin.origin} has no certificate: it is not https`);
+  if (signal.aborted) throw closed();
+  const closing = new AbortController();
+  const forget = onAbort(signal, () => {
+    closing.abort(closed());
+  });
+  try {
+    return await inspect(options, tunnel, closing.signal);
+  } finally {
+    forget();
+  }
+}
+
+async function inspect(
+  options: InspectOptions,
+  tunnel: TunnelOptions | undefined,
+  signal: AbortSignal,
+): Promise<CertificateReport> {
+  const { origin } = options;
   const started = performance.now();
-  const socket = tunnel === undefined ? undefined : await openTunnel(tunnel).catch(rethrowTunnel);
+  const socket = tunnel === undefined ? undefined : await openTunnel(tunnel, signal).catch(rethrowTunnel);
   const host = plainHost(origin.hostname);
   const stream = connect({
     host,
@@ -43,26 +63,28 @@ export async function inspectCertificate(options: InspectOptions): Promise<Certi
     ...(socket !== undefined && { socket }),
   });
   try {
-    await handshake(stream, origin, Math.max(1, options.timeoutMs - (performance.now() - started)));
+    await withDeadline(handshake(stream, origin), {
+      ms: Math.max(1, options.timeoutMs - (performance.now() - started)),
+      late: () => failed("TIMEOUT", `${origin.origin}: no TLS connection in time`),
+      signal,
+    });
     return report(stream, options.now());
   } finally {
     stream.destroy();
   }
 }
 
-function handshake(stream: TLSSocket, origin: URL, timeoutMs: number): Promise<void> {
+function handshake(stream: TLSSocket, origin: URL): Promise<void> {
   return new Promise((resolve, reject) => {
-    const deadline = setTimeout(() => {
-      reject(failed("TIMEOUT", `${origin.origin}: no TLS connection in time`));
-    }, timeoutMs);
     stream.once("secureConnect", () => {
-      clearTimeout(deadline);
       resolve();
     });
     stream.on("error", (error) => {
-      clearTimeout(deadline);
       const { code, reason } = nameWireFailure(error);
       reject(failed(code, `${origin.origin}: ${reason}`));
+    });
+    stream.on("close", () => {
+      reject(failed("CONNECTION", `${origin.origin}: the connection was closed`));
     });
   });
 }
@@ -90,6 +112,10 @@ function subjectNames({ subjectaltname, subject }: Partial<PeerCertificate>): st
 function rethrowTunnel(error: unknown): never {
   if (error instanceof TunnelError) throw failed("PROXY", error.message, error.status);
   throw error;
+}
+
+function closed(): BrokerError {
+  return failed("ABORTED", "the request was ended: the client is closed");
 }
 
 function failed(code: BrokerError["code"], what: string, status?: number): BrokerError {

@@ -3,7 +3,8 @@ import { BrokerError, type Subject } from "./errors.js";
 import { parseJson, refusal } from "./read-answer.js";
 import { readHttpDate } from "./retry-after.js";
 import { readToken, type Token } from "./token.js";
-import type { Answer, Transport } from "./transport.js";
+import type { Transport } from "./transport.js";
+import type { Answer } from "./wire-answer.js";
 
 export interface Credentials {
   readonly username: string;
@@ -37,8 +38,8 @@ export async function logIn(transport: Transport, credentials: Credentials, now:
 function accessToken(answer: Answer): string {
   const value = parseJson(SUBJECT, answer);
   const token = isFields(value) ? value["access_token"] : undefined;
-  // it becomes a header: visible ASCII only
-  if (typeof token === "string" && /^[\x21-\x7e]+$/u.test(token)) return token;
+  // it becomes a header: visible ASCII only, and not more than servers read of one
+  if (typeof token === "string" && /^[\x21-\x7e]{1,16384}$/u.test(token)) return token;
   throw new BrokerError(SUBJECT, "the answer holds no token", { code: "BAD_ANSWER", scope: "authority", status: 200 });
 }
 

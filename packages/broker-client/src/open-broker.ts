@@ -9,8 +9,9 @@ import { readOptions, type BrokerOptions } from "./options.js";
 import { readAnswer, type Reading } from "./read-answer.js";
 import { removeSchool } from "./remove-school.js";
 import { openSession } from "./session.js";
-import { openTransport, type Answer } from "./transport.js";
+import { openTransport } from "./transport.js";
 import type { Exactly, School, SchoolClass, User, Workgroup } from "./types.js";
+import type { Answer } from "./wire-answer.js";
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
@@ -75,6 +76,7 @@ export function openBroker(options: BrokerOptions): Broker {
   const settings = readOptions(options);
   const { now, credentials } = settings;
   const transport = openTransport(settings.transport);
+  const closing = new AbortController();
   let password = "";
   const session = openSession(() => {
     const current = credentials();
@@ -190,9 +192,12 @@ export function openBroker(options: BrokerOptions): Broker {
       );
       return { expiresAt: token.expiresAt, ...(clockDifferenceMs !== undefined && { clockDifferenceMs }) };
     },
-    inspectCertificate: () => inspectCertificate(settings.inspection),
+    inspectCertificate: () => inspectCertificate(settings.inspection, closing.signal),
     proxy: settings.proxy,
-    close: () => transport.close(),
+    close() {
+      closing.abort();
+      return transport.close();
+    },
   };
 }
 

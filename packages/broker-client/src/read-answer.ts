@@ -2,7 +2,7 @@ import { BrokerError, type BrokerErrorCode, type Detail, type Subject } from "./
 import { isFields } from "./decode-body.js";
 import { redactDetail, type Redaction } from "./redact.js";
 import { readRetryAfter } from "./retry-after.js";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./wire-answer.js";
 
 const SUCCESS: Readonly<Record<Subject["method"], readonly number[]>> = {
   GET: [200],

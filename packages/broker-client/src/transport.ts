@@ -1,11 +1,16 @@
-import { Agent as HttpAgent } from "node:http";
+import { setImmediate as turn } from "node:timers/promises";
 import type { SecureContext } from "node:tls";
+import { withDeadline } from "@id-connector/deadline";
 import got, { type Got } from "got";
-import { BrokerAgent } from "./broker-agent.js";
-import { BrokerError, type Subject } from "./errors.js";
+import { openAllowance, type Allowance } from "./allowance.js";
+import { BrokerAgent, LoopbackAgent } from "./broker-agent.js";
+import { BrokerError, type BrokerErrorCode, type Subject } from "./errors.js";
 import { openGate, type Gate } from "./gate.js";
+import { largestAnswer } from "./largest-answer.js";
 import { onAbort } from "./on-abort.js";
 import { TunnelError, type TunnelOptions } from "./tunnel.js";
+import { watchWire } from "./watch-wire.js";
+import { readWireAnswer, type Answer } from "./wire-answer.js";
 import { nameWireFailure } from "./wire-failure.js";
 
 export interface WireRequest {
@@ -14,16 +19,6 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** without parameters, lower case; undefined where the header is missing */
-  readonly contentType: string | undefined;
-  /** undefined where it is not UTF-8 */
-  readonly text: string | undefined;
-  readonly retryAfter: string | undefined;
-  readonly date: string | undefined;
 }
 
 export interface Exchange {
@@ -51,16 +46,21 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** The largest answer that is read, in bytes: a workgroup of 100,000 members has room. */
-export const LARGEST_ANSWER = 4 * 1024 * 1024;
+type Stop = "aborted" | "closed" | "late" | "not HTTP" | "too large";
 
-type Stop = "aborted" | "closed" | "too large";
+const STOPPED: Readonly<Record<Stop, { readonly code: BrokerErrorCode; readonly what: string }>> = {
+  aborted: { code: "ABORTED", what: "the request was aborted" },
+  closed: { code: "ABORTED", what: "the request was ended: the client is closed" },
+  late: { code: "TIMEOUT", what: "no complete answer in time" },
+  "not HTTP": { code: "BAD_ANSWER", what: "it leaves HTTP or never comes to an answer: is the url right?" },
+  "too large": { code: "BAD_ANSWER", what: "the answer is too large" },
+};
 
 /** Opens a pool of connections to one origin; connects at the first request. */
 export function openTransport(options: TransportOptions): Transport {
   const { secureContext, rejectUnauthorized } = options;
   const https = new BrokerAgent({ secureContext, rejectUnauthorized }, options.tunnel);
-  const http = new HttpAgent({ keepAlive: true });
+  const http = new LoopbackAgent();
   // Not left to the agents' maxSockets: they do not count tunnels that are being opened, and the time limit of a request
   // shall begin when its turn comes.
   const gate = openGate(options.connections);
@@ -71,15 +71,16 @@ export function openTransport(options: TransportOptions): Transport {
     headers: { "user-agent": options.userAgent },
     retry: { limit: 0 },
     throwHttpErrors: false,
-    timeout: { request: options.timeoutMs },
+    // no timeout: it is taken off by whatever ends Node's request, also without an answer; `start` has a clock of its own
   });
+  const allowance = openAllowance();
   const running = new Map<Promise<unknown>, (why: Stop) => void>();
   let closed = false;
 
   return {
     async send(request) {
       if (closed) throw stopped(request.subject, "closed");
-      const exchange = start({ client, gate, options }, request);
+      const exchange = start({ client, gate, allowance, options }, request);
       running.set(exchange.answer, exchange.stop);
       try {
         return await exchange.answer;
@@ -101,10 +102,11 @@ export function openTransport(options: TransportOptions): Transport {
 interface Wire {
   readonly client: Got;
   readonly gate: Gate;
+  readonly allowance: Allowance;
   readonly options: TransportOptions;
 }
 
-function start({ client, gate, options }: Wire, request: WireRequest) {
+function start({ client, gate, allowance, options }: Wire, request: WireRequest) {
   const { subject, signal } = request;
   const controller = new AbortController();
   let why: Stop | undefined;
@@ -115,21 +117,36 @@ function start({ client, gate, options }: Wire, request: WireRequest) {
   const exchange = async () => {
     const started = performance.now();
     let status: number | undefined;
+    const response = client(new URL(request.path, options.origin), {
+      method: subject.method,
+      headers: request.headers,
+      responseType: "buffer",
+      signal: controller.signal,
+      ...(request.body !== undefined && { body: request.body }),
+    });
+    const wire = watchWire(response, { largest: (code) => largestAnswer(subject, code), allowance, stop });
     try {
-      const response = client(new URL(request.path, options.origin), {
-        method: subject.method,
-        headers: request.headers,
-        responseType: "buffer",
+      const whole = await withDeadline(response, {
+        ms: options.timeoutMs,
+        late: () => new Error("late"),
+        free() {
+          stop("late"); // unless it was stopped for another reason
+          wire.destroy();
+        },
         signal: controller.signal,
-        ...(request.body !== undefined && { body: request.body }),
       });
-      void response.on("downloadProgress", ({ transferred }) => {
-        if (transferred > LARGEST_ANSWER) stop("too large");
-      });
-      const answer = readAnswer(await response);
-      status = answer.status;
-      return answer;
+      status = whole.statusCode;
+      // what was sent with it and asked for by nobody comes now, while the connection is idle: the agent then closes it
+      await turn();
+      return readWireAnswer(whole, whole.body);
+    } catch (error) {
+      const head = wire.head();
+      // its status says whose fault it is, also where its reasons are too long
+      if (why !== "too large" || head === undefined || head.statusCode < 400) throw error;
+      status = head.statusCode;
+      return readWireAnswer(head, undefined);
     } finally {
+      wire.end();
       gate.leave();
       options.onExchange({
         subject,
@@ -154,31 +171,6 @@ function start({ client, gate, options }: Wire, request: WireRequest) {
   return { answer, stop };
 }
 
-interface RawAnswer {
-  readonly statusCode: number;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: Uint8Array;
-}
-
-function readAnswer({ statusCode, headers, body }: RawAnswer): Answer {
-  const header = (name: string) => [headers[name]].flat()[0];
-  return {
-    status: statusCode,
-    contentType: header("content-type")?.split(";")[0]?.trim().toLowerCase(),
-    text: decodeUtf8(body),
-    retryAfter: header("retry-after"),
-    date: header("date"),
-  };
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 // The client's own error must not get out: it holds the body, the token and the password.
 function failed(subject: Subject, origin: URL, error: unknown): BrokerError {
   const cause = (error as { cause?: unknown }).cause;
@@ -190,10 +182,6 @@ function failed(subject: Subject, origin: URL, error: unknown): BrokerError {
 }
 
 function stopped(subject: Subject, why: Stop): BrokerError {
-  return why === "too large"
-    ? new BrokerError(subject, "the answer is too large", { code: "BAD_ANSWER", scope: "authority" })
-    : new BrokerError(subject, `the request was ${why === "closed" ? "ended: the client is closed" : "aborted"}`, {
-        code: "ABORTED",
-        scope: "authority",
-      });
+  const { code, what } = STOPPED[why];
+  return new BrokerError(subject, what, { code, scope: "authority" });
 }

@@ -3,6 +3,14 @@ import { readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import type { Environment } from "./proxy.js";
 
+// Forward secrecy and authenticated encryption; level 2 of OpenSSL asks for RSA keys of 2048 bits and refuses SHA-1
+const STRENGTH = {
+  minVersion: "TLSv1.2",
+  ciphers:
+    "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:" +
+    "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK@SECLEVEL=2",
+} as const;
+
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;
 
 /**
@@ -16,8 +24,7 @@ export function trustedContext(ca: string | undefined, env: Environment): Secure
   });
   const own = ca === undefined ? [] : [readPem("the CA of the configuration", ca)];
   const extra = [...files, ...own].flat();
-  // without additions Node's default context, which is shared and costs nothing
-  return createSecureContext(extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] });
+  return createSecureContext({ ...STRENGTH, ...(extra.length > 0 && { ca: [...rootCertificates, ...extra] }) });
 }
 
 function readText(name: string, file: string): string {

@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import type { SecureContext } from "node:tls";
+import { withDeadline } from "@id-connector/deadline";
 import { plainHost } from "./proxy.js";
 
 export interface TunnelOptions {
@@ -26,45 +27,49 @@ export class TunnelError extends Error {
   }
 }
 
-/** Asks the proxy for a connection to host:port (CONNECT); rejects with TunnelError, at the latest after timeoutMs. */
-export function openTunnel(options: TunnelOptions): Promise<Socket> {
+/**
+ * Asks the proxy for a connection to host:port (CONNECT); rejects with TunnelError, at the latest after timeoutMs, or with the signal's
+ * reason. Then nothing of it is left open.
+ */
+export async function openTunnel(options: TunnelOptions, signal?: AbortSignal): Promise<Socket> {
   const { proxy, secureContext, rejectUnauthorized } = options;
   const target = `${options.host.includes(":") ? `[${options.host}]` : options.host}:${String(options.port)}`;
   const authorization = proxyAuthorization(proxy);
-  return new Promise((resolve, reject) => {
-    const common = {
-      method: "CONNECT",
-      host: plainHost(proxy.hostname),
-      port: proxy.port || undefined,
-      path: target,
-      headers: { host: target, ...(authorization !== undefined && { "proxy-authorization": authorization }) },
-      agent: false,
-    } as const;
-    const connecting =
-      proxy.protocol === "https:"
-        ? httpsRequest({ ...common, ...{ secureContext }, rejectUnauthorized })
-        : httpRequest(common);
-    const fail = (why: string, status?: number) => {
-      clearTimeout(deadline);
-      connecting.destroy();
-      reject(new TunnelError(`the proxy ${proxy.host} ${why}`, status));
-    };
-    const deadline = setTimeout(() => {
-      fail("does not answer in time");
-    }, options.timeoutMs);
+  const failed = (why: string, status?: number) => new TunnelError(`the proxy ${proxy.host} ${why}`, status);
+  const common = {
+    method: "CONNECT",
+    host: plainHost(proxy.hostname),
+    port: proxy.port || undefined,
+    path: target,
+    headers: { host: target, ...(authorization !== undefined && { "proxy-authorization": authorization }) },
+    agent: false,
+  } as const;
+  const connecting =
+    proxy.protocol === "https:"
+      ? httpsRequest({ ...common, ...{ secureContext }, rejectUnauthorized })
+      : httpRequest(common);
+  const connected = new Promise<Socket>((resolve, reject) => {
     connecting.once("connect", ({ statusCode = 0 }, socket: Socket) => {
-      if (statusCode < 200 || statusCode > 299) {
-        socket.destroy();
-        fail(`refuses the tunnel (${String(statusCode)})`, statusCode);
+      if (statusCode >= 200 && statusCode <= 299) {
+        resolve(socket);
         return;
       }
-      clearTimeout(deadline);
-      resolve(socket);
+      socket.destroy();
+      reject(failed(`refuses the tunnel (${String(statusCode)})`, statusCode));
     });
     connecting.on("error", (error: NodeJS.ErrnoException) => {
-      fail(`cannot be used (${error.code ?? "no code"})`);
+      reject(failed(`cannot be used (${error.code ?? "no code"})`));
     });
-    connecting.end();
+    connecting.on("close", () => {
+      reject(failed("ends the connection without an answer"));
+    });
+  });
+  connecting.end();
+  return withDeadline(connected, {
+    ms: options.timeoutMs,
+    late: () => failed("does not answer in time"),
+    free: () => connecting.destroy(),
+    signal,
   });
 }
 

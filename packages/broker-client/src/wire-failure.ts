@@ -13,6 +13,8 @@ const TRUST: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: "the broker's certificate is signed by an unknown CA: name that CA",
   UNABLE_TO_GET_ISSUER_CERT: "the broker's certificate is signed by an unknown CA: name that CA",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the broker's certificate is signed by an unknown CA: name that CA",
+  // Node has no name for what OpenSSL's security level refuses
+  UNSPECIFIED: "the broker's certificate, or one above it, has a key that is too short or a signature that is too weak",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     "the broker's certificate is signed by an unknown CA, or an intermediate one is missing",
 };
@@ -34,7 +36,8 @@ export function nameWireFailure(error: unknown): WireFailure {
   ) {
     return { code: "TLS", reason: trustProblem(code) };
   }
-  if (/^(?:EPROTO|ERR_SSL_|ERR_TLS_)/u.test(code)) return { code: "TLS", reason: `no TLS connection (${code})` };
+  if (/^(?:EPROTO|ERR_SSL_|ERR_TLS_|ERR_OSSL_|ERR_CRYPTO_)/u.test(code))
+    return { code: "TLS", reason: `no TLS connection (${code})` };
   if (code === "ETIMEDOUT") return { code: "TIMEOUT", reason: "no complete answer in time" };
   if (code.startsWith("HPE_")) return { code: "BAD_ANSWER", reason: `the answer is not HTTP (${code})` };
   return { code: "CONNECTION", reason: `the connection failed (${code})` };

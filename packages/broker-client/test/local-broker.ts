@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { SecureContextOptions } from "node:tls";
 import { openBroker, type Broker, type BrokerOptions } from "../src/index.js";
 import { makeCertificates, type Certificates } from "./certificates.js";
 
@@ -49,11 +50,14 @@ export function sendJson(
 }
 
 /** A small https server on 127.0.0.1 that logs in everybody, for an hour, and answers the rest with `respond`. */
-export async function startLocalBroker(certificates: Certificates = makeCertificates()): Promise<LocalBroker> {
+export async function startLocalBroker(
+  certificates: Certificates = makeCertificates(),
+  tls: SecureContextOptions = {},
+): Promise<LocalBroker> {
   const requests: Seen[] = [];
   const logins: Seen[] = [];
   const connections = new Set<Socket>();
-  const server = createServer({ key: certificates.key, cert: certificates.cert, keepAliveTimeout: 0 });
+  const server = createServer({ key: certificates.key, cert: certificates.cert, keepAliveTimeout: 0, ...tls });
   const opened: Broker[] = [];
   server.on("secureConnection", (socket: Socket) => {
     connections.add(socket);

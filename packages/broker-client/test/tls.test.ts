@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { createServer, type TlsOptions } from "node:tls";
+import type { AddressInfo } from "node:net";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,5 +122,51 @@ test("a certificate that is over is refused and reported", async () => {
     });
   } finally {
     await expired.stop();
+  }
+});
+
+test.each([
+  ["an RSA key of 1024 bits", { rsa: 1024 }],
+  ["a signature with SHA-1", { digest: "sha1" }],
+] as const)("%s is refused as TLS, and reported", async (_, weakness) => {
+  // the server itself is told to bear it
+  const weak = await startLocalBroker(makeCertificates(undefined, 30, weakness), { ciphers: "DEFAULT@SECLEVEL=0" });
+  try {
+    expect(await failureOf(weak.open().login())).toMatchObject({ code: "TLS", scope: "authority" });
+    const inspection = await weak
+      .open()
+      .inspectCertificate()
+      .catch((error: unknown) => error);
+    expect(inspection).toMatchObject(inspection instanceof Error ? { code: "TLS" } : { authorized: false });
+    expect(weak.logins).toEqual([]);
+  } finally {
+    await weak.stop();
+  }
+});
+
+test.each([
+  ["TLS 1.1", { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }],
+  ["a cipher without forward secrecy", { maxVersion: "TLSv1.2", ciphers: "AES256-SHA:AES128-GCM-SHA256" }],
+  ["a cipher of CBC and SHA-1", { maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA" }],
+] as const)("a broker that offers nothing but %s is refused as TLS", async (_, options) => {
+  const { key, cert, ca } = makeCertificates(undefined, 30, { rsa: 2048 });
+  const plain = createServer({ key, cert, ...(options as TlsOptions) });
+  plain.on("tlsClientError", () => undefined);
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = `https://127.0.0.1:${String((plain.address() as AddressInfo).port)}`;
+    expect(await failureOf(server.open({ url, ca }).login())).toMatchObject({ code: "TLS", scope: "authority" });
+    expect(await failureOf(server.open({ url, ca }).inspectCertificate())).toMatchObject({ code: "TLS" });
+  } finally {
+    plain.close();
+  }
+});
+
+test("no variable of the environment switches the check off", async () => {
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  try {
+    expect(await failureOf(server.open({ ca: undefined }).login())).toMatchObject({ code: "TLS" });
+  } finally {
+    delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
   }
 });

@@ -2,6 +2,6 @@
 export function exitStatuses(no = "the answer is no"): string {
   return (
     `Exit status: 0 done, 1 ${no}, 2 wrong usage, 3 configuration, 4 directory, 5 broker, 6 a daemon runs already, ` +
-    "70 a defect, 130 interrupted."
+    "70 a defect, 75 ended by force, 130 interrupted."
   );
 }

@@ -1,3 +1,5 @@
+export { catchTheRest, tellCrash } from "./catch-the-rest.js";
+export type { Crash } from "./describe-crash.js";
 export { runCommandLine } from "./run-command-line.js";
 export { stopOnSignals } from "./stop-on-signals.js";
 export { settingsOf } from "./settings-of.js";

@@ -11,6 +11,8 @@ export const exitStatus = {
   alreadyRunning: 6,
   /** A defect of the program. */
   bug: 70,
+  /** Told to end, the daemon ended by force: something hung. Nothing is lost. */
+  forced: 75,
   /** By Ctrl-C or SIGTERM, before the end. */
   interrupted: 130,
 } as const;

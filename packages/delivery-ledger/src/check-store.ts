@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withDeadline } from "@id-connector/deadline";
 import { LedgerError } from "./errors.js";
 import { codeOf } from "./folder.js";
 
@@ -39,6 +40,9 @@ export async function checkStore(folder: string, readOnly: boolean): Promise<Sto
   );
 }
 
+// a gigabyte from a slow disk
+const checkMs = 300_000;
+
 interface CheckEnd {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -48,11 +52,13 @@ interface CheckEnd {
 function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
   // src and dist are sisters, so this is the compiled program from either
   const program = fileURLToPath(new URL("../dist/check-store-main.js", import.meta.url));
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write"], {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: {},
-    });
+  const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write"], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {},
+  });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill); // it could hang where we were ended
+  const ended = new Promise<CheckEnd>((resolve, reject) => {
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       if (output.length < 1000) output += text.slice(0, 1000);
@@ -62,4 +68,9 @@ function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
       resolve({ status, signal, output: output.trim().replaceAll(/\s+/g, " ") });
     });
   });
+  return withDeadline(ended, {
+    ms: checkMs,
+    late: () => new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} could not be read to its end in time.`),
+    free: kill,
+  }).finally(() => process.off("exit", kill));
 }

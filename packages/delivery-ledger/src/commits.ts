@@ -1,5 +1,6 @@
 import { describeError } from "@id-connector/redaction";
 import type { RootDatabase } from "lmdb";
+import { withDeadline } from "@id-connector/deadline";
 import { LedgerError } from "./errors.js";
 import { formatKey } from "./store-format.js";
 
@@ -12,25 +13,36 @@ export interface Commits {
   isLost(): boolean;
 }
 
-/** Watches the commits of an environment. `onLost` is called once, when a failed commit has made it useless to this process. */
-export function watchCommits(database: RootDatabase<unknown>, onLost: (error: LedgerError) => void): Commits {
+/** Watches the commits of an environment. `onLost` is called once, when a commit that failed, or did not end within `commitMs`, has made it useless to this process. */
+export function watchCommits(
+  database: Pick<RootDatabase<unknown>, "get">,
+  onLost: (error: LedgerError) => void,
+  commitMs = 120_000,
+): Commits {
   let lost: LedgerError | undefined;
   let giveUp: (error: LedgerError) => void = () => undefined;
   const given = new Promise<never>((_, reject) => (giveUp = reject));
   given.catch(() => undefined);
+  /** Whether a commit that does not end is on disk nobody can say: only a new process finds out. */
+  const lose = (what: string, cause?: unknown): LedgerError => {
+    if (lost !== undefined) return lost;
+    lost = new LedgerError("LEDGER_LOST", `The ledger's file ${what}; a new process is needed.`, { cause });
+    giveUp(lost);
+    onLost(lost);
+    return lost;
+  };
   return {
     async settled(commit) {
       try {
-        await Promise.race([commit, given]);
+        await withDeadline(Promise.race([commit, given]), {
+          ms: commitMs,
+          late: () => lose("was not written in time"),
+        });
       } catch (error) {
         if (error instanceof LedgerError) throw error;
         const cause = await causeOf(error);
         if (!isUsable(database) && lost === undefined) {
-          lost = new LedgerError("LEDGER_LOST", "The ledger's file could not be written; a new process is needed.", {
-            cause,
-          });
-          giveUp(lost);
-          onLost(lost);
+          lose("could not be written", cause);
         }
         throw (
           lost ??
@@ -46,7 +58,7 @@ export function watchCommits(database: RootDatabase<unknown>, onLost: (error: Le
 }
 
 /** lmdb gives up an environment whose head page could not be written: whatever it says from then on is an error. */
-function isUsable(database: RootDatabase<unknown>): boolean {
+function isUsable(database: Pick<RootDatabase<unknown>, "get">): boolean {
   try {
     database.get([...formatKey]);
     return true;

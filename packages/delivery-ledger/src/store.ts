@@ -1,4 +1,5 @@
 import { open, type Key, type RootDatabase } from "lmdb";
+import { withDeadline } from "@id-connector/deadline";
 import { watchCommits } from "./commits.js";
 import { LedgerError } from "./errors.js";
 
@@ -26,6 +27,7 @@ export interface StoreTransaction {
 }
 
 const pageLength = 256;
+const closeMs = 10_000;
 // address space, not memory or disk; the map grows by itself beyond it
 const mapBytes = 2 ** 30;
 // a reading process that was killed keeps its snapshot's pages from being reused until somebody looks
@@ -101,7 +103,11 @@ export function openStore(
       closed = true;
       // one that gave up would wait for a commit that never comes
       if (commits.isLost()) return;
-      await database.close();
+      // a disk that hangs may not keep a process that is over
+      await withDeadline(database.close(), {
+        ms: closeMs,
+        late: () => new LedgerError("LEDGER_LOST", "The ledger could not be closed in time."),
+      });
     },
   };
 }

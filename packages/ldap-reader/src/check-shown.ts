@@ -1,11 +1,12 @@
-import messages, { type LdapResult } from "@ldapjs/messages";
+import messages from "@ldapjs/messages";
 import { anyResult, defaultTimeoutMs } from "./connect.js";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { errorOfNetwork } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { inChunks } from "./in-chunks.js";
-import { RawDn } from "./ldapjs-patch.js";
+import { RawDn } from "./raw-dn.js";
+import { broken } from "./read-ber.js";
 
 /**
  * Makes sure that these entries lack the attribute, and that it is not only hidden from this account: a search cannot tell, a comparison
@@ -53,8 +54,12 @@ function compare(connection: Connection, dn: string, attribute: string): Promise
         fail(connection.failure ?? errorOfNetwork(err, connection.options));
         return;
       }
+      if (!(result instanceof messages.LdapResult)) {
+        fail(broken("a comparison is answered with something else than a result"));
+        return;
+      }
       settle();
-      resolve((result as LdapResult).status);
+      resolve(result.status);
     });
   });
 }

@@ -4,7 +4,7 @@ import messages from "@ldapjs/messages";
 import { checkTransport } from "./check-transport.js";
 import { errorOfBind, errorOfNetwork } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
-import { patchLdapjs } from "./ldapjs-patch.js";
+import { hasRest, patchLdapjs } from "./ldapjs-patch.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
 import { openConnection } from "./open-connection.js";
 import { readTlsOptions } from "./read-tls-options.js";
@@ -24,7 +24,7 @@ export async function connect(
   patchLdapjs();
   const tls = options.tls === "none" ? undefined : await readTlsOptions(options);
   const { timeoutMs = defaultTimeoutMs } = options;
-  const connection = openConnection(options, { tls, timeoutMs });
+  const connection = openConnection(options, tls);
   const where = `${options.server}:${options.port}`;
   const abort = () => {
     connection.drop(new LdapReaderError("ABORTED", `Connecting to the LDAP server ${where} was aborted.`));
@@ -81,8 +81,18 @@ async function startTls(connection: Connection, tls: TlsOptions): Promise<void> 
   const { server, port } = connection.options;
   await exchange<undefined>(connection, (resolve, reject) => {
     connection.client.starttls({ ...tls }, [], (err) => {
-      if (!err) {
+      const { _tracker: tracker } = connection.client;
+      if (!err && tracker && !hasRest(tracker.parser)) {
         resolve(undefined);
+        return;
+      }
+      if (!err) {
+        reject(
+          new LdapReaderError(
+            "TLS",
+            `The LDAP server ${server}:${port} goes on unencrypted after it agreed to StartTLS.`,
+          ),
+        );
         return;
       }
       connection.client._socket?.on("error", () => undefined);

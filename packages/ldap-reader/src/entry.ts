@@ -16,6 +16,8 @@ export interface Entry {
 export interface EntryMessage {
   readonly objectName: { toString(): string };
   readonly attributes: readonly { readonly type: string; readonly buffers: Buffer[] }[];
+  /** Bytes of the message. */
+  readonly size?: number;
 }
 
 /** Reads an entry message. Throws LdapReaderError "NOT_ALLOWED" where it has no entryUUID: every entry has one, so it was hidden. */

@@ -13,6 +13,8 @@ interface Server {
 export function errorOfNetwork(err: unknown, { server, port, tls }: Server): LdapReaderError {
   const where = `The LDAP server ${server}:${port}`;
   if (!isErrorLike(err)) return new LdapReaderError("UNREACHABLE", `${where} closed the connection.`);
+  const cause = (err as { readonly jse_cause?: unknown }).jse_cause; // VError's
+  if (cause instanceof LdapReaderError && cause.code !== "PROTOCOL") return cause;
   if (err.name === "VError" || err.message.startsWith("Parser error")) {
     return new LdapReaderError("PROTOCOL", `${where} sent something that is not LDAP (${describeError(err)}).`, {
       cause: err,
@@ -31,7 +33,13 @@ export function errorOfBind(
   result: unknown,
   { server, bindDn }: { server: string; bindDn: string },
 ): LdapReaderError | undefined {
-  const { status, diagnosticMessage } = resultOf(result);
+  if (!(result instanceof messages.LdapResult)) {
+    return new LdapReaderError(
+      "PROTOCOL",
+      `The LDAP server ${server} answers the bind with something else than a result.`,
+    );
+  }
+  const { status, diagnosticMessage } = result;
   if (status === 0) return undefined;
   const code = unavailable.has(status) ? "UNREACHABLE" : "BIND_REFUSED";
   const why = describe(status, diagnosticMessage);

@@ -3,9 +3,11 @@ import type { Socket } from "node:net";
 
 /** What of ldapjs' client is used; a type of our own, so that none of ldapjs is in what this package declares. */
 export interface LdapClient extends EventEmitter {
-  readonly urls: { hostname: string }[];
+  readonly urls: object[];
   /** Private: the TLS socket once StartTLS was sent. */
   readonly _socket: Socket | null;
+  /** Private: what reads the server's bytes. */
+  readonly _tracker: { readonly parser: object } | null;
   /** Private: the only way to send a search without a time limit, and to see a result that is no success. */
   _send(
     message: object,

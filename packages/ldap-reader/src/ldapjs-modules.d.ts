@@ -12,18 +12,30 @@ declare module "ldapjs" {
   export default ldapjs;
 }
 
-declare module "@ldapjs/messages/lib/parse-to-message.js";
+declare module "ldapjs/lib/messages/parser.js" {
+  class Parser {
+    write(data: Buffer): boolean;
+    emit(event: "message" | "error", what: unknown): boolean;
+  }
+  export default Parser;
+}
 
 declare module "@ldapjs/messages" {
-  import type { BerReader } from "@ldapjs/asn1";
   import type { Control } from "@ldapjs/controls";
 
   class LdapMessage {
     messageId: number;
     readonly controls: Control[];
-    static parse(ber: BerReader): LdapMessage;
+    addControl(control: Control): void;
   }
   class LdapResult extends LdapMessage {
+    constructor(options: {
+      messageId: number;
+      status: number;
+      matchedDN: string;
+      diagnosticMessage: string;
+      referrals: readonly string[];
+    });
     readonly status: number;
     readonly matchedDN: string;
     readonly diagnosticMessage: string;
@@ -49,9 +61,10 @@ declare module "@ldapjs/messages" {
     });
   }
   class SearchResultEntry extends LdapMessage {
+    constructor(options: { messageId: number; objectName: object });
     readonly objectName: { toString(): string };
-    readonly attributes: { readonly type: string; readonly buffers: Buffer[] }[];
-    static parseToPojo(ber: BerReader): { objectName: unknown };
+    get attributes(): { readonly type: string; readonly buffers: Buffer[] }[];
+    set attributes(attributes: { readonly type: string; readonly buffers: Buffer[] }[]);
   }
   class SearchResultReference extends LdapMessage {
     constructor(options: { messageId: number });
@@ -80,7 +93,7 @@ declare module "@ldapjs/messages" {
 
 declare module "@ldapjs/controls" {
   class Control {
-    constructor(options: { type: string; criticality: boolean });
+    constructor(options: { type: string; criticality: boolean; value?: Buffer | undefined });
     readonly type: string;
     readonly criticality: boolean;
     /** A Buffer, or null, of a control that a server sent and ldapjs does not know. */
@@ -96,21 +109,9 @@ declare module "@ldapjs/controls" {
 }
 
 declare module "@ldapjs/asn1" {
-  class BerReader {
-    constructor(bytes: Buffer);
-    readonly buffer: Buffer;
-    readonly offset: number;
-    readonly length: number;
-    peek(): number | null;
-    readSequence(tag?: number): number | null;
-    readInt(): number;
-    readString(tag: number, asBuffer: true): Buffer;
-  }
   class BerWriter {
     writeBuffer(bytes: Buffer, tag: number): void;
     writeString(text: string): void;
   }
-  const asn1: { BerReader: typeof BerReader; BerWriter: typeof BerWriter };
-  export default asn1;
-  export type { BerReader, BerWriter };
+  export type { BerWriter };
 }

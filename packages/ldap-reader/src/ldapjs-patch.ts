@@ -1,54 +1,34 @@
-import asn1, { type BerReader, type BerWriter } from "@ldapjs/asn1";
+import type { BerWriter } from "@ldapjs/asn1";
 import controls, { type Control } from "@ldapjs/controls";
-import messages from "@ldapjs/messages";
-// ldapjs would load it with the first message; loaded late it was seen to bring copies of its own of the other parts
-import "@ldapjs/messages/lib/parse-to-message.js";
+import Parser from "ldapjs/lib/messages/parser.js";
+import { decodeMessage } from "./decode-message.js";
+import { splitMessages, type MessageSplitter } from "./split-messages.js";
 
 /**
- * A DN that keeps the spelling it was given: ldapjs' own DN class loses backslashes, plus signs and outer spaces, and closes the
- * connection when a server sends a DN that it cannot parse.
- */
-export class RawDn {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** By this tag ldapjs recognises a DN. */
-  get [Symbol.toStringTag](): "LdapDn" {
-    return "LdapDn";
-  }
-
-  toString(): string {
-    return this.#text;
-  }
-}
-
-/** An IntermediateResponse (RFC 4511, 4.13) that belongs to a search. */
-export interface IntermediateMessage {
-  readonly responseName: string | undefined;
-  readonly responseValue: Buffer | undefined;
-}
-
-/**
- * Mends two things in the messages that ldapjs parses, in every client of this process; safe to call again.
- * DNs of entries are RawDn. An IntermediateResponse is an event `syncInfo` of its search instead of that search's end.
+ * Puts our own reading of a server's bytes in the place of ldapjs' parser, in every client of this process; safe to call again. Whatever the
+ * bytes are, and whatever goes wrong while their messages are taken up, is an 'error' of that parser, and so the end of that connection:
+ * nothing is thrown into the socket.
  */
 export function patchLdapjs(): void {
-  const target: typeof messages.LdapMessage & { [patched]?: true } = messages.LdapMessage;
+  const target: typeof Parser.prototype & { [patched]?: true } = Parser.prototype;
   if (target[patched]) return;
   target[patched] = true;
-
-  const parse = target.parse.bind(target);
-  target.parse = (ber) => readIntermediate(ber) ?? parse(ber);
-
-  const entry = messages.SearchResultEntry;
-  const parseEntry = entry.parseToPojo.bind(entry);
-  entry.parseToPojo = (ber) => {
-    const parsed = parseEntry(ber);
-    return { ...parsed, objectName: new RawDn(String(parsed.objectName)) };
+  target.write = function (data) {
+    const reading = readingOf(this);
+    if (reading.isBroken) return false;
+    try {
+      for (const bytes of reading.splitter.take(data)) this.emit("message", decodeMessage(bytes));
+    } catch (error) {
+      reading.isBroken = true;
+      this.emit("error", error);
+    }
+    return !reading.isBroken;
   };
+}
+
+/** Whether the beginning of a message has come over what this parser reads, and not its end. */
+export function hasRest(parser: object): boolean {
+  return readingOf(parser).splitter.hasRest();
 }
 
 /** A control with a binary value: ldapjs would send the value's bytes as text. */
@@ -57,18 +37,16 @@ export function rawControl(type: string, { criticality, value }: { criticality: 
 }
 
 const patched = Symbol.for("@id-connector/ldap-reader patched ldapjs");
-const tags = { intermediate: 0x79, name: 0x80, value: 0x81, octets: 0x04 } as const;
+const octets = 0x04;
+const readings = new WeakMap<object, { readonly splitter: MessageSplitter; isBroken: boolean }>();
 
-/** ldapjs names the event of a search after the message's class, and takes subclasses of this one as "more to come". */
-class SyncInfo extends messages.SearchResultReference implements IntermediateMessage {
-  readonly responseName: string | undefined;
-  readonly responseValue: Buffer | undefined;
-
-  constructor(messageId: number, name: Buffer | undefined, value: Buffer | undefined) {
-    super({ messageId });
-    this.responseName = name?.toString();
-    this.responseValue = value;
+function readingOf(parser: object): { readonly splitter: MessageSplitter; isBroken: boolean } {
+  let reading = readings.get(parser);
+  if (!reading) {
+    reading = { splitter: splitMessages(), isBroken: false };
+    readings.set(parser, reading);
   }
+  return reading;
 }
 
 class RawControl extends controls.Control {
@@ -80,18 +58,7 @@ class RawControl extends controls.Control {
   }
 
   _toBer(ber: BerWriter): BerWriter {
-    ber.writeBuffer(this.#bytes, tags.octets);
+    ber.writeBuffer(this.#bytes, octets);
     return ber;
   }
-}
-
-function readIntermediate(ber: BerReader): SyncInfo | undefined {
-  const probe = new asn1.BerReader(ber.buffer.subarray(ber.offset));
-  probe.readSequence();
-  const messageId = probe.readInt();
-  if (probe.peek() !== tags.intermediate) return undefined;
-  probe.readSequence(tags.intermediate);
-  const end = probe.offset + probe.length;
-  const part = (tag: number) => (probe.offset < end && probe.peek() === tag ? probe.readString(tag, true) : undefined);
-  return new SyncInfo(messageId, part(tags.name), part(tags.value));
 }

@@ -18,5 +18,16 @@ export async function readTlsOptions({ server, servername = server, caFile }: Co
     ...(isIP(servername) === 0 ? { servername } : {}),
     checkServerIdentity: (_, certificate) => checkServerIdentity(servername, certificate),
     ...(ca ? { ca } : {}),
+    ...strength,
+    // said here, for a variable of the environment could switch it off (NODE_TLS_REJECT_UNAUTHORIZED)
+    rejectUnauthorized: true,
   };
 }
+
+/** Forward secrecy and authenticated encryption; level 2 of OpenSSL asks for RSA keys of 2048 bits and refuses SHA-1. */
+const strength = {
+  minVersion: "TLSv1.2",
+  ciphers:
+    "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:" +
+    "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK@SECLEVEL=2",
+} as const;

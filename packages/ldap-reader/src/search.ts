@@ -2,8 +2,8 @@ import controls, { type Control } from "@ldapjs/controls";
 import type { LdapResult } from "@ldapjs/messages";
 import { defaultTimeoutMs } from "./connect.js";
 import type { Connection } from "./connection.js";
-import { toEntry, type Entry } from "./entry.js";
 import { areaOf } from "./area-of.js";
+import { toEntry, type Entry, type EntryMessage } from "./entry.js";
 import { errorOfSearch } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { present, type Filter } from "./filters.js";
@@ -30,18 +30,18 @@ export interface SearchOptions {
  * "ABORTED", "SERVER_ERROR", or why the connection was closed.
  */
 export async function* searchPages(connection: Connection, options: SearchOptions): AsyncGenerator<Entry[], void> {
-  let cookie: Buffer = Buffer.alloc(0);
-  do {
-    const page = await searchPage(connection, options, cookie);
-    if (page.entries.length > 0) yield page.entries;
-    cookie = page.cookie;
-  } while (cookie.length > 0);
+  for await (const { entries } of eachPage(connection, options)) if (entries.length > 0) yield entries;
 }
 
 /** All that a search finds, for searches that find little. Throws as `searchPages` does. */
 export async function searchAll(connection: Connection, options: SearchOptions): Promise<Entry[]> {
   const found: Entry[] = [];
-  for await (const page of searchPages(connection, options)) for (const entry of page) found.push(entry);
+  let total = 0;
+  for await (const { entries, size } of eachPage(connection, options)) {
+    total += size;
+    if (total > largestWhole) throw tooLarge(options.base ?? connection.options.base);
+    for (const entry of entries) found.push(entry);
+  }
   return found;
 }
 
@@ -60,11 +60,23 @@ export async function readEntry(
   }
 }
 
-function searchPage(
-  connection: Connection,
-  options: SearchOptions,
-  cookie: Buffer,
-): Promise<{ entries: Entry[]; cookie: Buffer }> {
+interface Page {
+  readonly entries: Entry[];
+  /** Bytes of their messages. */
+  readonly size: number;
+  readonly cookie: Buffer;
+}
+
+async function* eachPage(connection: Connection, options: SearchOptions): AsyncGenerator<Page, void> {
+  let cookie: Buffer = Buffer.alloc(0);
+  do {
+    const page = await searchPage(connection, options, cookie);
+    yield page;
+    cookie = page.cookie;
+  } while (cookie.length > 0);
+}
+
+function searchPage(connection: Connection, options: SearchOptions, cookie: Buffer): Promise<Page> {
   const {
     base = connection.options.base,
     scope = "sub",
@@ -78,6 +90,7 @@ function searchPage(
   });
   return new Promise((resolve, reject) => {
     const entries: Entry[] = [];
+    let size = 0;
     const refuse = (err: LdapReaderError) => {
       signal?.removeEventListener("abort", abort);
       reject(err);
@@ -105,6 +118,12 @@ function searchPage(
     };
     const running = startSearch(connection, request, {
       onEntry: (message) => {
+        size += (message as EntryMessage).size ?? 0;
+        if (size > largestPage) {
+          // who sends so much goes on with it: the connection goes with the search
+          connection.drop(tooLarge(base));
+          return;
+        }
         try {
           entries.push(toEntry(message));
         } catch (err) {
@@ -126,11 +145,20 @@ function searchPage(
           return;
         }
         signal?.removeEventListener("abort", abort);
-        resolve({ entries, cookie: nextPage(result) });
+        resolve({ entries, size, cookie: nextPage(result) });
       },
       onError: refuse,
     });
   });
+}
+
+/** Bytes of the messages of one page, which is in memory as a whole. */
+const largestPage = 128 * 1024 * 1024;
+/** The same of a search whose pages are gathered. */
+const largestWhole = 256 * 1024 * 1024;
+
+function tooLarge(base: string): LdapReaderError {
+  return new LdapReaderError("SIZE_LIMIT", `A search below "${base}" gives more than can be held.`);
 }
 
 function nextPage(result: LdapResult): Buffer {

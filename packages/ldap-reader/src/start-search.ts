@@ -6,7 +6,8 @@ import type { Connection } from "./connection.js";
 import { errorOfNetwork } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { encodeFilter, type Filter } from "./filters.js";
-import { RawDn, type IntermediateMessage } from "./ldapjs-patch.js";
+import type { IntermediateMessage } from "./decode-message.js";
+import { RawDn } from "./raw-dn.js";
 
 export interface SearchRequest {
   readonly base: string;
@@ -14,7 +15,7 @@ export interface SearchRequest {
   readonly filter: Filter;
   readonly attributes: readonly string[];
   readonly controls?: readonly Control[];
-  /** Milliseconds without any message of this search after which the connection is dropped; undefined: no limit. */
+  /** Milliseconds without any message of this search, or ten times as long in all, after which the connection is dropped; undefined: no limit. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -52,11 +53,13 @@ export function startSearch(connection: Connection, request: SearchRequest, even
   });
   let stopListening = (): unknown => undefined;
   let timer: NodeJS.Timeout | undefined;
+  let wholeTimer: NodeJS.Timeout | undefined;
   let settled = false;
   const settle = (): boolean => {
     if (settled) return false;
     settled = true;
     clearTimeout(timer);
+    clearTimeout(wholeTimer);
     stopListening();
     return true;
   };
@@ -68,12 +71,12 @@ export function startSearch(connection: Connection, request: SearchRequest, even
 
   const { timeoutMs } = request;
   if (timeoutMs !== undefined) {
-    timer = setTimeout(() => {
-      // A server that stalled would also keep the next request waiting: the connection goes with the search.
-      connection.drop(
-        new LdapReaderError("TIMEOUT", `The LDAP server ${options.server} did not answer in ${timeoutMs} ms.`),
-      );
-    }, timeoutMs);
+    // A server that stalled would also keep the next request waiting: the connection goes with the search.
+    const late = (what: string, ms: number) => () => {
+      connection.drop(new LdapReaderError("TIMEOUT", `The LDAP server ${options.server} did not ${what} in ${ms} ms.`));
+    };
+    timer = setTimeout(late("answer", timeoutMs), timeoutMs);
+    wholeTimer = setTimeout(late("come to an end", timeoutMs * 10), timeoutMs * 10);
   }
   const emitter = new EventEmitter();
   /** A listener that is not called with answers to an abandoned search. */

@@ -37,6 +37,7 @@ export const faultSchema = {
     ),
     kind("reset", {}),
     kind("hang", {}),
+    kind("switch", {}),
     kind("half", {}),
     kind("html", { status: { type: "integer", minimum: 200, maximum: 599 } }),
   ],

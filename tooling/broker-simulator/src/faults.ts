@@ -21,6 +21,8 @@ export type Effect =
     }
   /** The connection is closed without an answer. */
   | { readonly kind: "reset" }
+  /** 101 Switching Protocols, and the connection stays open. */
+  | { readonly kind: "switch" }
   /** The connection stays open without an answer. */
   | { readonly kind: "hang" }
   /** The head, half of the body, and then the end of the connection. */

@@ -75,6 +75,7 @@ export async function listen(world: World, { host, port, certificate, onMoved }:
   };
 }
 
+const switching = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
 const ended: Outgoing = { manner: "reset", fault: "stopped" };
 
 function rawRequest({ method, url, headers }: FastifyRequest): Pick<FastifyRequest, "method" | "url" | "headers"> {
@@ -123,6 +124,10 @@ function send(world: World, reply: FastifyReply, outgoing: Outgoing): FastifyRep
     case "reset":
       reply.hijack();
       reply.raw.destroy();
+      return reply;
+    case "switch":
+      reply.hijack();
+      reply.raw.socket?.write(switching);
       return reply;
     case "hang":
       reply.hijack();

@@ -9,7 +9,7 @@ import { brokerTime, type World } from "./world.js";
 /** What is to happen on the wire: an answer whole or half, or none at all. */
 export type Outgoing =
   | { readonly manner: "whole" | "half"; readonly answer: Answer; readonly fault: string | undefined }
-  | { readonly manner: "reset" | "hang"; readonly fault: string };
+  | { readonly manner: "reset" | "hang" | "switch"; readonly fault: string };
 
 /** Answers a request, with the faults that are switched on for it. Rejects only when `stopping` is aborted. */
 export async function serve(world: World, call: Call, stopping: AbortSignal): Promise<Outgoing> {
@@ -52,6 +52,7 @@ function spoil(world: World, call: Call, fault: Fault | undefined, answer: Answe
       return whole(answer ?? failure(500, "Internal Server Error"), undefined);
     case "reset":
     case "hang":
+    case "switch":
       return { manner: fault.kind, fault: fault.kind };
     case "half":
       // with nothing carried out there is no right answer to cut in half: any will do

@@ -45,7 +45,7 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   if (!read.ok) return read.problems.map(({ env: name, message }) => bad("settings", name, message));
   const { settings } = read;
   const folders = connectorFolders(settings.home);
-  const ofSettings = await checkSettings(settings);
+  const ofSettings = await checkSettings(settings, env);
   const usable = ofSettings.every(({ verdict }) => verdict !== "bad");
   const { findings, authorities } = await checkConfiguration(folders);
   const active = authorities.filter((authority) => authority.active);

@@ -5,18 +5,29 @@ import { findExposed } from "@id-connector/trusted-path";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
-export async function checkSettings(settings: Settings): Promise<readonly Finding[]> {
+export async function checkSettings(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Finding[]> {
   const { caFile } = settings.directory;
   const problems = [
     ...(await passwordProblem(settings)),
     ...(caFile === undefined ? [] : await certificateProblem(caFile)),
   ];
-  if (problems.length > 0) return problems;
+  if (problems.length > 0) return [...problems, ...tlsSwitch(env)];
   const exposed = await findExposed([settings.passwordFile]);
   return [
     ok("settings", settings.home, `all settings are given; changes come by ${settings.listen}`),
     ...exposed.map(({ path, message }) => warning("settings", path, message)),
+    ...tlsSwitch(env),
   ];
+}
+
+/** Certificates of directory and broker are checked all the same; whoever set it expects otherwise. */
+function tlsSwitch(env: Readonly<Record<string, string | undefined>>): Finding[] {
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return [];
+  const message = "is 0, but does not switch off the check of certificates here: take it away, and name the CA instead";
+  return [warning("settings", "NODE_TLS_REJECT_UNAUTHORIZED", message)];
 }
 
 async function passwordProblem({ passwordFile, home }: Settings): Promise<Finding[]> {

@@ -1,0 +1,31 @@
+import { writeSync } from "node:fs";
+import { exitStatus } from "@id-connector/connector-settings";
+import { describeCrash, type Crash } from "./describe-crash.js";
+
+interface CrashSource {
+  on(event: "uncaughtException" | "unhandledRejection", listener: (error: unknown) => void): unknown;
+  exit(status: number): never;
+}
+
+/**
+ * The last net of a program, to be spread before anything else: an error that nobody caught is told in one line on standard error, without
+ * anything private (Node would print all of it, bodies and passwords of a library's error included), and ends the program with status 70.
+ */
+export function catchTheRest(process: CrashSource, lineOf: (crash: Crash) => string): void {
+  const end = (error: unknown) => {
+    try {
+      writeSync(2, `${lineOf(describeCrash(error))}\n`);
+    } catch {
+      // standard error is gone, too
+    }
+    process.exit(exitStatus.bug);
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
+}
+
+/** The line for a person. */
+export function tellCrash(program: string, { name, code, place, message }: Crash): string {
+  const what = `${name}${code === undefined ? "" : ` ${code}`}${place === undefined ? "" : ` at ${place}`}`;
+  return `${program}: a defect of this program: an error that nobody caught (${what})${message === undefined ? "" : `: ${message}`}`;
+}

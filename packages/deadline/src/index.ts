@@ -1,0 +1,2 @@
+export { withDeadline } from "./with-deadline.js";
+export type { DeadlineOptions } from "./with-deadline.js";
