@@ -4,7 +4,7 @@ import { errorOfNetwork, errorOfSearch } from "../src/error-of.js";
 
 const server = { server: "dc1", port: 7389, tls: "starttls" };
 const result = (status: number, diagnosticMessage: string): LdapResult =>
-  Object.assign(new messages.LdapResult(), { status, diagnosticMessage });
+  new messages.LdapResult({ messageId: 1, status, matchedDN: "", diagnosticMessage, referrals: [] });
 
 test.each([
   ["uid=max.sesam,cn=schueler,cn=users,ou=Nord,dc=test", "ou=Nord,dc=test"],

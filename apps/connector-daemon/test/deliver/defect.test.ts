@@ -73,9 +73,7 @@ describe("an object at which the program fails by a defect of its own", () => {
       key: sick,
       retryAt: expect.any(String) as unknown,
     });
-    expect(trashed?.reason?.message).toMatch(
-      /\(TypeError at connector-daemon\/src\/deliver\/[\w-]+\.ts:\d+\)\. Report it/,
-    );
+    expect(trashed?.reason?.message).toMatch(/\(TypeError at apps\/connector-daemon\/[\w./-]+\.ts:\d+\)\. Report it/);
     expect(JSON.stringify(trashed)).not.toContain(secret);
     expect(delivery.trash.counts()).toEqual({ DEFECT: 1 });
     expect(delivery.defects.told()).toBeUndefined();

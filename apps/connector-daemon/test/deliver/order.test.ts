@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { attempt } from "../../src/deliver/attempt.js";
 import type { Decision } from "../../src/deliver/decide.js";
 import { makeWay } from "../../src/deliver/make-way.js";
@@ -14,6 +15,9 @@ let watched: ReturnType<typeof watchOrder>;
 
 beforeEach(async () => {
   parts = await openTrashParts();
+  // what is deleted here was ordered
+  const order = { command: "release", by: {}, objects: [user, other, group], now: parts.now() };
+  await writeOrder(ordersFolder(parts.stateFolder, parts.name), order);
   watched = watchOrder(parts.delivery);
 });
 afterEach(() => parts.close());
