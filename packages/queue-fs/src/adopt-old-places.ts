@@ -31,7 +31,7 @@ export async function adoptOldPlaces(queue: Queue): Promise<Adopted> {
   try {
     for (const [name, to] of [["trash", trashFolder(queue)] as const, ["keep", keepFolder(queue)] as const])
       await inOldFolder(name, async (old) => {
-        for (let count = -1; count !== 0;) {
+        for (let count = -1, most = moved + mostMoved; count !== 0 && moved < most;) {
           count = await moveSome(queue, old, to);
           moved += count;
         }
@@ -66,6 +66,9 @@ export async function adoptOldPlaces(queue: Queue): Promise<Adopted> {
     if (!removed) left.push({ path, why: "other things than items lie in it" });
   }
 }
+
+/** Whoever goes on putting things there must not keep us at it: the rest waits for the next time. */
+const mostMoved = 50_000;
 
 /** At most so many between two listings. */
 const atOnce = 500;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmod,
   chown,
@@ -315,6 +315,16 @@ describe("on a file system of its own", () => {
       expect(await readdir(queue.folder)).toHaveLength(1);
       expect(await readdir(queue.tmpFolder)).toEqual([]);
     }));
+
+  asRoot("also where the device is the same, but mounted apart as a container does", async () => {
+    const [real, box] = [join(home, "real"), join(home, "mounted")] as const;
+    for (const folder of [real, box]) await mkdir(folder);
+    const program = new URL("children/mounted-apart.mjs", import.meta.url).pathname;
+    const mayMount = spawnSync("unshare", ["-m", "true"]).status === 0;
+    if (!mayMount) return;
+    const said = execFileSync("unshare", ["-m", process.execPath, program, real, box, home], { encoding: "utf8" });
+    expect(JSON.parse(said)).toEqual({ keys: ["a", "b"], left: 1, tmp: 0 });
+  });
 
   test("half-written files in it are hidden, and old ones are cleared away", () =>
     elsewhere(async () => {

@@ -77,8 +77,9 @@ describe("trash", () => {
 
   it("has the trash of the trigger folder where that is listened to", async () => {
     const folder = join(home.home, "triggers");
-    await mkdir(join(folder, "trash"), { recursive: true });
-    await writeFile(join(folder, "trash", "half.json"), "{");
+    const trash = join(home.home, "data", "triggers", "trash");
+    await mkdir(trash, { recursive: true });
+    await writeFile(join(trash, "half.json"), "{");
     const argv = ["trash", "--listener-dir", folder];
     expect((await home.run(...argv)).stdout).not.toContain("trigger folder");
     expect((await home.run(...argv, "--listen", "triggers")).stdout).toContain("trigger folder: 1 in the trash");

@@ -50,8 +50,10 @@ describe("the status of a trash", () => {
 
   it("has the trigger folder and its trash where that is listened to", async () => {
     const folder = join(home.home, "triggers");
-    await mkdir(join(folder, "trash"), { recursive: true });
-    await writeFile(join(folder, "trash", "half.json"), "{");
+    const trash = join(home.home, "data", "triggers", "trash");
+    await mkdir(folder);
+    await mkdir(trash, { recursive: true });
+    await writeFile(join(trash, "half.json"), "{");
     const { stdout } = await home.run("status", "--listen", "triggers", "--listener-dir", folder);
     expect(stdout).toContain("trigger folder: 0 waiting, 1 in the trash (1 UNKNOWN)\n");
   });

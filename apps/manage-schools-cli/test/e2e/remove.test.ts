@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
+import { type Order, ordersFolder } from "@id-connector/deletion-orders";
 import { authority, queued, startWorld, type Daemon, type World } from "@id-connector/test-world";
 import { deleteTree } from "../support/delete-tree.js";
 import { answerOf, manage } from "../support/manage.js";
@@ -30,6 +31,17 @@ async function ordersQueued(): Promise<readonly unknown[]> {
   const folder = connectorFolders(world.home).outQueue(authority);
   const texts = await Promise.all((await queued(world)).map((name) => readFile(join(folder, name), "utf8")));
   return texts.map((text) => (JSON.parse(text) as { readonly deletionAllowed?: unknown }).deletionAllowed);
+}
+
+/** What the orders that are not done name: how many objects, by what command. */
+async function ordered(): Promise<readonly unknown[]> {
+  const folder = ordersFolder(connectorFolders(world.home).state, authority);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.map((text) => {
+    const { command, objects } = JSON.parse(text) as Order;
+    return { command, objects: objects.length };
+  });
 }
 
 describe("remove_schools", () => {
@@ -114,6 +126,8 @@ describe("remove_schools", () => {
     );
     expect(await queued(world)).toHaveLength(6);
     expect(await ordersQueued()).toEqual(Array(6).fill(true));
+    // the one before is used up
+    expect(await ordered()).toEqual([{ command: "remove_schools", objects: 6 }]);
 
     const following = remove("--force", "Ou3", "--wait", "--json");
     world.start();
