@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { allowanceFile, readAllowance } from "../src/index.js";
+import { allowanceFile, isAllowanceOpen, readAllowance } from "../src/index.js";
 import { makeFolder } from "./config-folder.js";
 
 const sound = {
@@ -20,6 +20,15 @@ describe("an allowance", () => {
 
   test("that is not there is none", async () => {
     expect(await readAllowance(allowanceFile(await makeFolder(), "A"))).toBeUndefined();
+  });
+
+  test.each([
+    ["a moment before its beginning", sound.from, -1, false],
+    ["at its beginning", sound.from, 0, true],
+    ["a moment before its end", sound.until, -1, true],
+    ["at its end", sound.until, 0, false],
+  ])("%s is open or not", (_when, time, ms, isOpen) => {
+    expect(isAllowanceOpen(sound, Date.parse(time) + ms)).toBe(isOpen);
   });
 
   test.each<[string, unknown]>([

@@ -168,3 +168,18 @@ describe("when an object in the trash is looked at again", () => {
     expect(parts.delivery.ledger.later.get(id)).toMatchObject({ why: "trashed" });
   });
 });
+
+describe("what was ordered of an object lies in the trash with it", () => {
+  it.each(["resend", "deletionAllowed"])(
+    "%s, also where only an older item or an older entry said so",
+    async (order) => {
+      await parts.put(id, { ...item, [order]: true });
+      await parts.put(id, item);
+      await tryOnce((await parts.take())[0]);
+      expect(await parts.trashed()).toMatchObject([{ value: { id, [order]: true } }]);
+      await parts.put(id, item);
+      await tryOnce((await parts.take())[0]);
+      expect(await parts.trashed()).toMatchObject([{ value: { id, [order]: true } }]);
+    },
+  );
+});
