@@ -2,7 +2,6 @@ import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
 import { judgeFailure } from "@id-connector/command-line";
-import { isOwnError } from "@id-connector/redaction";
 import { endInTime } from "./end-in-time.js";
 import { runDaemon } from "./run-daemon.js";
 
@@ -27,7 +26,7 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
   } catch (error) {
     const { status, message } = judgeFailure(error);
     const { code } = error as { readonly code?: unknown };
-    const fields = isOwnError(error) ? { code, why: message } : { error };
+    const fields = status === exitStatus.bug ? { error } : { code, why: message };
     log.error("the daemon cannot run", { outcome: "stopped", home: settings.home, ...fields });
     inTime();
     return (ended = status);

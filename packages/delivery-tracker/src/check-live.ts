@@ -73,7 +73,7 @@ const liveStatus = object(
     stages: listOf(stage),
     authorities: recordOf(authority),
   },
-  { directory: trouble, inQueue: queue, triggers: queue },
+  { directory: trouble, inQueue: queue, triggers: queue, notices: listOf(text) },
 );
 
 function ofKind(expected: string, is: (value: unknown) => boolean): Check {

@@ -2,7 +2,7 @@ import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { describeError } from "@id-connector/redaction";
 import messages from "@ldapjs/messages";
 import { checkTransport } from "./check-transport.js";
-import { errorOfBind, errorOfNetwork } from "./error-of.js";
+import { errorOfBind, errorOfNetwork, reasonOf } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
 import { hasRest, patchLdapjs } from "./ldapjs-patch.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
@@ -97,7 +97,7 @@ async function startTls(connection: Connection, tls: TlsOptions): Promise<void> 
       }
       connection.client._socket?.on("error", () => undefined);
       reject(
-        new LdapReaderError("TLS", `StartTLS with the LDAP server ${server}:${port} failed: ${describeError(err)}`, {
+        new LdapReaderError("TLS", `StartTLS with the LDAP server ${server}:${port} failed: ${reasonOf(err)}`, {
           cause: err,
         }),
       );

@@ -112,9 +112,11 @@ function resultOf(result: unknown): { status: number; diagnosticMessage: string 
 }
 
 /** Never its message: what is known of a failed connection is its code and the call. */
-function reasonOf(err: unknown): string {
+export function reasonOf(err: unknown): string {
   const { name, code, syscall } = factsOf(err);
-  return [syscall, String(code ?? name)].filter((part) => part !== undefined).join(" ");
+  const ofCertificate = isTlsCode(code) && !/^(?:EPROTO|ERR_SSL)/.test(String(code));
+  const words = ofCertificate ? "its certificate is not accepted:" : syscall;
+  return [words, String(code ?? name)].filter((part) => part !== undefined).join(" ");
 }
 
 interface ErrorLike {

@@ -77,21 +77,29 @@ beforeAll(async () => {
     rate: 0,
     schools: [nasty],
   };
+  // this process counts as the daemon
+  lock = await lockFolder(folders.state, "daemon");
   await writeFile(
     join(folders.state, "status.json"),
     JSON.stringify({
-      ...{ pid: nasty, startedAt: minutesAgo(90), at: minutesAgo(-9), stallSeconds: 9, distributed: 1 },
+      ...{
+        version: 1,
+        pid: 1,
+        startedAt: minutesAgo(90),
+        at: minutesAgo(-9),
+        stallSeconds: 9,
+        distributed: 1,
+        stages: [],
+      },
       listen: { mode: nasty, heardAt: minutesAgo(1), stalled: { since: minutesAgo(60), item: nasty }, trouble },
       directory: trouble,
       authorities: {
         [authority]: { ...live, trash: { [nasty]: 3 } },
-        [nasty]: { ...live, state: nasty },
-        Broken: { ...live, state: "misconfigured", lastSuccessAt: nasty, againAt: nasty },
+        [nasty]: live,
+        Broken: { ...live, state: "misconfigured" },
       },
     }),
   );
-  // this process counts as the daemon
-  lock = await lockFolder(folders.state, "daemon");
 });
 afterAll(async () => {
   await lock.release();

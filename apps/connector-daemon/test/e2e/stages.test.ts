@@ -147,7 +147,8 @@ describe("a daemon that cannot have a queue for itself", () => {
     ["the in queue", "distribute", () => connectorFolders(world.home).inQueue],
     ["an out queue", "deliver", outQueue],
   ] as const)("%s: health says which, by whom and what to do", async (_, stage, folder) => {
-    const queue = await openQueue(folder(), queueOf(folder()));
+    const { besideInQueue } = connectorFolders(world.home);
+    const queue = await openQueue(folder(), stage === "distribute" ? besideInQueue : queueOf(folder()));
     const stranger = await openReader(queue, { keyOf: () => undefined });
     await start();
     const found = await problem("LOCKED", stage);

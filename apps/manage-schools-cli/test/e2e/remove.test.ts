@@ -129,9 +129,11 @@ describe("remove_schools", () => {
     // the one before is used up
     expect(await ordered()).toEqual([{ command: "remove_schools", objects: 6 }]);
 
-    const following = remove("--force", "Ou3", "--wait", "--json");
-    world.start();
-    expect(answerOf(await following)).toMatchObject({ schoolsAtBroker: { Ou3: "empty shell" } });
+    const next = world.start();
+    await next.logged(({ message }) => message === "the daemon runs");
+    expect(answerOf(await remove("--force", "Ou3", "--wait", "--json"))).toMatchObject({
+      schoolsAtBroker: { Ou3: "empty shell" },
+    });
     expect(world.broker.get(authority, "schools", id)).toBeDefined();
     expect(world.broker.counts(authority)).toEqual({ schools: 2, users: 4, classes: 1, workgroups: 1 });
     const list = await manage(world, "list_schools", "--school_authority", authority);

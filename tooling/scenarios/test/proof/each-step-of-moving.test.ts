@@ -6,7 +6,6 @@ import {
   listTrash,
   openQueue,
   openReader,
-  putItem,
   readItem,
   trashItem,
   trashOf,
@@ -14,10 +13,12 @@ import {
 } from "@id-connector/queue-fs";
 import { failAtEachStep, killAtEachStep } from "../../src/index.js";
 import { all } from "../support/all.js";
+import { newFolder } from "../support/new-folder.js";
 import { program } from "../support/program.js";
 import { queueIn, queueWithItems } from "../support/queue-with-items.js";
 
 const moveItems = program("move-items");
+const at = "2026-01-01T00:00:00Z";
 
 const keysOf = (names: readonly string[]) => names.map((name) => /_p5_(.*)_/.exec(name)?.[1] ?? name);
 

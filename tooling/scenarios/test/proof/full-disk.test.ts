@@ -29,7 +29,7 @@ async function mayMount(): Promise<boolean> {
 }
 
 function mount(folder: string): void {
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], { stdio: "pipe" });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m,mode=0750", "tmpfs", folder], { stdio: "pipe" });
 }
 
 function unmount(folder: string): void {
