@@ -21,7 +21,6 @@ import { publishStatus } from "./status/publish-status.js";
 import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
 import { warnOfExposed } from "./warn-of-exposed.js";
-import { createBell } from "./bell.js";
 
 interface RunOptions {
   readonly settings: Settings;

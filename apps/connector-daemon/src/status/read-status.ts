@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { AuthorityLedger, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { countQueue, QueueError, type Queue, type QueueCount } from "@id-connector/queue-fs";
-import { lookAtDaemon, type LiveAuthority, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
+import { lookAtDaemon, type LiveAuthority, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
 import { triggerFolder, type Places } from "../places.js";
 import { withLedger } from "../with-ledger.js";
