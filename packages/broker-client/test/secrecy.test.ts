@@ -210,7 +210,9 @@ test.each([
   expect(error).toMatchObject({ code: "REFUSED", scope: "item", status: 422 });
   expect(error.detail).toMatchObject([{ loc: ["body", "description"] }]);
   const text = inspect(error, { depth: 10, showHidden: true });
-  for (const part of description.slice(0, 2000).split(" ")) expect(text).not.toContain(part.slice(0, 500));
+  // two letters stand in what Node itself says of an error
+  const parts = description.slice(0, 2000).split(" ");
+  for (const part of parts.filter(({ length }) => length > 2)) expect(text).not.toContain(part.slice(0, 500));
   expect(text.length).toBeLessThan(5000);
 });
 

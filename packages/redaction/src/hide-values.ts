@@ -17,6 +17,7 @@ import { hideSecretForms } from "./secret-forms.js";
 export const hiddenMark = "[redacted]";
 
 const longestText = 8192;
+const orders = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** More than this in all, in UTF-16 units, is not indexed. */
 const mostValues = 131_072;
 
@@ -94,8 +95,11 @@ function replace(text: string, spans: readonly Span[]): string {
   return result + shownAs(text.slice(done));
 }
 
+/** An escape that means an order to a terminal stays one. */
 function shownAs(text: string): string {
-  return decodeFully(text).normalize("NFC");
+  const plain = decodeFully(text).normalize("NFC");
+  if (plain === text) return text;
+  return plain.replace(orders, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** What gives itself away: tokens, hashes, credentials, three parts with dots between them, mail addresses. */
