@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstat, opendir, rm } from "node:fs/promises";
+import { lstat, opendir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
 const ours = /^\.\d+-[0-9a-f]{16}\.tmp$/;
@@ -28,10 +28,11 @@ export async function removeOldTemps(folder: string, olderThanMs: number, now = 
 
 async function removed(path: string): Promise<boolean> {
   try {
-    await rm(path, { force: true });
+    await unlink(path);
     return true;
   } catch (error) {
-    if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    // gone, or something else has the name by now
+    if (!["EACCES", "EPERM", "ENOENT", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
     return false;
   }
 }

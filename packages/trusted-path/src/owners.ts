@@ -1,8 +1,12 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 
 /** Whom to trust beside root and the effective user. */
 export interface Trust {
-  /** A folder (the connector's home) whose owner is trusted, too: a program may be run as root beside a daemon with a user of its own. */
+  /**
+   * The connector's home, whose owner is trusted, too, and that of `data` in it: a program may be run as root beside a daemon with a user of its
+   * own. In a container the home itself may be nothing but the place where `data` is mounted.
+   */
   readonly home?: string | undefined;
 }
 
@@ -10,7 +14,11 @@ export interface Trust {
 export async function trustedOwners({ home }: Trust): Promise<ReadonlySet<number> | undefined> {
   const own = process.geteuid?.();
   if (own === undefined) return undefined;
-  return new Set([0, own, ...(home === undefined ? [] : await ownerOf(home))]);
+  return new Set([
+    0,
+    own,
+    ...(home === undefined ? [] : [...(await ownerOf(home)), ...(await ownerOf(join(home, "data")))]),
+  ]);
 }
 
 /** Whether root, the effective user or one of `others` owns it; true on a system without owners. */
@@ -19,12 +27,12 @@ export function isOurs(uid: number, others: readonly number[] = []): boolean {
   return own === undefined || uid === 0 || uid === own || others.includes(uid);
 }
 
-/** A home that is not there yet trusts nobody more. */
+/** What is not there yet is nobody's. */
 async function ownerOf(home: string): Promise<readonly number[]> {
   try {
     return [(await stat(home)).uid];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw error;
   }
 }

@@ -84,8 +84,12 @@ describe("owners", () => {
       message: expect.stringContaining("user 65534") as unknown,
     });
     await expect(read(file, { home })).rejects.toMatchObject({ code: "NOT_TRUSTED" });
-    await chown(home, stranger, stranger);
-    expect(await read(file, { home })).toBe("content");
+    await mkdir(join(home, "data"));
+    for (const folder of [home, join(home, "data")]) {
+      await chown(folder, stranger, stranger);
+      expect(await read(file, { home })).toBe("content");
+      await chown(folder, 0, 0);
+    }
   });
 
   asRoot("a stranger's folder above it, or a stranger's link on the way, is refused", async () => {

@@ -122,9 +122,9 @@ describe("what others may write is refused, with what helps:", () => {
 asRoot("a daemon with a user of its own", () => {
   let env: Readonly<Record<string, string>>;
 
-  /** All that is in the home belongs to the daemon's user, but for a mailbox of somebody else. */
+  /** All that is in the home belongs to the daemon's user, but for a mailbox of somebody else; the home itself is root's, as in a container. */
   async function giveAway(folder: string): Promise<void> {
-    await chown(folder, own, own);
+    await chown(folder, ...(folder === world.home ? ([0, 0] as const) : ([own, own] as const)));
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) await giveAway(path);
@@ -138,6 +138,7 @@ asRoot("a daemon with a user of its own", () => {
     await copyFile(world.env["LDAP_CA_FILE"] ?? "", ca);
     env = { LDAP_CA_FILE: ca };
     await giveAway(world.home);
+    await chmod(world.home, 0o755);
     await chmod(at("data", "listener"), 0o777);
     await chown(at("data", "listener"), stranger, stranger);
   });
