@@ -43,7 +43,8 @@ export function nameWireFailure(error: unknown): WireFailure {
   return { code: "CONNECTION", reason: `the connection failed (${code})` };
 }
 
+/** A slash stands in some of newer OpenSSL: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE. */
 function codeOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/u.test(code) ? code : "no code";
+  return typeof code === "string" && /^[A-Z0-9_/]{1,60}$/u.test(code) ? code : "no code";
 }

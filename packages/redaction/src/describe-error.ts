@@ -12,7 +12,7 @@ export interface ErrorFacts {
   readonly at: readonly string[];
 }
 
-const word = /^[\w.-]{1,60}$/;
+const word = /^[\w./-]{1,60}$/;
 
 /** What may be said of an error that is not ours: its message quotes what it failed over, as JSON.parse does. Never throws. */
 export function factsOf(error: unknown): ErrorFacts {

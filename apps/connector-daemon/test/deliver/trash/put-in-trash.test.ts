@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { listItems, putTrashed, readReason, removeTrashed } from "@id-connector/queue-fs";
 import { attempt } from "../../../src/deliver/attempt.js";
 import type { Delivery } from "../../../src/deliver/delivery.js";
@@ -173,6 +174,9 @@ describe("what was ordered of an object lies in the trash with it", () => {
   it.each(["resend", "deletionAllowed"])(
     "%s, also where only an older item or an older entry said so",
     async (order) => {
+      // a deletion that an item asks for counts only where a person ordered it
+      const given = { command: "release", by: {}, objects: [id], now: parts.now() };
+      await writeOrder(ordersFolder(parts.stateFolder, parts.name), given);
       await parts.put(id, { ...item, [order]: true });
       await parts.put(id, item);
       await tryOnce((await parts.take())[0]);
