@@ -128,7 +128,7 @@ test("a name of any length and form goes, whatever its spelling", () => {
       expect(plain(shown)).not.toContain(plain(spelt));
       expect(plain(shown)).not.toContain(plain(name));
     }),
-    { numRuns: 400 },
+    { numRuns: 400, seed: 1 },
   );
 });
 
