@@ -8,6 +8,7 @@ import { openQueue, openReader } from "@id-connector/queue-fs";
 import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
 import { adoptAndTell } from "./adopt-and-tell.js";
+import { createBell } from "./bell.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
@@ -149,7 +150,11 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     run("queues", (stage) => queues.run(stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
     // beside the others: the trash of a predecessor may be large
-    openInQueue().then((queue) => adoptAndTell(queue, log, surroundings.notices)),
+    run("adopt", async (stage) => {
+      await adoptAndTell(await openInQueue(), log, surroundings.notices);
+      stage.beat();
+      await stage.waitFor("the next look", () => createBell().rung(3_600_000, stopping));
+    }),
   ]);
 
   await during("directory", () => directory.close());

@@ -4,6 +4,7 @@ import { describeCrash, type Crash } from "./describe-crash.js";
 
 interface CrashSource {
   on(event: "uncaughtException" | "unhandledRejection", listener: (error: unknown) => void): unknown;
+  removeAllListeners?(event: "uncaughtException"): unknown;
   exit(status: number): never;
 }
 
@@ -20,6 +21,8 @@ export function catchTheRest(process: CrashSource, lineOf: (crash: Crash) => str
     }
     process.exit(exitStatus.bug);
   };
+  // in place of the net of `startProgram`, which shows the message
+  process.removeAllListeners?.("uncaughtException");
   process.on("uncaughtException", end);
   process.on("unhandledRejection", end);
 }
