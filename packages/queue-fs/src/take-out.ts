@@ -3,8 +3,9 @@ import { lstat, open, rm, unlink, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import type { OpenFolder } from "@id-connector/trusted-path";
-import { ifCode } from "./errors.js";
+import { failed, ifCode, QueueError } from "./errors.js";
 import { makeOwnName, reasonEnding, showName } from "./item-name.js";
+import { openMailbox } from "./mailbox.js";
 import { remakeFolder } from "./move-item.js";
 import type { Queue } from "./queue.js";
 import { isAboutFile, isNoFile, printOfStats } from "./read-item.js";
@@ -61,6 +62,20 @@ export async function takeOut(queue: Queue, mailbox: OpenFolder, taking: TakingO
   } finally {
     await source.close();
   }
+}
+
+/** Takes one item out of a queue that is a mailbox, or says that it stays. Throws QueueError: `doing` says what could not be done. */
+export async function takeOutOf(queue: Queue, taking: TakingOut, doing: string): Promise<void> {
+  const mailbox = await openMailbox(queue.folder);
+  try {
+    if ((await takeOut(queue, mailbox, taking)) !== "stays") return;
+  } catch (error) {
+    failed(doing, queue.folder)(error);
+  } finally {
+    await mailbox.close();
+  }
+  const message = `The file cannot be taken out of ${queue.folder}: it may not be read, or is too large. It stays there.`;
+  throw new QueueError("NOT_ALLOWED", message, queue.folder);
 }
 
 async function openSource(path: string): Promise<FileHandle | "gone" | "stays"> {

@@ -4,9 +4,9 @@ import { syncFolder } from "@id-connector/atomic-file";
 import { failed, ifCode, QueueError } from "./errors.js";
 import { checkItemName, makeOwnName, numbered, reasonEnding } from "./item-name.js";
 import { exists, moveIfFree, moveItem, remakeFolder } from "./move-item.js";
-import { openMailbox, writeIntoMailbox, writingInto } from "./mailbox.js";
+import { writeIntoMailbox, writingInto } from "./mailbox.js";
 import { isMailbox, trashFolder, type Queue } from "./queue.js";
-import { takeOut } from "./take-out.js";
+import { takeOutOf } from "./take-out.js";
 import type { TrashReason } from "./trash-reason.js";
 import { writeReason } from "./write-reason.js";
 
@@ -18,7 +18,7 @@ import { writeReason } from "./write-reason.js";
 export async function trashItem(queue: Queue, name: string, reason: TrashReason): Promise<void> {
   const from = join(queue.folder, checkItemName(name, queue.folder));
   const trash = trashFolder(queue);
-  if (isMailbox(queue)) return trashMailed(queue, name, reason);
+  if (isMailbox(queue)) return takeOutOf(queue, { name, to: trash, reason }, `trash ${name} of`);
   try {
     await remakeFolder(trash);
     for (let n = 1; ; n += 1) {
@@ -37,20 +37,6 @@ export async function trashItem(queue: Queue, name: string, reason: TrashReason)
   } catch (error) {
     failed(`trash ${name} of`, queue.folder)(error);
   }
-}
-
-async function trashMailed(queue: Queue, name: string, reason: TrashReason): Promise<void> {
-  const mailbox = await openMailbox(queue.folder);
-  try {
-    const outcome = await takeOut(queue, mailbox, { name, to: trashFolder(queue), reason });
-    if (outcome !== "stays") return;
-  } catch (error) {
-    failed(`trash ${name} of`, queue.folder)(error);
-  } finally {
-    await mailbox.close();
-  }
-  const message = `The file cannot be taken out of ${queue.folder}: it may not be read, or is too large. It stays there.`;
-  throw new QueueError("NOT_ALLOWED", message, queue.folder);
 }
 
 /**
