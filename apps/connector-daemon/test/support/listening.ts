@@ -2,6 +2,7 @@ import { createWriteStream, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connectorFolders } from "@id-connector/connector-settings";
 import { openLedger, type Ledger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, type Queue } from "@id-connector/queue-fs";
@@ -20,7 +21,8 @@ export interface ListeningParts {
 
 export async function openListening(): Promise<ListeningParts> {
   const home = await mkdtemp(join(tmpdir(), "listening-"));
-  const inQueue = await openQueue(join(home, "in"), { tmpFolder: join(home, "tmp") });
+  const folders = connectorFolders(home);
+  const inQueue = await openQueue(join(home, "in"), { tmpFolder: folders.tmp });
   const ledger = await openLedger(join(home, "ledger"));
   const log = createLogger({ level: "error", stream: createWriteStream("/dev/null") });
   return {
@@ -30,11 +32,14 @@ export async function openListening(): Promise<ListeningParts> {
     surroundings: (directory, other = ledger) =>
       ({
         directory,
+        folders,
         ledger: other,
         log,
+        notices: new Map(),
         now: Date.now,
         random: Math.random,
         onTrash: () => () => undefined,
+        onStay: () => () => undefined,
       }) as unknown as Surroundings,
     queued: () => readdirSync(inQueue.folder).filter((name) => name.endsWith(".json")),
     async close() {
