@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
 import { describeProblem, entryUuid } from "./describe-problem.js";
+import { longestDn } from "./leave-out-long.js";
 
 /** A file's content once the schema holds: every form of a text or list that UDM versions 1 and 2 and the predecessor write. */
 export interface RawItem {
@@ -23,7 +24,7 @@ const schema = {
   required: ["id", "dn", "udm_object_type", "object"],
   properties: {
     id: { type: "string", pattern: entryUuid },
-    dn: { type: "string", minLength: 1 },
+    dn: { type: "string", minLength: 1, maxLength: longestDn },
     udm_object_type: { enum: Object.keys(brokerProperties) },
     object: { type: ["object", "null"] },
     options: list,

@@ -2,13 +2,14 @@ import { brokerProperties } from "./broker-properties.js";
 import { ListenerObjectError } from "./errors.js";
 import { itemProblems, type RawItem, type RawList, type RawText } from "./item-schema.js";
 import type { ListenerItem } from "./item.js";
+import { leaveOutLong } from "./leave-out-long.js";
 import { isDn } from "./parse-dn.js";
 import { isScheduledName } from "./scheduled-name.js";
 
 /**
  * Reads the JSON value of an item file in every form that the App Center's converter (UDM versions 1 and 2), the predecessor
  * (`old_data`, `user_passwords`, `action`, plain strings for lists) or this connector writes. Keys and properties that
- * `ListenerItem` does not have are dropped, null and "" are as absent as UDM version 2 leaves them, the id comes in lower case
+ * `ListenerItem` does not have are dropped, as is what is very long (leaveOutLong), null and "" are as absent as UDM version 2 leaves them, the id comes in lower case
  * as LDAP writes it. A file `name` as the predecessor's schedulers give sets `resend`.
  * Throws `BAD_ITEM` with all problems: paths, never values.
  */
@@ -31,8 +32,8 @@ function toItem(raw: RawItem, name: string | undefined): ListenerItem {
     id: raw.id.toLowerCase(),
     dn: raw.dn,
     udm_object_type: raw.udm_object_type,
-    object: raw.object && readProperties(raw.object, brokerProperties[raw.udm_object_type]),
-    options: readList(raw.options ?? null) ?? null,
+    object: raw.object && leaveOutLong(readProperties(raw.object, brokerProperties[raw.udm_object_type])),
+    options: leaveOutLong({ options: readList(raw.options ?? null) }).options ?? null,
     ...(resend && { resend }),
   };
 }

@@ -28,6 +28,24 @@ describe("the item of a directory object", () => {
     },
   );
 
+  test("never becomes larger than a queue takes, whatever the directory says", () => {
+    const long = "\u0001".repeat(2_000_000);
+    const crowd = Array.from({ length: 20_000 }, (_, n) => ({ dn: `uid=user${String(n)},dc=test`, user: undefined }));
+    const [user, schoolClass, , school] = objects;
+    const grown = [
+      { ...user, firstname: long, roles: [long], recordUid: long, objectClasses: [long] },
+      { ...schoolClass, description: long, members: crowd },
+      { ...school, displayName: long },
+    ] as DirectoryObject[];
+    const items = grown.map((object) => itemOf(id, object));
+    for (const item of items) expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(1024 * 1024);
+    expect(items.map(({ object }) => object)).toEqual([
+      { username: "a", lastname: "Meier", school: ["A"], groups: [place.dn] },
+      { name: "A-1a", ucsschoolRole: [] },
+      { name: "A" },
+    ]);
+  });
+
   test("names what an out queue's reader asks for", () => {
     const [user, schoolClass, , school] = objects.map((object) => itemOf(id, object));
     expect(user).toMatchObject({

@@ -28,6 +28,16 @@ const teacher = {
   options: ["default", "ucsschoolTeacher"],
 };
 
+test("what is very long is left out of an item: what is delivered comes from the directory", () => {
+  const users = Array.from({ length: 20_000 }, (_, n) => `uid=user${String(n)},dc=test`);
+  const description = "x".repeat(10_001);
+  expect(parseListenerItem({ ...group, object: { name: "g", users, description }, options: users })).toEqual({
+    ...group,
+    object: { name: "g" },
+    options: null,
+  });
+});
+
 describe("an item is read that was written", () => {
   test("by the converter with UDM version 2", () => {
     expect(parseListenerItem(teacherOfConverter)).toEqual(teacher);
@@ -173,6 +183,12 @@ describe("something else is refused", () => {
 
   test("without any of the keys", () => {
     expect(problemsOf({})).toHaveLength(4);
+  });
+
+  test("with a DN that no directory takes", () => {
+    expect(() => parseListenerItem({ ...user, dn: `uid=${"a".repeat(8192)},dc=test` })).toThrow(
+      "/dn: must NOT have more",
+    );
   });
 
   test("with a DN that is none", () => {
