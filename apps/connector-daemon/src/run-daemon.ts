@@ -7,8 +7,6 @@ import type { Logger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
-import { adoptAndTell } from "./adopt-and-tell.js";
-import { createBell } from "./bell.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
@@ -21,6 +19,7 @@ import type { Stage } from "./stages/stage.js";
 import { publishStatus } from "./status/publish-status.js";
 import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
+import { keepTidy } from "./tidy/tidy.js";
 import { warnOfExposed } from "./warn-of-exposed.js";
 
 interface RunOptions {
@@ -103,10 +102,11 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
   const alarm = await openAlarm({ settings, surroundings, supervisor });
+  const triggers =
+    settings.listen === "triggers" ? { folder: settings.listenerFolder, ...folders.besideTriggers } : undefined;
   const queues = watchQueues({
     inQueue: { folder: folders.inQueue, ...folders.besideInQueue },
-    triggers:
-      settings.listen === "triggers" ? { folder: settings.listenerFolder, ...folders.besideTriggers } : undefined,
+    triggers,
     outQueues: () => supervisor.stations(),
     ...{ now, patienceMs: settings.stallSeconds * 1000 },
   });
@@ -130,7 +130,8 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     run("distribute", async (stage) => {
       await openOutQueues(supervisor.targets());
       const reader = await openReader(await openInQueue(), {
-        keyOf: (value, name) => parseMailedItem(value, name).id,
+        parse: parseMailedItem,
+        keyOf: ({ id }) => id,
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
         onStay: surroundings.onStay(log.child({ stage: "distribute" })),
       });
@@ -150,11 +151,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     run("queues", (stage) => queues.run(stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
     // beside the others: the trash of a predecessor may be large
-    run("adopt", async (stage) => {
-      await adoptAndTell(await openInQueue(), log, surroundings.notices);
-      stage.beat();
-      await stage.waitFor("the next look", () => createBell().rung(3_600_000, stopping));
-    }),
+    run("tidy", async (stage) => keepTidy({ surroundings, inQueue: await openInQueue(), triggers }, stopping, stage)),
   ]);
 
   await during("directory", () => directory.close());

@@ -5,7 +5,7 @@ export type QueueErrorCode =
   | "BAD_PRIORITY"
   /** The value cannot be written as JSON. */
   | "BAD_VALUE"
-  /** The value is larger than an item may be (16 MiB). */
+  /** The value is larger than an item may be (1 MiB). */
   | "ITEM_TOO_LARGE"
   /** The trash holds no such item. */
   | "NO_SUCH_ITEM"

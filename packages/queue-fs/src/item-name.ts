@@ -49,7 +49,8 @@ export function showName(name: string, most = maxKeyLength): string {
   return name.slice(0, most).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 }
 
-function timeInName(stamp: number): string {
+/** How a name begins that was made at a time (microseconds since 1970): UTC, sorts by time. */
+export function timeInName(stamp: number): string {
   const time = new Date(Math.floor(stamp / 1000)).toISOString().slice(0, 19).replace(/[T:]/g, "-");
   return `${time}-${String(stamp % 1_000_000).padStart(6, "0")}`;
 }

@@ -52,6 +52,8 @@ export async function printOfTrash(queue: Queue): Promise<string | undefined> {
   return printOf(trashFolder(queue)).catch(failed("look at the trash of", queue.folder));
 }
 
+/** No program of ours writes a longer one: broker answers in it are cut. */
+const maxReasonBytes = 64 * 1024;
 const batch = 256;
 
 async function* inBatches(names: AsyncIterable<string>): AsyncGenerator<readonly string[], void, undefined> {
@@ -64,9 +66,9 @@ async function* inBatches(names: AsyncIterable<string>): AsyncGenerator<readonly
   if (some.length > 0) yield some;
 }
 
-/** What the file of a reason says; undefined where it is not there or not whole. Throws the system's errors. */
+/** What the file of a reason says; undefined where it is not there, not whole or too long. Throws the system's errors. */
 export async function readReasonFile(path: string): Promise<TrashReason | undefined> {
-  const found = await inspectFile(path);
+  const found = await inspectFile(path, { mostBytes: maxReasonBytes });
   return found.state === "read" && isReason(found.value) ? found.value : undefined;
 }
 

@@ -1,11 +1,9 @@
-import { removeOldTemps } from "@id-connector/atomic-file";
 import { failed, QueueError } from "./errors.js";
 import { isItemName } from "./item-name.js";
 import { keepItem } from "./keep-item.js";
-import { openMailbox } from "./mailbox.js";
-import { isMailbox, type Queue } from "./queue.js";
+import type { Queue } from "./queue.js";
 import { defaultSettleMs } from "./read-item.js";
-import { lockReader } from "./reader/reader-lock.js";
+import { openParts } from "./reader/open-parts.js";
 import { absorb, scan } from "./reader/scan.js";
 import { giveBack, removeTaken, settle } from "./reader/settle.js";
 import { makeState } from "./reader/state.js";
@@ -15,9 +13,8 @@ import { makeTurns } from "./reader/turns.js";
 import { makeWake } from "./reader/wake.js";
 import { watchFolder } from "./reader/watch.js";
 import type { QueueReader, ReaderOptions } from "./queue-reader.js";
+import type { TakenItem } from "./reader/take.js";
 
-/** Half-written files of this age were left by a crash. */
-const oldTempMs = 24 * 3_600_000;
 const unwatchedRescanMs = 1000;
 /** The system does not tell of a folder that is removed while it is open, as it is for its lock: that is looked for this often. */
 const lookMs = 2000;
@@ -25,20 +22,19 @@ const lookMs = 2000;
 const scanShare = 20;
 
 /** Opens the queue for reading. Throws QueueError, "QUEUE_LOCKED" when it has a reader, in whatever process. */
-export async function openReader(queue: Queue, options: ReaderOptions): Promise<QueueReader> {
-  const mailbox = isMailbox(queue) ? await openMailbox(queue.folder) : undefined;
-  const lock = await lockReader(queue, mailbox).catch(async (error: unknown) => {
-    await mailbox?.close();
-    throw error;
-  });
-  const state = makeState(queue, mailbox, {
-    keyOf: (value, name) => options.keyOf(value, name),
+export async function openReader<T = unknown>(queue: Queue, options: ReaderOptions<T>): Promise<QueueReader<T>> {
+  const parts = await openParts(queue);
+  const { lock, mailbox, deaths } = parts;
+  const rules = {
+    parse: options.parse ?? ((value) => value as T),
+    keyOf: (value: unknown, name: string) => options.keyOf(value as T, name),
     now: options.now ?? Date.now,
     settleMs: options.settleMs ?? defaultSettleMs,
     windowSize: options.windowSize ?? 10_000,
     onTrash: options.onTrash ?? (() => undefined),
     onStay: options.onStay ?? (() => undefined),
-  });
+  };
+  const state = makeState({ queue, mailbox, deaths, rules });
   const wake = makeWake();
   const inTurn = makeTurns();
   const hints = new Set<string>();
@@ -85,7 +81,7 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
     }
     const more = keys.length >= limit || mayRefill();
     const taken = await takeKeys(state, keys);
-    if (more || taken.length < keys.length) wake.ring();
+    if (more || taken.length < keys.length || state.unread.size > 0) wake.ring();
     return taken;
   };
   const unsettled = new Set<Promise<void>>();
@@ -95,19 +91,10 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
     wake.ring(); // others of the same keys can be taken now
   };
 
-  try {
-    // where a mailbox is mounted apart, ours lie in it as well
-    for (const folder of [queue.tmpFolder, ...(mailbox ? [mailbox.at("")] : [])])
-      await removeOldTemps(folder, oldTempMs, Date.now()).catch(failed("clear", queue.tmpFolder));
-  } catch (error) {
-    watching.stop();
-    await lock.release();
-    await mailbox?.close();
-    throw error;
-  }
   wake.ring();
   return {
-    take: (limit) => inTurn(() => take(limit)),
+    // what was parsed and is handed out is a T
+    take: (limit) => inTurn(() => take(limit)) as Promise<TakenItem<T>[]>,
     release(items, { notBefore } = {}) {
       giveBack(state, items, notBefore);
       wake.ring();
@@ -139,8 +126,7 @@ export async function openReader(queue: Queue, options: ReaderOptions): Promise<
       wake.ring();
       // what goes through the mailbox's descriptor has to be over before that is closed
       await Promise.allSettled(unsettled);
-      await inTurn(() => lock.release()).catch(failed("let go of the queue", queue.folder));
-      await mailbox?.close();
+      await inTurn(() => parts.close()).catch(failed("let go of the queue", queue.folder));
     },
   };
 }

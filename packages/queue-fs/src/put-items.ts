@@ -11,7 +11,7 @@ import { processStamps, type Stamps } from "./stamp.js";
 export interface NewItem {
   /** What the item is about; stands in its name, as a hash where it is not plain or longer than 100 characters. */
   readonly key: string;
-  /** Any JSON value, at most 16 MiB written. */
+  /** Any JSON value, at most 1 MiB written. */
   readonly value: unknown;
   /** 0 (most urgent) to 9; 5 when not given. */
   readonly priority?: number;

@@ -1,9 +1,11 @@
 import type { TakenItem } from "./reader/take.js";
 import type { TrashReason } from "./trash-reason.js";
 
-export interface ReaderOptions {
+export interface ReaderOptions<T = unknown> {
+  /** What of an item's JSON value is handed out, so that no more of it is held in memory; all of it when not given. Errors as for `keyOf`. */
+  readonly parse?: (value: unknown, name: string) => T;
   /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
-  keyOf(value: unknown, name: string): string | undefined;
+  keyOf(value: T, name: string): string | undefined;
   /** The clock, epoch milliseconds. */
   readonly now?: () => number;
   /** For how long a file that is not whole may still be growing; 5000. */
@@ -12,16 +14,19 @@ export interface ReaderOptions {
   readonly rescanMs?: number;
   /** How many names are held in memory; 10000. */
   readonly windowSize?: number;
-  /** Called when `take` trashed an item that is unreadable or has no key. */
+  /** Called when `take` trashed an item that is unreadable, has no key, or ended the process three times. */
   readonly onTrash?: (name: string, reason: TrashReason) => void;
   /** Called once when such an item cannot be taken out of a mailbox: it may not be read, or is too large. It is looked at again each minute. */
   readonly onStay?: (name: string, reason: TrashReason) => void;
 }
 
 /** The one reader of a queue. */
-export interface QueueReader {
-  /** The next items in order, at most `limit`, of keys that nobody holds; all waiting items of a key come as one. */
-  take(limit: number): Promise<TakenItem[]>;
+export interface QueueReader<T = unknown> {
+  /**
+   * The next items in order, at most `limit`, of keys that nobody holds; all waiting items of a key come as one. Their files have 8 MiB
+   * together, or little more: what lies beyond comes next time.
+   */
+  take(limit: number): Promise<TakenItem<T>[]>;
   /** Gives items back, to be taken again, not before `notBefore` (epoch milliseconds). */
   release(items: readonly TakenItem[], options?: { readonly notBefore?: number }): void;
   /** Removes items; those replaced by newer ones of the same name since they were taken stay. On disk when it returns. */

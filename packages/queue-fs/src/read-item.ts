@@ -5,8 +5,8 @@ import { failed, ifCode } from "./errors.js";
 import { checkItemName } from "./item-name.js";
 import type { Queue } from "./queue.js";
 
-/** Larger files are not read. */
-export const maxItemBytes = 16 * 1024 * 1024;
+/** Larger files are not read: a process of little memory must get along with every item. */
+export const maxItemBytes = 1024 * 1024;
 /** A file that is not whole and was written to within this time, in milliseconds, may still be growing. */
 export const defaultSettleMs = 5000;
 
@@ -16,7 +16,12 @@ export type ReadItem =
   | { readonly state: "gone" }
   /** Not whole, and younger than `settleMs`: its writer may still be at it. */
   | { readonly state: "growing" }
-  | { readonly state: "unreadable"; /** For people; holds nothing of the content. */ readonly problem: string };
+  | {
+      readonly state: "unreadable";
+      readonly code: "ITEM_UNREADABLE" | "ITEM_TOO_LARGE";
+      /** For people; holds nothing of the content. */
+      readonly problem: string;
+    };
 
 export interface ReadOptions {
   readonly settleMs?: number;
@@ -24,21 +29,27 @@ export interface ReadOptions {
   readonly now?: () => number;
 }
 
+interface InspectOptions extends ReadOptions {
+  /** A larger file is not read; `maxItemBytes` when not given. */
+  readonly mostBytes?: number;
+}
+
 /** A ReadItem with what tells this very content from a later one of the same name. */
 export type Inspected =
-  | (Extract<ReadItem, { state: "read" | "unreadable" }> & { readonly print: string })
+  | (Extract<ReadItem, { state: "read" }> & { readonly print: string; readonly bytes: number })
+  | (Extract<ReadItem, { state: "unreadable" }> & { readonly print: string })
   | Exclude<ReadItem, { state: "read" | "unreadable" }>;
 
 /** Reads a waiting item. Throws QueueError "BAD_ITEM_NAME", or another one when the file system fails. */
 export async function readItem(queue: Queue, name: string, options: ReadOptions = {}): Promise<ReadItem> {
   const path = join(queue.folder, checkItemName(name, queue.folder));
   const item = await inspectFile(path, options).catch(failed(`read ${name} in`, queue.folder));
-  if (item.state === "unreadable") return { state: "unreadable", problem: item.problem };
+  if (item.state === "unreadable") return { state: "unreadable", code: item.code, problem: item.problem };
   return item.state === "read" ? { state: "read", value: item.value, modifiedAt: item.modifiedAt } : item;
 }
 
 /** Reads a JSON file. Throws only errors of the file system that are not about this file (such as EMFILE). */
-export async function inspectFile(path: string, options: ReadOptions = {}): Promise<Inspected> {
+export async function inspectFile(path: string, options: InspectOptions = {}): Promise<Inspected> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants; // never follow a link, never wait for a fifo's writer
   try {
     const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -51,7 +62,7 @@ export async function inspectFile(path: string, options: ReadOptions = {}): Prom
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (isNoFile(error)) return { state: "gone" };
     if (!isAboutFile(error)) throw error;
-    return unlessYoung(await statOf(path), `it cannot be read (${code})`, options);
+    return unlessYoung(await statOf(path), unreadable(`it cannot be read (${code})`), options);
   }
 }
 
@@ -92,16 +103,22 @@ export function printOfStats(found: { ino: bigint; size: bigint; mtimeNs: bigint
   return `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
-async function inspect(handle: FileHandle, options: ReadOptions): Promise<Inspected> {
+async function inspect(handle: FileHandle, options: InspectOptions): Promise<Inspected> {
   const found = await handle.stat({ bigint: true });
   if (!found.isFile()) return { state: "gone" };
   const [modifiedAt, print] = [Number(found.mtimeMs), printOfStats(found)];
   const version = { modifiedAt, print };
-  if (found.size > maxItemBytes) return unlessYoung(version, `it is larger than ${maxItemBytes} bytes`, options);
+  const { mostBytes = maxItemBytes } = options;
+  if (found.size > mostBytes)
+    return unlessYoung(
+      version,
+      { code: "ITEM_TOO_LARGE", problem: `it is larger than ${String(mostBytes)} bytes` },
+      options,
+    );
   const content = await readBytes(handle, Number(found.size));
   const parsed = parse(content);
-  if ("problem" in parsed) return unlessYoung(version, parsed.problem, options);
-  return { state: "read", value: parsed.value, modifiedAt, print };
+  if ("problem" in parsed) return unlessYoung(version, unreadable(parsed.problem), options);
+  return { state: "read", value: parsed.value, modifiedAt, print, bytes: content.length };
 }
 
 /** The first `size` bytes, or fewer where the file was cut meanwhile. */
@@ -131,15 +148,21 @@ function parse(content: Buffer): { value: unknown } | { problem: string } {
   }
 }
 
+type Unreadable = Omit<Extract<ReadItem, { state: "unreadable" }>, "state">;
+
+function unreadable(problem: string): Unreadable {
+  return { code: "ITEM_UNREADABLE", problem };
+}
+
 /** By a clock that went back a file can seem to be of the future; beyond `settleMs` that is no youth either. */
 function unlessYoung(
   found: { readonly modifiedAt: number; readonly print: string } | undefined,
-  problem: string,
+  problem: Unreadable,
   options: ReadOptions,
 ): Inspected {
   if (found === undefined) return { state: "gone" };
   const age = (options.now ?? Date.now)() - found.modifiedAt;
   return Math.abs(age) < (options.settleMs ?? defaultSettleMs)
     ? { state: "growing" }
-    : { state: "unreadable", problem, print: found.print };
+    : { state: "unreadable", ...problem, print: found.print };
 }

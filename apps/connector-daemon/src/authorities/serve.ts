@@ -1,6 +1,6 @@
 import { openBroker } from "@id-connector/broker-client";
 import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
-import { parseListenerItem } from "@id-connector/listener-object";
+import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
 import { openQueue, openReader, trashOf } from "@id-connector/queue-fs";
 import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
@@ -127,13 +127,13 @@ async function startDelivery(
       if (request.status !== undefined && request.status < 300 && request.method !== "GET") rate.count();
     },
   });
-  const keyOf = (value: unknown, name: string) => parseListenerItem(value, name).id;
   const logTrashed = onTrash(log.child({ stage: "deliver" }));
   const trashed: typeof logTrashed = (name, reason) => {
     logTrashed(name, reason);
     tender.look();
   };
-  const reader = await openReader(queue, { keyOf, now, onTrash: trashed }).catch(async (error: unknown) => {
+  const reading = { parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, now, onTrash: trashed };
+  const reader = await openReader(queue, reading).catch(async (error: unknown) => {
     await broker.close();
     throw error;
   });

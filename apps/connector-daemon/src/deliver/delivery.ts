@@ -5,7 +5,7 @@ import type { Directory } from "@id-connector/ldap-reader";
 import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
-import type { ContainerNames } from "@id-connector/listener-object";
+import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
 import type { DefectBook } from "../defects/defect-book.js";
 import type { Guard } from "./delete-guard/guard.js";
 import type { Departure } from "./departure.js";
@@ -19,7 +19,7 @@ export interface Delivery {
   readonly directory: Directory;
   readonly ledger: AuthorityLedger;
   readonly queue: Queue;
-  readonly reader: QueueReader;
+  readonly reader: QueueReader<ListenerItem>;
   readonly trash: TrashIndex;
   /** Has what the directory hid from us looked at soon, and what another object's name kept in the trash. */
   readonly retryUnseen: () => Promise<void>;

@@ -1,4 +1,4 @@
-import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
+import type { ListenerItem } from "@id-connector/listener-object";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Job } from "./crew.js";
@@ -111,12 +111,10 @@ function bare(id: string, origin: "due" | "retry" | "witness", since: number, ta
   return { id, taken: undefined, item: undefined, ...orders, origin, since, takenAt };
 }
 
-function fromQueue(taken: TakenItem, takenAt: number): Work {
-  const items: readonly ListenerItem[] = taken.values.map((value, index) =>
-    parseListenerItem(value, taken.names[index]),
-  );
+function fromQueue(taken: TakenItem<ListenerItem>, takenAt: number): Work {
+  const items = taken.values;
   const resend = items.some((item) => item.resend);
   const deletionAllowed = items.some((item) => item.deletionAllowed);
   const orders = { resend, deletionAllowed };
-  return { id: taken.key, taken, item: items.at(-1), ...orders, origin: "queue", since: taken.oldestAt, takenAt };
+  return { id: taken.key, taken, item: taken.value, ...orders, origin: "queue", since: taken.oldestAt, takenAt };
 }

@@ -1,5 +1,5 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
-import { parseMailedItem, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
+import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
@@ -14,7 +14,7 @@ import type { Target } from "./target.js";
 
 interface DistributeOptions {
   /** The reader of the in queue. */
-  readonly reader: QueueReader;
+  readonly reader: QueueReader<ListenerItem>;
   /** The authorities of this moment, inactive ones included: their queues wait. */
   readonly targets: () => readonly Target[];
   readonly names: ContainerNames;
@@ -55,11 +55,15 @@ export async function distribute(options: DistributeOptions): Promise<void> {
   }
 }
 
-async function distributeBatch(options: DistributeOptions, putter: Putter, taken: readonly TakenItem[]): Promise<void> {
+async function distributeBatch(
+  options: DistributeOptions,
+  putter: Putter,
+  taken: readonly TakenItem<ListenerItem>[],
+): Promise<void> {
   const { reader, log, now, defects, onDistributed } = options;
   const targets = options.targets();
   const routes: Route[] = [];
-  const failures = new Map<TakenItem, unknown>();
+  const failures = new Map<TakenItem<ListenerItem>, unknown>();
   for (const one of taken) {
     try {
       routes.push(routeOf(one, targets, options.names));
@@ -83,7 +87,7 @@ async function distributeBatch(options: DistributeOptions, putter: Putter, taken
   }
 }
 
-function routeOf(taken: TakenItem, targets: readonly Target[], names: ContainerNames): Route {
+function routeOf(taken: TakenItem<ListenerItem>, targets: readonly Target[], names: ContainerNames): Route {
   const item = newestWithResend(taken);
   return { taken, item, to: targets.filter((target) => concerns(item, target, names, taken.priority >= bulkPriority)) };
 }
@@ -97,9 +101,6 @@ function concerns(item: ListenerItem, target: Target, names: ContainerNames, isB
   return said !== "no" || (isBulk ? target.knows(item.id) : target.mayHold(item.id));
 }
 
-function newestWithResend({ values, names }: TakenItem): ListenerItem {
-  const items = values.map((value, index) => parseMailedItem(value, names[index]));
-  const newest = items.at(-1);
-  if (newest === undefined) throw new Error("a taken item has no value");
-  return items.some((item) => item.resend) ? { ...newest, resend: true } : newest;
+function newestWithResend({ value, values }: TakenItem<ListenerItem>): ListenerItem {
+  return values.some(({ resend }) => resend) ? { ...value, resend: true } : value;
 }

@@ -8,7 +8,7 @@ import type { Target } from "./target.js";
 
 /** An item with the authorities that it concerns. */
 export interface Route {
-  readonly taken: TakenItem;
+  readonly taken: TakenItem<ListenerItem>;
   readonly item: ListenerItem;
   readonly to: readonly Target[];
 }
@@ -16,9 +16,9 @@ export interface Route {
 /** What became of routes; those that are in neither map are in every out queue they go to. */
 export interface Put {
   /** Items at which the program failed by a defect. */
-  readonly failed: ReadonlyMap<TakenItem, unknown>;
+  readonly failed: ReadonlyMap<TakenItem<ListenerItem>, unknown>;
   /** Items of which an out queue cannot be written, and when that is tried again (epoch milliseconds). */
-  readonly againAt: ReadonlyMap<TakenItem, number>;
+  readonly againAt: ReadonlyMap<TakenItem<ListenerItem>, number>;
 }
 
 /** Puts items into out queues. Remembers those that cannot be written: each is tried again after pauses of its own. */
@@ -47,7 +47,10 @@ export function createPutter({ stage, log, now }: PutterOptions): Putter {
   return {
     works: () => sick.size === 0,
     async put(routes, targets) {
-      const [failed, againAt] = [new Map<TakenItem, unknown>(), new Map<TakenItem, number>()];
+      const [failed, againAt] = [
+        new Map<TakenItem<ListenerItem>, unknown>(),
+        new Map<TakenItem<ListenerItem>, number>(),
+      ];
       for (const name of sick.keys()) if (!targets.some((target) => target.name === name)) sick.delete(name);
       await Promise.all(
         targets.map(async (target) => {
@@ -89,8 +92,11 @@ export function createPutter({ stage, log, now }: PutterOptions): Putter {
 }
 
 /** All at once, which shares the cost; where that fails by a defect one by one, so that it is only that item's. Throws QueueError. */
-async function putInto({ queue }: Target, routes: readonly Route[]): Promise<ReadonlyMap<TakenItem, unknown>> {
-  const failed = new Map<TakenItem, unknown>();
+async function putInto(
+  { queue }: Target,
+  routes: readonly Route[],
+): Promise<ReadonlyMap<TakenItem<ListenerItem>, unknown>> {
+  const failed = new Map<TakenItem<ListenerItem>, unknown>();
   try {
     await putItems(queue, routes.map(toNewItem));
   } catch (error) {

@@ -74,8 +74,13 @@ export function* findDefects(live: LiveStatus): Generator<Problem> {
   for (const { name, queue, where } of incoming(live)) {
     const count = queue?.trash?.[defectCode] ?? 0;
     if (count > 0) yield { code: "DEFECT", stage: name, message: tellDefect("The connector", count, where) };
+    const files = queue?.trash?.[endsProgram] ?? 0;
+    if (files > 0) yield { code: "DEFECT", stage: name, message: tellEnds(files, where) };
   }
   for (const [authority, one] of Object.entries(live.authorities)) {
+    const files = one.trash?.[endsProgram] ?? 0;
+    if (files > 0)
+      yield { code: "DEFECT", stage: "deliver", authority, message: tellEnds(files, `the out queue of ${authority}`) };
     const count = one.trash?.[defectCode] ?? 0;
     if (count > 0) {
       const message = tellDefect(`Authority ${authority}: the connector`, count, "its out queue");
@@ -101,6 +106,14 @@ function ofUntrashed(authority: string, defects: NonNullable<LiveAuthority["defe
 function tellDefect(who: string, count: number, queue: string): string {
   const lie = count === 1 ? "which lies" : "which lie";
   return `${who} failed at ${plural(count, "object")} by a defect of its own, ${lie} in the trash of ${queue}; everything else goes on. ${report}`;
+}
+
+/** The trash code of a file at which the process ended again and again (queue-fs). */
+const endsProgram = "ITEM_ENDS_PROGRAM";
+
+function tellEnds(count: number, queue: string): string {
+  const lie = count === 1 ? "which lies" : "which lie";
+  return `The connector ended three times while it read ${plural(count, "file")}, ${lie} unread in the trash of ${queue}; everything else goes on. Report it with the end of its log; connector-daemon trash show ${endsProgram} tells more.`;
 }
 
 const report =

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { parseTrigger } from "@id-connector/listener-object";
+import { parseTrigger, type Trigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
-import { adoptAndTell } from "../adopt-and-tell.js";
+import { adoptAndTell } from "../tidy/adopt-and-tell.js";
 import { createDefectBook } from "../defects/defect-book.js";
 import { setAside } from "../defects/set-aside.js";
 import { isDefect } from "../defects/tell-error.js";
@@ -41,7 +41,8 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const triggers = await openQueue(folder, folders.besideTriggers);
   await adoptAndTell(triggers, log.child({ stage: "listen" }), notices);
   const reader = await openReader(triggers, {
-    keyOf: (value) => parseTrigger(value).id,
+    parse: parseTrigger,
+    keyOf: ({ id }) => id,
     rescanMs,
     onTrash: onTrash(log.child({ stage: "listen" })),
     onStay: onStay(log.child({ stage: "listen" })),
@@ -59,7 +60,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   }
 
   /** Where the program fails at some of them by a defect, the others are queued. */
-  async function queueOrSetAside(taken: readonly TakenItem[]): Promise<void> {
+  async function queueOrSetAside(taken: readonly TakenItem<Trigger>[]): Promise<void> {
     try {
       await queueItems(taken);
     } catch (error) {
@@ -70,18 +71,14 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     }
   }
 
-  async function queueItems(taken: readonly TakenItem[]): Promise<void> {
+  async function queueItems(taken: readonly TakenItem<Trigger>[]): Promise<void> {
     const ids = taken.map(({ key }) => key);
     const { objects } = await directory.readObjects(ids, { signal: stopping });
-    const items = taken.map((one) => ({ key: one.key, value: toItem(readTriggers(one), objects.get(one.key)) }));
+    const items = taken.map((one) => ({ key: one.key, value: toItem(one.values, objects.get(one.key)) }));
     await putItems(inQueue, items);
     await reader.remove(taken);
     ear.heard(ids);
     for (const id of ids) defects.forget(id);
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
   }
-}
-
-function readTriggers({ values, names }: TakenItem): ReturnType<typeof parseTrigger>[] {
-  return values.map((value, index) => parseTrigger(value, names[index]));
 }

@@ -92,6 +92,14 @@ const sentences: ReadonlyMap<string, string> = new Map([
     'The connector fails at these objects by a defect of its own, and at no others: report it with the place that is named and the lines of the log that hold the entryUUID ("trash show" tells it). What lies in the trash of an authority is tried again by itself, and soon after a restart; for the in queue: trash retry.',
   ],
   ["ITEM_UNREADABLE", `A file in the queue is empty, cut short or may not be read. ${ofNoUse}`],
+  [
+    "ITEM_TOO_LARGE",
+    "A file in the queue is larger than 1 MiB, so it was not read. If it is the item of an object, have that sent: schedule_user or schedule_group.",
+  ],
+  [
+    "ITEM_ENDS_PROGRAM",
+    "The connector ended three times while it read this file, so it was not read again: report it with the end of its log, and keep the file. If you know its object, have that sent: schedule_user or schedule_group.",
+  ],
   ["ITEM_WITHOUT_KEY", `A file in the queue does not say whose it is. ${ofNoUse}`],
   ["BAD_ITEM", `A file in the queue is no item of a user, group or school. ${ofNoUse}`],
   ["BAD_TRIGGER", `A file in the folder of triggers is no trigger. ${ofNoUse}`],

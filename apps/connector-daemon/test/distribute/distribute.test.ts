@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { defaultContainerNames, parseListenerItem } from "@id-connector/listener-object";
+import { defaultContainerNames, parseMailedItem, type ListenerItem } from "@id-connector/listener-object";
 import { createLogger } from "@id-connector/logger";
 import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
@@ -21,7 +21,7 @@ const names = defaultContainerNames;
 const log = createLogger({ level: "error", stream: createWriteStream("/dev/null") });
 let folder: string;
 let inQueue: Queue;
-let reader: QueueReader;
+let reader: QueueReader<ListenerItem>;
 let targets: Target[];
 let stopping: AbortController;
 let running: Promise<unknown>;
@@ -33,7 +33,7 @@ let whenGone: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "distribute-"));
   inQueue = await open("in");
-  reader = await openReader(inQueue, { keyOf: (value, name) => parseListenerItem(value, name).id });
+  reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id });
   targets = [await targetOf("one"), await targetOf("two")];
   stopping = new AbortController();
   whenGone = [];
@@ -61,7 +61,7 @@ const filesIn = ({ folder: path }: Queue) => readdirSync(path).filter((name) => 
 
 /** Distributes until it is stopped, or fails: then what failed. */
 function start(): void {
-  const watched: QueueReader = {
+  const watched: QueueReader<ListenerItem> = {
     ...reader,
     async remove(items) {
       // at this very moment: what is still being written does not count
@@ -112,7 +112,7 @@ describe("an item leaves the in queue", () => {
     await running;
     expect([whenGone, isEmpty()]).toEqual([[], false]);
     await reader.close();
-    reader = await openReader(inQueue, { keyOf: (value, name) => parseListenerItem(value, name).id });
+    reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id });
     targets = sound;
     stopping = new AbortController();
     start();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { defaultContainerNames, itemOf, parseListenerItem } from "@id-connector/listener-object";
+import { defaultContainerNames, itemOf, parseMailedItem, type ListenerItem } from "@id-connector/listener-object";
 import { createLogger } from "@id-connector/logger";
 import { listTrash, openQueue, openReader, putItem, type Queue, type QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
@@ -17,7 +17,7 @@ import { stageOf } from "../support/stage-of.js";
 
 let home: string;
 let inQueue: Queue;
-let reader: QueueReader;
+let reader: QueueReader<ListenerItem>;
 let stage: Stage;
 let stopping: AbortController;
 let running: Promise<void>;
@@ -67,8 +67,7 @@ function run(...targets: readonly Target[]): void {
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "distribute-"));
   inQueue = await openQueue(join(home, "in"), queueOf("in"));
-  const keyOf = (value: unknown, name: string) => parseListenerItem(value, name).id;
-  reader = await openReader(inQueue, { now, keyOf });
+  reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id, now });
   for (const name of ["A", "B"]) await openQueue(join(home, name), queueOf(name));
   stage = stageOf("distribute");
   stopping = new AbortController();

@@ -144,6 +144,19 @@ describe("a defect", () => {
     expect(found[1]?.message).toMatch(/^Authority Koeln: the connector failed at 1 object .* trash show DEFECT/);
   });
 
+  it("are told, too, where the process ended again and again while it read a file", () => {
+    const found = find({
+      inQueue: { trash: { ITEM_ENDS_PROGRAM: 1 } },
+      authorities: { Koeln: serving({ trash: { ITEM_ENDS_PROGRAM: 2 } }) },
+    });
+    expect(found).toMatchObject([
+      { code: "DEFECT", stage: "distribute" },
+      { code: "DEFECT", stage: "deliver", authority: "Koeln" },
+    ]);
+    expect(found[0]?.message).toMatch(/^The connector ended three times while it read 1 file, which lies unread/);
+    expect(found[1]?.message).toMatch(/2 files, which lie unread in the trash of the out queue of Koeln/);
+  });
+
   it("at an object that could not be put there is one as well, after five times", () => {
     const lastError = { at: ago(1), name: "TypeError", place: "a/dist/b.js:1" };
     const defects = (times: number) => ({

@@ -11,7 +11,7 @@ import { openQueue, openReader } from "@id-connector/queue-fs";
 import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
 import { createDefectBook } from "../../src/defects/defect-book.js";
 import { openGuard } from "../../src/deliver/delete-guard/open-guard.js";
-import { defaultContainerNames } from "@id-connector/listener-object";
+import { defaultContainerNames, parseListenerItem } from "@id-connector/listener-object";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { openTrash } from "../../src/deliver/trash/trash-index.js";
 import type { Work } from "../../src/deliver/work.js";
@@ -68,7 +68,7 @@ export async function openDeliveryParts({
   let passed = 0;
   const now = () => (runs ? Date.now() : opened) + passed;
   const queue = await openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp") });
-  const reader = await openReader(queue, { keyOf: (value) => (value as { readonly id: string }).id, now });
+  const reader = await openReader(queue, { parse: parseListenerItem, keyOf: ({ id }) => id, now });
   let text = "";
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {

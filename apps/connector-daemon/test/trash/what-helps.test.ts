@@ -18,7 +18,16 @@ describe("the sentence that helps", () => {
     const ofBroker = await codesIn("packages/broker-client/src");
     const ofDelivery = await codesIn("apps/connector-daemon/src/deliver");
     const ofReader = (await codesIn("packages/queue-fs/src")).filter((code) => code.startsWith("ITEM_WITHOUT"));
-    const codes = [...ofBroker, ...ofDelivery, ...ofReader, "ITEM_UNREADABLE", "BAD_ITEM", "BAD_TRIGGER"];
+    const codes = [
+      ...ofBroker,
+      ...ofDelivery,
+      ...ofReader,
+      "ITEM_UNREADABLE",
+      "ITEM_TOO_LARGE",
+      "ITEM_ENDS_PROGRAM",
+      "BAD_ITEM",
+      "BAD_TRIGGER",
+    ];
     expect(codes).toEqual(expect.arrayContaining(["REFUSED", "EXISTS", "TLS", "FAULTY_OBJECT", "SCHOOL_REFUSED"]));
     expect([...codes, ...heldCodes, rejectedCode].filter((code) => !knownCodes().includes(code))).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import { failed } from "../errors.js";
 import { inspectFile } from "../read-item.js";
 import type { TrashReason } from "../trash-reason.js";
-import type { ReaderState } from "./state.js";
+import { mostDeaths } from "./deaths.js";
+import type { ReaderState, Rules } from "./state.js";
 import { trashInState } from "./trash-in-state.js";
 
 /** An item as it was found in its file. */
@@ -11,6 +12,8 @@ export interface Found {
   readonly value: unknown;
   readonly modifiedAt: number;
   readonly print: string;
+  /** Of its file. */
+  readonly bytes: number;
 }
 
 /**
@@ -19,17 +22,20 @@ export interface Found {
  */
 export async function lookInto(state: ReaderState, name: string): Promise<Found | undefined> {
   const { queue, rules } = state;
-  const item = await inspectFile(state.at(name), rules).catch(failed(`read ${name} in`, queue.folder));
+  if (state.deaths.isDeadly(name)) return trashUnfit(state, name, deadly);
+  const item = await state.deaths
+    .during(name, () => lookAt(state, name))
+    .catch(failed(`read ${name} in`, queue.folder));
   switch (item.state) {
-    case "read": {
-      const about = askForKey(state, item.value, name);
-      return "key" in about ? { ...item, name, key: about.key } : trashUnfit(state, name, about, item.print);
-    }
+    case "read":
+      return { ...item, name };
+    case "unfit":
+      return trashUnfit(state, name, item.fault, item.print);
     case "unreadable":
       return trashUnfit(
         state,
         name,
-        { code: "ITEM_UNREADABLE", message: `The item cannot be read: ${item.problem}.` },
+        { code: item.code, message: `The item cannot be read: ${item.problem}.` },
         item.print,
       );
     case "growing":
@@ -47,17 +53,36 @@ export function forget(state: ReaderState, name: string): void {
   state.unread.delete(name);
   state.waiting.drop(name);
   state.later.drop(name);
+  state.deaths.forget(name);
   state.consumed = true;
 }
 
 type Fault = Pick<TrashReason, "code" | "message">;
 
-/** The item's key; where it has none, or `keyOf` throws, what is wrong with it. */
-function askForKey({ rules }: ReaderState, value: unknown, name: string): { readonly key: string } | Fault {
+const deadly: Fault = {
+  code: "ITEM_ENDS_PROGRAM",
+  message: `The program ended ${String(mostDeaths)} times while it read this item, so it was not read again.`,
+};
+
+/** What the file holds, as it is to be handed out; "unfit" where that has no key. Throws what `inspectFile` throws. */
+async function lookAt({ rules, at }: ReaderState, name: string) {
+  const item = await inspectFile(at(name), rules);
+  if (item.state !== "read") return item;
+  const about = askForKey(rules, item.value, name);
+  return "key" in about ? { ...item, ...about } : { state: "unfit" as const, fault: about, print: item.print };
+}
+
+/** The item's value and key; where it has none, or the rules throw, what is wrong with it. */
+function askForKey(
+  rules: Rules,
+  raw: unknown,
+  name: string,
+): { readonly key: string; readonly value: unknown } | Fault {
   const fault = { code: "ITEM_WITHOUT_KEY", message: "The item does not say what it is about." };
   try {
+    const value = rules.parse(raw, name);
     const key = rules.keyOf(value, name);
-    return key === undefined ? fault : { key };
+    return key === undefined ? fault : { key, value };
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
     // one without a code was not meant for people, and may quote the item
@@ -65,7 +90,7 @@ function askForKey({ rules }: ReaderState, value: unknown, name: string): { read
   }
 }
 
-async function trashUnfit(state: ReaderState, name: string, fault: Fault, print: string): Promise<undefined> {
+async function trashUnfit(state: ReaderState, name: string, fault: Fault, print?: string): Promise<undefined> {
   const time = new Date(state.rules.now()).toISOString();
   const reason: TrashReason = { ...fault, firstAt: time, lastAt: time };
   const outcome = await trashInState(state, name, { reason, print });
@@ -77,7 +102,7 @@ async function trashUnfit(state: ReaderState, name: string, fault: Fault, print:
 }
 
 /** Where it cannot be taken out it is looked at again: what keeps it there may be put right. It is told once for each version. */
-function stay(state: ReaderState, name: string, reason: TrashReason, print: string): void {
+function stay(state: ReaderState, name: string, reason: TrashReason, print = ""): void {
   const { rules, later, staying } = state;
   later.put(name, { dueAt: rules.now() + stayMs, key: undefined });
   if (staying.get(name) === print) return;

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import type { OpenFolder } from "@id-connector/trusted-path";
 import type { Queue } from "../queue.js";
 import type { TrashReason } from "../trash-reason.js";
+import type { Deaths } from "./deaths.js";
 import { makeLater, type Later } from "./later.js";
 import { makeWaiting, type Waiting } from "./waiting.js";
 
 /** What a reader was asked to do; see ReaderOptions. */
 export interface Rules {
+  readonly parse: (value: unknown, name: string) => unknown;
   readonly keyOf: (value: unknown, name: string) => string | undefined;
   readonly now: () => number;
   readonly settleMs: number;
@@ -26,6 +28,7 @@ export interface ReaderState {
   /** The path of an item's file; of the folder itself for "". */
   readonly at: (name: string) => string;
   readonly rules: Rules;
+  readonly deaths: Deaths;
   readonly unread: Set<string>;
   readonly waiting: Waiting;
   readonly later: Later;
@@ -41,12 +44,15 @@ export interface ReaderState {
   consumed: boolean;
 }
 
-export function makeState(queue: Queue, mailbox: OpenFolder | undefined, rules: Rules): ReaderState {
+type Opened = Pick<ReaderState, "queue" | "mailbox" | "deaths" | "rules">;
+
+export function makeState({ queue, mailbox, deaths, rules }: Opened): ReaderState {
   return {
     queue,
     mailbox,
     at: (name) => mailbox?.at(name) ?? join(queue.folder, name),
     rules,
+    deaths,
     unread: new Set(),
     waiting: makeWaiting(),
     later: makeLater(),

@@ -3,30 +3,61 @@ import { priorityOf } from "../item-name.js";
 import { byCode } from "../smallest.js";
 import { forget, lookInto, type Found } from "./look-into.js";
 import type { ReaderState } from "./state.js";
+import { inOrder } from "./waiting.js";
 
 /** One or more items about the same thing, to be seen to together. */
-export interface TakenItem {
+export interface TakenItem<T = unknown> {
   readonly key: string;
   /** Sorted: the newest last. */
   readonly names: readonly string[];
   /** That of the newest name. */
-  readonly value: unknown;
+  readonly value: T;
   /** In the order of `names`. */
-  readonly values: readonly unknown[];
+  readonly values: readonly T[];
   /** The most urgent of them. */
   readonly priority: number;
   /** When the oldest file was written, epoch milliseconds. */
   readonly oldestAt: number;
 }
 
-/** Looks into all names of the window whose key is not known yet. */
+/** Of the files that are taken together, in bytes. */
+const takenBytes = 8 * 1024 * 1024;
+/** Of the files that are looked into before something is taken. */
+const unreadBytes = 64 * 1024 * 1024;
+
+/** Looks into the names of the window whose key is not known yet, the most urgent first, as far as their bytes allow. */
 export async function readUnread(state: ReaderState): Promise<void> {
-  await inParallel([...state.unread], async (name) => {
-    const found = await lookInto(state, name);
+  const readOne = withBudget(state, unreadBytes);
+  await readEach(state, inOrder([...state.unread]), async (name) => {
+    const found = await readOne(name);
     if (!found) return;
     state.unread.delete(name);
     state.waiting.put(name, found.key);
   });
+}
+
+/** Reads items until they have so many bytes together; then it reads no more of them. */
+function withBudget(state: ReaderState, bytes: number): (name: string) => Promise<Found | undefined> {
+  let left = bytes;
+  return async (name) => {
+    if (left <= 0) return undefined;
+    const found = await lookInto(state, name);
+    left -= found?.bytes ?? 0;
+    return found;
+  };
+}
+
+/** A few at a time, but those at which the process ended before alone: none of the others is blamed for it. */
+async function readEach(
+  { deaths }: ReaderState,
+  names: readonly string[],
+  read: (name: string) => Promise<void>,
+): Promise<void> {
+  for (const name of names) if (deaths.isSuspect(name)) await read(name);
+  await inParallel(
+    names.filter((name) => !deaths.isSuspect(name)),
+    read,
+  );
 }
 
 /** The first `limit` keys in order that nobody holds. */
@@ -41,16 +72,20 @@ export function chooseKeys(state: ReaderState, limit: number): string[] {
 }
 
 /**
- * Takes these keys with all their items, those that were put off too. A key whose items turn out to be gone or unfit is left out.
+ * Takes these keys with all their items, those that were put off too, as far as their bytes allow. A key whose items turn out to be gone or
+ * unfit is left out.
  * When it throws, nothing is taken.
  */
 export async function takeKeys(state: ReaderState, keys: readonly string[]): Promise<TakenItem[]> {
-  const waiting = keys.flatMap((key) => state.waiting.namesOf(key).map((name) => ({ key, name })));
-  const wanted = [...waiting, ...state.later.itemsOf(new Set(keys))];
+  const waiting = keys.flatMap((key) => state.waiting.namesOf(key).map((name) => [name, key] as const));
+  const later = state.later.itemsOf(new Set(keys)).map(({ name, key }) => [name, key] as const);
+  const keyOf = new Map([...waiting, ...later]);
   const foundOf = new Map<string, Found[]>(keys.map((key) => [key, []]));
-  await inParallel(wanted, async ({ key, name }) => {
-    const found = await lookInto(state, name);
-    if (found?.key === key) foundOf.get(key)?.push(found);
+  const readOne = withBudget(state, takenBytes);
+  await readEach(state, inOrder([...keyOf.keys()]), async (name) => {
+    const found = await readOne(name);
+    const key = keyOf.get(name);
+    if (found && found.key === key) foundOf.get(key)?.push(found);
     else if (found) {
       forget(state, name); // replaced by an item about something else since its key was read
       state.waiting.put(name, found.key);

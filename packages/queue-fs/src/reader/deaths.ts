@@ -1,0 +1,86 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+/** Remembers, beyond the end of this process, which items were being read when it ended. */
+export interface Deaths {
+  /** Reads an item: what ends the process meanwhile is counted against it. */
+  during<T>(name: string, read: () => Promise<T>): Promise<T>;
+  /** Whether a process ended while it read this item, so that it is read alone. */
+  isSuspect(name: string): boolean;
+  /** Whether it happened so often that it is not read any more. */
+  isDeadly(name: string): boolean;
+  /** Its file is gone, or lies elsewhere. */
+  forget(name: string): void;
+  close(): void;
+}
+
+/** After so many ends of the process an item is not read any more. */
+export const mostDeaths = 3;
+
+interface Book {
+  /** What is being read at this moment. */
+  readonly reading: readonly string[];
+  /** How often the process ended while it read an item. */
+  readonly deaths: Readonly<Record<string, number>>;
+}
+
+/**
+ * Opens the book of a queue in a folder of ours: `.reading`, written in place and never synced, for what counts is the end of the process and not
+ * that of the machine. One that cannot be understood is begun anew. Throws the system's errors.
+ */
+export function openDeaths(folder: string): Deaths {
+  const path = join(folder, ".reading");
+  const deaths = countDeaths(readBook(path));
+  const reading = new Set<string>();
+  const file = openSync(path, "w", 0o600);
+  let written = 0;
+  const note = () => {
+    const book: Book = { reading: [...reading], deaths: Object.fromEntries(deaths) };
+    const bytes = Buffer.from(JSON.stringify(book));
+    // in one write, over all that stood there: spaces are no part of it
+    const whole = Buffer.alloc(Math.max(written, bytes.length), " ");
+    bytes.copy(whole);
+    written = bytes.length;
+    writeSync(file, whole, 0, whole.length, 0);
+  };
+  note();
+  return {
+    async during(name, read) {
+      reading.add(name);
+      note();
+      try {
+        const result = await read();
+        deaths.delete(name);
+        return result;
+      } finally {
+        reading.delete(name);
+        // while others are read, the next one writes it down
+        if (reading.size === 0) note();
+      }
+    },
+    isSuspect: (name) => deaths.has(name),
+    isDeadly: (name) => (deaths.get(name) ?? 0) >= mostDeaths,
+    forget: (name) => void deaths.delete(name),
+    close() {
+      closeSync(file);
+      // where nothing is suspected there is nothing to remember
+      if (deaths.size === 0) rmSync(path, { force: true });
+    },
+  };
+}
+
+function countDeaths({ reading, deaths }: Book): Map<string, number> {
+  const counted = new Map(Object.entries(deaths));
+  for (const name of reading) counted.set(name, (counted.get(name) ?? 0) + 1);
+  return counted;
+}
+
+function readBook(path: string): Book {
+  try {
+    const { reading, deaths } = JSON.parse(readFileSync(path, "utf8")) as Partial<Book>;
+    if (Array.isArray(reading) && typeof deaths === "object") return { reading, deaths };
+  } catch {
+    // not there, or of a process that ended while it wrote
+  }
+  return { reading: [], deaths: {} };
+}

@@ -1,0 +1,58 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { syncFolder } from "@id-connector/atomic-file";
+import { failed, ifCode } from "./errors.js";
+import { reasonEnding, timeInName } from "./item-name.js";
+import { itemNames } from "./list-items.js";
+import { isMailbox, keepFolder, trashFolder, type Queue } from "./queue.js";
+import { makeSmallest } from "./smallest.js";
+
+export interface Thinning {
+  /** Epoch milliseconds: what came before goes. */
+  readonly before: number;
+  /** The newest so many of the trash, and of keep, stay. */
+  readonly most: number;
+}
+
+/**
+ * Throws away for good the oldest of what was taken out of a mailbox, so that nobody who fills it fills the disk: from its trash and keep, where
+ * each name says when it came there. Of a queue that is none it takes nothing. Returns how many went. Throws QueueError.
+ */
+export async function thinAside(queue: Queue, thinning: Thinning): Promise<number> {
+  if (!isMailbox(queue)) return 0;
+  try {
+    return (await thin(trashFolder(queue), thinning)) + (await thin(keepFolder(queue), thinning));
+  } catch (error) {
+    return failed("thin out what was taken out of", queue.folder)(error);
+  }
+}
+
+/** So many names are held at a time. */
+const atOnce = 10_000;
+
+async function thin(folder: string, thinning: Thinning): Promise<number> {
+  let count = 0;
+  for (let names; (names = await oldest(folder, thinning)).length > 0; count += names.length) {
+    for (const name of names)
+      for (const path of [name, name + reasonEnding]) await rm(join(folder, path), { force: true });
+    await syncFolder(folder);
+  }
+  return count;
+}
+
+/** The first of those that have to go. */
+async function oldest(folder: string, { before, most }: Thinning): Promise<readonly string[]> {
+  const first = timeInName(before * 1000);
+  const smallest = makeSmallest(atOnce);
+  let [all, old] = [0, 0];
+  try {
+    for await (const name of itemNames(folder)) {
+      all += 1;
+      if (name < first) old += 1;
+      smallest.offer(name);
+    }
+  } catch (error) {
+    ifCode("ENOENT")(error); // a trash that was removed is empty
+  }
+  return smallest.result().slice(0, Math.max(old, all - most));
+}
