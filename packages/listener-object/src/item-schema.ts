@@ -36,7 +36,7 @@ const schema = {
 
 /** All problems of a file's content, each as "path: what is wrong" without a value; none means that it is a `RawItem`. */
 export function itemProblems(value: unknown): readonly string[] {
-  validator ??= new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+  validator ??= new Ajv2020({ validateSchema: false, allErrors: true, allowUnionTypes: true }).compile(schema);
   return validator(value) ? [] : (validator.errors ?? []).flatMap(describe);
 }
 

@@ -15,5 +15,6 @@ export function leaveOutLong<T extends object>(properties: T): T {
 
 function isLong(value: unknown): boolean {
   if (typeof value === "string") return value.length > longestText;
-  return Array.isArray(value) && value.reduce((sum, one) => sum + (one as string).length, 0) > longestList;
+  if (!Array.isArray(value)) return false;
+  return (value as readonly string[]).reduce((sum, { length }) => sum + length, 0) > longestList;
 }

@@ -23,7 +23,7 @@ const schema = {
 
 /** All problems of a trigger file's content, each as "path: what is wrong" without a value; none means that it is a `RawTrigger`. */
 export function triggerProblems(value: unknown): readonly string[] {
-  validator ??= new Ajv2020({ allErrors: true }).compile(schema);
+  validator ??= new Ajv2020({ validateSchema: false, allErrors: true }).compile(schema);
   return validator(value) ? [] : (validator.errors ?? []).map(describeProblem);
 }
 

@@ -55,7 +55,7 @@ export async function readAllowance(file: string, { home }: Trust = {}): Promise
     if (cause instanceof TrustError) throw unreadable(file, cause.message, cause);
     throw unreadable(file, cause instanceof SyntaxError ? "it is not JSON" : (code ?? "unknown error"), cause);
   }
-  validator ??= new Ajv2020({ allowUnionTypes: true }).compile<Allowance>(schema);
+  validator ??= new Ajv2020({ validateSchema: false, allowUnionTypes: true }).compile<Allowance>(schema);
   if (!validator(value)) {
     const [fault] = validator.errors ?? [];
     throw unreadable(file, `${fault?.instancePath ?? ""} ${fault?.message ?? "is wrong"}`.trim());

@@ -89,7 +89,9 @@ const schema = {
 
 /** All faults that the schema finds, each with what to do; none means that the value is a `RawConfig`. */
 export function schemaFaults(value: unknown): readonly Fault[] {
-  validator ??= new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(schema);
+  validator ??= new Ajv2020({ validateSchema: false, allErrors: true, allowUnionTypes: true, verbose: true }).compile(
+    schema,
+  );
   return validator(value) ? [] : (validator.errors ?? []).map(describe);
 }
 
