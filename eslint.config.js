@@ -47,7 +47,7 @@ export default ts.config(
   { ignores: ["**/dist/", "**/coverage/", "**/.turbo/"] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  { languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } } },
   {
     rules: {
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off", // false alarm on winston's transports, whose types are interfaces
