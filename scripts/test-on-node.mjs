@@ -15,7 +15,7 @@ if (!existsSync(node)) {
   if (spawnSync("npm", install, { stdio: "inherit" }).status !== 0) process.exit(1);
 }
 const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
-const jest = [join(root, "node_modules/jest/bin/jest.js"), "--selectProjects", "unit", "--silent"];
+const jest = [join(root, "node_modules/jest/bin/jest.js"), "--selectProjects", "unit", "--silent", "--maxWorkers=100%"];
 const what = ["packages/", "tooling/"];
 const { status } = spawnSync(node, [...flags, ...jest, "--testPathPatterns", ...what], { cwd: root, stdio: "inherit" });
 const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
