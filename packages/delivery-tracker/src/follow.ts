@@ -30,20 +30,28 @@ interface Following extends FollowOptions {
 /** So that looking takes a quarter of the time at most. */
 const pausesPerLook = 3;
 
-/** Yields each object once for each authority, as soon as it waits nowhere any more; ends when all did, or by the signal. */
+/** Yields each object once for each authority, as soon as it waits nowhere any more, where nothing tells of it at the second look; ends when all did, or by the signal. */
 export async function* follow(
   ids: ReadonlySet<string>,
   following: Following,
 ): AsyncGenerator<Arrival, void, undefined> {
   const { sources, signal, pollMs = 500 } = following;
   const left = new Map(sources.map((source) => [source, new Set(ids)]));
+  let doubted = new Set<string>();
   while (!isAborted(signal)) {
     const start = performance.now();
     const arrivals = await findArrivals(left, following);
     const lookMs = performance.now() - start;
     // what was looked at halfway says nothing
     if (isAborted(signal)) return;
+    const before = doubted;
+    doubted = new Set();
     for (const [source, arrival] of arrivals) {
+      const key = `${arrival.authority} ${arrival.id}`;
+      if (unproved.has(arrival.outcome) && !before.has(key)) {
+        doubted.add(key);
+        continue;
+      }
       left.get(source)?.delete(arrival.id);
       yield arrival;
     }
@@ -51,6 +59,12 @@ export async function* follow(
     await pause(Math.max(pollMs, pausesPerLook * lookMs), signal);
   }
 }
+
+/**
+ * That nothing is found is no proof: a file system may leave a name out of a listing while the folder changes (ext4, when it grows beyond a
+ * block). Two looks do not miss the same one.
+ */
+const unproved: ReadonlySet<Arrival["outcome"]> = new Set(["absent", "not_sent"]);
 
 /** The queues come first: what is in none of them has its entry, or its reason, by then. */
 async function findArrivals(
