@@ -1,7 +1,7 @@
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
-import { judgeFailure } from "@id-connector/command-line";
+import { exitForSure, judgeFailure } from "@id-connector/command-line";
 import { endInTime } from "./end-in-time.js";
 import { runDaemon } from "./run-daemon.js";
 
@@ -12,7 +12,7 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
   const hanging = new Set<string>();
   let ended: number | undefined;
   const inTime = () => {
-    endInTime({ log, hanging, ended: () => ended, exit: (status) => process.exit(status) });
+    endInTime({ log, hanging, ended: () => ended, exit: (status) => exitForSure(process, status) });
   };
   const onSignal = (signal: NodeJS.Signals) => {
     log.info("stopping", { outcome: "stopping", signal });

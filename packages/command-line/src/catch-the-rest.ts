@@ -1,11 +1,11 @@
 import { writeSync } from "node:fs";
 import { exitStatus } from "@id-connector/connector-settings";
 import { describeCrash, type Crash } from "./describe-crash.js";
+import { exitForSure, type Exits } from "./exit-for-sure.js";
 
-interface CrashSource {
+interface CrashSource extends Exits {
   on(event: "uncaughtException" | "unhandledRejection", listener: (error: unknown) => void): unknown;
   removeAllListeners?(event: "uncaughtException"): unknown;
-  exit(status: number): never;
 }
 
 /**
@@ -19,7 +19,7 @@ export function catchTheRest(process: CrashSource, lineOf: (crash: Crash) => str
     } catch {
       // standard error is gone, too
     }
-    process.exit(exitStatus.bug);
+    exitForSure(process, exitStatus.bug);
   };
   // in place of the net of `startProgram`, which shows the message
   process.removeAllListeners?.("uncaughtException");

@@ -1,8 +1,8 @@
 import { exitStatus } from "@id-connector/connector-settings";
+import { exitForSure, type Exits } from "./exit-for-sure.js";
 
-interface SignalSource {
+interface SignalSource extends Exits {
   on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
-  exit(status: number): never;
 }
 
 // less than the ten seconds after which Docker and others kill
@@ -14,7 +14,7 @@ const patienceMs = 9_000;
  */
 export function stopOnSignals(process: SignalSource): AbortSignal {
   const stopping = new AbortController();
-  const exit = () => process.exit(exitStatus.interrupted);
+  const exit = () => exitForSure(process, exitStatus.interrupted);
   const onSignal = () => {
     if (stopping.signal.aborted) exit();
     // it does not keep a program that is over

@@ -1,0 +1,27 @@
+import { spawn } from "node:child_process";
+
+/** What of Node's process is needed to end it. */
+export interface Exits {
+  readonly pid: number;
+  exit(status: number): never;
+}
+
+/** Run by a process of its own: ends its parent, if that still is its parent after a moment. */
+const guard = `
+const parent = Number(process.argv[1]);
+setTimeout(() => process.ppid === parent && process.kill(parent, "SIGKILL"), 250);
+`;
+
+/**
+ * Ends the process with a status, and where it cannot end, by SIGKILL: an exit waits for the threads of Node's pool, and one that is inside a
+ * call that never returns (a disk, a lock of another process) keeps it for ever.
+ */
+export function exitForSure(own: Exits, status: number): never {
+  try {
+    const child = spawn(process.execPath, ["-e", guard, String(own.pid)], { stdio: "ignore", cwd: "/", env: {} });
+    child.on("error", () => undefined).unref();
+  } catch {
+    // no process to be had: whatever hangs is left to who sent the signal
+  }
+  return own.exit(status);
+}
