@@ -19,6 +19,7 @@ import type { Stage } from "./stages/stage.js";
 import { publishStatus } from "./status/publish-status.js";
 import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
+import { tellStaying } from "./tidy/tell-staying.js";
 import { keepTidy } from "./tidy/tidy.js";
 import { warnOfExposed } from "./warn-of-exposed.js";
 
@@ -87,14 +88,6 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
         why: reason.message,
       });
     },
-    onStay: (ownLog) => (name, reason) => {
-      ownLog.warn("an item can neither be read nor taken out: it stays, and is looked at again each minute", {
-        file: name,
-        outcome: "waiting",
-        code: reason.code,
-        why: reason.message,
-      });
-    },
     notices: new Map(),
   };
   // opened by each stage anew: a folder that somebody removed is there again when a stage is started again
@@ -133,7 +126,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
         parse: parseMailedItem,
         keyOf: ({ id }) => id,
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
-        onStay: surroundings.onStay(log.child({ stage: "distribute" })),
+        ...tellStaying(folders.inQueue, log.child({ stage: "distribute" }), surroundings.notices),
       });
       try {
         await distribute({

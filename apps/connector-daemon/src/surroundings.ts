@@ -25,8 +25,6 @@ export interface Surroundings {
   /** After how many days the trash of an out queue is cleaned; 0: never. */
   readonly trashDays: number;
   readonly onTrash: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
-  /** The same for what can be neither read nor taken out of a folder that others fill. */
-  readonly onStay: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
   /** What a person should know of the folders: a sentence for each path. */
   readonly notices: Map<string, string>;
 }

@@ -33,6 +33,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     windowSize: options.windowSize ?? 10_000,
     onTrash: options.onTrash ?? (() => undefined),
     onStay: options.onStay ?? (() => undefined),
+    onLeave: options.onLeave ?? (() => undefined),
   };
   const state = makeState({ queue, mailbox, deaths, rules });
   const wake = makeWake();

@@ -18,6 +18,8 @@ export interface ReaderOptions<T = unknown> {
   readonly onTrash?: (name: string, reason: TrashReason) => void;
   /** Called once when such an item cannot be taken out of a mailbox: it may not be read, or is too large. It is looked at again each minute. */
   readonly onStay?: (name: string, reason: TrashReason) => void;
+  /** Called when an item of which `onStay` told is gone, can be read or taken out, or lies too far behind to be looked at. */
+  readonly onLeave?: (name: string) => void;
 }
 
 /** The one reader of a queue. */

@@ -48,11 +48,13 @@ let queue: Queue;
 let reader: QueueReader | undefined;
 let trashed: TrashReason[];
 let staying: string[];
+let left: string[];
 const open = async (options: Partial<ReaderOptions> = {}) => {
   reader = await openReader(queue, {
     keyOf: (value) => (value as { id?: string } | null)?.id,
     onTrash: (_, why) => trashed.push(why),
     onStay: (name) => staying.push(name),
+    onLeave: (name) => left.push(name),
     settleMs: 0,
     ...options,
   });
@@ -65,7 +67,7 @@ const makeQueue = (folder: string) => openQueue(folder, { tmpFolder: join(home, 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "mailbox-"));
   queue = await makeQueue(join(home, "box"));
-  [trashed, staying] = [[], []];
+  [trashed, staying, left] = [[], [], []];
 });
 afterEach(async () => {
   await reader?.close();
@@ -214,9 +216,38 @@ test("what is too large to be copied stays, is told once, and leaves as soon as 
   expect(staying).toEqual(["big.json"]);
   expect(await readdir(queue.folder)).toEqual(["big.json"]);
   expect((await stat((await inTrash())[0]!)).size).toBe(20_000_000);
+  expect(left).toEqual([]);
   await writeFile(inBox("big.json"), '{"id":"small"}');
   now += 61_000;
   expect(await opened.take(10)).toMatchObject([{ key: "small" }]);
+  expect(left).toEqual(["big.json"]);
+});
+
+test.each([
+  ["a look at it", 3_600_000],
+  ["a list of the folder", 0],
+])("when what stayed is gone, that is told, whether found by %s", async (_, rescanMs) => {
+  await writeFile(inBox("big.json"), "");
+  await truncate(inBox("big.json"), 65 * 1024 * 1024);
+  let now = Date.now();
+  const opened = await open({ now: () => now, rescanMs });
+  expect(await opened.take(10)).toEqual([]);
+  expect([staying, left]).toEqual([["big.json"], []]);
+  await rm(inBox("big.json"));
+  now += 61_000;
+  expect(await opened.take(10)).toEqual([]);
+  expect([staying, left]).toEqual([["big.json"], ["big.json"]]);
+});
+
+test("no more are remembered than the window has, and of each that is forgotten it is told", async () => {
+  for (const name of ["a.json", "b.json", "c.json"]) {
+    await writeFile(inBox(name), "");
+    await truncate(inBox(name), 65 * 1024 * 1024);
+  }
+  const opened = await open({ windowSize: 2, rescanMs: 0 });
+  for (let round = 0; round < 3; round += 1) expect(await opened.take(10)).toEqual([]);
+  expect(staying.toSorted()).toEqual(["a.json", "b.json", "c.json"]);
+  expect(left).toEqual(staying.slice(0, 1));
 });
 
 asRoot("what may not be read stays, and is taken when it may", async () => {

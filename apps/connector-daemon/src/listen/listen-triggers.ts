@@ -3,6 +3,7 @@ import { parseTrigger, type Trigger } from "@id-connector/listener-object";
 import { openQueue, openReader, putItems, type Queue, type TakenItem } from "@id-connector/queue-fs";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { adoptAndTell } from "../tidy/adopt-and-tell.js";
+import { tellStaying } from "../tidy/tell-staying.js";
 import { createDefectBook } from "../defects/defect-book.js";
 import { setAside } from "../defects/set-aside.js";
 import { isDefect } from "../defects/tell-error.js";
@@ -33,7 +34,7 @@ const rescanMs = 5_000;
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const { folder, inQueue, surroundings, stopping, ear, stage } = options;
-  const { directory, folders, log, notices, onTrash, onStay, now } = surroundings;
+  const { directory, folders, log, notices, onTrash, now } = surroundings;
   const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
   if (!isThere) return;
   // others fill it; which folder it is must be nobody else's choice
@@ -45,7 +46,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     keyOf: ({ id }) => id,
     rescanMs,
     onTrash: onTrash(log.child({ stage: "listen" })),
-    onStay: onStay(log.child({ stage: "listen" })),
+    ...tellStaying(folder, log.child({ stage: "listen" }), notices),
   });
   const defects = createDefectBook(now);
   try {

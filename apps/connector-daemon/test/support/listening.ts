@@ -39,7 +39,6 @@ export async function openListening(): Promise<ListeningParts> {
         now: Date.now,
         random: Math.random,
         onTrash: () => () => undefined,
-        onStay: () => () => undefined,
       }) as unknown as Surroundings,
     queued: () => readdirSync(inQueue.folder).filter((name) => name.endsWith(".json")),
     async close() {

@@ -3,6 +3,7 @@ import { inspectFile } from "../read-item.js";
 import type { TrashReason } from "../trash-reason.js";
 import { mostDeaths } from "./deaths.js";
 import type { ReaderState, Rules } from "./state.js";
+import { leave, stay } from "./staying.js";
 import { trashInState } from "./trash-in-state.js";
 
 /** An item as it was found in its file. */
@@ -26,6 +27,7 @@ export async function lookInto(state: ReaderState, name: string): Promise<Found 
   const item = await state.deaths
     .during(name, () => lookAt(state, name))
     .catch(failed(`read ${name} in`, queue.folder));
+  if (item.state !== "unfit" && item.state !== "unreadable") leave(state, name);
   switch (item.state) {
     case "read":
       return { ...item, name };
@@ -98,18 +100,6 @@ async function trashUnfit(state: ReaderState, name: string, fault: Fault, print?
   if (outcome === "moved") state.rules.onTrash(name, reason);
   if (outcome === "replaced") state.unread.add(name);
   if (outcome === "stays") stay(state, name, reason, print);
+  else leave(state, name);
   return undefined;
 }
-
-/** Where it cannot be taken out it is looked at again: what keeps it there may be put right. It is told once for each version. */
-function stay(state: ReaderState, name: string, reason: TrashReason, print = ""): void {
-  const { rules, later, staying } = state;
-  later.put(name, { dueAt: rules.now() + stayMs, key: undefined });
-  if (staying.get(name) === print) return;
-  // as many as the window has are remembered
-  if (staying.size >= rules.windowSize) staying.delete([...staying.keys()][0] ?? "");
-  staying.set(name, print);
-  rules.onStay(name, reason);
-}
-
-const stayMs = 60_000;

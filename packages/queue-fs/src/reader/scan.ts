@@ -3,6 +3,7 @@ import { failed } from "../errors.js";
 import { itemNames } from "../list-items.js";
 import { makeSmallest } from "../smallest.js";
 import type { ReaderState } from "./state.js";
+import { leave } from "./staying.js";
 
 /** Lists the folder and makes the window hold the first names in it. The truth: what hints missed is found here. */
 export async function scan(state: ReaderState): Promise<void> {
@@ -19,7 +20,7 @@ export async function scan(state: ReaderState): Promise<void> {
   const orders = first.result();
   const names = new Set(orders.map((order) => order.slice(1)));
   for (const name of before) if (!names.has(name)) state.waiting.drop(name);
-  for (const name of state.unread) if (!names.has(name)) state.unread.delete(name);
+  for (const name of state.unread) if (!names.has(name)) dropUnread(state, name);
   for (const name of names) addUnread(state, name);
   state.beyond = first.cut() ? orders.at(-1) : undefined;
 }
@@ -38,6 +39,12 @@ function addUnread(state: ReaderState, name: string): void {
   if (!state.taken.has(name) && !state.later.get(name) && !state.waiting.has(name)) state.unread.add(name);
 }
 
+/** Nobody will look whether it still is there. */
+function dropUnread(state: ReaderState, name: string): void {
+  state.unread.delete(name);
+  leave(state, name);
+}
+
 /** Keeps the window from growing far beyond its size. */
 function narrow(state: ReaderState): void {
   const { windowSize } = state.rules;
@@ -49,7 +56,7 @@ function narrow(state: ReaderState): void {
   const kept = new Set(orders.map((order) => order.slice(1)));
   for (const name of names.filter((one) => !kept.has(one))) {
     state.waiting.drop(name);
-    state.unread.delete(name);
+    dropUnread(state, name);
   }
   state.beyond = orders.at(-1);
 }

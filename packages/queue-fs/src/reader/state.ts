@@ -15,6 +15,7 @@ export interface Rules {
   readonly windowSize: number;
   readonly onTrash: (name: string, reason: TrashReason) => void;
   readonly onStay: (name: string, reason: TrashReason) => void;
+  readonly onLeave: (name: string) => void;
 }
 
 /**
