@@ -10,10 +10,10 @@ export interface Line {
 }
 
 const ownKeys: readonly string[] = ["time", "level", "message"];
-// what JSON leaves as it is, but a terminal or a reader of lines may take for an order or an end of line; also what turns the reading direction
-const unsafe = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+// what JSON leaves as it is, but a terminal or a reader of lines may take for an order or an end of line, and what turns the reading direction or cannot be seen
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** One line of JSON without its line end: redacted, and with every control character escaped. Never throws. Pure. */
+/** One line of JSON without its line end: redacted, and with every character escaped that is no visible one. Never throws. Pure. */
 export function formatLine({ time, level, message, fields }: Line): string {
   const line: [string, Redacted][] = [
     ["time", new Date(time).toISOString()],
@@ -21,10 +21,15 @@ export function formatLine({ time, level, message, fields }: Line): string {
     ["message", redact(message)],
     ...fields.flatMap(shownFields),
   ];
-  return JSON.stringify(Object.fromEntries(line)).replace(
-    unsafe,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(Object.fromEntries(line)).replace(unsafe, escapeOf);
+}
+
+/** JSON writes a character beyond the first 65,536 as two halves. */
+function escapeOf(char: string): string {
+  return char
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 function shownFields(fields: unknown): [string, Redacted][] {
