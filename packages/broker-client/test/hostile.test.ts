@@ -43,6 +43,7 @@ const meaning: Record<Exclude<BrokerBehaviour, "two-answers" | "huge-token">, Br
   redirect: "BAD_ANSWER",
   silent: "TIMEOUT",
   "switching-protocols": "BAD_ANSWER",
+  "terminal-words": "REFUSED",
   "tiny-chunks": "BAD_ANSWER",
   "upgrade-header": "REFUSED",
 };

@@ -44,6 +44,7 @@ const cases: [DirectoryBehaviourName, DirectoryOptions["tls"], LdapReaderErrorCo
   ["starttls-silent", "starttls", "TIMEOUT"],
   ["starttls-wrong-id", "starttls", "TIMEOUT"],
   ["strangers-flood", "none", "TIMEOUT"],
+  ["terminal-words", "none", "SERVER_ERROR"],
   ["unknown-operation", "none", "PROTOCOL"],
 ];
 

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { drip, pour } from "./pour.js";
+import { nasty } from "./terminal/words.js";
 
 /** What a hostile broker does with a request that it has read to its end. */
 export interface Behaviour {
@@ -104,6 +105,13 @@ export const brokerBehaviours = {
     says: "101, and the connection stays open",
     answer(socket) {
       socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
+    },
+  },
+  "terminal-words": {
+    says: "422, and an explanation of orders to a terminal",
+    answer(socket) {
+      const detail = [{ loc: ["body", nasty], msg: nasty, type: nasty }];
+      socket.write(whole("422 Unprocessable Entity", JSON.stringify({ detail, [nasty]: nasty })));
     },
   },
   "tiny-chunks": {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { element, entry, head, message, result } from "./ber.js";
 import { drip, pour } from "./pour.js";
+import { nasty } from "./terminal/words.js";
 
 /** A request of a client; tags: 0x60 bind, 0x63 search, 0x77 extended, 0x50 abandon, 0x42 unbind. */
 export interface LdapRequest {
@@ -128,6 +129,14 @@ export const directoryBehaviours = {
     answer: on(tags.search, (socket, id) => {
       const strangers = Buffer.concat(Array<Buffer>(100).fill(message(id + 1000, oneEntry)));
       pour(socket, () => strangers);
+    }),
+  },
+  "terminal-words": {
+    says: "an entry and an error of orders to a terminal, for each search",
+    answer: on(tags.search, (socket, id) => {
+      const nastyEntry = entry(`uid=${nasty},dc=ucs,dc=test`, { entryUUID: [nasty], uid: [nasty], [nasty]: [nasty] });
+      const refused = element(0x65, element(0x0a, Buffer.of(53)), element(0x04, nasty), element(0x04, nasty));
+      socket.write(Buffer.concat([message(id, nastyEntry), message(id, refused)]));
     }),
   },
   "unknown-operation": {

@@ -7,3 +7,16 @@ export type { HostileDirectory, HostileDirectoryOptions } from "./hostile-direct
 export { directoryBehaviours } from "./directory-behaviours.js";
 export type { DirectoryBehaviourName } from "./directory-behaviours.js";
 export type { Certificate, Listening, ListenOptions } from "./listen.js";
+export { startHostileNeighbour } from "./neighbour/hostile-neighbour.js";
+export type { HostileNeighbour, HostileNeighbourOptions } from "./neighbour/hostile-neighbour.js";
+export { neighbourAttacks } from "./neighbour/attacks.js";
+export type { NeighbourAttack } from "./neighbour/attacks.js";
+export { noFiles, oddNames } from "./neighbour/odd-things.js";
+export { removalThatAllowsItself } from "./neighbour/forged-items.js";
+export { putTerminalWords } from "./terminal/put-terminal-words.js";
+export type { TerminalOptions } from "./terminal/put-terminal-words.js";
+export { terminalSources } from "./terminal/sources.js";
+export type { TerminalSourceName } from "./terminal/sources.js";
+export { nastyItem, nastyReasons } from "./terminal/documents.js";
+export type { NastyReason } from "./terminal/documents.js";
+export { nasty, nastyFile, nastyLine, nastyName } from "./terminal/words.js";
