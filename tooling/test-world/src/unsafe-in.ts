@@ -1,10 +1,3 @@
-/** What a terminal takes for an order, an end of line or another reading direction; the text after the line breaks would be a line of its own. */
-export const nasty =
-  "n\u001b[31m\u001b]8;;http://evil\u0007\u009b2J\u0085\u007f\u202e\u2066\u200e\u200f\u061c\u2028\u2029\ufeff\u200b\r\n\tFORGED\nFORGED\u001bc";
-
-/** The same as it may stand in a directory: in a DN, and with nothing that its syntaxes refuse. */
-export const nastyName = "n\u001b[31m\u0007\u009b2J\u007f\u202e\u2066\u061c\u2028\nFORGED";
-
 // eslint-disable-next-line no-control-regex -- that is what it looks for
 const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cf}\p{Cs}\u2028\u2029\ufffd]|^[\s"']*FORGED/gmu;
 // eslint-disable-next-line no-control-regex

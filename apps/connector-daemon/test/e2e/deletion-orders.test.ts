@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { removalThatAllowsItself } from "@id-connector/hostile";
 import {
   authority,
   changesIn,
@@ -30,10 +31,7 @@ const heldIds = async () =>
   (await trash(world)).filter(({ reason }) => reason["code"] === "USERS_HELD").map(({ reason }) => reason["key"]);
 const isAtBroker = (name: string) => world.broker.get(authority, "users", idOf(name)) !== undefined;
 /** An item that says of itself that it may delete. */
-const allowed = (name: string) => ({
-  ...{ id: idOf(name), dn: world.slapd.dn.user(name, "student", school), udm_object_type: "users/user" },
-  ...{ object: null, options: null, deletionAllowed: true, resend: true },
-});
+const allowed = (name: string) => removalThatAllowsItself(idOf(name), world.slapd.dn.user(name, "student", school));
 
 beforeAll(async () => {
   const users = usernames.map((username) => ({ username, role: "student" as const, schools: [school] }));

@@ -1,6 +1,17 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
-import { startHostileDirectory, type HostileDirectory } from "@id-connector/hostile";
-import { authority, runProgram, startWorld, status, until, type Daemon, type World } from "@id-connector/test-world";
+import { startHostileBroker, startHostileDirectory, type HostileDirectory } from "@id-connector/hostile";
+import {
+  authority,
+  runProgram,
+  startWorld,
+  status,
+  unsafeIn,
+  until,
+  type Daemon,
+  type World,
+} from "@id-connector/test-world";
 
 let world: World;
 let directory: HostileDirectory;
@@ -81,6 +92,39 @@ it("nine bytes before TLS let the daemon wait for its directory", async () => {
   const before = directory.connections();
   await until("it tries again", () => directory.connections() > before);
   expect(await daemon.stop()).toBe(0);
+});
+
+it("what a directory says in orders to a terminal reaches neither one nor the log", async () => {
+  directory.behave("terminal-words");
+  const env = { ...facing(), LDAP_TLS: "none" };
+  const verify = ["all", "--school_authority_name", authority];
+  for (const [program, argv] of [
+    ["connector-daemon/bin/connector-daemon.js", ["check"]],
+    ["verify-cli/bin/verify-cli.js", verify],
+  ] as const) {
+    const { status: code, stdout, stderr } = await runProgram(program, argv, env);
+    expect(code).toBe(4);
+    expect(unsafeIn(stdout + stderr)).toEqual([]);
+  }
+  const daemon = start(env);
+  await daemon.logged(({ stage, outcome }) => stage === "listen" && outcome === "waiting");
+  expect(await daemon.stop()).toBe(0);
+  expect(unsafeIn(daemon.text())).toEqual([]);
+});
+
+it("what a broker says in orders to a terminal reaches none", async () => {
+  const broker = await startHostileBroker({ behaviour: "terminal-words" });
+  await world.configure("Orders", { url: broker.url });
+  const { stdout, stderr } = await runProgram(
+    "verify-cli/bin/verify-cli.js",
+    ["users", "--school_authority_name", "Orders"],
+    world.env,
+  );
+  await rm(join(world.home, "conf", "school_authorities", "Orders.json"));
+  await broker.stop();
+  expect(broker.requests()).toBeGreaterThan(0);
+  expect(stdout + stderr).not.toBe("");
+  expect(unsafeIn(stdout + stderr)).toEqual([]);
 });
 
 it("check says that NODE_TLS_REJECT_UNAUTHORIZED switches nothing off", async () => {

@@ -1,8 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { lstat, link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  noFiles,
+  oddNames,
+  startHostileNeighbour,
+  type HostileNeighbour,
+  type NeighbourAttack,
+} from "@id-connector/hostile";
 import {
   authority,
   changesIn,
@@ -19,7 +24,9 @@ import { writeConverted, writeTrigger } from "../support/listener-files.js";
 const school = "SchuleA";
 let world: World;
 let daemon: Daemon | undefined;
-let stranger: { readonly configuration: string; readonly window: string };
+const strangers: HostileNeighbour[] = [];
+/** A whole one, which sends all pupils to the stranger's account at the broker. */
+let configuration: string;
 
 const at = (...path: readonly string[]) => join(world.home, ...path);
 const inQueue = () => at("data", "listener");
@@ -30,23 +37,16 @@ beforeAll(async () => {
   const users = ["anna", "ben"].map((username) => ({ username, role: "student" as const, schools: [school] }));
   world = await startWorld({ slapd: { content: { schools: [school], users } } });
   await world.configure(authority);
-  // a whole configuration, which sends all pupils to the stranger's account at the broker
   await world.configure("Other");
   const file = at("conf", "school_authorities", "Other.json");
-  const window = {
-    schools: null,
-    number: null,
-    from: "2020-01-01T00:00:00Z",
-    until: "2099-01-01T00:00:00Z",
-    reason: "",
-  };
-  stranger = { configuration: await readFile(file, "utf8"), window: JSON.stringify(window) };
+  configuration = await readFile(file, "utf8");
   await rm(file);
   const first = world.start();
   await world.converged();
   await first.stop();
 });
 afterEach(async () => {
+  for (const one of strangers.splice(0)) await one.stop();
   await daemon?.stop();
   daemon = undefined;
 });
@@ -82,42 +82,37 @@ async function change(listen: string): Promise<void> {
 
 const start = (listen: string) =>
   (daemon = world.start({ ID_CONNECTOR_LISTEN: listen, APPCENTER_LISTENER_DIR: triggers() }));
+const run = (...argv: readonly string[]) => runProgram("connector-daemon/bin/connector-daemon.js", argv, world.env);
 const running = (one: Daemon) => one.logged(({ message }) => message === "the daemon runs");
 
-/** Whatever a stranger may have made of the places where ours once lay. */
-async function putLinks(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const targets = {
-    ...{ trash: at("conf", "school_authorities"), keep: at("data", "state", "allow-deletes"), tmp: at("conf") },
-    ...{ [`${authority}.json`]: at("conf", "school_authorities", `${authority}.json`) },
-  };
-  for (const [name, target] of Object.entries(targets)) {
-    await rm(join(folder, name), { recursive: true, force: true });
-    await symlink(target, join(folder, name));
-  }
-  await writeFile(join(folder, "Other.json"), stranger.configuration);
-  await writeFile(join(folder, "window.json"), stranger.window);
+/** A stranger who may write into a folder that others fill begins with something. */
+async function stranger(attack: NeighbourAttack, folder = inQueue()): Promise<HostileNeighbour> {
+  const neighbour = await startHostileNeighbour({ attack, home: world.home, authority, folder, configuration });
+  strangers.push(neighbour);
+  return neighbour;
 }
+
+const trashedFiles = async (beside?: string) => (await trashedInQueue(world.home, beside)).map(({ file }) => file);
 
 describe.each(["appcenter", "triggers", "ldap-sync", "ldap-poll"])(
   "with links in the folders that others fill, --listen %s",
   (listen) => {
     it("nothing comes to the configuration or to the planned windows, and changes arrive", async () => {
       const before = await ours();
-      await putLinks(inQueue());
-      await putLinks(triggers());
+      await stranger("links");
+      await stranger("links", triggers());
       start(listen);
       const beside = listen === "triggers" ? ["in_queue", "triggers"] : ["in_queue"];
       for (const one of beside)
         await until(`all lies in the trash of ${one}`, async () => {
-          const files = (await trashedInQueue(world.home, one)).map(({ file }) => file);
+          const files = await trashedFiles(one);
           return files.includes("Other.json") && files.includes("window.json");
         });
       await change(listen);
       expect(await ours()).toEqual(before);
       await servesOursAlone();
       expect(world.broker.dump()["Other"]?.users ?? {}).toEqual({});
-      const health = await runProgram("connector-daemon/bin/connector-daemon.js", ["health"], world.env);
+      const health = await run("health");
       expect(health.stdout).toMatch(/data\/listener\/trash is not ours any more: it is a link/);
     });
   },
@@ -127,31 +122,14 @@ describe("while the daemon runs", () => {
   it("links that are swapped in and out all the time lead nothing anywhere, and every item arrives", async () => {
     const before = await ours();
     await running(start("appcenter"));
-    const stop = new AbortController();
-    const swap = async (name: string, target: string) => {
-      const path = join(inQueue(), name);
-      while (!stop.signal.aborted) {
-        await rm(path, { recursive: true, force: true });
-        await symlink(target, path).catch(() => undefined);
-        await rm(path, { recursive: true, force: true });
-        await mkdir(path).catch(() => undefined);
-        await rm(path, { recursive: true, force: true });
-        await writeFile(path, stranger.configuration).catch(() => undefined);
-      }
-    };
-    const swapping = [
-      swap("trash", at("conf", "school_authorities")),
-      swap("keep", at("data", "state")),
-      swap("Other.json", at("conf", "school_authorities", `${authority}.json`)),
-    ];
+    const swapping = await stranger("swapping-links");
     for (let n = 0; n < 25; n += 1) {
-      await writeFile(join(inQueue(), `Evil${String(n)}.json`), stranger.configuration);
+      await writeFile(join(inQueue(), `Evil${String(n)}.json`), configuration);
       if (n % 5 === 0) await change("appcenter");
     }
-    stop.abort();
-    await Promise.all(swapping);
+    await swapping.stop();
     await until("all of the stranger's lies in our trash", async () => {
-      const files = new Set((await trashedInQueue(world.home)).map(({ file }) => file));
+      const files = new Set(await trashedFiles());
       return Array.from({ length: 25 }, (_, n) => `Evil${String(n)}.json`).every((name) => files.has(name));
     });
     await change("appcenter");
@@ -162,80 +140,70 @@ describe("while the daemon runs", () => {
   it("a hard link to a configuration takes nothing of it away", async () => {
     const before = await ours();
     await running(start("appcenter"));
-    await link(at("conf", "school_authorities", `${authority}.json`), join(inQueue(), "hard.json"));
-    await until("it lies in the trash", async () =>
-      (await trashedInQueue(world.home)).some(({ file }) => file === "hard.json"),
-    );
+    await stranger("hard-link");
+    await until("it lies in the trash", async () => (await trashedFiles()).includes("hard.json"));
     expect(await ours()).toEqual(before);
     const trashed = (await trashedInQueue(world.home)).find(({ file }) => file === "hard.json");
     expect((await lstat(trashed?.path ?? "")).mode & 0o777).toBe(0o600);
     await change("appcenter");
   });
 
-  it("a socket in the place of a lock holds nothing and ends nobody, however long it talks", async () => {
-    const sockets: Server[] = [];
-    for (const name of [".reader-1-0123456789abcdef.lock", ".daemon-1-0123456789abcdef.lock"]) {
-      const server = createServer((connection) => {
-        const talk = () => {
-          while (connection.write("x".repeat(65_536)));
-        };
-        connection.on("drain", talk).on("error", () => undefined);
-        talk();
-      });
-      sockets.push(server.listen(join(inQueue(), name)));
-    }
+  it("a socket in the place of a lock, and what has no place there, holds nothing and ends nobody, however long it talks", async () => {
+    await stranger("locks");
     await running(start("appcenter"));
     await change("appcenter");
     expect(daemon?.text()).not.toMatch(/QUEUE_LOCKED|FOLDER_LOCKED/);
-    for (const server of sockets) server.close();
   });
 
   it("folders, fifos and files of every name stop nothing, and only what is an item leaves", async () => {
     await running(start("appcenter"));
-    const folder = inQueue();
-    await mkdir(join(folder, "sub.json", "trash"), { recursive: true });
-    await writeFile(join(folder, "sub.json", "a.json"), "{");
-    execFileSync("mkfifo", [join(folder, "fifo.json")]);
-    for (const name of [
-      "a\nb.json",
-      ".hidden.json",
-      "x.json.reason.json",
-      "-rf.json",
-      "\u202egnp.json",
-      `${"x".repeat(250)}.json`,
-    ])
-      await writeFile(join(folder, name), "no item", { flag: "wx" });
+    await stranger("odd-items");
     await change("appcenter");
-    const wanted = ["-rf.json", "?gnp.json", "x".repeat(100)];
+    const wanted = oddNames.items.map((name) => name.replace("\u202e", "?").slice(0, 100));
     await until("the items lie in the trash", async () => {
-      const files = (await trashedInQueue(world.home)).map(({ file }) => file);
+      const files = await trashedFiles();
       return wanted.every((name) => files.includes(name));
     });
-    const left = ["a\nb.json", ".hidden.json", "x.json.reason.json", "sub.json", "fifo.json"];
-    expect(await readdir(folder)).toEqual(expect.arrayContaining(left));
-    for (const name of left) await rm(join(folder, name), { recursive: true });
+    expect(await readdir(inQueue())).toEqual(expect.arrayContaining([...oddNames.others, ...noFiles]));
+  });
+
+  it("items that are huge or deep stop nothing; what stays is a note of health until it is gone", async () => {
+    await running(start("appcenter"));
+    const huge = await stranger("huge-items");
+    await change("appcenter");
+    await until("what can be copied lies in the trash", async () => {
+      const files = await trashedFiles();
+      return ["large.json", "deep.json"].every((name) => files.includes(name));
+    });
+    const notes = async () => (JSON.parse((await run("health", "--json")).stdout) as { notes: string[] }).notes;
+    const note = /data\/listener a file can neither be read nor taken out: huge\.json\. .*larger than/;
+    await until("health notes it", async () => (await notes()).some((one) => note.test(one)));
+    await huge.stop();
+    await until("health does not note it any more", async () => !(await notes()).some((one) => one.includes("huge")));
+  });
+
+  it("items that say that they may delete, or come before all others, change nothing of ours and stop nothing", async () => {
+    const before = await ours();
+    await running(start("appcenter"));
+    await stranger("forged-items");
+    await change("appcenter");
+    const isForged = (name: string) => name === "allowed.json" || name.startsWith("1970");
+    await until("they are seen to", async () => !(await readdir(inQueue())).some(isForged));
+    await world.converged();
+    expect(await ours()).toEqual(before);
   });
 
   it("a folder that is renamed away, and a link in its place, is not followed; the folder's return is taken up", async () => {
     const before = await ours();
     const one = start("appcenter");
     await running(one);
-    await rename(inQueue(), at("elsewhere"));
-    await until("a link has its place", async () => {
-      // the daemon makes a folder that is gone anew, and may be quicker
-      await rm(inQueue(), { recursive: true, force: true });
-      return symlink(at("conf", "school_authorities"), inQueue()).then(
-        () => true,
-        () => false,
-      );
-    });
+    const away = await stranger("folder-away");
     await one.logged(
       ({ message, error }) =>
         message === "distribute failed and is started again" && JSON.stringify(error).includes("NOT_A_FOLDER"),
     );
     expect(await ours()).toEqual(before);
-    await rm(inQueue());
-    await rename(at("elsewhere"), inQueue());
+    await away.stop();
     await change("appcenter");
   });
 });
