@@ -9,7 +9,7 @@ export interface Exits {
 /** Run by a process of its own: ends its parent, if that still is its parent after a moment. */
 const guard = `
 const parent = Number(process.argv[1]);
-setTimeout(() => process.ppid === parent && process.kill(parent, "SIGKILL"), 250);
+setTimeout(() => process.ppid === parent && process.kill(parent, "SIGKILL"), 750);
 `;
 
 /**
