@@ -42,7 +42,9 @@ function foldChar(char: string): Char {
   const before = known.get(char);
   if (before !== undefined) return before;
   if (known.size >= mostKnown) known.clear();
-  const folded = { text: foldText(char), isWord: /[\p{L}\p{N}]/u.test(char) };
+  const text = foldText(char);
+  // some Arabic letters are a blank with accents
+  const folded = { text, isWord: text.trim() !== "" && /[\p{L}\p{N}]/u.test(char) };
   known.set(char, folded);
   return folded;
 }

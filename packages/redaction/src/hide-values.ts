@@ -70,9 +70,9 @@ function hideIn(text: string, rules: Rules): string {
 
 /** Whether what was decoded says something hidden, or holds something encoded that does. */
 function says(decoded: string, rules: Rules, depth: number): boolean {
-  // one or two letters are found by chance in anything that was no encoding at all
-  const shortest = Math.min(3, fold(decoded).text.trim().length);
-  if (findValues(decoded, rules.index).some(([from, end]) => end - from >= shortest)) return true;
+  // one or two Latin letters are found by chance in anything that was no encoding at all
+  const least = Math.min(3, Buffer.byteLength(fold(decoded).text.trim()));
+  if (findValues(decoded, rules.index, least).length > 0) return true;
   // by chance hardly any text decodes to nothing but visible signs
   if (depth >= 2 || !/^[\x20-\x7e\s]{4,}$/.test(decoded)) return false;
   const plain = decodeEscapes(decoded);
