@@ -1,15 +1,15 @@
-import type { Crash } from "@id-connector/command-line";
+import { toVisibleJson } from "@id-connector/command-line";
+import { describeError, redact } from "@id-connector/redaction";
 
 /** The last line of the log of a daemon that an error ends which nobody caught. `time` is epoch ms. */
-export function logCrash(crash: Crash, time: number): string {
+export function logCrash(error: unknown, time: number): string {
   const message = "an error that nobody caught ends the daemon";
-  const { message: why, ...rest } = crash;
-  return JSON.stringify({
+  const told = typeof error === "object" && error !== null ? redact(error) : describeError(error);
+  return toVisibleJson({
     time: new Date(time).toISOString(),
     level: "error",
     message,
     outcome: "stopped",
-    ...rest,
-    why,
+    error: told,
   });
 }

@@ -21,7 +21,7 @@ import { defineTrash } from "./trash/define-trash.js";
 export function main(process: NodeJS.Process): Promise<number> {
   const { argv, env, stdin, stdout, stderr } = process;
   const runs = argv.slice(2).includes("run");
-  catchTheRest(process, (crash) => (runs ? logCrash(crash, Date.now()) : tellCrash("connector-daemon", crash)));
+  catchTheRest(process, (error) => (runs ? logCrash(error, Date.now()) : tellCrash("connector-daemon", error)));
   const surroundings = { env, now: Date.now };
   const program: Program = {
     name: "connector-daemon",

@@ -4,7 +4,7 @@ import { manageSchools } from "./program.js";
 
 /** The program `manage-schools-cli`; `name` is what was typed. Returns the exit status and never rejects. */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
-  catchTheRest(process, (crash) => tellCrash(name, crash));
+  catchTheRest(process, (error) => tellCrash(name, error));
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   return runCommandLine(manageSchools(makeVisible(name), { version, env, now: Date.now }), {

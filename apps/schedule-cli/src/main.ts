@@ -7,7 +7,7 @@ import { programNamed } from "./program.js";
  * exit status and never rejects.
  */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
-  catchTheRest(process, (crash) => tellCrash(name, crash));
+  catchTheRest(process, (error) => tellCrash(name, error));
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   return runCommandLine(programNamed(makeVisible(name), { version, env }), {

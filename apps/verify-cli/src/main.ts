@@ -4,7 +4,7 @@ import { verifyProgram } from "./program.js";
 
 /** The program `verify-cli`; `name` is what was typed, such as `verify` or `verify.py`. Returns the exit status and never rejects. */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
-  catchTheRest(process, (crash) => tellCrash(name, crash));
+  catchTheRest(process, (error) => tellCrash(name, error));
   const { argv, env, stdin, stdout, stderr } = process;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   const program = verifyProgram(makeVisible(name.replace(/\.js$/, "")), { version, env, isTerminal: stdout.isTTY });

@@ -1,7 +1,8 @@
 import { writeSync } from "node:fs";
 import { exitStatus } from "@id-connector/connector-settings";
-import { describeCrash, type Crash } from "./describe-crash.js";
+import { describeError } from "@id-connector/redaction";
 import { exitForSure, type Exits } from "./exit-for-sure.js";
+import { makeVisible } from "./make-visible.js";
 
 interface CrashSource extends Exits {
   on(event: "uncaughtException" | "unhandledRejection", listener: (error: unknown) => void): unknown;
@@ -12,23 +13,22 @@ interface CrashSource extends Exits {
  * The last net of a program, to be spread before anything else: an error that nobody caught is told in one line on standard error, without
  * anything private (Node would print all of it, bodies and passwords of a library's error included), and ends the program with status 70.
  */
-export function catchTheRest(process: CrashSource, lineOf: (crash: Crash) => string): void {
+export function catchTheRest(process: CrashSource, lineOf: (error: unknown) => string): void {
   const end = (error: unknown) => {
     try {
-      writeSync(2, `${lineOf(describeCrash(error))}\n`);
+      writeSync(2, `${lineOf(error)}\n`);
     } catch {
       // standard error is gone, too
     }
     exitForSure(process, exitStatus.bug);
   };
-  // in place of the net of `startProgram`, which shows the message
+  // in place of the net of `startProgram`, which takes more than a line
   process.removeAllListeners?.("uncaughtException");
   process.on("uncaughtException", end);
   process.on("unhandledRejection", end);
 }
 
 /** The line for a person. */
-export function tellCrash(program: string, { name, code, place, message }: Crash): string {
-  const what = `${name}${code === undefined ? "" : ` ${code}`}${place === undefined ? "" : ` at ${place}`}`;
-  return `${program}: a defect of this program: an error that nobody caught (${what})${message === undefined ? "" : `: ${message}`}`;
+export function tellCrash(program: string, error: unknown): string {
+  return makeVisible(`${program}: a defect of this program: an error that nobody caught: ${describeError(error)}`);
 }

@@ -1,5 +1,4 @@
 export { catchTheRest, tellCrash } from "./catch-the-rest.js";
-export type { Crash } from "./describe-crash.js";
 export { exitForSure } from "./exit-for-sure.js";
 export { runCommandLine } from "./run-command-line.js";
 export { stopOnSignals } from "./stop-on-signals.js";
@@ -12,7 +11,7 @@ export { asSentence, listWords } from "./words.js";
 export { usageFailure } from "./make-parser.js";
 export { formatTable } from "./format-table.js";
 export { renderLine, styled, type Line, type Styled } from "./line.js";
-export { makeVisible } from "./make-visible.js";
+export { makeVisible, toVisibleJson } from "./make-visible.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";
 export { judgeFailure } from "./judge-failure.js";
 export type { Env, Flags, Perform, Program } from "./program.js";

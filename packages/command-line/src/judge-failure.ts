@@ -1,4 +1,7 @@
+import { getSystemErrorMap } from "node:util";
 import { exitStatus } from "@id-connector/connector-settings";
+import { describeError, factsOf, isOwnError } from "@id-connector/redaction";
+import type { CommandFailure } from "./errors.js";
 import { hintFor } from "./hint-for.js";
 
 /** What the end of a program by an error means: its exit status, a stable code and a sentence for a person. */
@@ -15,24 +18,52 @@ const aboutFolders = new Set([
   ...["TrustError", "OrderError"],
 ]);
 
-/** Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. */
+/**
+ * Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. Of what is not ours
+ * no word is told.
+ */
 export function judgeFailure(error: unknown): Ending {
-  const { name, code = "DEFECT", syscall, message } = error as NodeJS.ErrnoException;
-  const problems = [...problemsOf(error), hintFor(name, code)].filter((problem) => problem !== undefined);
-  const ending = (status: number, what = message) => ({ status, code, message: what, problems });
-  if (name === "CommandFailure") return ending((error as { status?: number }).status ?? exitStatus.bug);
+  const { name, code = "DEFECT", syscall } = factsOf(error);
+  const said = describeError(error);
+  if (!isOwnError(error)) {
+    if (syscall !== undefined) return endingOfSystem(error);
+    return { status: exitStatus.bug, code: "DEFECT", message: ofDefect(said), problems: [] };
+  }
+  const { message, status } = error as CommandFailure;
+  const problems = [...problemsOf(error), hintFor(name, String(code))].filter((problem) => problem !== undefined);
+  const ending = (status: number, message = said) => ({ status, code: String(code), message, problems });
+  // whoever typed a command is answered in the words that were typed
+  if (name === "CommandFailure") return ending(status, message);
   if (name === "FolderLockError" && code === "FOLDER_LOCKED")
-    return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${message}`);
-  if (aboutFolders.has(name) || syscall !== undefined) return ending(exitStatus.configuration);
+    return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${said}`);
+  if (aboutFolders.has(name)) return ending(exitStatus.configuration);
   if (name === "LdapReaderError") return ending(isAboutFile(error) ? exitStatus.configuration : exitStatus.directory);
   if (name === "BrokerError") return ending(code === "BAD_OPTIONS" ? exitStatus.configuration : exitStatus.broker);
-  return { ...ending(exitStatus.bug, `a defect of this program: ${message}`), code: "DEFECT" };
+  return { ...ending(exitStatus.bug, ofDefect(said)), code: "DEFECT" };
 }
 
-/** A password or a certificate authority that cannot be read from its file. */
+function ofDefect(said: string): string {
+  return `a defect of this program: ${said}`;
+}
+
+/**
+ * What the operating system refuses, in its own words for the number: its message holds a path, which may hold anything. A person mends it
+ * on the disk; the place in the program comes with --debug.
+ */
+function endingOfSystem(error: unknown): Ending {
+  const { name, code = "UNKNOWN", syscall = "" } = factsOf(error);
+  const [, words] = getSystemErrorMap().get(Number((error as NodeJS.ErrnoException).errno)) ?? [];
+  const hint = hintFor(name, String(code));
+  const message = `${words ?? "the system refuses it"} (${String(code)}, ${syscall})`;
+  return { status: exitStatus.configuration, code: String(code), message, problems: hint === undefined ? [] : [hint] };
+}
+
+const aboutFiles: ReadonlySet<unknown> = new Set(["SettingsError", "TrustError"]);
+
+/** A password or a certificate authority that cannot be read from its file, or should not. */
 function isAboutFile(error: unknown): boolean {
-  const { cause } = error as { readonly cause?: { readonly name?: string; readonly syscall?: string } };
-  return cause?.name === "SettingsError" || cause?.syscall === "open" || cause?.syscall === "read";
+  const { cause } = error as { readonly cause?: { readonly name?: string; readonly path?: unknown } };
+  return aboutFiles.has(cause?.name) || typeof cause?.path === "string";
 }
 
 function problemsOf(error: unknown): readonly string[] {

@@ -41,7 +41,7 @@ function withCommonFlags(parser: Argv): Argv {
   return parser
     .option("json", { type: "boolean", describe: "one JSON document on standard output" })
     .option("quiet", { type: "boolean", describe: "nothing but the answer and warnings" })
-    .option("debug", { type: "boolean", describe: "with a stack trace when something fails" });
+    .option("debug", { type: "boolean", describe: "with the places in the program when something fails" });
 }
 
 /** Wrong usage: how it should be said. */

@@ -7,6 +7,7 @@ import type { Env, Flags, Perform, Program } from "./program.js";
 import { readSwitches } from "./read-switches.js";
 import { watchOutput } from "./watch-output.js";
 import { openTerminal, type Streams, type Terminal } from "./terminal.js";
+import { traceOf } from "./trace-of.js";
 
 interface Run {
   readonly argv: readonly string[];
@@ -82,13 +83,6 @@ function tell(
   for (const problem of problems) terminal.warn(`  ${problem}`);
   if (status === exitStatus.usage) terminal.warn(`Try '${name} --help'.`);
   if (json && !terminal.hasAnswered) terminal.answer({ error: { code, message, problems }, exitStatus: status }, []);
-}
-
-/** What failed, and where: a line each. The message may have line breaks of its own, which end no line. */
-function traceOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  const { name, message, stack = "" } = error;
-  return [`${name}: ${message}`, ...(stack.match(/^ +at .+$/gm) ?? [])];
 }
 
 /** Of what yargs says: it knows nothing of flags. */

@@ -13,13 +13,15 @@ const defect = 70;
 
 /**
  * Runs a program as the whole of a process; `load` imports it and returns its exit status. Every `bin` script begins here, before anything
- * else is loaded: a signal can open no debugger, and what nobody caught is told in visible characters, with the exit status of a defect.
+ * else is loaded: a signal can open no debugger, and what nobody caught is told in visible characters, without words that are not ours, with
+ * the exit status of a defect.
  */
 export async function startProgram(own: OwnProcess, load: () => Promise<number>): Promise<void> {
   // without a listener Node opens its debugger on it, to every user of the machine; newer ones can be started with --disable-sigusr1
   own.on("SIGUSR1", () => undefined);
+  const { traceOf } = await import("./trace-of.js");
   const onDefect = (error: unknown) => {
-    for (const line of describe(error)) own.stderr.write(`${makeVisible(line)}\n`);
+    for (const line of traceOf(error).map(ofDefect)) own.stderr.write(`${makeVisible(line)}\n`);
     own.exit(defect);
   };
   own.on("uncaughtException", onDefect);
@@ -30,8 +32,6 @@ export async function startProgram(own: OwnProcess, load: () => Promise<number>)
   }
 }
 
-function describe(error: unknown): readonly string[] {
-  const { name, message, stack } = (error ?? {}) as Partial<Error>;
-  if (typeof stack !== "string") return [`a defect of this program: ${String(error)}`];
-  return [`a defect of this program: ${String(name)}: ${String(message)}`, ...(stack.match(/^ +at .+$/gm) ?? [])];
+function ofDefect(line: string, index: number): string {
+  return index === 0 ? `a defect of this program: ${line}` : line;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Writable } from "node:stream";
 import { exitStatus } from "@id-connector/connector-settings";
+import { describeError } from "@id-connector/redaction";
 import { CommandFailure } from "./errors.js";
 
 /**
@@ -16,7 +17,7 @@ export function watchOutput(stdout: Writable): { written(): Promise<void> } {
     async written() {
       await turn(); // streams tell their errors a turn later
       if (failure === undefined) return;
-      const message = `The command is done, but its answer could not be written: ${failure.message}`;
+      const message = `The command is done, but its answer could not be written: ${describeError(failure)}`;
       throw new CommandFailure(exitStatus.configuration, "OUTPUT", message);
     },
   };

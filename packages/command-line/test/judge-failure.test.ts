@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
 import { CommandFailure, judgeFailure } from "../src/index.js";
@@ -7,19 +8,35 @@ function failure(name: string, code: string): Error {
   return Object.assign(new Error("no"), { name, code });
 }
 
+function systemError(syscall: string): Error {
+  const [errno, code] = [-constants.errno.EACCES, "EACCES"];
+  return Object.assign(new Error("EACCES: '/Anna'"), { errno, code, syscall, path: "/Anna" });
+}
+
 describe("the exit status of a failure", () => {
   it.each([
     ["a folder that another daemon has", failure("FolderLockError", "FOLDER_LOCKED"), exitStatus.alreadyRunning],
     ["a folder that cannot be locked", failure("FolderLockError", "FOLDER_UNUSABLE"), exitStatus.configuration],
     ["a queue that cannot be used", failure("QueueError", "NOT_ALLOWED"), exitStatus.configuration],
-    ["a file system that says no", Object.assign(new Error("EACCES"), { syscall: "mkdir" }), exitStatus.configuration],
+    ["a file system that says no", systemError("mkdir"), exitStatus.configuration],
     ["a directory that does not answer", failure("LdapReaderError", "UNREACHABLE"), exitStatus.directory],
     ["a broker that does not answer", failure("BrokerError", "CONNECTION"), exitStatus.broker],
     [
       "a directory's certificate authority that cannot be read",
-      Object.assign(failure("LdapReaderError", "TLS"), { cause: { syscall: "open" } }),
+      Object.assign(failure("LdapReaderError", "TLS"), { cause: systemError("open") }),
       exitStatus.configuration,
     ],
+    [
+      "a directory's certificate authority that others may write",
+      Object.assign(failure("LdapReaderError", "TLS"), { cause: failure("TrustError", "NOT_TRUSTED") }),
+      exitStatus.configuration,
+    ],
+    [
+      "a connection to the directory that broke while it was read",
+      Object.assign(failure("LdapReaderError", "UNREACHABLE"), { cause: { code: "ECONNRESET", syscall: "read" } }),
+      exitStatus.directory,
+    ],
+    ["what was thrown and is no error", undefined, exitStatus.bug],
     ["options that no broker can have", failure("BrokerError", "BAD_OPTIONS"), exitStatus.configuration],
     ["a command's own no", new CommandFailure(exitStatus.no, "NOT_FOUND", "no"), exitStatus.no],
     ["anything else", new TypeError("x is not a function"), exitStatus.bug],
@@ -41,6 +58,12 @@ describe("a failure that a person can mend", () => {
     const problems = [{ file: "/conf/A.json", path: "/url", message: "The url is missing." }];
     const error = Object.assign(failure("AuthorityConfigError", "INVALID"), { problems });
     expect(judgeFailure(error).problems).toEqual(["/conf/A.json: The url is missing."]);
+  });
+
+  it("is told in the words of the system for its number, not with the path", () => {
+    const { code, message, problems } = judgeFailure(systemError("mkdir"));
+    expect({ code, message }).toEqual({ code: "EACCES", message: "permission denied (EACCES, mkdir)" });
+    expect(problems).toEqual([expect.stringContaining("as the user that the daemon runs as")]);
   });
 
   it("is told as it is where nothing can be added", () => {

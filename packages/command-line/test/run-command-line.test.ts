@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
@@ -40,6 +41,12 @@ const greet: Perform = (flags, terminal) => {
   terminal.answer({ name: flags["name"], initialSync: flags["initial-sync"] }, [`hello ${String(flags["name"])}`]);
   return Promise.resolve(exitStatus.done);
 };
+function fakePlaces(word: string): never {
+  throw new Error(`x\n    at ${word} (/packages/${word}/dist/${word}.js:1:2)`);
+}
+function thrown(word: string): never {
+  throw word as unknown as Error;
+}
 const fail = (error: Error): Perform => {
   return () => Promise.reject(error);
 };
@@ -87,13 +94,29 @@ describe("a command", () => {
   });
 
   it("that has a defect shows where only with --debug", async () => {
-    const error = new TypeError("x is not a function");
-    expect((await run(fail(error), ["school", "a"])).err).toBe(
-      "greet: a defect of this program: x is not a function\n",
+    const error = new TypeError("x is not a function", { cause: new SyntaxError("Tiger") });
+    expect((await run(fail(error), ["school", "a"])).err).toMatch(
+      /^greet: a defect of this program: TypeError at packages\/command-line\/test\/[\w.-]+:\d+\n$/,
     );
     const { status, err } = await run(fail(error), ["school", "a", "--debug"]);
     expect(status).toBe(70);
-    expect(err).toMatch(/\n +at /);
+    expect(err).toMatch(/\n +at packages\/command-line\/test\/.*\nbecause of SyntaxError at /s);
+  });
+
+  it.each([
+    ["of a parser", () => JSON.parse("Tiger") as unknown],
+    ["of the file system", () => readFileSync("/Tiger/Tiger")],
+    ["of a URL", () => new URL("//Tiger:Tiger@")],
+    ["with lines that look like places", () => fakePlaces("Tiger")],
+    ["that is none", () => thrown("Tiger")],
+  ])("that fails with an error %s tells none of its words, also with --debug and --json", async (_, act) => {
+    const perform = () => Promise.resolve().then(act) as Promise<number>;
+    for (const flags of [[], ["--debug"], ["--json"]]) {
+      const { status, out, err } = await run(perform, ["school", "a", ...flags]);
+      expect([exitStatus.bug, exitStatus.configuration]).toContain(status);
+      expect(err).toMatch(/^greet: /);
+      expect(out + err).not.toContain("Tiger");
+    }
   });
 
   it("that was interrupted says so and has a status of its own", async () => {
@@ -112,7 +135,7 @@ describe("a command", () => {
     });
     const { status, err } = await run(greet, ["school", "a"], undefined, stdout);
     expect(status).toBe(3);
-    expect(err).toContain("greet: The command is done, but its answer could not be written: ENOSPC");
+    expect(err).toContain("greet: The command is done, but its answer could not be written: Error ENOSPC");
   });
 
   it("does not mind a reader that has read enough", async () => {

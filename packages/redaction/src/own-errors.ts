@@ -1,5 +1,5 @@
 /** The error classes of this house. Each promises for its messages: no secret, no pupil's name, no text of a library that may quote one. */
-const ownErrors: ReadonlySet<unknown> = new Set([
+export const ownErrors: ReadonlySet<unknown> = new Set([
   "AuthorityConfigError",
   "BrokerError",
   "CommandFailure",
