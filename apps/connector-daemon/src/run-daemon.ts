@@ -59,6 +59,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const now = Date.now;
   const directory = openDirectory({
     ...settings.directory,
+    home: settings.home,
     password: () => readPasswordFile(settings.passwordFile, folders),
     names,
   });

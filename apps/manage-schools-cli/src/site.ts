@@ -48,7 +48,7 @@ export async function atSite<T>(call: Call, authorityName: string, use: (site: S
   const names = readContainerNames(env);
   const password = () => readPasswordFile(settings.passwordFile, folders);
   const tracker = await openTracker({ folders, authorities: [authorityName] });
-  const directory = openDirectory({ ...settings.directory, password, names });
+  const directory = openDirectory({ ...settings.directory, home: settings.home, password, names });
   try {
     const found = await directory.readSchools({ signal: terminal.stopping });
     const schools = found.sort((a, b) => (a.name < b.name ? -1 : 1));

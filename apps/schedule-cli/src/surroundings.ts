@@ -44,7 +44,7 @@ export async function withSurroundings<T>(
   const { authorities, broken } = await findAuthorities(folders, terminal);
   const ledger = await readLedger(folders, terminal);
   const password = () => readPasswordFile(settings.passwordFile, folders);
-  const directory = openDirectory({ ...settings.directory, password, names, connections });
+  const directory = openDirectory({ ...settings.directory, home: settings.home, password, names, connections });
   try {
     return await work({ settings, folders, directory, names, authorities, broken, ledger, terminal });
   } finally {

@@ -53,11 +53,16 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
   const { settings, env, terminal, now, random } = call;
   const folders = connectorFolders(settings.home);
   const authority = await findAuthority(folders.authorities, request.authority, folders);
-  const ca = await readCa(authority);
+  const ca = await readCa(authority, { home: folders.home });
   const closing: (() => Promise<void>)[] = [];
   try {
     const password = () => readPasswordFile(settings.passwordFile, folders);
-    const directory = openDirectory({ ...settings.directory, password, names: readContainerNames(env) });
+    const directory = openDirectory({
+      ...settings.directory,
+      home: folders.home,
+      password,
+      names: readContainerNames(env),
+    });
     closing.push(() => directory.close());
     const schools = await directory.readSchools({ signal: terminal.stopping });
     const broker = openBroker({

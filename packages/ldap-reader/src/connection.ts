@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   readonly tls: "starttls" | "ldaps" | "none";
   /** The certificates (PEM) of those who may sign the server's; default: those that Node.js trusts. */
   readonly caFile?: string | undefined;
+  /** Whose owner may have written `caFile`, beside root and the effective user: the connector's home. */
+  readonly home?: string | undefined;
   /** The name that the server's certificate must have; default: `server`. */
   readonly servername?: string | undefined;
   readonly base: string;

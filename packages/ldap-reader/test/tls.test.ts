@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,4 +55,32 @@ test("no variable of the environment switches the check off", async () => {
     delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
     stop();
   }
+});
+
+test("a file with CA certificates that others may write is refused, with what helps", async () => {
+  const { port, caFile, stop } = await serve("open", 2048, {});
+  const link = join(folder, "link.pem");
+  symlinkSync(caFile, link);
+  try {
+    expect((await failureOf(plainDirectory(port, { tls: "ldaps", caFile: link }).ping())).code).toBe("UNREACHABLE");
+    chmodSync(caFile, 0o664);
+    for (const file of [caFile, link]) {
+      const { code, message } = await failureOf(plainDirectory(port, { tls: "ldaps", caFile: file }).ping());
+      expect(code).toBe("TLS");
+      expect(message).toMatch(/CA certificates .* is not trusted: .*mode 0664.*chmod go-w .*open\.pem$/);
+    }
+  } finally {
+    stop();
+  }
+});
+
+test("a file with CA certificates that is too large to be one is not read", async () => {
+  const caFile = join(folder, "large.pem");
+  writeFileSync(caFile, "");
+  truncateSync(caFile, 2 ** 40);
+  const { code, message } = await failureOf(plainDirectory(1, { tls: "ldaps", caFile }).ping());
+  expect({ code, message }).toEqual({
+    code: "TLS",
+    message: `The file with the CA certificates ${caFile} cannot be read (EFBIG)`,
+  });
 });

@@ -1,4 +1,4 @@
-import { chmod, chown, link, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, link, mkdir, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import {
@@ -7,7 +7,9 @@ import {
   findAuthority,
   loadAuthorities,
   readAllowance,
+  readCa,
   watchAuthorities,
+  type Authority,
 } from "../src/index.js";
 import { config, makeFolder } from "./config-folder.js";
 
@@ -54,6 +56,42 @@ describe("a configuration file", () => {
     expect(await changeAuthority(folder, "A", (raw) => ({ ...raw, active: false }), { home })).toMatchObject({
       active: false,
     });
+  });
+});
+
+describe("the file with the broker's certificate authority", () => {
+  async function withCa() {
+    const folder = await makeFolder();
+    const caFile = join(folder, "ca.pem");
+    await writeFile(caFile, "PEM", { mode: 0o644 });
+    return { folder, caFile, read: (path = caFile) => readCa({ caFile: path } as Authority) };
+  }
+
+  test("is read, through a link as well", async () => {
+    const { folder, caFile, read } = await withCa();
+    await symlink(caFile, join(folder, "link.pem"));
+    expect([await read(), await read(join(folder, "link.pem"))]).toEqual(["PEM", "PEM"]);
+  });
+
+  test("that others may write is refused with what helps", async () => {
+    const { folder, caFile, read } = await withCa();
+    await symlink(caFile, join(folder, "link.pem"));
+    await chmod(caFile, 0o664);
+    for (const path of [caFile, join(folder, "link.pem")])
+      await expect(read(path)).rejects.toMatchObject({
+        code: "CA_FILE",
+        message: expect.stringMatching(/is not trusted: .*mode 0664.*chmod go-w .*ca\.pem$/) as unknown,
+      });
+  });
+
+  test("that is none is refused, however large", async () => {
+    const { caFile, read } = await withCa();
+    await truncate(caFile, 2 ** 40);
+    await expect(read()).rejects.toMatchObject({
+      code: "CA_FILE",
+      message: expect.stringContaining("EFBIG") as unknown,
+    });
+    await expect(read("/dev/zero")).rejects.toMatchObject({ code: "CA_FILE" });
   });
 });
 

@@ -1,6 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { trustedOwners, type Trust } from "./owners.js";
+import { readOpened } from "./read-at-most.js";
 import { resolveTrusted } from "./resolve-trusted.js";
 import { judgeItself } from "./verdict.js";
 
@@ -37,21 +38,15 @@ export async function openTrusted(
   }
 }
 
-/** The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR. */
+/** The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR, of what is larger EFBIG. */
 export async function readTrusted(
   path: string,
   { mostBytes = 1024 * 1024, ...trust }: TrustedFile & { readonly mostBytes?: number } = {},
 ): Promise<Buffer> {
-  const { handle, stats } = await openTrusted(path, trust);
+  const opened = await openTrusted(path, trust);
   try {
-    if (!stats.isFile()) throw failure("EISDIR", "not a regular file", path);
-    if (stats.size > mostBytes) throw failure("EFBIG", `larger than ${String(mostBytes)} bytes`, path);
-    return await handle.readFile();
+    return await readOpened(opened, { path, mostBytes });
   } finally {
-    await handle.close();
+    await opened.handle.close();
   }
-}
-
-function failure(code: string, what: string, path: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: ${what}, read '${path}'`), { code, path, syscall: "read" });
 }

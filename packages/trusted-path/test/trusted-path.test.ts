@@ -3,7 +3,7 @@ import { chmod, chown, lchown, mkdir, mkdtemp, readFile, rename, rm, stat, symli
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { checkTrustedFolder, findExposed, openFolder, readTrusted } from "../src/index.js";
+import { checkTrustedFolder, findExposed, openFolder, readAtMost, readCaFile, readTrusted } from "../src/index.js";
 
 const isRoot = process.geteuid?.() === 0;
 const asRoot = isRoot ? it : it.skip;
@@ -65,6 +65,27 @@ it("links as Kubernetes mounts secrets are followed", async () => {
   await symlink("..2026_11_28", join(mount, "..data"));
   await symlink("..data/password", join(mount, "password"));
   expect(await read(join(mount, "password"), { mayBeLink: true })).toBe("geheim");
+});
+
+it("a file with certificates may be a link and as large as a system's, and is judged like any other", async () => {
+  const link = join(home, "ca.pem");
+  await symlink(file, link);
+  await writeFile(file, "c".repeat(4 * 1024 * 1024));
+  expect((await readCaFile(link)).length).toBe(4 * 1024 * 1024);
+  await writeFile(file, "c".repeat(4 * 1024 * 1024 + 1));
+  await expect(readCaFile(link)).rejects.toMatchObject({ code: "EFBIG" });
+  await chmod(file, 0o664);
+  await expect(readCaFile(link)).rejects.toMatchObject({ code: "NOT_TRUSTED", path: file });
+});
+
+it("what is not judged is read to a size, also where the system tells none", async () => {
+  await chmod(file, 0o666);
+  expect(String(await readAtMost(file, 7))).toBe("content");
+  await expect(readAtMost(file, 6)).rejects.toMatchObject({ code: "EFBIG", path: file });
+  await expect(readAtMost(home, 100)).rejects.toMatchObject({ code: "EISDIR" });
+  // of no size, as all of /proc
+  expect((await readAtMost("/proc/self/status", 100_000)).length).toBeGreaterThan(100);
+  await expect(readAtMost("/proc/self/status", 100)).rejects.toMatchObject({ code: "EFBIG" });
 });
 
 it("links that go round, and what is not there, are the system's errors; a fifo is not waited for", async () => {

@@ -102,7 +102,7 @@ async function startDelivery(
   await openQueue(queue.folder, queue); // somebody may have removed its folders since
   const trust = { home: folders.home, mayBeLink: true };
   for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
-  const ca = await readCa(authority);
+  const ca = await readCa(authority, { home: folders.home });
   // an incomplete ledger needs them: what it does not know it has to ask for
   if (ledger.complete) await forgetDeletions(ledger, now());
   const trash = await openTrash(queue, now);

@@ -9,12 +9,12 @@ const clockWarnMs = 30_000;
 /** Name, certificate, proxy, login and clock of one authority's broker; ends at the first thing that is wrong. */
 export async function checkBroker(
   authority: Authority,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, home }: { readonly env: Readonly<Record<string, string | undefined>>; readonly home: string },
 ): Promise<readonly Finding[]> {
   const { name, url, username, password } = authority;
   const findings: Finding[] = [];
   try {
-    const ca = await readCa(authority);
+    const ca = await readCa(authority, { home });
     const credentials = () => ({ username, password: password.reveal() });
     const broker = openBroker({ url, authority: name, credentials, env, ...(ca === undefined ? {} : { ca }) });
     try {

@@ -49,7 +49,7 @@ async function findAll(read: ReadSettings, env: CheckOptions["env"]): Promise<re
   const usable = ofSettings.every(({ verdict }) => verdict !== "bad");
   const { findings, authorities } = await checkConfiguration(folders);
   const active = authorities.filter((authority) => authority.active);
-  const brokers = await Promise.all(active.map((authority) => checkBroker(authority, env)));
+  const brokers = await Promise.all(active.map((authority) => checkBroker(authority, { env, home: settings.home })));
   return [
     ...ofSettings,
     ...(await checkFolders(folders)),

@@ -16,6 +16,7 @@ export async function checkDirectory(
   const what = `${server}:${port}`;
   const directory = openDirectory({
     ...settings.directory,
+    home: settings.home,
     names,
     password: () => readPasswordFile(settings.passwordFile, settings),
   });

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
 import { describeError } from "@id-connector/redaction";
-import { findExposed } from "@id-connector/trusted-path";
+import { findExposed, readCaFile, TrustError } from "@id-connector/trusted-path";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
@@ -12,7 +11,7 @@ export async function checkSettings(
   const { caFile } = settings.directory;
   const problems = [
     ...(await passwordProblem(settings)),
-    ...(caFile === undefined ? [] : await certificateProblem(caFile)),
+    ...(caFile === undefined ? [] : await certificateProblem(caFile, settings.home)),
   ];
   if (problems.length > 0) return [...problems, ...tlsSwitch(env)];
   const exposed = await findExposed([settings.passwordFile]);
@@ -39,13 +38,14 @@ async function passwordProblem({ passwordFile, home }: Settings): Promise<Findin
   }
 }
 
-async function certificateProblem(file: string): Promise<Finding[]> {
+async function certificateProblem(file: string, home: string): Promise<Finding[]> {
   const { env } = settingDefinitions.caFile;
   try {
-    const text = await readFile(file, "latin1");
+    const text = (await readCaFile(file, { home })).toString("latin1");
     if (text.includes("-----BEGIN CERTIFICATE-----")) return [];
     return [bad("settings", env, `The file ${file} holds no certificate (PEM).`)];
   } catch (error) {
+    if (error instanceof TrustError) return [bad("settings", env, `The file ${error.message}.`)];
     const { code } = error as NodeJS.ErrnoException;
     return [
       bad(

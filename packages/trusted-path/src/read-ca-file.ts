@@ -1,0 +1,13 @@
+import { readTrusted } from "./open-trusted.js";
+import type { Trust } from "./owners.js";
+
+/** The certificates of all authorities that a system knows are a quarter of a mebibyte. */
+const mostBytes = 4 * 1024 * 1024;
+
+/**
+ * A file with the certificates (PEM) that a server is believed by: whoever may write it can pass off a server of his own. It may be a link, as
+ * in Kubernetes; its target is judged. Throws TrustError, or the system's errors; EFBIG beyond 4 MiB.
+ */
+export function readCaFile(path: string, trust: Trust = {}): Promise<Buffer> {
+  return readTrusted(path, { ...trust, mayBeLink: true, mostBytes });
+}
