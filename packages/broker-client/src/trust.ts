@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import type { Environment } from "./proxy.js";
 
@@ -28,12 +28,25 @@ export function trustedContext(ca: string | undefined, env: Environment): Secure
 }
 
 function readText(name: string, file: string): string {
+  const text = readUnlessLarge(name, file);
+  if (text === undefined) throw new Error(`${name}=${file} is larger than 4 MiB: too much for certificates`);
+  return text;
+}
+
+/** All authorities that a system knows are a quarter of a mebibyte. */
+const mostBytes = 4 * 1024 * 1024;
+
+function readUnlessLarge(name: string, file: string): string | undefined {
+  let fd: number | undefined;
   try {
-    return readFileSync(file, "utf8");
+    fd = openSync(file, "r");
+    return fstatSync(fd).size > mostBytes ? undefined : readFileSync(fd, "utf8");
   } catch (error) {
     throw new Error(`${name}=${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no code"})`, {
       cause: error,
     });
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 

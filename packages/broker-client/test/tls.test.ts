@@ -66,6 +66,13 @@ test("the CA of the configuration and those of the environment are believed side
   expect(server.logins).toHaveLength(4);
 });
 
+test("a file of the environment that is too large for certificates is not read", () => {
+  const large = file("large.pem", good.ca + " ".repeat(4 * 1024 * 1024));
+  expect(() => server.open({ ca: undefined, env: { SSL_CERT_FILE: large } })).toThrow(
+    `SSL_CERT_FILE=${large} is larger than 4 MiB`,
+  );
+});
+
 test("insecureTls takes whoever answers", async () => {
   expect(await server.open({ ca: undefined, insecureTls: true }).users.get(ID)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 export { openTracker } from "./open-tracker.js";
-export { isDaemonRunning, lookAtDaemon, readLive } from "./read-live.js";
+export { isDaemonRunning, lookAtDaemon, mostStatusBytes, readLive } from "./read-live.js";
 export { findLiveProblem } from "./check-live.js";
 export { liveVersion } from "./live-status.js";
 export { authorityInForce } from "./authority-in-force.js";

@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked, lockedSince } from "@id-connector/folder-lock";
+import { readAtMost } from "@id-connector/trusted-path";
 import { findLiveProblem, isLiveStatus, isOtherVersion } from "./check-live.js";
 import type { LiveStatus } from "./live-status.js";
 
@@ -43,6 +44,9 @@ export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemo
   return { running: true, since, ...(await readStatusFile(join(folders.state, "status.json"), since)) };
 }
 
+/** A daemon says of itself some kilobytes for each authority. */
+export const mostStatusBytes = 16 * 1024 * 1024;
+
 type Said = Pick<SeenDaemon, "live" | "statusProblem">;
 
 async function readStatusFile(file: string, since: number): Promise<Said> {
@@ -52,12 +56,13 @@ async function readStatusFile(file: string, since: number): Promise<Said> {
     if (!found.isFile()) return unreadable("NOT_READABLE", file, "it is no file");
     // the last word of the daemon before
     if (found.mtimeMs < since) return {};
-    value = JSON.parse(await readFile(file, "utf8"));
+    value = JSON.parse(String(await readAtMost(file, mostStatusBytes)));
   } catch (error) {
     if (error instanceof SyntaxError) return unreadable("BROKEN", file, "it is not whole: the disk is full, or was");
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return {};
     if (syscall === undefined) throw error;
+    if (code === "EFBIG") return unreadable("BROKEN", file, "it is larger than 16 MiB, so no daemon wrote it");
     return unreadable("NOT_READABLE", file, code ?? "the file system does not say why");
   }
   if (isLiveStatus(value)) return { live: value };

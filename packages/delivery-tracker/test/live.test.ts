@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   authorityInForce,
@@ -60,6 +60,16 @@ test("a status that was cut short is no status", async () => {
   await startDaemon();
   await writeFile(join(home.folders.state, "status.json"), '{"pid":');
   expect(await readLive(home.folders)).toBeUndefined();
+});
+
+test("a status that no daemon would write is not read: it is too large", async () => {
+  const daemon = await startDaemon();
+  await say(daemon, ["OU1"]);
+  await appendFile(join(home.folders.state, "status.json"), " ".repeat(16 * 1024 * 1024));
+  expect((await lookAtDaemon(home.folders)).statusProblem).toMatchObject({
+    code: "BROKEN",
+    message: expect.stringContaining("larger than 16 MiB") as unknown,
+  });
 });
 
 test("a list is in force when the daemon names the same schools, in whatever case and order", async () => {

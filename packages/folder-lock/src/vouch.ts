@@ -1,6 +1,10 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
+import { readAtMost } from "@id-connector/trusted-path";
 import type { SocketName } from "./socket-name.js";
+
+/** Other users may have sockets without number; then nothing is said for sure. */
+const mostBytes = 64 * 1024 * 1024;
 
 /**
  * Whether the kernel says as well that the process which a socket's name speaks of has that socket. False where that cannot be seen: no
@@ -9,7 +13,8 @@ import type { SocketName } from "./socket-name.js";
 export async function vouch({ holder, ticket }: SocketName): Promise<boolean> {
   try {
     // the socket was bound under its first name, which has the ticket, too
-    const lines = (await readFile("/proc/net/unix", "latin1"))
+    const lines = (await readAtMost("/proc/net/unix", mostBytes))
+      .toString("latin1")
       .split("\n")
       .filter((line) => line.includes(`-${ticket}.`));
     const sockets = new Set(lines.map((line) => `socket:[${line.trim().split(/\s+/)[6] ?? ""}]`));

@@ -1,12 +1,13 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder } from "@id-connector/atomic-file";
+import { readAtMost } from "@id-connector/trusted-path";
 import { failed, ifCode, QueueError } from "./errors.js";
 import { checkItemName, makeOwnName, numbered, reasonEnding } from "./item-name.js";
 import { exists, moveIfFree, moveItem, remakeFolder } from "./move-item.js";
 import { writeIntoMailbox, writingInto } from "./mailbox.js";
 import { isMailbox, trashFolder, type Queue } from "./queue.js";
-import { takeOutOf } from "./take-out.js";
+import { mostCopiedBytes, takeOutOf } from "./take-out.js";
 import type { TrashReason } from "./trash-reason.js";
 import { writeReason } from "./write-reason.js";
 
@@ -59,7 +60,7 @@ export async function restoreItem(queue: Queue, name: string): Promise<void> {
 /** Under a new name: who can write there must not know where it will lie. It is there before it leaves the trash. */
 async function mailBack(queue: Queue, name: string): Promise<void> {
   const path = join(trashFolder(queue), name);
-  const content = await readFile(path).catch(ifCode("ENOENT"));
+  const content = await readAtMost(path, mostCopiedBytes).catch(ifCode("ENOENT"));
   if (content === undefined) throw noSuchItem(queue, name);
   await writeIntoMailbox(queue.folder, [{ name: makeOwnName(), content }], writingInto(queue));
   await rm(path, { force: true });

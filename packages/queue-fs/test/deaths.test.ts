@@ -61,3 +61,12 @@ test.each(["", "{", "[]", '{"reading":1}', "null"])(
     await reader.close();
   },
 );
+
+test("a book that is too large to be one is begun anew", async () => {
+  const name = await put("a");
+  const book = JSON.stringify({ reading: [], deaths: { [name]: 3 } });
+  await writeFile(join(queue.folder, ".reading"), book + " ".repeat(4 * 1024 * 1024));
+  const reader = await openReader(queue, { keyOf: (value) => (value as { id: string }).id });
+  expect(await reader.take(1)).toHaveLength(1);
+  await reader.close();
+});

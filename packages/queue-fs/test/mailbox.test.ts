@@ -7,8 +7,8 @@ import {
   lstat,
   mkdir,
   mkdtemp,
-  readdir,
   readFile,
+  readdir,
   rename,
   rm,
   stat,
@@ -276,6 +276,15 @@ test("a restored item waits again, under a name that nobody knew", async () => {
   expect(await readFile(inBox(restored), "utf8")).toBe('{"id":"a"}');
   expect(await readdir(join(aside(), "trash"))).toEqual([]);
   await expect(restoreItem(queue, name)).rejects.toMatchObject({ code: "NO_SUCH_ITEM" });
+});
+
+test("what nobody could have put into the trash, for its size, is not read to be restored", async () => {
+  await writeFile(inBox("a.json"), '{"id":"a"}');
+  await trashItem(queue, "a.json", reason);
+  const [{ name }] = (await all(listTrash(queue))) as [{ name: string }];
+  await truncate(join(aside(), "trash", name), 64 * 1024 * 1024 + 1);
+  await expect(restoreItem(queue, name)).rejects.toMatchObject({ name: "QueueError", cause: { code: "EFBIG" } });
+  expect(await all(listItems(queue))).toEqual([]);
 });
 
 test("trashing or keeping an item that is gone leaves nothing behind", async () => {

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
+import { mostStatusBytes } from "@id-connector/delivery-tracker";
 import type { Position } from "@id-connector/ldap-reader";
+import { readAtMost } from "@id-connector/trusted-path";
 import type { Stall } from "./watch.js";
 
 /** A stall that was not over when the last daemon stopped, and how far everything was heard of then. */
@@ -15,7 +16,7 @@ export interface OpenStall {
  * is no more than a memory, and the stall is noticed again.
  */
 export async function readOpenStall({ state }: ConnectorFolders): Promise<OpenStall | undefined> {
-  const text = await readFile(join(state, "status.json"), "utf8").catch(() => "");
+  const text = await readAtMost(join(state, "status.json"), mostStatusBytes).then(String, () => "");
   const said = parse(text) as { readonly listen?: Readonly<Record<string, unknown>> | null } | null | undefined;
   const level = said?.listen?.["level"];
   const { since, item } = (said?.listen?.["stalled"] ?? {}) as Readonly<Record<string, unknown>>;

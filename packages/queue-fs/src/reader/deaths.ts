@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** Remembers, beyond the end of this process, which items were being read when it ended. */
@@ -75,12 +75,17 @@ function countDeaths({ reading, deaths }: Book): Map<string, number> {
   return counted;
 }
 
+/** A book is a few names; what is larger is none of ours. */
+const mostBytes = 4 * 1024 * 1024;
+const none: Book = { reading: [], deaths: {} };
+
 function readBook(path: string): Book {
   try {
+    if (statSync(path).size > mostBytes) return none;
     const { reading, deaths } = JSON.parse(readFileSync(path, "utf8")) as Partial<Book>;
     if (Array.isArray(reading) && typeof deaths === "object") return { reading, deaths };
   } catch {
     // not there, or of a process that ended while it wrote
   }
-  return { reading: [], deaths: {} };
+  return none;
 }
