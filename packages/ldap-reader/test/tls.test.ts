@@ -63,11 +63,11 @@ test("a file with CA certificates that others may write is refused, with what he
   symlinkSync(caFile, link);
   try {
     expect((await failureOf(plainDirectory(port, { tls: "ldaps", caFile: link }).ping())).code).toBe("UNREACHABLE");
-    chmodSync(caFile, 0o664);
+    chmodSync(caFile, 0o666);
     for (const file of [caFile, link]) {
       const { code, message } = await failureOf(plainDirectory(port, { tls: "ldaps", caFile: file }).ping());
       expect(code).toBe("TLS");
-      expect(message).toMatch(/CA certificates .* is not trusted: .*mode 0664.*chmod go-w .*open\.pem$/);
+      expect(message).toMatch(/CA certificates .* is not trusted: .*mode 0666.*chmod o-w .*open\.pem$/);
     }
   } finally {
     stop();

@@ -8,6 +8,8 @@ import { judgeItself } from "./verdict.js";
 export interface TrustedFile extends Trust {
   /** Whether the file itself may be a link (secrets in Kubernetes are); its target then has to be trusted, and all on the way. */
   readonly mayBeLink?: boolean;
+  /** Whether a group may write it and the folders above it. */
+  readonly groupMayWrite?: boolean;
 }
 
 /** An open file with what the descriptor says of it: it need not be a regular one. The caller closes it. */
@@ -22,15 +24,15 @@ export interface OpenedFile {
  */
 export async function openTrusted(
   path: string,
-  { mayBeLink = false, ...trust }: TrustedFile = {},
+  { mayBeLink = false, groupMayWrite = false, ...trust }: TrustedFile = {},
 ): Promise<OpenedFile> {
   const owners = await trustedOwners(trust);
-  const real = owners ? (await resolveTrusted(path, { owners, mayBeLink })).path : path;
+  const real = owners ? (await resolveTrusted(path, { owners, mayBeLink, groupMayWrite })).path : path;
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const handle = await open(real, O_RDONLY | O_NONBLOCK | (owners ? O_NOFOLLOW : 0));
   try {
     const stats = await handle.stat();
-    if (owners) judgeItself({ path: real, found: stats, owners, wanted: path });
+    if (owners) judgeItself({ path: real, found: stats, owners, wanted: path, groupMayWrite });
     return { handle, stats };
   } catch (error) {
     await handle.close();

@@ -8,6 +8,7 @@ interface Resolving {
   readonly owners: ReadonlySet<number>;
   /** Whether the last part may be a link, which then has to be trusted as well. */
   readonly mayBeLink: boolean;
+  readonly groupMayWrite?: boolean | undefined;
 }
 
 const mostLinks = 40;
@@ -18,7 +19,7 @@ const mostLinks = 40;
  */
 export async function resolveTrusted(
   path: string,
-  { owners, mayBeLink }: Resolving,
+  { owners, mayBeLink, groupMayWrite }: Resolving,
 ): Promise<{ readonly path: string; readonly found: Stats }> {
   const wanted = resolve(path);
   const rest = partsOf(wanted);
@@ -27,7 +28,7 @@ export async function resolveTrusted(
   for (let links = 0; ;) {
     const name = rest.shift();
     if (name === undefined) return { path: at, found };
-    judgeAbove({ path: at, found, owners, wanted });
+    judgeAbove({ path: at, found, owners, wanted, groupMayWrite });
     const next = name === ".." ? dirname(at) : join(at, name);
     const there = await lstat(next);
     if (!there.isSymbolicLink()) {

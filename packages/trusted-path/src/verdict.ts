@@ -1,8 +1,8 @@
 import type { Stats } from "node:fs";
 import { TrustError } from "./errors.js";
 
-/** Rights to write for the group and for all others. */
-const writable = 0o022;
+/** Rights to write. */
+const [byGroup, byAll] = [0o020, 0o002];
 /** In a folder with this bit only its owner removes or renames a thing. */
 const sticky = 0o1000;
 
@@ -14,14 +14,17 @@ interface Judged {
   readonly owners: ReadonlySet<number>;
   /** What was asked for. */
   readonly wanted: string;
+  /** Whether a group may write it: where a distribution keeps things so for administrators of its own. */
+  readonly groupMayWrite?: boolean | undefined;
 }
 
 /** A file or folder itself. Throws TrustError. Pure. */
-export function judgeItself({ path, found, owners, wanted }: Judged): void {
+export function judgeItself({ path, found, owners, wanted, groupMayWrite = false }: Judged): void {
   judgeOwner({ path, found, owners, wanted });
-  if ((found.mode & writable) === 0) return;
+  if ((found.mode & (groupMayWrite ? byAll : byGroup | byAll)) === 0) return;
+  const whom = groupMayWrite ? "o" : "go";
   throw new TrustError(
-    `${wanted} is not trusted: ${whose(path, wanted)} may be written by others than its owner (mode ${modeOf(found)}). What helps: chmod go-w ${quoted(path)}`,
+    `${wanted} is not trusted: ${whose(path, wanted)} may be written by others than its owner (mode ${modeOf(found)}). What helps: chmod ${whom}-w ${quoted(path)}`,
     path,
   );
 }

@@ -32,7 +32,7 @@ it("certificates that only trusted users may write are fine", async () => {
 it("certificates that others may write are bad, with what helps", async () => {
   await chmod(caFile, 0o666);
   expect(await check()).toMatchObject([
-    { verdict: "bad", message: expect.stringMatching(/ca\.pem is not trusted: .*chmod go-w .*ca\.pem\.$/) as unknown },
+    { verdict: "bad", message: expect.stringMatching(/ca\.pem is not trusted: .*chmod o-w .*ca\.pem\.$/) as unknown },
   ]);
 });
 
