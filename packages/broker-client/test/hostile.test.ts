@@ -20,7 +20,7 @@ async function start(behaviour: BrokerBehaviour, options: { atLogin?: boolean } 
 /** A client whose requests end soon, with one place, so that whoever does not give it back is noticed. */
 function clientOf({ url }: { readonly url: string }, options: Partial<BrokerOptions> = {}): Broker {
   const credentials = () => ({ username: "provisioning-Traeger1", password: "secret" });
-  const client = openBroker({ url, authority: "Traeger1", credentials, timeoutMs: 2_000, connections: 1, ...options });
+  const client = openBroker({ url, authority: "Traeger1", credentials, timeoutMs: 700, connections: 1, ...options });
   toStop.push(() => client.close());
   return client;
 }
