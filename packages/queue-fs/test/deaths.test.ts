@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -49,6 +49,15 @@ test("one at which the process ended twice, for another reason, is an item like 
   expect(JSON.parse(await readFile(book, "utf8"))).toEqual({ reading: [], deaths: {} });
   await reader.close();
   await expect(readFile(book)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("where the book cannot be written the queue is read, and let go of, all the same", async () => {
+  await put("a");
+  await mkdir(join(queue.folder, ".reading"));
+  const reader = await openReader(queue, { keyOf: (value) => (value as { id: string }).id });
+  expect(await reader.take(1)).toHaveLength(1);
+  await reader.close();
+  await (await openReader(queue, { keyOf: () => undefined })).close();
 });
 
 test.each(["", "{", "[]", '{"reading":1}', "null"])(

@@ -26,22 +26,24 @@ interface Book {
 
 /**
  * Opens the book of a queue in a folder of ours: `.reading`, written in place and never synced, for what counts is the end of the process and not
- * that of the machine. One that cannot be understood is begun anew. Throws the system's errors.
+ * that of the machine. One that cannot be understood is begun anew. Never throws: where it cannot be written, as on a full disk, the queue is read all
+ * the same.
  */
 export function openDeaths(folder: string): Deaths {
   const path = join(folder, ".reading");
   const deaths = countDeaths(readBook(path));
   const reading = new Set<string>();
-  const file = openSync(path, "w", 0o600);
+  const file = orUndefined(() => openSync(path, "w", 0o600));
   let written = 0;
   const note = () => {
+    if (file === undefined) return;
     const book: Book = { reading: [...reading], deaths: Object.fromEntries(deaths) };
     const bytes = Buffer.from(JSON.stringify(book));
     // in one write, over all that stood there: spaces are no part of it
     const whole = Buffer.alloc(Math.max(written, bytes.length), " ");
     bytes.copy(whole);
     written = bytes.length;
-    writeSync(file, whole, 0, whole.length, 0);
+    orUndefined(() => writeSync(file, whole, 0, whole.length, 0));
   };
   note();
   return {
@@ -62,11 +64,23 @@ export function openDeaths(folder: string): Deaths {
     isDeadly: (name) => (deaths.get(name) ?? 0) >= mostDeaths,
     forget: (name) => void deaths.delete(name),
     close() {
-      closeSync(file);
+      if (file !== undefined) closeSync(file);
       // where nothing is suspected there is nothing to remember
-      if (deaths.size === 0) rmSync(path, { force: true });
+      if (deaths.size > 0) return;
+      orUndefined(() => {
+        rmSync(path, { force: true });
+      });
     },
   };
+}
+
+/** What the system refuses is not done. */
+function orUndefined<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 function countDeaths({ reading, deaths }: Book): Map<string, number> {

@@ -21,7 +21,13 @@ const oldTempMs = 24 * 3_600_000;
 export async function openParts(queue: Queue): Promise<ReaderParts> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
-    for (const one of closers.reverse()) await one();
+    const failures: unknown[] = [];
+    // what cannot be closed keeps nothing else open
+    for (const one of closers.splice(0).reverse())
+      await Promise.resolve()
+        .then(one)
+        .catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const mailbox = isMailbox(queue) ? await openMailbox(queue.folder) : undefined;

@@ -69,7 +69,13 @@ async function takenNoteOf(process: Running): Promise<void> {
   mustRun(process);
 }
 
+/** One that waits for a thread that does not come to stand lets go of all by its own end: the system resumes them. */
+const askedMs = 10_000;
+
 async function letGo(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill("SIGINT");
-  await within(`strace ${String(child.pid)} lets go`, ended);
+  const late = setTimeout(() => child.kill("SIGKILL"), askedMs);
+  await within(`strace ${String(child.pid)} lets go`, ended).finally(() => {
+    clearTimeout(late);
+  });
 }
