@@ -1,6 +1,6 @@
 // Writes npm-shrinkwrap.json beside the package.json of the folder where it is called, as `prepack` of each app: what a plain `npm install`
 // of the app brings is then what our lockfile has, with its integrity, and not what a registry has on that day.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, posix, relative } from "node:path";
 import { load } from "js-yaml";
 import { root } from "./workspaces.mjs";
@@ -85,8 +85,22 @@ function foreignPackage(id) {
     os,
     cpu,
     libc,
+    ...installed(plain),
   };
   return { id, needs, mayHave, entry: withSpecs(about, needs, mayHave) };
+}
+
+/**
+ * What our lockfile does not say of a package: its programs, which its own installation may call, and whether it has a script for that. Where npm
+ * is not told of one, it compiles whatever has a binding.gyp.
+ */
+function installed(plain) {
+  const name = plain.slice(0, plain.lastIndexOf("@"));
+  const file = join(root, "node_modules/.pnpm", plain.replace("/", "+"), "node_modules", name, "package.json");
+  if (!existsSync(file)) return {}; // of another system: a binary and nothing else
+  const { bin, scripts = {} } = JSON.parse(readFileSync(file, "utf8"));
+  const hasInstallScript = ["preinstall", "install", "postinstall"].some((script) => script in scripts) || undefined;
+  return { bin: typeof bin === "string" ? { [name.replace(/^@.*\//, "")]: bin } : bin, hasInstallScript };
 }
 
 /** npm 11 installs every optional package of a shrinkwrap, also those of other systems: none for where no program of ours runs. */
