@@ -55,10 +55,13 @@ const sorted = ({ waiting, trashed, kept }: Places) => ({
   kept: [...new Set(kept)].sort(),
 });
 
-/** What is being read is noted where that is possible; where it is not, the work is done all the same. */
-function wordAfter({ paths }: Step, code: "ENOSPC" | "EROFS"): string {
-  if (paths.some((path) => path.endsWith("/.reading"))) return "done";
-  return `failed ${{ ENOSPC: "DISK_FULL", EROFS: "NOT_ALLOWED" }[code]}`;
+/**
+ * What is being read is noted where that is possible; where it is not, the work is done all the same, but for a like call of another thread,
+ * which fails as well.
+ */
+function wordsAfter({ paths }: Step, code: "ENOSPC" | "EROFS"): readonly string[] {
+  const failure = `failed ${{ ENOSPC: "DISK_FULL", EROFS: "NOT_ALLOWED" }[code]}`;
+  return paths.some((path) => path.endsWith("/.reading")) ? ["done", failure] : [failure];
 }
 
 it("killed after any of its steps, who moves items to trash, keep and back loses none, and the next reader has the queue", async () => {
@@ -83,7 +86,7 @@ describe.each(["ENOSPC", "EROFS"] as const)("answered %s at any of its steps", (
       code,
       prepare: queueWithItems,
       async failed({ step, folder, word }) {
-        expect(word).toBe(wordAfter(step, code));
+        expect(wordsAfter(step, code)).toContain(word);
         await nothingLost(folder);
       },
       async mended({ folder }) {
@@ -156,7 +159,7 @@ describe("a mailbox", () => {
         code,
         prepare: prepareMailbox,
         async failed({ step, folder, word }) {
-          expect(word).toBe(wordAfter(step, code));
+          expect(wordsAfter(step, code)).toContain(word);
           await nothingLostIn(folder);
         },
         mended: ({ folder }) => allDone(folder),
