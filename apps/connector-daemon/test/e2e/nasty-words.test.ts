@@ -21,10 +21,10 @@ beforeAll(async () => {
   await home.trash({ id: idOf(5), reason: rejected });
   await home.trash({ id: idOf(6), reason: badItem, queue: "in queue", value: { [nasty]: nasty } });
   await home.know({ [idOf(1)]: { kind: "user", schools: [nasty] }, [idOf(4)]: { kind: "user", schools: [nasty] } });
+  // this process counts as the daemon; what was said before it began would be the word of another one
+  lock = await lockFolder(home.folders.state, "daemon");
   for (const source of ["queues", "configuration", "windows", "status"] as const)
     await putTerminalWords({ source, home: home.home, authority });
-  // this process counts as the daemon
-  lock = await lockFolder(home.folders.state, "daemon");
 });
 afterAll(async () => {
   await lock.release();

@@ -158,9 +158,12 @@ describe("the queues of a predecessor", () => {
   });
 
   it("nothing else is left, and what is not an item is not touched", async () => {
-    for (const folder of [inQueue, outQueue]) {
+    for (const [folder, ours] of [
+      [inQueue, []],
+      [outQueue, [".reading"]],
+    ] as const) {
       await daemon.logged((line) => line["item"] === idOf("queued") && line["stage"] === "deliver");
-      expect(await filesIn(folder)).toEqual([...notOurs].sort());
+      expect(await filesIn(folder)).toEqual([...notOurs, ...ours].sort());
       await expect(readFile(join(folder, "folder.json"))).rejects.toMatchObject({ code: "EISDIR" });
     }
   });
