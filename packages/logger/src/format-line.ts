@@ -1,4 +1,4 @@
-import { redact, type Redacted } from "@id-connector/redaction";
+import { escapeUnseen, redact, type Redacted } from "@id-connector/redaction";
 
 export interface Line {
   /** Epoch ms. */
@@ -10,8 +10,6 @@ export interface Line {
 }
 
 const ownKeys: readonly string[] = ["time", "level", "message"];
-// what JSON leaves as it is, but a terminal or a reader of lines may take for an order or an end of line, and what turns the reading direction or cannot be seen
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line of JSON without its line end: redacted, and with every character escaped that is no visible one. Never throws. Pure. */
 export function formatLine({ time, level, message, fields }: Line): string {
@@ -21,15 +19,8 @@ export function formatLine({ time, level, message, fields }: Line): string {
     ["message", redact(message)],
     ...fields.flatMap(shownFields),
   ];
-  return JSON.stringify(Object.fromEntries(line)).replace(unsafe, escapeOf);
-}
-
-/** JSON writes a character beyond the first 65,536 as two halves. */
-function escapeOf(char: string): string {
-  return char
-    .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .join("");
+  // what JSON leaves as it is
+  return escapeUnseen(JSON.stringify(Object.fromEntries(line)));
 }
 
 function shownFields(fields: unknown): [string, Redacted][] {

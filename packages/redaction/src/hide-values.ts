@@ -1,3 +1,4 @@
+import { escapeUnseen } from "./escape-unseen.js";
 import {
   decodeEscapes,
   decodeFully,
@@ -17,7 +18,6 @@ import { hideSecretForms } from "./secret-forms.js";
 export const hiddenMark = "[redacted]";
 
 const longestText = 8192;
-const orders = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** More than this in all, in UTF-16 units, is not indexed. */
 const mostValues = 131_072;
 
@@ -98,8 +98,7 @@ function replace(text: string, spans: readonly Span[]): string {
 /** An escape that means an order to a terminal stays one. */
 function shownAs(text: string): string {
   const plain = decodeFully(text).normalize("NFC");
-  if (plain === text) return text;
-  return plain.replace(orders, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return plain === text ? text : escapeUnseen(plain);
 }
 
 /** What gives itself away: tokens, hashes, credentials, three parts with dots between them, mail addresses. */

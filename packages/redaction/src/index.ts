@@ -1,3 +1,4 @@
+export { escapeUnseen } from "./escape-unseen.js";
 export { hideValues, hiddenMark } from "./hide-values.js";
 export { redactText } from "./redact-text.js";
 export { redact } from "./redact.js";
