@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyPluginCallback } from "fastify";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { FastifyInstance, FastifyPluginCallback, FastifySchemaValidationError } from "fastify";
 import { dumpText } from "./dump.js";
 import { faultSchema, switchesSchema } from "./fault-schema.js";
 import type { Fault } from "./faults.js";
@@ -21,16 +22,19 @@ export function applySwitches(world: World, { faults = [], settings = {} }: Swit
 /** The routes for people who try things out. They answer on loopback only, and need no login. */
 export function adminRoutes(world: World, onChange: () => void): FastifyPluginCallback {
   return (app: FastifyInstance, _options, done) => {
-    app.addSchema(faultSchema);
     app.addHook("onRequest", async (request, reply) => {
       if (!isLoopback(request.socket.remoteAddress)) return reply.code(403).send({ detail: "Only on this machine." });
     });
     app.get("/faults", () => ({ faults: world.faults.list(), settings: world.settings }));
-    app.put<{ Body: Switches }>("/faults", { schema: { body: switchesSchema } }, (request, reply) => {
-      applySwitches(world, request.body);
-      onChange();
-      return reply.send({ faults: world.faults.list(), settings: world.settings });
-    });
+    app.put<{ Body: Switches }>(
+      "/faults",
+      { schema: { body: switchesSchema }, validatorCompiler: () => check },
+      (request, reply) => {
+        applySwitches(world, request.body);
+        onChange();
+        return reply.send({ faults: world.faults.list(), settings: world.settings });
+      },
+    );
     app.get("/dump", (_request, reply) => reply.type("application/json").send(dumpText(world)));
     app.get("/requests", () => world.requests);
     app.post("/expire-tokens", (_request, reply) => {
@@ -44,6 +48,14 @@ export function adminRoutes(world: World, onChange: () => void): FastifyPluginCa
     });
     done();
   };
+}
+
+let areRight: ValidateFunction | undefined;
+
+/** As strict as the API's own checks; compiled at the first request, as most brokers are never asked this way. */
+function check(switches: unknown) {
+  areRight ??= new Ajv2020({ discriminator: true, allErrors: true }).addSchema(faultSchema).compile(switchesSchema);
+  return areRight(switches) || { error: areRight.errors as FastifySchemaValidationError[] };
 }
 
 function isLoopback(address: string | undefined): boolean {

@@ -21,23 +21,22 @@ export interface ListenOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  readonly certificate: ServerCertificate;
+  /** undefined: plain HTTP. */
+  readonly certificate: ServerCertificate | undefined;
   /** Called when a request has come, and again when it was answered or spoiled. */
   readonly onMoved: () => void;
 }
 
-/** Serves the world over HTTPS. Throws ADDRESS_IN_USE. */
+/** Serves the world. Throws ADDRESS_IN_USE. */
 export async function listen(world: World, { host, port, certificate, onMoved }: ListenOptions): Promise<Listener> {
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // one for each request that is being delayed
   const app = fastify({
-    https: { key: certificate.key, cert: certificate.cert },
+    https: certificate ? { key: certificate.key, cert: certificate.cert } : null,
     bodyLimit: 64 * 1024 * 1024,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 4096 },
-    // admin requests are checked as strictly as the API's own
-    ajv: { customOptions: { discriminator: true, removeAdditional: false, coerceTypes: false, allErrors: true } },
   });
   await app.register(adminRoutes(world, onMoved), { prefix: "/simulator" });
   await app.register((api, _options, done) => {

@@ -22,10 +22,10 @@ import {
 
 /** A running ID Broker, seen from the outside. Times are epoch milliseconds. */
 export interface SimulatedBroker {
-  /** `https://localhost:<port>/` */
+  /** `https://localhost:<port>/`, or http without TLS. */
   readonly url: string;
   readonly port: number;
-  /** The certificate (PEM) that a client has to trust. */
+  /** The certificate (PEM) that a client has to trust; empty without TLS. */
   readonly ca: string;
   readonly caFile: string | undefined;
   readonly faults: FaultBoard;
@@ -95,7 +95,7 @@ export function simulatedBroker({ world, waiters, listener, open, certify, ca, c
     return found;
   };
   return {
-    url: `https://localhost:${port}/`,
+    url: `${ca === "" ? "http" : "https"}://localhost:${port}/`,
     port,
     ca,
     caFile,

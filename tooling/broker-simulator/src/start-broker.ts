@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { makeCertificates, type CertificateKind } from "./certificate.js";
+import type { CertificateKind } from "./certificate.js";
 import { BrokerSimulatorError } from "./errors.js";
 import { listen, type Listener } from "./listener.js";
 import { simulatedBroker, type SimulatedBroker } from "./simulated-broker.js";
@@ -14,6 +14,8 @@ export interface StartBrokerOptions {
   readonly port?: number | undefined;
   /** 127.0.0.1 when not given. */
   readonly host?: string | undefined;
+  /** false: plain HTTP, for what is not about TLS and starts many brokers. */
+  readonly tls?: boolean;
   /** Where to write the CA's certificate (PEM). */
   readonly caFile?: string | undefined;
   readonly settings?: Partial<BrokerSettings>;
@@ -30,7 +32,7 @@ export interface StartBrokerOptions {
   readonly random?: () => number;
 }
 
-/** Starts an ID Broker with an own CA. It listens when this resolves. Throws BAD_OPTION, ADDRESS_IN_USE. */
+/** Starts an ID Broker with an own CA, if it has one. It listens when this resolves. Throws BAD_OPTION, ADDRESS_IN_USE. */
 export async function startBroker(options: StartBrokerOptions = {}): Promise<SimulatedBroker> {
   const world = newWorld({
     workgroupsPath: options.workgroupsPath ?? "workgroups",
@@ -45,9 +47,9 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
     if (!/^[A-Za-z0-9]+$/.test(name)) throw new BrokerSimulatorError("BAD_OPTION", `no name of an authority: ${name}`);
     world.authorities.set(name, newAuthority(name, password));
   }
-  const make = await makeCertificates();
-  let certificate = await make("right");
-  const { ca } = certificate;
+  const make = options.tls === false ? undefined : await openCa();
+  let certificate = await make?.("right");
+  const ca = certificate?.ca ?? "";
   const waiters = createWaiters();
   const { host = "127.0.0.1" } = options;
   let port = options.port ?? 0;
@@ -59,7 +61,14 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
   const listener = await open();
   if (options.caFile !== undefined) await writeFile(options.caFile, ca);
   const certify = async (kind: CertificateKind) => {
+    if (make === undefined) throw new BrokerSimulatorError("BAD_OPTION", "a broker without TLS shows no certificate");
     certificate = await make(kind);
   };
   return simulatedBroker({ world, waiters, listener, open, certify, ca, caFile: options.caFile });
+}
+
+/** What makes certificates is loaded only where one is asked for. */
+async function openCa() {
+  const { makeCertificates } = await import("./certificate.js");
+  return makeCertificates();
 }
