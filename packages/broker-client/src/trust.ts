@@ -24,7 +24,12 @@ export function trustedContext(ca: string | undefined, env: Environment): Secure
   });
   const own = ca === undefined ? [] : [readPem("the CA of the configuration", ca)];
   const extra = [...files, ...own].flat();
-  return createSecureContext({ ...STRENGTH, ...(extra.length > 0 && { ca: [...rootCertificates, ...extra] }) });
+  try {
+    return createSecureContext({ ...STRENGTH, ...(extra.length > 0 && { ca: [...rootCertificates, ...extra] }) });
+  } catch (cause) {
+    const { code = "no code" } = cause as NodeJS.ErrnoException;
+    throw new Error(`OpenSSL cannot use these certificates (${code})`, { cause });
+  }
 }
 
 function readText(name: string, file: string): string {

@@ -104,7 +104,7 @@ async function locked(folder: string, name: string, seen: Seen | undefined): Pro
 
 function unusable(folder: string): (cause: unknown) => never {
   return (cause) => {
-    const why = (cause as Error).message;
-    throw new FolderLockError("FOLDER_UNUSABLE", `Cannot make or see locks in ${folder}: ${why}`, folder, { cause });
+    const { code = "no code" } = cause as NodeJS.ErrnoException;
+    throw new FolderLockError("FOLDER_UNUSABLE", `Cannot make or see locks in ${folder} (${code})`, folder, { cause });
   };
 }

@@ -103,6 +103,8 @@ test("a bad name, a missing folder and a file in place of a folder are told apar
   }
   await expect(lock(join(folder, "no"), "reader")).rejects.toMatchObject({
     code: "FOLDER_UNUSABLE",
+    // the system's own words name paths
+    message: `Cannot make or see locks in ${join(folder, "no")} (ENOENT)`,
     cause: { code: "ENOENT" },
   });
   await writeFile(join(folder, "file"), "");
