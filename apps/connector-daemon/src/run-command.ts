@@ -1,7 +1,7 @@
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
-import { exitForSure, judgeFailure } from "@id-connector/command-line";
+import { exitForSure, judgeFailure, mayRunAgain } from "@id-connector/command-line";
 import { endInTime } from "./end-in-time.js";
 import { runDaemon } from "./run-daemon.js";
 
@@ -24,6 +24,10 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
     await runDaemon({ settings, names: readContainerNames(env), env, log, hanging, stopping: stop.signal });
     return (ended = exitStatus.done);
   } catch (error) {
+    if (mayRunAgain(error, env)) {
+      log.info("starts anew with another process id, for another container has the same", { outcome: "starting" });
+      throw error;
+    }
     const { status, message } = judgeFailure(error);
     const { code } = error as { readonly code?: unknown };
     const fields = status === exitStatus.bug ? { error } : { code, why: message };

@@ -75,6 +75,10 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       onLost: (error) => {
         lost.abort(error);
       },
+    }).catch(async (error: unknown) => {
+      // this process may go on as the parent of the daemon (PidTakenError)
+      await lock.release();
+      throw error;
     }),
   );
   const surroundings: Surroundings = {

@@ -3,6 +3,7 @@ import { CommandFailure } from "./errors.js";
 import { judgeFailure, type Ending } from "./judge-failure.js";
 import { makeParser, usageFailure } from "./make-parser.js";
 import { makeVisible } from "./make-visible.js";
+import { mayRunAgain } from "./run-again.js";
 import type { Env, Flags, Perform, Program } from "./program.js";
 import { readSwitches } from "./read-switches.js";
 import { watchOutput } from "./watch-output.js";
@@ -25,8 +26,8 @@ const interrupted: Ending = {
 };
 
 /**
- * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status and never rejects;
- * what failed is told on standard error, with --json also as the one document on standard output.
+ * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status, and rejects only
+ * with what `startProgram` runs again; what failed is told on standard error, with --json also as the one document on standard output.
  */
 export async function runCommandLine(typed: Program, { argv, env, streams, stopping }: Run): Promise<number> {
   const program = { ...typed, name: makeVisible(typed.name) };
@@ -50,6 +51,7 @@ export async function runCommandLine(typed: Program, { argv, env, streams, stopp
     await output.written();
     return status;
   } catch (error) {
+    if (mayRunAgain(error, env)) throw error;
     const ending = stopping.aborted && !(error instanceof CommandFailure) ? interrupted : judgeFailure(error);
     tell(program, ending, { terminal, json: given.json });
     if (given.debug || (ending.status === exitStatus.bug && env["LOG_LEVEL"] === "debug"))

@@ -1,14 +1,5 @@
 import { makeVisible } from "./make-visible.js";
 
-/** What of Node's process is needed to start a program in it. */
-interface OwnProcess {
-  on(event: "SIGUSR1", listener: () => void): unknown;
-  on(event: "uncaughtException", listener: (error: unknown) => void): unknown;
-  exit(status: number): never;
-  exitCode?: number | string | null | undefined;
-  readonly stderr: { write(text: string): unknown };
-}
-
 const defect = 70;
 
 /**
@@ -16,7 +7,7 @@ const defect = 70;
  * else is loaded: a signal can open no debugger, and what nobody caught is told in visible characters, without words that are not ours, with
  * the exit status of a defect.
  */
-export async function startProgram(own: OwnProcess, load: () => Promise<number>): Promise<void> {
+export async function startProgram(own: NodeJS.Process, load: () => Promise<number>): Promise<void> {
   // without a listener Node opens its debugger on it, to every user of the machine; newer ones can be started with --disable-sigusr1
   own.on("SIGUSR1", () => undefined);
   const { traceOf } = await import("./trace-of.js");
@@ -28,7 +19,9 @@ export async function startProgram(own: OwnProcess, load: () => Promise<number>)
   try {
     own.exitCode = await load();
   } catch (error) {
-    onDefect(error);
+    const { mayRunAgain, runAgain } = await import("./run-again.js");
+    if (mayRunAgain(error, own.env)) own.exitCode = await runAgain(own);
+    else onDefect(error);
   }
 }
 

@@ -1,5 +1,6 @@
+import { writeSync } from "node:fs";
 import { describeError } from "@id-connector/redaction";
-import { ABORT } from "lmdb";
+import { ABORT, type RootDatabase } from "lmdb";
 import { checkStatus } from "./check-store.js";
 import { LedgerError } from "./errors.js";
 import { formatKey, storeFormat } from "./store-format.js";
@@ -11,18 +12,19 @@ const passing: readonly number[] = [-30790, -30785, -30792];
 // A program of its own (see check-store.ts): reads a store to its end, or dies trying.
 // without a listener Node opens its debugger on it
 process.on("SIGUSR1", () => undefined);
-const [folder = "", mode] = process.argv.slice(2);
+const [folder = "", mode, asker = "nobody"] = process.argv.slice(2);
 try {
-  await check(folder, mode === "write");
+  await check(mode === "write");
 } catch (error) {
   // what decodes a damaged store quotes what it found there, and the directory's part holds DNs
   process.stderr.write(describeError(error));
   process.exitCode = isOfTheSystem(error) ? 1 : checkStatus.broken;
 }
 
-async function check(folder: string, forWriting: boolean): Promise<void> {
-  const database = openDatabase(folder, !forWriting);
-  const format = database.get([...formatKey]);
+async function check(forWriting: boolean): Promise<void> {
+  const { database, format } = openOrEnd(forWriting);
+  database.readerCheck(); // forgets readers that were killed
+  if (readersOf(database).has(asker)) process.exit(checkStatus.askerTaken);
   if (format !== undefined && format !== storeFormat)
     throw broken(`its format is ${typeof format === "number" ? format : "none of ours"}, not ${storeFormat}`);
   const { entryCount } = database.getStats() as { entryCount: number };
@@ -39,6 +41,27 @@ async function check(folder: string, forWriting: boolean): Promise<void> {
       return ABORT;
     });
   await database.close();
+}
+
+/**
+ * lmdb goes on with the read transaction that it does not get where a process of the same number has one: it fails with EINVAL where it opens
+ * for reading, later with null, and then once more outside any promise.
+ */
+function openOrEnd(forWriting: boolean): { readonly database: RootDatabase<unknown>; readonly format: unknown } {
+  try {
+    const database = openDatabase(folder, !forWriting);
+    return { database, format: database.get([...formatKey]) };
+  } catch (error) {
+    if (!(error instanceof TypeError) && (error as { readonly code?: unknown }).code !== 22) throw error;
+    writeSync(2, describeError(error));
+    process.exit(checkStatus.checkerTaken);
+  }
+}
+
+/** The numbers of the processes that read: the first word of each line but the heading. */
+function readersOf(database: RootDatabase<unknown>): ReadonlySet<string> {
+  const [, ...lines] = database.readerList().split("\n");
+  return new Set(lines.map((line) => line.trim().split(/\s+/)[0] ?? ""));
 }
 
 function broken(why: string): LedgerError {

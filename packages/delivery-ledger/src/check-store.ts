@@ -3,22 +3,30 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withDeadline } from "@id-connector/deadline";
-import { LedgerError } from "./errors.js";
+import { LedgerError, PidTakenError } from "./errors.js";
 import { codeOf } from "./folder.js";
+import { isOpenHere } from "./store.js";
 
 /** The state of the store in a folder. `broken` says why, in words for a log. */
 export type StoreState =
   { readonly state: "missing" | "empty" | "sound" } | { readonly state: "broken"; readonly why: string };
 
-/** How the checking process ends; 0 is sound, anything unforeseen is not the ledger's fault. */
-export const checkStatus = { sound: 0, broken: 10 } as const;
+/**
+ * How the checking process ends; 0 is sound, anything unforeseen is not the ledger's fault. A reader of another container has the number of the
+ * process that asks, or that of the checking process itself.
+ */
+export const checkStatus = { sound: 0, broken: 10, askerTaken: 11, checkerTaken: 12 } as const;
+
+/** Each checking process has another number. */
+const mostChecks = 5;
 
 // what a process dies of when it reads a map of a file that is cut short or full of garbage
 const deadly: readonly string[] = ["SIGBUS", "SIGSEGV", "SIGABRT", "SIGILL", "SIGFPE"];
 
 /**
  * Looks whether the store in a folder can be opened without harm. It is read to its end in a process of its own, because a damaged
- * memory map does not throw: it ends the process. Throws LedgerError "LEDGER_UNUSABLE" where this says nothing about the store.
+ * memory map does not throw: it ends the process. Throws LedgerError "LEDGER_UNUSABLE" where this says nothing about the store, PidTakenError
+ * where this process cannot use it.
  */
 export async function checkStore(folder: string, readOnly: boolean): Promise<StoreState> {
   try {
@@ -30,9 +38,14 @@ export async function checkStore(folder: string, readOnly: boolean): Promise<Sto
     if (codeOf(error) === "ENOTDIR") return { state: "broken", why: "it is no folder" };
     throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be looked at.`, { cause: error });
   }
-  const { status, signal, output } = await runCheck(folder, readOnly);
+  let end = await runCheck(folder, readOnly);
+  for (let checks = 1; end.status === checkStatus.checkerTaken && checks < mostChecks; checks += 1)
+    end = await runCheck(folder, readOnly);
+  const { status, signal, output } = end;
+  if (status === checkStatus.askerTaken) throw new PidTakenError(folder, process.pid);
   if (status === checkStatus.sound) return { state: "sound" };
-  if (status === checkStatus.broken) return { state: "broken", why: output };
+  // what fails for five processes fails for none of their numbers
+  if (status === checkStatus.broken || status === checkStatus.checkerTaken) return { state: "broken", why: output };
   if (signal !== null && deadly.includes(signal)) return { state: "broken", why: `reading it ended with ${signal}` };
   throw new LedgerError(
     "LEDGER_UNUSABLE",
@@ -52,10 +65,14 @@ interface CheckEnd {
 function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
   // src and dist are sisters, so this is the compiled program from either
   const program = fileURLToPath(new URL("../dist/check-store-main.js", import.meta.url));
-  const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write"], {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: {},
-  });
+  const child = spawn(
+    process.execPath,
+    [program, folder, readOnly ? "read" : "write", isOpenHere(folder) ? "nobody" : String(process.pid)],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: {},
+    },
+  );
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill); // it could hang where we were ended
   const ended = new Promise<CheckEnd>((resolve, reject) => {

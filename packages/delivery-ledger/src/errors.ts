@@ -23,3 +23,19 @@ export class LedgerError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * A process with the same number has the ledger open, in a container with process ids of its own: lmdb tells its readers apart by their numbers. A
+ * new process gets another number; nothing is wrong with the ledger. Not a LedgerError, for there is no doing without: start again.
+ */
+export class PidTakenError extends Error {
+  override readonly name = "PidTakenError";
+  readonly code = "PID_TAKEN";
+
+  constructor(folder: string, pid: number) {
+    super(
+      `The ledger in ${folder} is in use by a process of another container that has the same number, ${String(pid)}. ` +
+        "Run this inside the daemon's container, or in one that shares its process ids.",
+    );
+  }
+}

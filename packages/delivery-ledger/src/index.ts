@@ -7,5 +7,5 @@ export type { LaterLedger } from "./later-ledger.js";
 export type { DirectoryChange, DirectoryEntry, DirectoryLedger } from "./directory-ledger.js";
 export type { Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
 
-export { LedgerError } from "./errors.js";
+export { LedgerError, PidTakenError } from "./errors.js";
 export type { LedgerErrorCode } from "./errors.js";

@@ -4,7 +4,7 @@ import { checkTrustedFolder, TrustError, type Trust } from "@id-connector/truste
 import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
 import { checkStore } from "./check-store.js";
 import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
-import { LedgerError } from "./errors.js";
+import { LedgerError, PidTakenError } from "./errors.js";
 import { checkRoom, codeOf, makeFolder, moveAside } from "./folder.js";
 import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
 import { formatKey, storeFormat } from "./store-format.js";
@@ -34,13 +34,14 @@ export interface LedgerOptions extends Trust {
  * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made.
  * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
  * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing was moved.
+ * Throws PidTakenError where this process cannot use it and a new one can.
  */
 export async function openLedger(folder: string, options: LedgerOptions = {}): Promise<Ledger> {
   try {
     await checkFolder(folder, options);
     return options.readOnly === true ? await openForReading(folder, options) : await openForWriting(folder, options);
   } catch (cause) {
-    if (cause instanceof LedgerError) throw cause;
+    if (cause instanceof LedgerError || cause instanceof PidTakenError) throw cause;
     if (cause instanceof TrustError)
       throw new LedgerError("LEDGER_NOT_TRUSTED", `The ledger is not opened: ${cause.message}.`, { cause });
     throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be opened.`, { cause });

@@ -35,6 +35,14 @@ const commitsBetweenReaderChecks = 256;
 // sorts behind every string and number that a key can go on with
 const last = "\u{10ffff}";
 
+/** How often each folder's store is open in this process. */
+const openHere = new Map<string, number>();
+
+/** Whether this process is among the readers of the store in a folder. */
+export function isOpenHere(folder: string): boolean {
+  return (openHere.get(folder) ?? 0) > 0;
+}
+
 /**
  * Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws. `onLost` is
  * called when a commit failed in such a way that this process can neither read nor write it any more.
@@ -45,6 +53,7 @@ export function openStore(
   onLost: (error: LedgerError) => void = () => undefined,
 ): Store {
   const database = openDatabase(folder, readOnly);
+  openHere.set(folder, (openHere.get(folder) ?? 0) + 1);
   const commits = watchCommits(database, onLost);
   const pending = new Set<Promise<unknown>>();
   // closing: no new changes; closed: nothing at all. A change under way still reads.
@@ -108,6 +117,7 @@ export function openStore(
         ms: closeMs,
         late: () => new LedgerError("LEDGER_LOST", "The ledger could not be closed in time."),
       });
+      openHere.set(folder, (openHere.get(folder) ?? 1) - 1);
     },
   };
 }

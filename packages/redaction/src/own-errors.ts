@@ -8,6 +8,7 @@ export const ownErrors: ReadonlySet<unknown> = new Set([
   "LedgerError",
   "ListenerObjectError",
   "OrderError",
+  "PidTakenError",
   "QueueError",
   "SettingsError",
   "TrustError",

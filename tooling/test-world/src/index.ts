@@ -1,4 +1,5 @@
 export { authority, startWorld } from "./start-world.js";
+export { nodeCommand } from "./node-command.js";
 export { runProgram } from "./run-program.js";
 export { queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { endWithUs } from "@id-connector/slapd-fixture";
 import { patienceMs } from "@id-connector/until";
 import { appsFolder } from "./apps-folder.js";
+import { nodeCommand } from "./node-command.js";
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -27,14 +28,17 @@ export interface Daemon {
 
 const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
-/** Whose process it is; ours when not given. */
+/** Whose process it is, and where it runs; ours and here when not given. */
 export interface RunAs {
   readonly uid?: number;
   readonly gid?: number;
+  /** As the first process of a PID namespace of its own. */
+  readonly inContainer?: boolean;
 }
 
-export function startDaemon(env: Readonly<Record<string, string>>, as: RunAs = {}): Daemon {
-  const child = endWithUs(spawn(process.execPath, [program, "run"], { env, ...as, stdio: ["ignore", "pipe", "pipe"] }));
+export function startDaemon(env: Readonly<Record<string, string>>, { inContainer = false, ...as }: RunAs = {}): Daemon {
+  const { file, argv } = nodeCommand([program, "run"], inContainer);
+  const child = endWithUs(spawn(file, argv, { env, ...as, stdio: ["ignore", "pipe", "pipe"] }));
   const lines: LogLine[] = [];
   const waiters = new Set<() => void>();
   let text = "";
