@@ -62,7 +62,8 @@ export async function inspectFile(path: string, options: InspectOptions = {}): P
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (isNoFile(error)) return { state: "gone" };
     if (!isAboutFile(error)) throw error;
-    return unlessYoung(await statOf(path), unreadable(`it cannot be read (${code})`), options);
+    const found = await statOf(path);
+    return unlessYoung(found, unreadable(`it cannot be read (${code})${ownerOf(found)}`), options);
   }
 }
 
@@ -71,9 +72,23 @@ export async function printOf(path: string): Promise<string | undefined> {
   return (await statOf(path))?.print;
 }
 
-async function statOf(path: string): Promise<{ modifiedAt: number; print: string } | undefined> {
+interface Found {
+  readonly modifiedAt: number;
+  readonly print: string;
+  readonly uid: bigint;
+  readonly mode: bigint;
+}
+
+async function statOf(path: string): Promise<Found | undefined> {
   const found = await lstat(path, { bigint: true }).catch(ifCode("ENOENT"));
-  return found && { modifiedAt: Number(found.mtimeMs), print: printOfStats(found) };
+  return found && { modifiedAt: Number(found.mtimeMs), print: printOfStats(found), uid: found.uid, mode: found.mode };
+}
+
+/** Who wrote a file as another user has to give it away: whose it is, and who may read it. */
+function ownerOf(found: Found | undefined): string {
+  if (found === undefined || process.geteuid === undefined) return "";
+  const mode = (found.mode & 0o777n).toString(8).padStart(3, "0");
+  return `: it belongs to user ${String(found.uid)} (mode ${mode}), and the reader is user ${String(process.geteuid())}`;
 }
 
 /** Whether an error of opening says that no regular file has the name (any more). */

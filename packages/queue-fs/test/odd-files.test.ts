@@ -102,7 +102,10 @@ test("an item that may not be read is trashed", async () => {
     expect(await readItem(queue, "a.json", { settleMs: 0 })).toMatchObject({ state: "unreadable" });
     expect(await (await open()).take(1)).toEqual([]);
   });
-  expect(trashed.get("a.json")).toMatchObject({ code: "ITEM_UNREADABLE" });
+  expect(trashed.get("a.json")).toMatchObject({
+    code: "ITEM_UNREADABLE",
+    message: expect.stringMatching(/\(EACCES\): it belongs to user 0 \(mode 000\), and the reader is user \d+/),
+  });
 });
 
 test("a folder, a link, a fifo and a socket named like items, temp and dot files are neither listed nor touched", async () => {
