@@ -12,15 +12,32 @@ export function sameObject<T extends BrokerObject>(a: T, b: T): boolean {
 
 /**
  * Names the fields in which `held` is not what is `wanted`, e.g. `last_name`, `members`, `context.OU1.roles`, `context.OU2` (a school
- * too many or too few), `context` (another school is first). Names only, no values; fields that only `held` has do not count.
+ * too many or too few), `context` (another school is first). Names only, no values. A field that only `held` has counts if it is one of ours
+ * and not empty; what a broker adds of its own does not.
  */
 export function changedFields<T extends BrokerObject>(wanted: T, held: T): string[] {
-  const heldFields = new Map<string, unknown>(Object.entries(held));
-  return Object.entries(wanted).flatMap(([key, value]: [string, unknown]) => {
+  const [wantedFields, heldFields] = [fieldsOf(wanted), fieldsOf(held)];
+  const onlyHeld = fieldNames(held).filter((key) => !wantedFields.has(key) && !isEmpty(heldFields.get(key)));
+  const changed = [...wantedFields].flatMap(([key, value]) => {
     if (key === "context" && "context" in wanted && "context" in held)
       return changedContexts(wanted.context, held.context);
     return sameValue(key, value, heldFields.get(key)) ? [] : key;
   });
+  return [...changed, ...onlyHeld];
+}
+
+/** What the API's objects consist of beside their id (ID Broker's OpenAPI document). */
+function fieldNames(object: BrokerObject): readonly string[] {
+  if ("user_name" in object) return ["first_name", "last_name", "user_name", "context"];
+  return "members" in object ? ["name", "description", "school", "members"] : ["name", "display_name"];
+}
+
+function fieldsOf(object: BrokerObject): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(Object.entries(object));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (isTexts(value) && value.length === 0);
 }
 
 function sameValue(key: string, wanted: unknown, held: unknown): boolean {

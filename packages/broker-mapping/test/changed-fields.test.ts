@@ -57,6 +57,16 @@ describe("a changed field is named", () => {
     ]);
   });
 
+  test("one that only the broker holds, if it is not empty there", () => {
+    const { description, ...undescribed } = schoolClass;
+    expect(changedFields(undescribed as typeof schoolClass, { ...schoolClass, description: "x" })).toEqual([
+      "description",
+    ]);
+    expect(changedFields(undescribed as typeof schoolClass, { ...schoolClass, description })).toEqual([]);
+    const unnamed = { id: "s1", name: "OU1" } as typeof school;
+    expect(changedFields(unnamed, Object.assign({ description: "x" }, school))).toEqual(["display_name"]);
+  });
+
   test("roles and classes of a school", () => {
     const context = { OU2: { roles: ["teacher"], classes: ["1a"] }, OU1 };
     expect(changedFields(person, { ...person, context })).toEqual(["context.OU2.roles", "context.OU2.classes"]);
