@@ -26,7 +26,7 @@ interface Circumstances {
 
 const brokenPauseMs = 60_000;
 const refusedPauseMs = 10_000;
-/** A retry that everybody had to wait for is had when others got through. */
+/** A retry that was too many, or that everybody had to wait for, is had when others got through. */
 const retryPauseMs = 120_000;
 
 /**
@@ -76,13 +76,18 @@ async function blame(job: Job, error: unknown, circumstances: Circumstances): Pr
     log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
     return postpone(delivery, work, now() + brokenPauseMs);
   }
-  const { code, what, status, retryAfterMs, resource } = error;
+  const { code, what, status, resource } = error;
   if (work.origin === "witness") {
     // one that is refused although the broker had it before says that others are refused for no fault of theirs
-    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what }, retryAfterMs);
+    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what });
     return;
   }
-  if (work.origin === "retry" && toFailure(error).blame !== "everybody") return failAgain(job, error, circumstances);
+  const { blame: fault } = toFailure(error);
+  if (work.origin === "retry" && fault === "nobody") {
+    gate.retryFailed();
+    return postpone(delivery, work, now() + retryPauseMs);
+  }
+  if (work.origin === "retry" && fault !== "everybody") return failAgain(job, error, circumstances);
   // a user may fail for its class, which then is to blame and is looked at itself
   const culprit = error.id ?? work.id;
   const verdict = gate.failed(culprit, error, running());

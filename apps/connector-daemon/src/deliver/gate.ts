@@ -43,7 +43,7 @@ export interface Gate {
   /** Whether it waits for a name of another object that waits for a name as well. */
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
-  halt(cause: Cause, atLeastMs?: number): void;
+  halt(cause: Cause): void;
   /** What halted it is over, or a question was answered while there was nothing to send. */
   resume(): void;
   /** For each answer of the broker: it shows how fast requests get through. */
@@ -106,8 +106,8 @@ export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }
       health = believed(health, resource);
     },
     isDeadlocked: (id) => isDeadlocked(health, id),
-    halt: (cause, atLeastMs) => {
-      turn(pause(health, cause, now(), random(), atLeastMs));
+    halt: (cause) => {
+      turn(pause(health, cause, now(), random()));
     },
     resume() {
       if (health.state === "working") return;

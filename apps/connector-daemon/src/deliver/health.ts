@@ -66,12 +66,13 @@ export interface Moment {
 
 /** A failure, reduced to what the verdict needs. */
 export interface Failure {
-  /** `clash`: another object has the name still; it may be about to lose it. */
-  readonly blame: "object" | "clash" | "everybody" | "unclear";
+  /** `clash`: another object has the name still; it may be about to lose it. `nobody`: too many requests. */
+  readonly blame: "object" | "clash" | "everybody" | "unclear" | "nobody";
   /** It may have been too much at once: no fault of an object that was not alone on its way. */
   readonly overload: boolean;
   readonly resource: string;
   readonly cause: Cause;
+  /** As long the broker asks to be left alone. It is believed up to our own longest pause, and only of failures in a row. */
   readonly retryAfterMs: number | undefined;
 }
 
@@ -80,11 +81,13 @@ const streakUntilPause = 3;
 /** One object or two may be refused for their own sake; when one after the other is, it may be everybody's fault. */
 const refusalsUntilDoubt = 3;
 const firstPauseMs = 500;
-const longestPauseMs = 60_000;
-const longestRestMs = 60_000;
+/** Whatever a broker asks for: after so long one request tells whether it is back. */
+const longestMs = 60_000;
 const othersFirstMs = 1_000;
+/** So many times as long as planned a pause may be. */
+const mostJitter = 1.2;
 
-const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY", "RATE_LIMITED"]);
+const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY"]);
 const unclearCodes = new Set(["SERVER_ERROR", "TIMEOUT", "CONNECTION", "BAD_ANSWER", "FORBIDDEN"]);
 
 /** Nothing is known yet: the authority counts as working. */
@@ -113,8 +116,9 @@ export function toFailure(error: BrokerError): Failure {
 
 function blameOf({ code, scope, retryAfterMs }: BrokerError): Failure["blame"] {
   if (code === "EXISTS") return "clash";
-  if (everybodysCodes.has(code) || retryAfterMs !== undefined) return "everybody";
-  if (unclearCodes.has(code)) return "unclear";
+  if (code === "RATE_LIMITED") return "nobody";
+  if (everybodysCodes.has(code)) return "everybody";
+  if (unclearCodes.has(code) || retryAfterMs !== undefined) return "unclear";
   return scope === "item" ? "object" : "everybody";
 }
 
@@ -151,22 +155,25 @@ export function failed(health: Health, id: string, failure: Failure, at: Moment)
     return { health: { ...health, refusals }, refused: true, againAt: now, attempts, firstAt };
   }
   if (failure.blame === "everybody") {
-    const paused = pause(health, failure.cause, now, random, failure.retryAfterMs);
+    const paused = pause(health, failure.cause, now, random);
     return { health: paused, refused: false, againAt: paused.resumeAt, attempts: 0, firstAt: now };
   }
   const clash = failure.blame === "clash";
-  const counted = was === undefined || counts(health, was, failure, at.alone);
+  const counted = failure.blame !== "nobody" && (was === undefined || counts(health, was, failure, at.alone));
   const attempts = (was?.attempts ?? 0) + (counted ? 1 : 0);
   const firstAt = was?.firstAt ?? now;
   if (attempts >= attemptsUntilRefused) {
     return { health, refused: true, againAt: now, attempts, firstAt };
   }
   const streak = health.streak + (clash ? 0 : 1);
+  const askedMs = Math.min(longestMs, failure.retryAfterMs ?? 0);
   const paused =
-    streak >= streakUntilPause ? pause({ ...health, streak }, failure.cause, now, random) : { ...health, streak };
+    streak >= streakUntilPause
+      ? pause({ ...health, streak }, failure.cause, now, random, askedMs)
+      : { ...health, streak };
   // a clash after which another one was solved may be the next: it does not rest longer and longer
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
-  const rest = jitter(Math.min(longestRestMs, 1000 * 2 ** failures), random);
+  const rest = Math.max(spread(1000 * 2 ** failures, random), askedMs);
   // others go first when the pause ends: what they get tells whose fault it is
   const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
   const { resource } = failure;
@@ -205,13 +212,16 @@ export function successesOf({ successes }: Health, resource: string): number {
   return Object.values(successes).reduce((sum, count) => sum + count, 0);
 }
 
-/** Puts the whole authority to waiting, longer each time, at least as long as the broker asked for. */
+/**
+ * Puts the whole authority to waiting, longer each time and a minute at most. `atLeastMs`, itself a minute at most, is as long as the broker
+ * asked for.
+ */
 export function pause(health: Health, cause: Cause, now: number, random: number, atLeastMs = 0): Health {
   // several requests of one burst fail together: that is one pause, not several
   if (health.state === "waiting" && now < health.resumeAt) {
     return { ...health, resumeAt: Math.max(health.resumeAt, now + atLeastMs) };
   }
-  const pauseMs = jitter(Math.min(longestPauseMs, firstPauseMs * 2 ** health.pauses), random);
+  const pauseMs = spread(firstPauseMs * 2 ** health.pauses, random);
   return {
     ...health,
     state: "waiting",
@@ -226,6 +236,11 @@ function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   const copy = new Map(map);
   copy.delete(key);
   return copy;
+}
+
+/** Jittered, and a minute at most however long it is to be. */
+function spread(ms: number, random: number): number {
+  return jitter(Math.min(longestMs / mostJitter, ms), random);
 }
 
 function jitter(ms: number, random: number): number {

@@ -166,6 +166,15 @@ describe("a delivery", () => {
     expect(reader.holds(stuck)).toBe(false);
   });
 
+  it.each([503, 429])("goes on with the others where one bad answer (%i) asks for an hour", async (status) => {
+    const ids = directoryHas(2, 3, 4, 5, 6);
+    parts.broker.faults.add({ kind: "status", status, retryAfter: 3600, times: 1, only: { resources: ["users"] } });
+    await change(...ids);
+    start();
+    await until("the others are delivered", () => users() === ids.length - 1);
+    expect(parts.log()).not.toContain("authority waits");
+  });
+
   it("says that it works again when a pause is over and there is nothing to send", async () => {
     start();
     parts.gate.halt({ code: "CONNECTION", message: "" });

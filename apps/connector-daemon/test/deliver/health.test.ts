@@ -18,6 +18,8 @@ const everybody: Failure = { ...common, blame: "everybody", cause: { code: "LOGI
 const object: Failure = { ...common, blame: "object", cause: { code: "REFUSED", message: "422" } };
 const clash: Failure = { ...common, blame: "clash", cause: { code: "EXISTS", message: "409" } };
 const overload: Failure = { ...unclear, overload: true };
+const tooMany: Failure = { ...overload, blame: "nobody", cause: { code: "RATE_LIMITED", message: "429" } };
+const hour = 3_600_000;
 
 /** A moment without jitter. */
 function at(now: number, alone = false): Moment {
@@ -103,6 +105,26 @@ describe("whose fault a failure is", () => {
     });
   });
 
+  it.each([
+    ["429", tooMany],
+    ["503", overload],
+  ])(
+    "a lone %s that asks for an hour, among successes, stops nobody, and its own object for a minute at most",
+    (_, failure) => {
+      let health = startHealth(0);
+      for (let round = 0; round < 100; round++) {
+        const now = round * 1000;
+        const verdict = failed(health, `object${String(round)}`, { ...failure, retryAfterMs: hour }, at(now));
+        expect(verdict).toMatchObject({ refused: false, againAt: now + 60_000, health: { state: "working" } });
+        health = succeeded(verdict.health, wrote("other"), now);
+      }
+    },
+  );
+
+  it("too many requests are no object's fault, however often it is met by them and alone", () => {
+    expect(failAndLetOthersThrough(tooMany, 100, { alone: true })).toMatchObject({ refused: false, attempts: 0 });
+  });
+
   it("an overload refuses nothing that was not alone on its way", () => {
     expect(failAndLetOthersThrough(overload, 100)).toMatchObject({ refused: false, attempts: 1 });
     expect(failAndLetOthersThrough(overload, 100, { alone: true }).refused).toBe(true);
@@ -136,7 +158,7 @@ describe("whose fault a failure is", () => {
       rests.push(verdict.againAt);
       health = verdict.health;
     }
-    expect(rests).toEqual([2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+    expect(rests).toEqual([2000, 4000, 8000, 16_000, 32_000, 50_000, 50_000, 50_000]);
   });
 
   it("an object that got through in the end, or was done with, is no suspect any more", () => {
@@ -240,12 +262,31 @@ describe("pauses", () => {
 
   it("grow, up to a minute", () => {
     expect([1, 2, 3, 4].map(pauseAfter)).toEqual([500, 1000, 2000, 4000]);
-    expect(pauseAfter(30)).toBe(60_000);
+    expect(pauseAfter(30)).toBe(50_000);
   });
 
-  it("are at least as long as the broker asked for", () => {
-    const { health } = failed(startHealth(0), "a", { ...everybody, retryAfterMs: 90_000 }, at(0));
-    expect(health.resumeAt).toBe(90_000);
+  it("are a minute at most, however they are spread", () => {
+    let health = startHealth(0);
+    for (let count = 0; count < 30; count++) {
+      const now = health.resumeAt;
+      health = failed(health, "a", everybody, { now, random: 0.999, alone: false }).health;
+      expect(health.resumeAt - now).toBeLessThanOrEqual(60_000);
+    }
+  });
+
+  it.each([
+    [0, 500],
+    [20_000, 20_000],
+    [hour, 60_000],
+  ])("of a broker that asks for %i ms after several failures are %i ms long", (retryAfterMs, pauseMs) => {
+    for (const failure of [unclear, tooMany]) {
+      let health = startHealth(0);
+      for (const id of ["a", "b", "c"]) health = failed(health, id, { ...failure, retryAfterMs }, at(0)).health;
+      expect(health).toMatchObject({ state: "waiting", resumeAt: pauseMs });
+      // what was under way with them says the same, and makes it no longer
+      health = failed(health, "d", { ...failure, retryAfterMs }, at(0)).health;
+      expect(health.resumeAt).toBe(pauseMs);
+    }
   });
 
   it("of requests that failed together are one pause", () => {

@@ -13,8 +13,8 @@ export const cost = { asksToWait: 1, fails: 3, doesNotAnswer: 5 } as const;
 const most = 15;
 const firstPauseMs = 500;
 const longestPauseMs = 8_000;
-/** Who asks for more than this is asked another day. */
-const longestWaitMs = 120_000;
+/** Whatever a broker asks for, so long it is left alone; one that asks for more costs as much as one that does not answer. */
+const longestWaitMs = 60_000;
 
 export const patient: Patience = { spent: 0, rounds: 0, closedUntil: 0 };
 
@@ -31,10 +31,12 @@ interface Trouble {
 export function troubled(patience: Patience, { now, cost: price, retryAfterMs = 0, random }: Trouble): Patience {
   if (now < patience.closedUntil) return patience;
   const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** patience.rounds) * (0.5 + random / 2);
+  // one bad answer among good ones speaks for nobody but the one machine that gave it
+  const asked = patience.rounds === 0 ? 0 : Math.min(longestWaitMs, retryAfterMs);
   return {
-    spent: retryAfterMs > longestWaitMs ? most : patience.spent + price,
+    spent: patience.spent + (retryAfterMs > longestWaitMs ? Math.max(price, cost.doesNotAnswer) : price),
     rounds: patience.rounds + 1,
-    closedUntil: now + Math.max(pause, retryAfterMs),
+    closedUntil: now + Math.max(pause, asked),
   };
 }
 

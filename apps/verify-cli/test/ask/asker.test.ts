@@ -76,7 +76,7 @@ describe("an asker", () => {
     for (const at of times)
       expect(times.filter((other) => other >= at && other < at + 990).length).toBeLessThanOrEqual(20);
   });
-  it("waits as the broker asks for, and gets every answer then", async () => {
+  it("waits as the broker asks for from its second bad answer in a row on, and gets every answer then", async () => {
     simulated.faults.add({ kind: "status", status: 429, retryAfter: 1, times: 3, only: { methods: ["GET"] } });
     const answers = await askAll(asker());
     expect(states(answers)).toEqual(["missing", "held"]);
@@ -86,7 +86,7 @@ describe("an asker", () => {
     expect(pauses).toEqual(Array.from({ length: rounds }, () => [refusal, undefined]).flat());
     const times = simulated.requests.filter(({ method }) => method === "GET").map(({ at }) => at);
     const waits = times.slice(1).filter((at, index) => at - (times[index] ?? at) >= 900);
-    expect(waits.length).toBeGreaterThanOrEqual(rounds);
+    expect(waits.length).toBeGreaterThanOrEqual(rounds - 1);
   });
   it("says that one object could not be asked for, and goes on with the others", async () => {
     simulated.faults.add({ kind: "status", status: 500, only: { ids: [ids[5] ?? ""] } });

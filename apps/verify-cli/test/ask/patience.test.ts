@@ -24,13 +24,18 @@ describe("patience", () => {
     const { rounds, ms } = bear({ price: cost.asksToWait });
     expect(rounds).toBe(15);
     expect(ms).toBeGreaterThan(60_000);
-    expect(bear({ price: cost.asksToWait, retryAfterMs: 60_000 }).ms).toBe(14 * 60_000);
+    expect(bear({ price: cost.asksToWait, retryAfterMs: 60_000 }).ms).toBe(500 + 13 * 60_000);
   });
   it("with one that does not answer at all ends after three tries, which took their time", () => {
     expect(bear({ price: cost.doesNotAnswer }).rounds).toBe(3);
   });
-  it("is over at once where the broker wants to be left alone for hours", () => {
-    expect(bear({ price: cost.asksToWait, retryAfterMs: 3_600_000 }).rounds).toBe(1);
+  it("is over after three tries, a minute apart at most, where the broker wants to be left alone for hours", () => {
+    expect(bear({ price: cost.asksToWait, retryAfterMs: 3_600_000 })).toEqual({ rounds: 3, ms: 500 + 60_000 });
+  });
+  it("with one bad answer that asks for an hour ends a moment later, and is whole again with the next good one", () => {
+    const trouble = { now: 1000, cost: cost.asksToWait, retryAfterMs: 3_600_000, random: 1 };
+    expect(troubled(patient, trouble)).toMatchObject({ closedUntil: 1500 });
+    expect(isExhausted(troubled(patient, trouble))).toBe(false);
   });
   it("takes all that fails during a pause for one failure", () => {
     const first = troubled(patient, { now: 1000, cost: cost.fails, random: 0.5 });

@@ -165,11 +165,21 @@ describe("a retry", () => {
     await refuse();
     heal();
     const before = await parts.trashed();
-    parts.broker.faults.add({ kind: "status", status: 429, retryAfter: 5 });
+    parts.broker.faults.add({ kind: "status", status: 401 });
     await retry();
-    expect(parts.gate.health()).toMatchObject({ state: "waiting", cause: { code: "RATE_LIMITED" } });
+    expect(parts.gate.health()).toMatchObject({ state: "waiting", cause: { code: "LOGIN" } });
     expect(await parts.trashed()).toEqual(before);
     expect(pauseMs()).toBeGreaterThan(minute);
+  });
+
+  it("that is one too many for the broker says nothing about authority and object, and is had a little later", async () => {
+    await refuse();
+    heal();
+    const before = [parts.gate.health(), await parts.trashed()];
+    parts.broker.faults.add({ kind: "status", status: 429, retryAfter: 3600, only: { ids: [id] } });
+    await retry();
+    expect([parts.gate.health(), await parts.trashed()]).toEqual(before);
+    expect(pauseMs()).toBe(2 * minute);
   });
 
   it("says what the broker says now where that is something else", async () => {
