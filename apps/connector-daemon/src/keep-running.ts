@@ -1,5 +1,5 @@
 import type { Logger } from "@id-connector/logger";
-import { createBell } from "./bell.js";
+import { createBell, type Bell } from "./bell.js";
 import type { Stage } from "./stages/stage.js";
 
 interface KeepRunningOptions {
@@ -8,6 +8,8 @@ interface KeepRunningOptions {
   readonly log: Logger;
   readonly stopping: AbortSignal;
   readonly random: () => number;
+  /** Its ring ends a pause. */
+  readonly bell?: Bell;
 }
 
 const firstPauseMs = 500;
@@ -15,7 +17,7 @@ const longestPauseMs = 60_000;
 
 /** Runs a stage until `stopping` is aborted; when it fails it is logged and started again after growing, jittered pauses. */
 export async function keepRunning(run: () => Promise<void>, options: KeepRunningOptions): Promise<void> {
-  const { stage, log, stopping, random } = options;
+  const { stage, log, stopping, random, bell = createBell() } = options;
   try {
     while (!stopping.aborted) {
       stage.begun();
@@ -31,7 +33,7 @@ export async function keepRunning(run: () => Promise<void>, options: KeepRunning
           againInMs: Math.round(pauseMs),
           error,
         });
-        await createBell().rung(pauseMs, stopping);
+        await bell.rung(pauseMs, stopping);
       }
     }
   } finally {

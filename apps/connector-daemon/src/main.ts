@@ -15,6 +15,7 @@ import type { Argv } from "yargs";
 import { defineGuardCommands, guardCommands } from "./guard-commands/define-guard-commands.js";
 import { logCrash } from "./log-crash.js";
 import { placesOf } from "./places.js";
+import { defineResume } from "./resume/define-resume.js";
 import { defineTrash } from "./trash/define-trash.js";
 
 /** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
@@ -27,7 +28,7 @@ export function main(process: NodeJS.Process): Promise<number> {
     name: "connector-daemon",
     version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    commands: ["run", "check", "status", "health", "trash", ...guardCommands],
+    commands: ["run", "check", "status", "health", "trash", "resume", ...guardCommands],
     isDaemon: true,
     switches: ["json", "watch", "quiet", "yes", "all", "end"],
     define: (parser, handle) => {
@@ -56,7 +57,8 @@ export function main(process: NodeJS.Process): Promise<number> {
           withJson,
           handle((flags, terminal) => showHealth(flags, env, terminal)),
         );
-      return defineGuardCommands(defineTrash(parser, handle, surroundings), handle, surroundings);
+      defineResume(defineTrash(parser, handle, surroundings), handle, surroundings);
+      return defineGuardCommands(parser, handle, surroundings);
     },
   };
   // `run` sees to signals itself, and the commands that change nothing end at once

@@ -7,6 +7,7 @@ import type { Logger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
+import { resumeAsked } from "./authorities/resume-asked.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
 import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
@@ -147,6 +148,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     ),
     run("alarm", (stage) => alarm.run(stopping, stage, tellProblems({ log, now, live: () => status.live() }))),
     run("queues", (stage) => queues.run(stopping, stage)),
+    run("resume", (stage) => resumeAsked({ folders, stations: () => supervisor.stations(), log }, stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
     // beside the others: the trash of a predecessor may be large
     run("tidy", async (stage) => keepTidy({ surroundings, inQueue: await openInQueue(), triggers }, stopping, stage)),

@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
+import { createBell } from "../src/bell.js";
 import { keepRunning } from "../src/keep-running.js";
 import { createStage } from "../src/stages/stage.js";
 
@@ -38,4 +39,26 @@ it("what fails is begun again, and everybody can see how often and why it failed
   stopping.abort();
   await running;
   expect(stage.told().state).toBe("stopped");
+});
+
+it("a ring of its bell ends the pause after a failure", async () => {
+  const stopping = new AbortController();
+  const stage = createStage({ name: "deliver" }, { now: Date.now, monotonic: () => performance.now() });
+  const bell = createBell();
+  const pauses: number[] = [];
+  // a pause that ends by a ring only
+  const endless = {
+    ring: bell.ring,
+    rung: (ms: number, signal: AbortSignal) => (pauses.push(ms), bell.rung(1e9, signal)),
+  };
+  const log = createLogger({ level: "error", stream: quiet });
+  const fail = () => Promise.reject(new Error("no"));
+  const running = keepRunning(fail, { stage, log, stopping: stopping.signal, random: () => 0, bell: endless });
+  for (let count = 1; count <= 3; count++) {
+    await until("it pauses", () => pauses.length === count);
+    endless.ring();
+  }
+  await until("it pauses once more", () => pauses.length === 4);
+  stopping.abort();
+  await running;
 });

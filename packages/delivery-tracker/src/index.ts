@@ -3,6 +3,7 @@ export { isDaemonRunning, lookAtDaemon, mostStatusBytes, readLive } from "./read
 export { findLiveProblem } from "./check-live.js";
 export { liveVersion } from "./live-status.js";
 export { authorityInForce } from "./authority-in-force.js";
+export { askToResume, takeAskedToResume } from "./resume.js";
 export { silenceOf, troubleAt, watchDelivery } from "./watch-delivery.js";
 export type { Trouble, WatchOptions } from "./watch-delivery.js";
 export type { Tracker } from "./open-tracker.js";

@@ -100,6 +100,10 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
       giveBack(state, items, notBefore);
       wake.ring();
     },
+    rouse() {
+      state.later.hasten(state.rules.now());
+      wake.ring();
+    },
     remove: (items) => settled(removeTaken(state, items)),
     trash: (item, reason) => {
       const trash = async (name: string) => {

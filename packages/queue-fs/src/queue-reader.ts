@@ -31,6 +31,8 @@ export interface QueueReader<T = unknown> {
   take(limit: number): Promise<TakenItem<T>[]>;
   /** Gives items back, to be taken again, not before `notBefore` (epoch milliseconds). */
   release(items: readonly TakenItem[], options?: { readonly notBefore?: number }): void;
+  /** What was given back for later may be taken at once. */
+  rouse(): void;
   /** Removes items; those replaced by newer ones of the same name since they were taken stay. On disk when it returns. */
   remove(items: readonly TakenItem[]): Promise<void>;
   trash(item: TakenItem, reason: TrashReason): Promise<void>;

@@ -105,6 +105,16 @@ test("a released item can be taken again, at once or from its time on", async ()
   expect(await reader.take(1)).toHaveLength(1);
 });
 
+test("what was put off can be taken at once when the reader is roused", async () => {
+  const reader = await open();
+  await put("a");
+  reader.release(await reader.take(1), { notBefore: Date.now() + 3_600_000 });
+  expect(await reader.take(1)).toEqual([]);
+  reader.rouse();
+  await reader.changed();
+  expect(await reader.take(1)).toHaveLength(1);
+});
+
 test("a clock that goes back makes no item wait longer than was asked for", async () => {
   let now = Date.now();
   const reader = await open({ now: () => now });

@@ -29,6 +29,8 @@ export interface Service {
   delivery(): Delivering | undefined;
   /** Objects at which it failed by a defect. */
   readonly defects: Pick<DefectBook, "told">;
+  /** Somebody asked to try at once where it waits. */
+  tryNow(): void;
   /** Ends the delivery; what is in flight gets some time to be answered. */
   stop(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const defects = createDefectBook(now);
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
   const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage };
+  const bell = createBell();
   let delivering: Delivering | undefined;
 
   const deliver = async () => {
@@ -66,10 +69,14 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       delivering = undefined;
     }
   };
-  const ended = keepRunning(deliver, { stage, log, stopping: stopping.signal, random });
+  const ended = keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell });
   return {
     delivery: () => delivering,
     defects,
+    tryNow() {
+      if (delivering) delivering.deliverer.tryNow();
+      else bell.ring();
+    },
     async stop() {
       stopping.abort();
       const patience = setTimeout(() => {

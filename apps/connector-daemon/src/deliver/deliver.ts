@@ -25,6 +25,8 @@ export interface Deliverer {
   runningSince(): number | undefined;
   /** Something is to be looked at sooner than it was. */
   readonly wake: () => void;
+  /** Somebody asked to try at once: what waits for the broker does not wait any longer. */
+  tryNow(): void;
   /**
    * Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
    * itself cannot go on, as when the disk is full; what is in flight may then go on for a while.
@@ -58,11 +60,18 @@ export function startDelivering(
   let hearing = false;
   let directoryDown = false;
   let lastDoubt = "";
+  let asked = false;
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
     runningSince: crew.runningSince,
     wake: bell.ring,
+    tryNow() {
+      if (!gate.hasten()) return;
+      asked = true;
+      reader.rouse();
+      bell.ring();
+    },
     ended: loop(),
   };
 
@@ -80,8 +89,10 @@ export function startDelivering(
         continue;
       }
       const work = await gather(room);
-      if (work.length > 0) await consider(work);
-      else if (isOver()) await probe();
+      if (work.length > 0) {
+        asked = false;
+        await consider(work);
+      } else if (isOver()) await probe();
       else {
         stage.beat();
         await stage.waitFor("items", idle);
@@ -121,10 +132,10 @@ export function startDelivering(
     return [...crew.underWay.values()].some(({ work }) => work.origin === "witness");
   }
 
-  /** Whether the authority waits although there is nothing left that could show that it need not. */
+  /** Whether the authority waits although there is nothing left, or nothing due, that could show that it need not. */
   function isOver(): boolean {
     const { state, suspects } = gate.health();
-    return state === "waiting" && suspects.size === 0 && crew.running() === 0;
+    return state === "waiting" && (asked || suspects.size === 0) && crew.running() === 0;
   }
 
   async function idle(): Promise<void> {
@@ -144,6 +155,7 @@ export function startDelivering(
 
   /** With nothing to send, a question tells whether the pause is over: else `status` would speak of waiting until the next change. */
   async function probe(): Promise<void> {
+    asked = false;
     const [school] = ledger.entries({ kind: "school" });
     try {
       await (school ? delivery.broker.schools.exists(school[0], { signal: delivery.signal }) : delivery.broker.login());

@@ -5,6 +5,7 @@ import {
   failed,
   findDoubtedRefusals,
   forgiven,
+  hastened,
   pause,
   resumed,
   startHealth,
@@ -44,6 +45,8 @@ export interface Gate {
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
   halt(cause: Cause): void;
+  /** Somebody asked to try at once: ends a pause and all rests. False where the authority works, so that there is nothing to end. */
+  hasten(): boolean;
   /** What halted it is over, or a question was answered while there was nothing to send. */
   resume(): void;
   /** For each answer of the broker: it shows how fast requests get through. */
@@ -108,6 +111,11 @@ export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }
     isDeadlocked: (id) => isDeadlocked(health, id),
     halt: (cause) => {
       turn(pause(health, cause, now(), random()));
+    },
+    hasten() {
+      if (health.state === "working") return false;
+      health = hastened(health, now());
+      return true;
     },
     resume() {
       if (health.state === "working") return;

@@ -145,6 +145,14 @@ export function resumed(health: Health, now: number): Health {
   return { ...health, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
 }
 
+/** After a person asked to try at once: no pause and no rest lasts longer than to this moment. Whether requests get through the next one shows. */
+export function hastened(health: Health, now: number): Health {
+  const entries = [...health.suspects].map(
+    ([id, suspect]) => [id, { ...suspect, againAt: Math.min(suspect.againAt, now) }] as const,
+  );
+  return { ...health, resumeAt: Math.min(health.resumeAt, now), suspects: new Map(entries) };
+}
+
 /** After a request about `id` failed. */
 export function failed(health: Health, id: string, failure: Failure, at: Moment): Verdict {
   const { now, random } = at;
@@ -166,14 +174,13 @@ export function failed(health: Health, id: string, failure: Failure, at: Moment)
     return { health, refused: true, againAt: now, attempts, firstAt };
   }
   const streak = health.streak + (clash ? 0 : 1);
-  const askedMs = Math.min(longestMs, failure.retryAfterMs ?? 0);
   const paused =
     streak >= streakUntilPause
-      ? pause({ ...health, streak }, failure.cause, now, random, askedMs)
+      ? pause({ ...health, streak }, failure.cause, now, random, failure.retryAfterMs)
       : { ...health, streak };
   // a clash after which another one was solved may be the next: it does not rest longer and longer
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
-  const rest = Math.max(spread(1000 * 2 ** failures, random), askedMs);
+  const rest = spread(1000 * 2 ** failures, random);
   // others go first when the pause ends: what they get tells whose fault it is
   const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
   const { resource } = failure;
@@ -212,11 +219,9 @@ export function successesOf({ successes }: Health, resource: string): number {
   return Object.values(successes).reduce((sum, count) => sum + count, 0);
 }
 
-/**
- * Puts the whole authority to waiting, longer each time and a minute at most. `atLeastMs`, itself a minute at most, is as long as the broker
- * asked for.
- */
-export function pause(health: Health, cause: Cause, now: number, random: number, atLeastMs = 0): Health {
+/** Puts the whole authority to waiting, longer each time, as long as the broker asks for (`askedMs`), and a minute at most. */
+export function pause(health: Health, cause: Cause, now: number, random: number, askedMs = 0): Health {
+  const atLeastMs = Math.min(longestMs, askedMs);
   // several requests of one burst fail together: that is one pause, not several
   if (health.state === "waiting" && now < health.resumeAt) {
     return { ...health, resumeAt: Math.max(health.resumeAt, now + atLeastMs) };

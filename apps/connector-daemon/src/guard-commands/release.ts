@@ -9,7 +9,7 @@ import {
 } from "@id-connector/listener-object";
 import { priorityOf, putItems, readItem, removeTrashed, trashOf, type NewItem } from "@id-connector/queue-fs";
 import type { Call } from "../command-call.js";
-import { describeObstacles } from "../describe-obstacles.js";
+import { tryAtOnce } from "../try-at-once.js";
 import { moveItems } from "../trash/move-items.js";
 import { answerDecision } from "./answer-decision.js";
 import { askAbout } from "./ask-about.js";
@@ -27,7 +27,7 @@ export async function releaseCommand(flags: Flags, call: Call): Promise<number> 
     await askAbout(terminal, `Let through to the broker of ${choice.authority}: ${describeRemovals(items)}?`);
   if (!dryRun) await order(call, choice.authority, items);
   const done = dryRun ? items : await moveItems(items, { done: "released", move: release, terminal });
-  const obstacles = dryRun || done.length === 0 ? [] : await describeObstacles(call, [choice.authority]);
+  const obstacles = dryRun || done.length === 0 ? [] : await tryAtOnce(call, [choice.authority]);
   const follows = "Whoever is in the directory again is sent, not deleted.";
   const remarks = dryRun ? [] : obstacles.length > 0 ? obstacles : [follows];
   const decided = { command: "release", authority: choice.authority, dryRun, items, done };

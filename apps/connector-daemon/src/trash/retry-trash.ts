@@ -1,7 +1,7 @@
 import { type Flags, plural } from "@id-connector/command-line";
 import { restoreItem } from "@id-connector/queue-fs";
 import type { Call } from "../command-call.js";
-import { describeObstacles } from "../describe-obstacles.js";
+import { tryAtOnce } from "../try-at-once.js";
 import { waitsForPerson } from "../held-codes.js";
 import { answerMoved } from "./answer-moved.js";
 import { chooseItems } from "./choose-items.js";
@@ -31,7 +31,7 @@ export async function retryTrashCommand(flags: Flags, call: Call): Promise<numbe
 async function tellWhatFollows(call: Call, done: readonly ItemOfKind[]): Promise<readonly string[]> {
   if (done.length === 0) return [];
   const authorities = done.flatMap(({ place }) => place.authority ?? []);
-  const obstacles = await describeObstacles(call, authorities);
+  const obstacles = await tryAtOnce(call, authorities);
   const goesOn = "They are sent as the directory has them now; what is refused again comes back here.";
   return obstacles.length > 0 ? obstacles : [goesOn];
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { listItems, putItem, QueueError } from "@id-connector/queue-fs";
@@ -173,6 +174,36 @@ describe("a delivery", () => {
     start();
     await until("the others are delivered", () => users() === ids.length - 1);
     expect(parts.log()).not.toContain("authority waits");
+  });
+
+  it("tries at once when somebody asks for it, what rests too, although its pause never ends by itself", async () => {
+    await parts.close();
+    parts = await openDelivering({ runs: false });
+    const ids = directoryHas(2, 3, 4);
+    const undo = parts.broker.faults.add({ kind: "status", status: 503, only: { resources: ["users"] } });
+    await change(...ids);
+    start();
+    await until("it waits", () => parts.gate.health().state === "waiting");
+    undo();
+    deliverer?.tryNow();
+    await until("all are delivered", isDelivered);
+    expect([users(), parts.gate.health().state]).toEqual([ids.length, "working"]);
+  });
+
+  it("asks, when somebody asks to try at once and nothing is due, whether the broker is back", async () => {
+    await parts.close();
+    parts = await openDelivering({ runs: false });
+    start();
+    const subject = { method: "PUT", resource: "users", id: idOf(2) } as const;
+    for (let count = 0; count < 3; count++)
+      parts.gate.failed(
+        idOf(2),
+        new BrokerError(subject, "503", { code: "SERVER_ERROR", scope: "item", status: 503 }),
+        1,
+      );
+    expect(parts.gate.health()).toMatchObject({ state: "waiting" });
+    deliverer?.tryNow();
+    await until("it works again", () => parts.gate.health().state === "working");
   });
 
   it("says that it works again when a pause is over and there is nothing to send", async () => {

@@ -66,6 +66,14 @@ describe("how many requests may run", () => {
   });
 });
 
+describe("somebody who asks to try at once", () => {
+  it("ends the pause; where the authority works there is nothing to end", () => {
+    expect(gate.hasten()).toBe(false);
+    halt();
+    expect([gate.hasten(), gate.closedForMs(), gate.places()]).toEqual([true, 0, 1]);
+  });
+});
+
 describe("one failed request", () => {
   it("is one failure, however many objects waited for it", () => {
     const error = unclear();

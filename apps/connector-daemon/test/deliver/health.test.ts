@@ -3,6 +3,7 @@ import {
   attemptsUntilRefused,
   failed,
   forgiven,
+  hastened,
   startHealth,
   succeeded,
   type Failure,
@@ -109,13 +110,13 @@ describe("whose fault a failure is", () => {
     ["429", tooMany],
     ["503", overload],
   ])(
-    "a lone %s that asks for an hour, among successes, stops nobody, and its own object for a minute at most",
+    "a lone %s that asks for an hour, among successes, stops nobody, and its own object no longer than any",
     (_, failure) => {
       let health = startHealth(0);
       for (let round = 0; round < 100; round++) {
         const now = round * 1000;
         const verdict = failed(health, `object${String(round)}`, { ...failure, retryAfterMs: hour }, at(now));
-        expect(verdict).toMatchObject({ refused: false, againAt: now + 60_000, health: { state: "working" } });
+        expect(verdict).toMatchObject({ refused: false, againAt: now + 2000, health: { state: "working" } });
         health = succeeded(verdict.health, wrote("other"), now);
       }
     },
@@ -301,6 +302,17 @@ describe("pauses", () => {
     const working = succeeded(waiting, wrote("a"), 700);
     expect(working).toMatchObject({ state: "working", since: 700, pauses: 0, cause: undefined });
     expect(failed(working, "a", everybody, at(1000)).health.resumeAt).toBe(1500);
+  });
+
+  it("end, with all rests, when somebody asks to try at once; the next one is as long as it would have been", () => {
+    const asked = { ...unclear, retryAfterMs: hour };
+    let health = startHealth(0);
+    for (const id of ["a", "b", "c"]) health = failed(health, id, asked, at(0)).health;
+    const hurried = hastened(health, 1000);
+    expect(hurried).toMatchObject({ state: "waiting", resumeAt: 1000, pauses: 1 });
+    expect([...hurried.suspects.values()].map(({ againAt }) => againAt)).toEqual([1000, 1000, 1000]);
+    expect(failed(hurried, "a", asked, at(1000)).health).toMatchObject({ resumeAt: 61_000, pauses: 2 });
+    expect(hastened(hurried, 9000)).toEqual(hurried);
   });
 
   it("are spread, so that many connectors do not come back at once", () => {

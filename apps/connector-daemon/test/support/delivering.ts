@@ -17,8 +17,9 @@ export interface Delivering extends DeliveryParts {
   readonly stopping: AbortController;
 }
 
-export async function openDelivering({ most = 8 } = {}): Promise<Delivering> {
-  const parts = await openDeliveryParts({ runs: true });
+/** `runs`: the clock goes on by itself; where it stands still, no pause and no rest ends. */
+export async function openDelivering({ most = 8, runs = true } = {}): Promise<Delivering> {
+  const parts = await openDeliveryParts({ runs });
   const { delivery } = parts;
   const objects = new Map<string, DirectoryObject>();
   const stopping = new AbortController();

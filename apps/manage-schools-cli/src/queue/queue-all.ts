@@ -1,5 +1,5 @@
 import { formatCount, plural } from "@id-connector/command-line";
-import { isDaemonRunning } from "@id-connector/delivery-tracker";
+import { askToResume, isDaemonRunning } from "@id-connector/delivery-tracker";
 import type { NewItem } from "@id-connector/queue-fs";
 import type { HowFar } from "../how-far.js";
 import type { Site } from "../site.js";
@@ -49,6 +49,7 @@ export async function queueAll(site: Site, what: WhatToQueue, howFar: HowFar): P
     );
   };
   const count = await putAll(site, { items, total, onPut });
+  await askToResume(folders, [authority.name]);
   howFar.reached(() => `${told} Everything is queued: a daemon that runs goes on with it by itself.`);
   const obstacle = await describeObstacle(site);
   if (wait && obstacle !== undefined) terminal.warn(`Waiting, but ${obstacle}`);

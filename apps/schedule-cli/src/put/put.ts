@@ -1,4 +1,5 @@
 import { plural } from "@id-connector/command-line";
+import { askToResume } from "@id-connector/delivery-tracker";
 import type { Entry } from "../schedule-entry.js";
 import type { Via } from "../request.js";
 import type { Surroundings } from "../surroundings.js";
@@ -26,10 +27,17 @@ export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "se
   return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");
 }
 
-/** The way to put; `dryRun` only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
+/** The way to put, after which authorities that wait try at once; `dryRun` only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
 export async function openPut(via: Via, { dryRun }: { readonly dryRun: boolean }, around: Surroundings): Promise<Put> {
   const put = via === "appcenter" ? await putTriggerFiles(around) : putIntoInQueue(around);
-  return dryRun ? pretend : put;
+  if (dryRun) return pretend;
+  return async (entries, options) => {
+    await put(entries, options);
+    await askToResume(
+      around.folders,
+      around.authorities.map(({ name }) => name),
+    );
+  };
 }
 
 const pretend: Put = async (entries, { signal, onPut }) => {

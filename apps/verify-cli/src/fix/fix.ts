@@ -1,5 +1,5 @@
 import { plural } from "@id-connector/command-line";
-import { isDaemonRunning } from "@id-connector/delivery-tracker";
+import { askToResume, isDaemonRunning } from "@id-connector/delivery-tracker";
 import { kindOfWord } from "../kinds.js";
 import { createTally, type Tally } from "../report/tally.js";
 import type { Request } from "../request.js";
@@ -40,6 +40,7 @@ export async function fixFailed(site: Site, tally: Tally, { dryRun, wait, showVa
   if (dryRun) return { ...fix, queued: 0 };
   const since = now();
   const queued = await queueFailed(site, failed);
+  await askToResume(folders, [authority.name]);
   const onTheirWay = [...failed.slice(0, queued), ...tally.verdicts.filter(isWaiting)];
   if (onTheirWay.length === 0 || !wait || !daemonRuns || !authority.active) return { ...fix, queued };
   terminal.note(`Queued ${plural(queued, "object")}; waiting until all that waits is sent.`);

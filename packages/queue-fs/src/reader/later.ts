@@ -14,6 +14,8 @@ export interface Later {
   itemsOf(keys: ReadonlySet<string>): readonly { readonly name: string; readonly key: string }[];
   /** Takes out and returns those whose time has come. */
   takeDue(now: number): readonly (readonly [string, LaterItem])[];
+  /** Lets nothing be due after `at`. */
+  hasten(at: number): void;
   /** Epoch milliseconds; undefined when nothing is there. */
   nextDue(): number | undefined;
 }
@@ -35,6 +37,9 @@ export function makeLater(): Later {
       const due = [...items].filter(([, item]) => item.dueAt <= now);
       for (const [name] of due) items.delete(name);
       return due;
+    },
+    hasten(at) {
+      items = new Map([...items].map(([name, item]) => [name, { ...item, dueAt: Math.min(item.dueAt, at) }]));
     },
     nextDue() {
       let next: number | undefined;
