@@ -75,6 +75,19 @@ test("a token that lives only for seconds is used for most of them", async () =>
   expect(server.logins).toHaveLength(2);
 });
 
+test("a token that is about to end when it comes is used for seconds all the same: not each request logs in", async () => {
+  let now = Math.ceil(Date.now() / 1000) * 1000;
+  const start = now;
+  server.login = (_, response, count) => {
+    sendJson(response, 200, { access_token: makeToken(start + 1000 * count, count) });
+  };
+  const { users } = server.open({ now: () => now });
+  await users.get(ID);
+  now = start + 4_900;
+  await users.get(ID);
+  expect(server.logins).toHaveLength(1);
+});
+
 test("a token that says nothing of its end is used until it is refused", async () => {
   server.login = (_, response, count) => {
     sendJson(response, 200, { access_token: `opaque-${String(count)}` });

@@ -151,9 +151,10 @@ const convert: Readonly<Record<Exclude<PropertyKind, "list" | "base64">, (value:
   dollarList: (value) => value.split(/\s*\$\s*/),
 };
 
-/** Windows counts units of 100 ns since 1601. */
+/** Windows counts units of 100 ns since 1601. What the calendar does not have, as the largest number for never, is passed through. */
 function fromFileTime(value: bigint): string {
   const date = new Date(Number(value / 10_000n) - 11_644_473_600_000);
+  if (!(date.getUTCFullYear() <= 9999)) return String(value);
   return `${date.toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`;
 }
 

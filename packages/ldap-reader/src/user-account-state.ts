@@ -38,8 +38,10 @@ function expiryOf(validEnd: string | undefined, kickoff: number | undefined, sha
   return shadowExpire === undefined || shadowExpire === 1 ? null : dayOf(shadowExpire);
 }
 
-function dayOf(days: number): string {
-  return new Date(days * msPerDay).toISOString().slice(0, 10);
+/** The day so many days after 1970; null, as for never, where the calendar has none: some write the largest number that they know. */
+function dayOf(days: number): string | null {
+  const year = new Date(days * msPerDay).getUTCFullYear();
+  return year >= 0 && year <= 9999 ? new Date(days * msPerDay).toISOString().slice(0, 10) : null;
 }
 
 const msPerDay = 86_400_000;

@@ -6,7 +6,7 @@ const eachMs = 100;
 
 /** Milliseconds until an object that was tried again `retries` times is tried once more: minutes at first, a day in the end. `random` in [0, 1). */
 export function pauseUntilRetry(retries: number, random: number): number {
-  return Math.round(Math.min(longestPauseMs, firstPauseMs * 4 ** retries) * (0.8 + 0.2 * random));
+  return Math.round(Math.min(longestPauseMs, firstPauseMs * 4 ** Math.max(0, retries)) * (0.8 + 0.2 * random));
 }
 
 /** Milliseconds until one of `count` objects that are all to be tried soon is: ten a second, so that thousands are no storm. `random` in [0, 1). */

@@ -12,6 +12,7 @@ describe("pauses between retries", () => {
     for (const [index, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0);
     expect(pauses.at(-1)).toBeGreaterThan(day / 2);
     expect(pauseUntilRetry(10_000, 0.999)).toBeLessThanOrEqual(day);
+    expect(pauseUntilRetry(-10_000, 0.5)).toBe(pauseUntilRetry(0, 0.5));
   });
 
   it("of those that are brought forward are some seconds for a few and half an hour for tens of thousands", () => {
