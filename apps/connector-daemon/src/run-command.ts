@@ -1,11 +1,11 @@
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
-import { exitForSure, judgeFailure, mayRunAgain } from "@id-connector/command-line";
+import { exitForSure, hasTerminal, judgeFailure, mayRunAgain } from "@id-connector/command-line";
 import { endInTime } from "./end-in-time.js";
 import { runDaemon } from "./run-daemon.js";
 
-/** `connector-daemon run`: runs until SIGTERM or SIGINT. Returns the exit status, when every log line is out. */
+/** `connector-daemon run`: runs until SIGTERM or SIGINT, or until its terminal is gone. Returns the exit status, when every log line is out. */
 export async function run(settings: Settings, env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const log = createLogger({ level: settings.logLevel });
   const stop = new AbortController();
@@ -19,7 +19,15 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
     inTime();
     stop.abort();
   };
-  process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
+  const goOn = (signal: NodeJS.Signals) => {
+    log.info("it has no terminal to lose and goes on: SIGTERM ends it", { outcome: "working", signal });
+  };
+  const once = (signal: NodeJS.Signals) => {
+    if (!stop.signal.aborted) onSignal(signal);
+  };
+  // both the shell and the kernel may send it
+  const onHangUp = hasTerminal(process) ? once : goOn;
+  process.once("SIGTERM", onSignal).once("SIGINT", onSignal).on("SIGHUP", onHangUp);
   try {
     await runDaemon({ settings, names: readContainerNames(env), env, log, hanging, stopping: stop.signal });
     return (ended = exitStatus.done);
@@ -35,7 +43,7 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
     inTime();
     return (ended = status);
   } finally {
-    process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal).off("SIGINT", onSignal).off("SIGHUP", onHangUp);
     await log.close();
   }
 }

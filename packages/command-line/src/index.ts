@@ -2,6 +2,7 @@ export { catchTheRest, tellCrash } from "./catch-the-rest.js";
 export { exitForSure } from "./exit-for-sure.js";
 export { mayRunAgain } from "./run-again.js";
 export { runCommandLine } from "./run-command-line.js";
+export { hasTerminal } from "./has-terminal.js";
 export { stopOnSignals } from "./stop-on-signals.js";
 export { settingsOf } from "./settings-of.js";
 export { exitStatuses } from "./exit-statuses.js";

@@ -32,6 +32,8 @@ const interrupted: Ending = {
 export async function runCommandLine(typed: Program, { argv, env, streams, stopping }: Run): Promise<number> {
   const program = { ...typed, name: makeVisible(typed.name) };
   const output = watchOutput(streams.stdout);
+  // whoever read it is gone, as with his terminal: what is to be done is done all the same
+  streams.stderr.on("error", () => undefined);
   const given = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   let terminal: Terminal = open(given);
   let status: number = exitStatus.done;

@@ -1,15 +1,16 @@
 import { exitStatus } from "@id-connector/connector-settings";
 import { exitForSure, type Exits } from "./exit-for-sure.js";
+import { hasTerminal, type StandardStreams } from "./has-terminal.js";
 
-interface SignalSource extends Exits {
-  on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+interface SignalSource extends Exits, StandardStreams {
+  on(signal: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
 }
 
 // less than the ten seconds after which Docker and others kill
 const patienceMs = 9_000;
 
 /**
- * A signal that Ctrl-C or SIGTERM aborts, so that a command ends in order. Who sends a second one gets the end at once; what hangs gets nine
+ * A signal that Ctrl-C, SIGTERM or the end of the terminal (SIGHUP) aborts, so that a command ends in order. Who sends a second one gets the end at once; what hangs gets nine
  * seconds.
  */
 export function stopOnSignals(process: SignalSource): AbortSignal {
@@ -23,5 +24,10 @@ export function stopOnSignals(process: SignalSource): AbortSignal {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  // both the shell and the kernel may send it: a second one is no hurry
+  const onHangUp = () => {
+    if (!stopping.signal.aborted) onSignal();
+  };
+  if (hasTerminal(process)) process.on("SIGHUP", onHangUp);
   return stopping.signal;
 }

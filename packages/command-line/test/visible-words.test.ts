@@ -120,7 +120,7 @@ describe("a program in its process", () => {
     const own = {
       on: (event: string, listener: (error: unknown) => void) => listeners.set(event, listener),
       exit: (code: number) => (status = code) as never,
-      stderr: { write: (text: string) => (written += text) },
+      ...{ stdin: {}, stdout: {}, stderr: { write: (text: string) => (written += text) } },
       env: {},
     } as unknown as NodeJS.Process;
     await startProgram(own, () => Promise.reject(new Error(`Tiger ${nasty}\n    at Tiger (/Tiger.js:1:1)`)));

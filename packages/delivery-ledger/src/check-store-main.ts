@@ -12,6 +12,8 @@ const passing: readonly number[] = [-30790, -30785, -30792];
 // A program of its own (see check-store.ts): reads a store to its end, or dies trying.
 // without a listener Node opens its debugger on it
 process.on("SIGUSR1", () => undefined);
+// whoever waits for the answer decides whether it ends
+process.on("SIGHUP", () => undefined);
 const [folder = "", mode, asker = "nobody"] = process.argv.slice(2);
 try {
   await check(mode === "write");
