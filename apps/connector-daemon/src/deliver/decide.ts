@@ -42,6 +42,8 @@ export interface UserToSend {
   readonly classes: readonly GroupOfUser[];
   /** All its classes and workgroups in the directory: they may wait for this user. */
   readonly groups: readonly GroupOfUser[];
+  /** Of one that names schools which the directory does not show: all schools of its context in their order, and what is wrong. */
+  readonly partly?: { readonly schools: readonly string[]; readonly code: string; readonly message: string };
 }
 
 export interface GroupToSend {
@@ -104,22 +106,43 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
   const mapped = mapUser(user, known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
   if (mapped.outcome === "faulty") return faulty("user", mapped);
-  const schools: DirectorySchool[] = [];
-  for (const name of mapped.schools) {
-    const school = findSchool(known.schools, name);
-    if (school === undefined) return unknownSchool("user", "user");
-    schools.push(school);
-  }
+  const schools = mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []);
+  if (schools.length < mapped.schools.length) return decidePartly(user, mapped.schools, known);
   const { body, classes } = mapped;
   return { act: "send_user", body, content: contentOf(body, mapped.schools), schools, classes, groups: user.groups };
 }
+
+/**
+ * A user some of whose schools the directory does not show: removed ones and hidden ones look alike, so it stays in those that the broker has it
+ * in, and comes into no other. Where that is not known, or none of its schools is shown, it is not sent.
+ */
+function decidePartly(user: DirectoryUser, named: readonly string[], known: Known): Decision {
+  const { entry, ledgerComplete } = known;
+  const unseen = named.filter((name) => findSchool(known.schools, name) === undefined);
+  const isKnown = entry ? entry.state === "absent" || entry.schools.length > 0 : ledgerComplete;
+  if (!isKnown || unseen.length === named.length) return unknownSchool("user", unseen);
+  const held = entry === undefined || entry.state === "absent" ? [] : entry.schools;
+  const mapped = mapUser(
+    user,
+    named.filter((name) => !unseen.includes(name) || listsSchool(held, name)),
+  );
+  if (mapped.outcome !== "send") return unknownSchool("user", unseen);
+  const { body, classes, schools: context } = mapped;
+  return {
+    ...{ act: "send_user", body, content: contentOf(body, context), classes, groups: user.groups },
+    schools: context.flatMap((name) => findSchool(known.schools, name) ?? []),
+    partly: { schools: context, code: schoolUnknown, message: tellUnknown("user", unseen, isSentAllTheSame) },
+  };
+}
+
+const isSentAllTheSame = "It is sent with its other schools, and stays at the broker in those in which it is there. ";
 
 function decideGroup(group: DirectoryGroup, known: Known): Decision {
   const mapped = mapGroup(spellSchools(group, known.schools), known.scope);
   if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
   if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
   const school = findSchool(known.schools, group.school);
-  if (school === undefined) return unknownSchool(group.kind, "group");
+  if (school === undefined) return unknownSchool(group.kind, [group.school]);
   const { body, members, leftOut } = mapped;
   return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
 }
@@ -195,11 +218,18 @@ function faulty(kind: ObjectKind, { attribute, message }: Faulty): Decision {
   return { act: "refuse", kind, code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
 }
 
-function unknownSchool(kind: ObjectKind, what: string): Decision {
-  return {
-    act: "refuse",
-    kind,
-    code: "SCHOOL_UNKNOWN",
-    message: `The directory shows this ${what} but not the school that it names. Check the school's object and the access rights.`,
-  };
+function unknownSchool(kind: ObjectKind, names: readonly string[]): Decision {
+  const what = kind === "user" ? "user" : "group";
+  return { act: "refuse", kind, code: schoolUnknown, message: tellUnknown(what, names, "It is not sent. ") };
+}
+
+const schoolUnknown = "SCHOOL_UNKNOWN";
+
+function tellUnknown(what: "user" | "group", names: readonly string[], isSent: string): string {
+  const told = names.map((name) => `"${name}"`).join(", ");
+  const helps =
+    what === "user"
+      ? "If the school was removed, take its name out of the user's ucsschoolSchool and ucsschoolRole"
+      : "If the school was removed, remove what is left of it in the directory";
+  return `The directory shows this ${what}, but not the school ${told} that it names. ${isSent}${helps}; else check the access rights of the bind account.`;
 }

@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Decision } from "./decide.js";
+import type { Decision, UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { performed, type Performed } from "./performed.js";
 import { removeObject } from "./remove-object.js";
@@ -14,7 +14,7 @@ import type { Work } from "./work.js";
 export async function perform(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
   switch (decision.act) {
     case "send_user":
-      return sendUser(delivery, decision, { resend: work.resend });
+      return tellPartly(await sendUser(delivery, decision, { resend: work.resend }), decision);
     case "send_group":
       return sendGroup(delivery, decision, work.resend);
     case "remove":
@@ -30,6 +30,12 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
       if (!isUnseen(decision.code)) await noteAbsence(delivery, work.id, decision.kind);
       return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
   }
+}
+
+/** What could be sent of it was; the rest is for a person. */
+function tellPartly(result: Performed, { partly }: UserToSend): Performed {
+  if (!result.settled || partly === undefined) return result;
+  return { ...result, outcome: "trash", code: partly.code, why: partly.message };
 }
 
 /** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */

@@ -55,7 +55,7 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ],
   [
     "SCHOOL_UNKNOWN",
-    "The directory shows these objects but not the school that they name: check the school's object and the access rights of ldap_hostdn.",
+    "The directory shows these objects, but not a school that they name. If it was removed, take its name out of the users' ucsschoolSchool and ucsschoolRole, and remove its groups; else check the access rights of ldap_hostdn. Users are sent with their other schools meanwhile.",
   ],
   [
     "SCHOOL_NOT_SEEN",
@@ -111,6 +111,6 @@ const sentences: ReadonlyMap<string, string> = new Map([
 
 /** The messages of their items say what the sentence says. */
 const selfExplaining: ReadonlySet<string> = new Set([
-  ...["EXISTS", "SCHOOL_UNKNOWN", "SCHOOL_NOT_SEEN", "USERS_HELD", "GROUPS_HELD", "MEMBERS_HELD"],
+  ...["EXISTS", "SCHOOL_NOT_SEEN", "USERS_HELD", "GROUPS_HELD", "MEMBERS_HELD"],
   ...["BAD_ID", "ITEM_WITHOUT_KEY", "UNKNOWN"],
 ]);

@@ -151,3 +151,50 @@ describe("a school", () => {
     expect(decided(known)).toEqual({ act: "remove_school", name: undefined });
   });
 });
+
+describe("a user that names a school which the directory does not show", () => {
+  const object = { ...user, schools: ["A", "Gone", "B"] };
+  const scope = "all" as const;
+  const contexts = (change: Partial<Known>) => {
+    const decision = decided({ object, scope, ...change });
+    return decision.act === "send_user" ? Object.keys(decision.body.context).sort() : decision;
+  };
+
+  it("is sent with the others, and told as a problem that names the school and what to do", () => {
+    const decision = decided({ object, scope });
+    expect(decision).toMatchObject({ act: "send_user", schools: [a, b], partly: { code: "SCHOOL_UNKNOWN" } });
+    expect(decision).toMatchObject({ partly: { schools: ["A", "B"] } });
+    const message = decision.act === "send_user" ? decision.partly?.message : "";
+    expect(message).toContain('not the school "Gone" that it names. It is sent with its other schools');
+    expect(message).toContain("take its name out of the user's ucsschoolSchool");
+    expect(contexts({})).toEqual(["A", "B"]);
+  });
+
+  it("stays in that school where the broker has it there: nothing is taken away", () => {
+    const entry = { ...present, schools: ["A", "gone"] };
+    expect(contexts({ entry })).toEqual(["A", "B", "Gone"]);
+    expect(decided({ object, scope, entry })).toMatchObject({
+      schools: [a, b],
+      partly: { schools: ["A", "B", "Gone"] },
+    });
+    expect(contexts({ entry: { ...entry, state: "sending" } })).toEqual(["A", "B", "Gone"]);
+    expect(contexts({ entry: { ...entry, state: "absent" } })).toEqual(["A", "B"]);
+  });
+
+  it.each([
+    ["what the broker has is not known", { ledgerComplete: false }],
+    ["what the broker has of it is not known", { entry: { ...present, schools: [] } }],
+    ["none of its schools is shown", { schools: [school("C")] }],
+  ])("is not sent where %s", (_, change: Partial<Known>) => {
+    expect(decided({ object, scope, ...change })).toMatchObject({
+      ...{ act: "refuse", code: "SCHOOL_UNKNOWN" },
+      message: expect.stringContaining("It is not sent.") as unknown,
+    });
+  });
+
+  it("is sent as ever where the school is not listed", () => {
+    const decision = decided({ object, scope: ["A", "B"] });
+    expect(decision).toMatchObject({ act: "send_user", schools: [a, b] });
+    expect(decision).not.toHaveProperty("partly");
+  });
+});

@@ -30,7 +30,7 @@ const meanings: Readonly<Record<FindingCode, readonly [string, string, string]>>
   SCHOOL_UNKNOWN: [
     "user with a school that the directory does not have",
     "users with a school that the directory does not have",
-    "will be refused until ucsschoolSchool is right",
+    "sent with the others of their schools, and told as a problem, until ucsschoolSchool is right",
   ],
   GROUP_WITHOUT_NAME: ["class or workgroup without a name", "classes or workgroups without a name", "not sent"],
   GROUP_NAMES_ALIKE: [
