@@ -73,7 +73,10 @@ const liveStatus = object(
     stages: listOf(stage),
     authorities: recordOf(authority),
   },
-  { directory: trouble, inQueue: queue, triggers: queue, notices: listOf(text) },
+  {
+    ...{ directory: trouble, inQueue: queue, triggers: queue, notices: listOf(text) },
+    configuration: listOf(object({ file: text, code: text, message: text })),
+  },
 );
 
 function ofKind(expected: string, is: (value: unknown) => boolean): Check {

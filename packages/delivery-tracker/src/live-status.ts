@@ -19,9 +19,18 @@ export interface LiveStatus {
   readonly inQueue?: LiveQueue;
   /** The folder of trigger files, where it is listened to. */
   readonly triggers?: LiveQueue;
+  /** What is wrong in the folder of configurations beside what the authorities say; missing where nothing is. */
+  readonly configuration?: readonly LiveFault[];
   /** What a person should know of the folders, in a sentence each. */
   readonly notices?: readonly string[];
   readonly authorities: Readonly<Record<string, LiveAuthority>>;
+}
+
+/** Something that is wrong with a file, or with the folder of the files. */
+export interface LiveFault {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** How one part of the daemon does. */

@@ -20,6 +20,8 @@ export interface Supervisor {
   stations(): readonly Station[];
   /** What is wrong with configurations that never came to a station, by the name of the authority. */
   strangers(): ReadonlyMap<string, Trouble>;
+  /** What is wrong in the folder of configurations and stops no authority: the folder itself, or a file beside that of an authority. */
+  faults(): readonly ConfigProblem[];
   /** All stations, as soon as the whole configuration was taken up: of half of it, items for the other half would be lost. */
   readonly targets: () => readonly Target[];
   /** Whether the whole configuration was taken up. */
@@ -39,11 +41,13 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   const bell = createBell();
   let complete = false;
   let strangers: ReadonlyMap<string, Trouble> = new Map();
+  let faults: readonly ConfigProblem[] = [];
   let reported: readonly string[] = [];
 
   return {
     stations: () => [...stations.values()],
     strangers: () => strangers,
+    faults: () => faults,
     targets: () => (complete ? [...stations.values()].map(toTarget) : []),
     isTakenUp: () => complete,
     changed: (signal) => bell.rung(60_000, signal),
@@ -64,6 +68,8 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   async function apply(loaded: Loaded): Promise<void> {
     report(loaded.problems);
     const { update, suspend, remove } = planChanges(loaded, [...stations.values()]);
+    const stopping = new Set([...suspend.values()].flat());
+    faults = loaded.problems.filter((problem) => !stopping.has(problem));
     const others = new Map<string, Trouble>();
     // a folder that cannot be used is one authority's: the others are taken up all the same
     const failures: unknown[] = [];

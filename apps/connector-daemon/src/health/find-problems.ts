@@ -51,6 +51,7 @@ export function findProblems({ running, since, live, statusProblem }: Daemon, no
   const stages = [...findStageProblems(live)];
   return [
     ...ofListening(live, now),
+    ...ofConfiguration(live),
     ...stages,
     ...ofAuthorities(live, now, stages),
     ...findWaitingItems(live, stages),
@@ -94,6 +95,13 @@ function* ofListening({ listen, directory, stallSeconds }: LiveStatus, now: numb
     const { since, code, message: why } = listen.trouble;
     const message = `The directory could not be followed ${lasting(since, now)} (${code}): ${asSentence(why)} ${nothingLost}`;
     yield { code: "NOT_FOLLOWED", since, message };
+  }
+}
+
+function* ofConfiguration({ configuration = [] }: LiveStatus): Generator<Problem> {
+  for (const { file, message } of configuration) {
+    const helps = "What is served goes on; connector-daemon check names every mistake.";
+    yield { code: "MISCONFIGURED", message: `The configuration is wrong at ${file}: ${asSentence(message)} ${helps}` };
   }
 }
 

@@ -57,6 +57,7 @@ export function publishStatus({ settings, surroundings, supervisor, alarm, queue
       ...supervisor.stations().map((station) => [station.name, liveStation(station)] as const),
     ]);
     const { directory, ...heard } = alarm.facts();
+    const faults = supervisor.faults().map(({ file, code, message }) => ({ file, code, message }));
     const [inQueue, triggers] = [queues.inQueue(), queues.triggers()];
     return {
       ...{ version: liveVersion, pid: process.pid, startedAt, at: iso(now()) },
@@ -65,6 +66,7 @@ export function publishStatus({ settings, surroundings, supervisor, alarm, queue
       ...{ stallSeconds: settings.stallSeconds, distributed, stages: stages.told() },
       ...(inQueue ? { inQueue } : {}),
       ...(triggers ? { triggers } : {}),
+      ...(faults.length > 0 ? { configuration: faults } : {}),
       ...(surroundings.notices.size > 0 ? { notices: [...surroundings.notices.values()] } : {}),
       authorities,
     };

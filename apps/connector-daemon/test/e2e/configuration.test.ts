@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { addSchools, changeAuthority, type JsonObject } from "@id-connector/school-authority-config";
@@ -9,6 +9,7 @@ import {
   filesIn,
   queued,
   readDirectory,
+  runProgram,
   startWorld,
   status,
   until,
@@ -62,6 +63,14 @@ async function shows(name: string, test: (live: LiveAuthority) => boolean): Prom
   await until(`the status of ${name}`, async () => {
     const live = (await status(world)).authorities[name];
     return live !== undefined && test(live);
+  });
+}
+
+/** Waits until the status says that this is wrong in the folder, beside what stops an authority. */
+async function faultsAre(codes: readonly string[]): Promise<void> {
+  await until(`the configuration's faults: ${codes.join(", ")}`, async () => {
+    const found = ((await status(world)).configuration ?? []).map(({ code }) => code);
+    return found.join() === codes.join();
   });
 }
 
@@ -156,7 +165,21 @@ describe("authorities that come and go while the daemon runs", () => {
     await daemon.logged(({ code }) => code === "DUPLICATE_NAME");
     const one = await changeOne(first);
     await world.broker.until(() => holds(authority, one));
+    await faultsAre(["DUPLICATE_NAME"]);
     await rm(copy);
+    await faultsAre([]);
+  });
+
+  it("a folder that others may write stops nothing, and health says what check calls wrong", async () => {
+    await chmod(folder(), 0o777);
+    await faultsAre(["NOT_TRUSTED"]);
+    const health = await runProgram("connector-daemon/bin/connector-daemon.js", ["health"], world.env);
+    expect(health.status).toBe(1);
+    expect(health.stdout).toContain(`The configuration is wrong at ${folder()}: `);
+    const one = await changeOne(first);
+    await world.broker.until(() => holds(authority, one));
+    await chmod(folder(), 0o755);
+    await faultsAre([]);
   });
 
   it("a file of another name that breaks does not remove its authority", async () => {

@@ -45,6 +45,18 @@ describe("no problem", () => {
 });
 
 describe("a problem that says since when and what to do", () => {
+  it("is whatever is wrong in the folder of configurations, also where it stops no authority", () => {
+    const configuration = [{ file: "/conf/x", code: "NOT_READABLE", message: "The folder cannot be read (EACCES)." }];
+    expect(saying({ configuration })).toEqual([
+      {
+        code: "MISCONFIGURED",
+        message: expect.stringMatching(
+          / at \/conf\/x: The folder cannot be read \(EACCES\)\. What is served goes on/,
+        ) as unknown,
+      },
+    ]);
+  });
+
   it("is that no daemon runs, or that it hangs: nothing else counts then", () => {
     const old = { ...live, at: tooLong, authorities: { Koeln: { ...idle, state: "misconfigured" as const } } };
     expect(findProblems({ running: false, live: old }, now)).toEqual([
