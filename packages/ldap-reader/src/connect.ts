@@ -4,6 +4,7 @@ import messages from "@ldapjs/messages";
 import { checkTransport } from "./check-transport.js";
 import { errorOfBind, errorOfNetwork, reasonOf } from "./error-of.js";
 import { LdapReaderError } from "./errors.js";
+import { oddityOfPassword } from "./oddity-of-password.js";
 import { hasRest, patchLdapjs } from "./ldapjs-patch.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
 import { openConnection } from "./open-connection.js";
@@ -125,7 +126,10 @@ async function bind(connection: Connection): Promise<void> {
   await exchange<undefined>(connection, (resolve, reject) => {
     const request = new messages.BindRequest({ name: bindDn, authentication: "Simple", credentials });
     connection.client._send(request, anyResult, null, (err, result) => {
-      const refusal = err ? errorOfNetwork(err, connection.options) : errorOfBind(result, connection.options);
+      const oddity = oddityOfPassword(credentials);
+      const refusal = err
+        ? errorOfNetwork(err, connection.options)
+        : errorOfBind(result, { ...connection.options, oddity });
       if (refusal) reject(refusal);
       else resolve(undefined);
     });

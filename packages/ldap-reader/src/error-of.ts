@@ -28,10 +28,10 @@ export function errorOfNetwork(err: unknown, { server, port, tls }: Server): Lda
   return new LdapReaderError(code, `${where} ${what}: ${reasonOf(err)}`, { cause: err });
 }
 
-/** What the answer to a bind means; undefined: it succeeded. */
+/** What the answer to a bind means; undefined: it succeeded. `oddity`: what is odd about the password, where that may be why. */
 export function errorOfBind(
   result: unknown,
-  { server, bindDn }: { server: string; bindDn: string },
+  { server, bindDn, oddity = "" }: { server: string; bindDn: string; oddity?: string },
 ): LdapReaderError | undefined {
   if (!(result instanceof messages.LdapResult)) {
     return new LdapReaderError(
@@ -43,7 +43,8 @@ export function errorOfBind(
   if (status === 0) return undefined;
   const code = unavailable.has(status) ? "UNREACHABLE" : "BIND_REFUSED";
   const why = describe(status, diagnosticMessage);
-  return new LdapReaderError(code, `The LDAP server ${server} refuses the bind as ${bindDn}: ${why}`, {
+  const hint = status === invalidCredentials && oddity !== "" ? `.${oddity}` : "";
+  return new LdapReaderError(code, `The LDAP server ${server} refuses the bind as ${bindDn}: ${why}${hint}`, {
     resultCode: status,
   });
 }
@@ -72,6 +73,7 @@ const searchCodes: ReadonlyMap<number, LdapReaderErrorCode> = new Map([
   [48, "NOT_ALLOWED"],
   [50, "NOT_ALLOWED"],
 ]);
+const invalidCredentials = 49;
 /** busy, unavailable */
 const unavailable: ReadonlySet<number> = new Set([51, 52]);
 

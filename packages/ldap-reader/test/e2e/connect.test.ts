@@ -89,6 +89,18 @@ describe("the bind", () => {
     expect([failure.code, failure.resultCode]).toEqual(["BIND_REFUSED", 49]);
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain("wrong-Passw0rd");
   });
+  test.each([
+    ["\ufeffwrong-Passw0rd", "begins with a byte order mark (BOM): is that meant?"],
+    ["wrong-Passw0rd ", "ends with blanks or newlines: is that meant?"],
+    ["wrong-Passw0rd\n", "ends with blanks or newlines: is that meant?"],
+    ["\ufeff wrong-Passw0rd\t", "a byte order mark (BOM), and begins with blanks, and ends with blanks or newlines"],
+    ["w\0r\0o\0n\0g\0", "has characters that are no text (is its file UTF-8?)"],
+  ])("a refused password says what is odd about it: %j", async (password, oddity) => {
+    const failure = await failureOf(directoryOn(slapd, { password: () => password }).ping());
+    expect([failure.code, failure.resultCode]).toEqual(["BIND_REFUSED", 49]);
+    expect(failure.message).toContain(oddity);
+    expect(failure.message).not.toMatch(/wrong|Passw0rd/);
+  });
   test("an empty password is not sent: the server might take it for an anonymous bind", async () => {
     const server = await fake(() => undefined);
     const failure = await failureOf(plainDirectory(server.port, { password: () => "" }).ping());
