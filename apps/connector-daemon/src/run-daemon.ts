@@ -13,6 +13,7 @@ import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
 import { openOutQueues } from "./distribute/open-out-queues.js";
 import { keepRunning } from "./keep-running.js";
+import { createReopenable } from "./listen/reopenable.js";
 import { startListening } from "./listen/start-listening.js";
 import { prepareFolders } from "./prepare-folders.js";
 import { createStageBook } from "./stages/stage-book.js";
@@ -100,7 +101,8 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const openInQueue = () => openQueue(folders.inQueue, folders.besideInQueue);
   await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
-  const alarm = await openAlarm({ settings, surroundings, supervisor });
+  const listening = createReopenable();
+  const alarm = await openAlarm({ settings, surroundings, supervisor, reopen: listening.reopen });
   const triggers =
     settings.listen === "triggers" ? { folder: settings.listenerFolder, ...folders.besideTriggers } : undefined;
   const queues = watchQueues({
@@ -143,9 +145,13 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
         await reader.close();
       }
     }),
-    run("listen", async (stage) =>
-      startListening({ settings, inQueue: await openInQueue(), surroundings, stopping, ear: alarm, stage }),
-    ),
+    run("listen", async (stage) => {
+      const inQueue = await openInQueue();
+      await listening.run(
+        (ending) => startListening({ settings, inQueue, surroundings, stopping: ending, ear: alarm, stage }),
+        stopping,
+      );
+    }),
     run("alarm", (stage) => alarm.run(stopping, stage, tellProblems({ log, now, live: () => status.live() }))),
     run("queues", (stage) => queues.run(stopping, stage)),
     run("resume", (stage) => resumeAsked({ folders, stations: () => supervisor.stations(), log }, stopping, stage)),

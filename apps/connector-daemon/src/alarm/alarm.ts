@@ -13,7 +13,7 @@ import type { Stage } from "../stages/stage.js";
 import { findUnheard } from "./find-unheard.js";
 import type { Hearing } from "./hearing.js";
 import type { OpenStall } from "./read-open-stall.js";
-import { heard, looked, mustLook, seen, silent, startWatch } from "./watch.js";
+import { heard, looked, mayReopen, mustLook, reopened, seen, silent, startWatch } from "./watch.js";
 
 /** Notices when the directory changes and nothing comes through, and when it cannot be asked. */
 export interface Alarm extends Ear {
@@ -32,13 +32,15 @@ export interface AlarmOptions {
   readonly now: () => number;
   readonly patienceMs: number;
   readonly open: OpenStall | undefined;
+  /** Begins listening anew; missing where somebody else listens. */
+  readonly reopen?: (() => void) | undefined;
 }
 
 const longestPauseMs = 30_000;
 const looksInPatience = 4;
 
 /** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
-export function createAlarm({ directory, hearing, canHear, log, now, patienceMs, open }: AlarmOptions): Alarm {
+export function createAlarm({ directory, hearing, canHear, log, now, patienceMs, open, reopen }: AlarmOptions): Alarm {
   const bell = createBell();
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
   let watch = startWatch(now(), open);
@@ -92,7 +94,8 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
       silence = undefined;
       watch = seen(watch, position, { at, canHear: canHear() });
       if (position.length === 0) tellUnknown();
-      if (mustLook(watch, at, patienceMs)) await lookAtChanges(at, signal);
+      const reopens = reopen !== undefined && mayReopen(watch, at, patienceMs);
+      if (reopens || mustLook(watch, at, patienceMs)) await lookAtChanges(at, signal, reopens);
     } catch (error) {
       if (!(error instanceof LdapReaderError)) throw error;
       if (signal.aborted) return;
@@ -101,7 +104,8 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
     }
   }
 
-  async function lookAtChanges(at: number, signal: AbortSignal): Promise<void> {
+  async function lookAtChanges(at: number, signal: AbortSignal, reopens: boolean): Promise<void> {
+    const before = watch;
     const { level, position, stall } = watch;
     const from = searchFrom(level, position);
     if (from === undefined) return;
@@ -109,6 +113,12 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
     const { wasHeard } = hearing;
     const found = await findUnheard(directory.changedSince(from, { signal }), { level, wasHeard, isOneEnough });
     watch = looked(watch, found, at, patienceMs);
+    if (reopens && found.missing !== undefined) {
+      watch = reopened(before, watch, at);
+      const message = "the directory changes and nothing comes through: listening is begun anew";
+      log.warn(message, { stage: "alarm", outcome: "reopened", item: found.missing });
+      reopen?.();
+    }
     // a server that lags may show a change later than it was heard of
     hearing.forgetBefore(at - patienceMs);
   }

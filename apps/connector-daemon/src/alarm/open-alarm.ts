@@ -9,10 +9,12 @@ interface OpenOptions {
   readonly settings: Settings;
   readonly surroundings: Surroundings;
   readonly supervisor: Supervisor;
+  /** Begins anew whatever listens. */
+  readonly reopen: () => void;
 }
 
 /** Makes the alarm that suits the way of listening. */
-export async function openAlarm({ settings, surroundings, supervisor }: OpenOptions): Promise<Alarm> {
+export async function openAlarm({ settings, surroundings, supervisor, reopen }: OpenOptions): Promise<Alarm> {
   const { directory, ledger, folders, log, now } = surroundings;
   const { listen, stallSeconds } = settings;
   const isFollowing = listen === "ldap-sync" || listen === "ldap-poll";
@@ -24,5 +26,6 @@ export async function openAlarm({ settings, surroundings, supervisor }: OpenOpti
     hearing: isFollowing ? hearingOfLedger(ledger.directory) : rememberHeard(),
     patienceMs: stallSeconds * 1000,
     open: await readOpenStall(folders),
+    ...(listen === "appcenter" ? {} : { reopen }),
   });
 }

@@ -17,6 +17,8 @@ export interface Watch {
   /** When it stopped answering. */
   readonly silentSince: number | undefined;
   readonly stall: Stall | undefined;
+  /** When listening was begun anew because something was missing; undefined since nothing was. */
+  readonly reopenedAt: number | undefined;
 }
 
 export interface Stall {
@@ -43,6 +45,7 @@ export function startWatch(now: number, open?: { readonly stall: Stall; readonly
     lookedAt: now,
     silentSince: undefined,
     stall: open?.stall,
+    reopenedAt: undefined,
   };
 }
 
@@ -78,6 +81,24 @@ export function mustLook(watch: Watch, at: number, patienceMs: number): boolean 
 }
 
 const stalledLooks = 5;
+/** Of the patience; the rest of it is for what then comes through. */
+const shareUntilReopening = 0.8;
+
+/**
+ * Whether listening is to be begun anew if something is missing: once before it is a stall, and now and then while it is one, unless the last
+ * time brought something and not that.
+ */
+export function mayReopen(watch: Watch, at: number, patienceMs: number): boolean {
+  const { beyondSince, heardAt, stall, reopenedAt } = watch;
+  if (stall) return reopenedAt === undefined || (heardAt < reopenedAt && at - reopenedAt >= patienceMs);
+  const isQuiet = beyondSince !== undefined && at - quietSince(watch) >= patienceMs * shareUntilReopening;
+  return isQuiet && reopenedAt === undefined;
+}
+
+/** After a look that found something missing, upon which listening was begun anew: that is no stall before the next look. */
+export function reopened(before: Watch, after: Watch, at: number): Watch {
+  return { ...after, stall: before.stall && after.stall, reopenedAt: at };
+}
 
 /** After a look that began with the watch's position. */
 export function looked(watch: Watch, { heardUpTo, missing }: Looked, at: number, patienceMs: number): Watch {
@@ -89,7 +110,7 @@ export function looked(watch: Watch, { heardUpTo, missing }: Looked, at: number,
 }
 
 function settled(watch: Watch): Watch {
-  return { ...watch, beyondSince: undefined, stall: undefined };
+  return { ...watch, beyondSince: undefined, stall: undefined, reopenedAt: undefined };
 }
 
 function quietSince({ beyondSince = 0, heardAt }: Watch): number {

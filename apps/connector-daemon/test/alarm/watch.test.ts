@@ -204,3 +204,52 @@ describe("a stall", () => {
     expect(next.stalled()).toBeUndefined();
   });
 });
+
+describe("listening that can be begun anew", () => {
+  let times: number;
+  beforeEach(() => {
+    times = 0;
+  });
+
+  it("is begun anew before a stall is told, which is none where the change comes through then", async () => {
+    const helps = (id: string) => () => {
+      times += 1;
+      night.hears(id);
+    };
+    night.reopens(helps("anna"));
+    await night.changes("anna").minutes(11);
+    expect(times).toBe(0);
+    await night.minutes(60);
+    expect([times, night.stalled()]).toEqual([1, undefined]);
+    await night.reopens(helps("ben")).changes("ben").minutes(60);
+    expect([times, night.stalled()]).toEqual([2, undefined]);
+  });
+
+  it("is a stall as soon as ever where that does not help, and is begun anew now and then while it lasts", async () => {
+    night.reopens(() => (times += 1));
+    expect((await night.changes("anna").minutes(14)).stalled()).toBeUndefined();
+    expect(times).toBe(1);
+    expect((await night.minutes(2)).stalled()).toMatchObject({ item: "anna", minutes: 16 });
+    expect(times).toBe(1);
+    await night.minutes(60);
+    expect(times).toBeGreaterThan(2);
+    expect(times).toBeLessThan(7);
+    expect(night.stalled()).toMatchObject({ item: "anna", minutes: 76 });
+  });
+
+  it("is a stall, too, where something comes through each time and never what is missing", async () => {
+    night.reopens(() => {
+      times += 1;
+      night.hears("somebody");
+    });
+    await night.changes("anna").minutes(40);
+    expect([times, night.stalled()?.item]).toEqual([1, "anna"]);
+  });
+
+  it("is left alone in a night in which computers change", async () => {
+    night.reopens(() => (times += 1));
+    for (let minute = 0; minute < 600; minute += 1) await night.changesElse().minutes(1);
+    expect([times, night.stalled()]).toEqual([0, undefined]);
+    expect(night.cost.looks).toBeLessThanOrEqual(50);
+  });
+});

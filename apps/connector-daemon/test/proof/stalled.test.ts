@@ -13,6 +13,7 @@ import {
   type World,
 } from "@id-connector/test-world";
 import { writeConverted, writeTrigger } from "../support/listener-files.js";
+import { openMutedWay } from "../support/muted-way.js";
 
 interface Health {
   readonly ok: boolean;
@@ -196,6 +197,7 @@ describe("where the daemon reads trigger files", () => {
     await mkdir(triggers);
     await start("triggers", { APPCENTER_LISTENER_DIR: triggers });
     const user = await changeUser("b000.u00005");
+    await told({ stage: "alarm", outcome: "reopened", item: user.id });
     await told({ code: "STALLED", outcome: "stalled" });
     await writeTrigger(triggers, user);
     await told({ code: "STALLED", outcome: "working" });
@@ -213,6 +215,21 @@ describe("where the daemon follows the directory", () => {
     await isLevel();
     expect(stalls()).toEqual([]);
     await healthy();
+  });
+
+  it("a connection that is open and brings no changes is opened anew by itself, and what was missing comes", async () => {
+    await daemon.stop();
+    const way = await openMutedWay(world.slapd.ldap);
+    await start("ldap-sync", { ldap_server_name: "127.0.0.1", ldap_server_port: way.port, LDAP_TLS: "none" });
+    await isLevel();
+    way.mute();
+    const user = await changeUser("b000.u00002");
+    await told({ stage: "alarm", outcome: "reopened", item: user.id });
+    await isLevel();
+    await until("nothing is missing at the broker", async () => (await world.differences()).length === 0);
+    await daemon.stop();
+    await way.close();
+    await start("ldap-sync");
   });
 
   it("that it cannot be followed for long is a problem, while it can be asked, until it can", async () => {

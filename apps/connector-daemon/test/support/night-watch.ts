@@ -1,7 +1,17 @@
 import { newestOf, searchFrom } from "@id-connector/ldap-reader";
 import { findUnheard } from "../../src/alarm/find-unheard.js";
 import { rememberHeard } from "../../src/alarm/hearing.js";
-import { heard, looked, mustLook, seen, silent, startWatch, type Watch } from "../../src/alarm/watch.js";
+import {
+  heard,
+  looked,
+  mayReopen,
+  mustLook,
+  reopened,
+  seen,
+  silent,
+  startWatch,
+  type Watch,
+} from "../../src/alarm/watch.js";
 
 const patienceMs = 900_000;
 const everyMs = 30_000;
@@ -20,6 +30,8 @@ export interface NightWatch {
   answers(does: boolean): NightWatch;
   /** Whether an authority is active, from now on. */
   canHear(can: boolean): NightWatch;
+  /** Listening can be begun anew; what is done when it is. */
+  reopens(then: () => void): NightWatch;
   /** What the server says of its position, from now on, whatever it has come to. */
   says(position: readonly string[] | undefined): NightWatch;
   position(): readonly string[];
@@ -38,6 +50,7 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
   let second = firstSecond;
   let isAnswering = true;
   let canHear = true;
+  let reopen: (() => void) | undefined;
   let said: readonly string[] | undefined;
   const objects = new Map<string, string>();
   const written = new Map<string, string>();
@@ -65,12 +78,18 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
     }
     watch = seen(watch, said ?? newestOf(written.values()), { at: now, canHear });
     const from = searchFrom(watch.level, watch.position);
-    if (!mustLook(watch, now, patienceMs) || from === undefined) return;
+    const reopens = reopen !== undefined && mayReopen(watch, now, patienceMs);
+    if (!(reopens || mustLook(watch, now, patienceMs)) || from === undefined) return;
+    const before = watch;
     night.cost.looks++;
     const { level, stall } = watch;
     const wasHeard = hearing.wasHeard;
     const found = await findUnheard(changedSince(from), { level, wasHeard, isOneEnough: stall !== undefined });
     watch = looked(watch, found, now, patienceMs);
+    if (reopens && found.missing !== undefined) {
+      watch = reopened(before, watch, now);
+      reopen?.();
+    }
     hearing.forgetBefore(now - patienceMs);
   }
 
@@ -100,6 +119,10 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
     },
     canHear(can) {
       canHear = can;
+      return night;
+    },
+    reopens(then) {
+      reopen = then;
       return night;
     },
     says(position) {
