@@ -5,8 +5,8 @@ const defect = 70;
 
 /**
  * Runs a program as the whole of a process; `load` imports it and returns its exit status. Every `bin` script begins here, before anything
- * else is loaded: a signal can open no debugger, SIGHUP ends nothing that has no terminal, and what nobody caught is told in visible characters, without words that are not ours, with
- * the exit status of a defect.
+ * else is loaded: a signal can open no debugger, SIGHUP ends nothing that has no terminal, and what nobody caught is told in visible characters,
+ * without words that are not ours, with the exit status of a defect.
  */
 export async function startProgram(own: NodeJS.Process, load: () => Promise<number>): Promise<void> {
   // without a listener Node opens its debugger on it, to every user of the machine; newer ones can be started with --disable-sigusr1

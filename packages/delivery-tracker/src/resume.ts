@@ -16,10 +16,11 @@ export async function askToResume(
   authorities: Iterable<string>,
 ): Promise<readonly string[]> {
   const live = await readLive(folders);
-  const waiting = [...new Set(authorities)].filter((name) => live?.authorities[name]?.state === "waiting");
+  const isWaiting = (name: string) => live?.authorities[name]?.state === "waiting" && isName(name);
+  const waiting = [...new Set(authorities)].filter(isWaiting);
   const folder = folderOf(folders);
   if (waiting.length > 0) await makeFolder(folder);
-  for (const name of waiting.filter(isName)) await writeFileAtomic(join(folder, name), "", { mode: 0o640 });
+  for (const name of waiting) await writeFileAtomic(join(folder, name), "", { mode: 0o640 });
   return waiting;
 }
 
