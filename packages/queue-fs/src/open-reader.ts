@@ -29,6 +29,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     parse: options.parse ?? ((value) => value as T),
     keyOf: (value: unknown, name: string) => options.keyOf(value as T, name),
     now: options.now ?? Date.now,
+    wall: options.wall ?? options.now ?? Date.now,
     settleMs: options.settleMs ?? defaultSettleMs,
     windowSize: options.windowSize ?? 10_000,
     onTrash: options.onTrash ?? (() => undefined),

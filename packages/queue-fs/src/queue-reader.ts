@@ -6,8 +6,10 @@ export interface ReaderOptions<T = unknown> {
   readonly parse?: (value: unknown, name: string) => T;
   /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
   keyOf(value: T, name: string): string | undefined;
-  /** The clock, epoch milliseconds. */
+  /** The clock of pauses and `notBefore`, in milliseconds; best one that never jumps. */
   readonly now?: () => number;
+  /** The clock of files and of what is told, epoch milliseconds; `now` when not given. */
+  readonly wall?: () => number;
   /** For how long a file that is not whole may still be growing; 5000. */
   readonly settleMs?: number;
   /** How often the folder is listed anew, in milliseconds; 30000. Where the system cannot watch the folder: each second. */
@@ -29,7 +31,7 @@ export interface QueueReader<T = unknown> {
    * together, or little more: what lies beyond comes next time.
    */
   take(limit: number): Promise<TakenItem<T>[]>;
-  /** Gives items back, to be taken again, not before `notBefore` (epoch milliseconds). */
+  /** Gives items back, to be taken again, not before `notBefore` (by the clock `now`). */
   release(items: readonly TakenItem[], options?: { readonly notBefore?: number }): void;
   /** What was given back for later may be taken at once. */
   rouse(): void;

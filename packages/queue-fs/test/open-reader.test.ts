@@ -34,6 +34,25 @@ afterEach(async () => {
   await queue.remove();
 });
 
+test("an item that was given back comes when its time is over, though the clock of files is set meanwhile", async () => {
+  let [now, wall] = [5_000, Date.now()];
+  const reader = await open({ now: () => now, wall: () => wall });
+  await put("a");
+  reader.release(await reader.take(1), { notBefore: now + 1_000 });
+  wall += 31 * 86_400_000;
+  expect(await reader.take(1)).toEqual([]);
+  wall -= 62 * 86_400_000;
+  now += 1_000;
+  expect(await reader.take(1)).toHaveLength(1);
+});
+
+test("a file that is not whole is told to be growing by the clock of files", async () => {
+  const reader = await open({ now: () => 5_000, wall: Date.now });
+  writeFileSync(join(queue.folder, "half.json"), "{");
+  expect(await reader.take(1)).toEqual([]);
+  expect(await all(listItems(queue))).toEqual(["half.json"]);
+});
+
 test("items come by priority, then in order, each once", async () => {
   await put("bulk", { priority: 9 });
   await put("a");

@@ -1,6 +1,6 @@
 /** A name that is not to be looked at before its time. */
 export interface LaterItem {
-  /** Epoch milliseconds. */
+  /** By the reader's clock. */
   readonly dueAt: number;
   /** Undefined while the file is growing and nobody knows it. */
   readonly key: string | undefined;
@@ -16,7 +16,7 @@ export interface Later {
   takeDue(now: number): readonly (readonly [string, LaterItem])[];
   /** Lets nothing be due after `at`. */
   hasten(at: number): void;
-  /** Epoch milliseconds; undefined when nothing is there. */
+  /** By the reader's clock; undefined when nothing is there. */
   nextDue(): number | undefined;
 }
 

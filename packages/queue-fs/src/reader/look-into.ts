@@ -68,7 +68,7 @@ const deadly: Fault = {
 
 /** What the file holds, as it is to be handed out; "unfit" where that has no key. Throws what `inspectFile` throws. */
 async function lookAt({ rules, at }: ReaderState, name: string) {
-  const item = await inspectFile(at(name), rules);
+  const item = await inspectFile(at(name), { settleMs: rules.settleMs, now: rules.wall });
   if (item.state !== "read") return item;
   const about = askForKey(rules, item.value, name);
   return "key" in about ? { ...item, ...about } : { state: "unfit" as const, fault: about, print: item.print };
@@ -93,7 +93,7 @@ function askForKey(
 }
 
 async function trashUnfit(state: ReaderState, name: string, fault: Fault, print?: string): Promise<undefined> {
-  const time = new Date(state.rules.now()).toISOString();
+  const time = new Date(state.rules.wall()).toISOString();
   const reason: TrashReason = { ...fault, firstAt: time, lastAt: time };
   const outcome = await trashInState(state, name, { reason, print });
   forget(state, name);

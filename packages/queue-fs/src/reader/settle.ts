@@ -6,7 +6,7 @@ import { printOf } from "../read-item.js";
 import type { ReaderState } from "./state.js";
 import type { TakenItem } from "./take.js";
 
-/** Gives items back: they can be taken again, at once or from `notBefore` (epoch milliseconds) on. */
+/** Gives items back: they can be taken again, at once or from `notBefore` (by the reader's clock) on. */
 export function giveBack(state: ReaderState, items: readonly TakenItem[], notBefore = 0): void {
   for (const { key, names } of items.filter((item) => isHeld(state, item))) {
     for (const name of names) {

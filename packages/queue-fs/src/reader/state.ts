@@ -11,6 +11,7 @@ export interface Rules {
   readonly parse: (value: unknown, name: string) => unknown;
   readonly keyOf: (value: unknown, name: string) => string | undefined;
   readonly now: () => number;
+  readonly wall: () => number;
   readonly settleMs: number;
   readonly windowSize: number;
   readonly onTrash: (name: string, reason: TrashReason) => void;
