@@ -28,8 +28,8 @@ export async function logIn(transport: Transport, credentials: Credentials, now:
   const answer = await transport.send({ subject: SUBJECT, path: PATH, headers, body });
   const at = now();
   if (answer.status !== 200) throw refusedLogin(answer, credentials, at);
-  const token = readToken(accessToken(answer), at);
   const date = readHttpDate(answer.date);
+  const token = readToken(accessToken(answer), at, date);
   const clockDifferenceMs = date === undefined ? undefined : date - at;
   if (token.expiresAt !== undefined && token.expiresAt <= at) throw clockError(clockDifferenceMs);
   return { token, clockDifferenceMs };

@@ -74,7 +74,7 @@ interface Call extends RequestOptions {
 /** Makes a client; it connects at the first request. Throws BrokerError BAD_OPTIONS for what can never work. */
 export function openBroker(options: BrokerOptions): Broker {
   const settings = readOptions(options);
-  const { now, credentials } = settings;
+  const { now, monotonic, credentials } = settings;
   const transport = openTransport(settings.transport);
   const closing = new AbortController();
   let password = "";
@@ -82,7 +82,7 @@ export function openBroker(options: BrokerOptions): Broker {
     const current = credentials();
     password = current.password;
     return logIn(transport, current, now);
-  }, now);
+  }, monotonic);
 
   const send = async ({ subject, body, signal }: Call): Promise<Reading> => {
     const path = `${settings.paths[subject.resource as ResourceName]}${subject.method === "POST" ? "" : `/${subject.id ?? ""}`}`;

@@ -28,6 +28,8 @@ export interface BrokerOptions {
   readonly userAgent?: string | undefined;
   /** epoch milliseconds */
   readonly now?: (() => number) | undefined;
+  /** milliseconds of a clock that never jumps: how long a token is used */
+  readonly monotonic?: (() => number) | undefined;
   /** called after every request, logins included; must not throw */
   readonly onRequest?: ((request: RequestReport) => void) | undefined;
 }
@@ -44,6 +46,7 @@ export interface RequestReport {
 interface Settings {
   readonly credentials: () => Credentials;
   readonly now: () => number;
+  readonly monotonic: () => number;
   readonly paths: Readonly<Record<ResourceName, string>>;
   readonly transport: TransportOptions;
   readonly inspection: InspectOptions;
@@ -59,6 +62,7 @@ export function readOptions(options: BrokerOptions): Settings {
     timeoutMs = 30_000,
     connections = 32,
     now = Date.now,
+    monotonic = () => performance.now(),
     env = {},
   } = options;
   const origin = readOrigin(options.url);
@@ -77,6 +81,7 @@ export function readOptions(options: BrokerOptions): Settings {
   return {
     credentials: options.credentials,
     now,
+    monotonic,
     paths: {
       schools: `${root}/schools`,
       classes: `${root}/classes`,

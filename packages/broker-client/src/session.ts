@@ -10,15 +10,17 @@ export interface Session {
   renew(): Promise<LoggedIn>;
 }
 
-/** Keeps one authority's token; `logIn` is called at most once at a time, and its failure is not remembered. */
-export function openSession(logIn: () => Promise<LoggedIn>, now: () => number): Session {
-  let current: Token | undefined;
+/**
+ * Keeps one authority's token; `logIn` is called at most once at a time, and its failure is not remembered. `monotonic`: a
+ * clock in milliseconds that never jumps. */
+export function openSession(logIn: () => Promise<LoggedIn>, monotonic: () => number): Session {
+  let current: { readonly token: Token; readonly until: number } | undefined;
   let pending: Promise<LoggedIn> | undefined;
 
   const renew = () => {
     pending ??= logIn()
       .then((loggedIn) => {
-        current = loggedIn.token;
+        current = { token: loggedIn.token, until: monotonic() + loggedIn.token.usedForMs };
         return loggedIn;
       })
       .finally(() => {
@@ -29,11 +31,11 @@ export function openSession(logIn: () => Promise<LoggedIn>, now: () => number): 
   return {
     renew,
     async token() {
-      if (current !== undefined && now() < current.refreshAt) return current;
+      if (current !== undefined && monotonic() < current.until) return current.token;
       return (await renew()).token;
     },
     drop(token) {
-      if (current === token) current = undefined;
+      if (current?.token === token) current = undefined;
     },
   };
 }

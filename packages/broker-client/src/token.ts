@@ -8,16 +8,19 @@ export interface Token {
   readonly text: string;
   /** epoch ms; undefined where the token does not say */
   readonly expiresAt: number | undefined;
-  /** epoch ms from which on a new one is fetched */
-  readonly refreshAt: number;
+  /** for how long from its arrival it is used, in milliseconds */
+  readonly usedForMs: number;
 }
 
-/** Reads `exp` of a JWT without verifying it. The margin is a fifth of the time that is left, at most a minute; it is used for five seconds at least. */
-export function readToken(text: string, now: number): Token {
+/**
+ * Reads `exp` of a JWT without verifying it. What is left of it is told by the broker's clock where the answer shows that (`date`, epoch ms), for
+ * ours may be wrong. The margin is a fifth of that, at most a minute; it is used for five seconds at least.
+ */
+export function readToken(text: string, now: number, date = now): Token {
   const expiresAt = readExpiry(text);
-  if (expiresAt === undefined) return { text, expiresAt, refreshAt: Number.POSITIVE_INFINITY };
-  const refreshAt = expiresAt - Math.min((expiresAt - now) / 5, LONGEST_MARGIN_MS);
-  return { text, expiresAt, refreshAt: Math.max(refreshAt, now + SHORTEST_USE_MS) };
+  if (expiresAt === undefined) return { text, expiresAt, usedForMs: Number.POSITIVE_INFINITY };
+  const leftMs = expiresAt - Math.max(now, date);
+  return { text, expiresAt, usedForMs: Math.max(leftMs - Math.min(leftMs / 5, LONGEST_MARGIN_MS), SHORTEST_USE_MS) };
 }
 
 function readExpiry(text: string): number | undefined {

@@ -49,12 +49,49 @@ test("a token is fetched anew before it ends, with a margin", async () => {
   server.login = (_, response, count) => {
     sendJson(response, 200, { access_token: makeToken(start + count * 600_000, count), token_type: "bearer" });
   };
-  const { users } = server.open({ now: () => now });
+  const { users } = server.open({ now: () => now, monotonic: () => now });
   await users.get(ID);
   now = start + 530_000;
   await users.get(ID);
   expect(server.logins).toHaveLength(1);
   now = start + 545_000;
+  await users.get(ID);
+  expect(server.logins).toHaveLength(2);
+});
+
+test.each([-31 * 86_400_000, -3_600_000, 3_600_000, 31 * 86_400_000])(
+  "a token is fetched anew when its time is over, neither sooner nor later, though the clock is set by %i ms",
+  async (ms) => {
+    let [passed, set] = [0, 0];
+    const start = Date.now();
+    server.login = (_, response, count) => {
+      sendJson(response, 200, { access_token: makeToken(start + count * 600_000, count), token_type: "bearer" });
+    };
+    const { users } = server.open({ now: () => start + passed + set, monotonic: () => passed });
+    await users.get(ID);
+    set = ms;
+    passed = 530_000;
+    await users.get(ID);
+    expect(server.logins).toHaveLength(1);
+    passed = 545_000;
+    set = 0;
+    await users.get(ID);
+    expect(server.logins).toHaveLength(2);
+  },
+);
+
+test("a token of a broker whose clock is ahead of ours is used for as long as it lives there", async () => {
+  let passed = 0;
+  const hourMs = 3_600_000;
+  const start = Date.now();
+  server.login = (_, response, count) => {
+    response.sendDate = false;
+    const headers = { date: new Date(start + hourMs).toUTCString() };
+    sendJson(response, 200, { access_token: makeToken(start + hourMs + 600_000, count) }, headers);
+  };
+  const { users } = server.open({ now: () => start, monotonic: () => passed });
+  await users.get(ID);
+  passed = 545_000;
   await users.get(ID);
   expect(server.logins).toHaveLength(2);
 });
@@ -65,7 +102,7 @@ test("a token that lives only for seconds is used for most of them", async () =>
   server.login = (_, response, count) => {
     sendJson(response, 200, { access_token: makeToken(start + 10_000 * count, count) });
   };
-  const { users } = server.open({ now: () => now });
+  const { users } = server.open({ now: () => now, monotonic: () => now });
   await users.get(ID);
   now = start + 7_900;
   await users.get(ID);
