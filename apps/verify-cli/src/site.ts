@@ -50,7 +50,7 @@ const requestTimeoutMs = 20_000;
 
 /** Opens what a verification needs, has it used, and closes it. Throws CommandFailure, LdapReaderError, BrokerError, LedgerError. */
 export async function atSite<T>(call: Call, request: Request, use: (site: Site) => Promise<T>): Promise<T> {
-  const { settings, env, terminal, now, random } = call;
+  const { settings, env, terminal, random } = call;
   const folders = connectorFolders(settings.home);
   const authority = await findAuthority(folders.authorities, request.authority, folders);
   const ca = await readCa(authority, { home: folders.home });
@@ -81,7 +81,8 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
     closing.push(() => tracker.close());
     const remarks: Site["remarks"] = { show: () => undefined };
     const asker = createAsker({
-      ...{ broker, concurrency: request.concurrency, rate: request.rate, now, random, stopping: terminal.stopping },
+      ...{ broker, concurrency: request.concurrency, rate: request.rate, random, stopping: terminal.stopping },
+      monotonic: () => performance.now(),
       onPause: (why) => {
         remarks.show(why === undefined ? undefined : `the broker is given a pause: ${why}`);
       },

@@ -68,7 +68,7 @@ export async function runCommandLine(typed: Program, { argv, env, streams, stopp
       mayColour: !env["NO_COLOR"] && env["TERM"] !== "dumb",
       isDumb: env["TERM"] === "dumb",
       stopping,
-      now: Date.now,
+      now: () => performance.now(),
     });
   }
 }
@@ -90,4 +90,4 @@ function tell(
 }
 
 /** Of what yargs says: it knows nothing of flags. */
-const plain = { json: false, quiet: false, mayColour: false, now: Date.now };
+const plain = { json: false, quiet: false, mayColour: false, now: () => performance.now() };

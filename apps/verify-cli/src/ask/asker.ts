@@ -29,7 +29,8 @@ interface AskerOptions {
   readonly broker: Broker;
   readonly concurrency: number;
   readonly rate: number | undefined;
-  readonly now: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
   readonly random: () => number;
   readonly stopping: AbortSignal;
   /** The broker is left alone for a while; undefined: no longer. */
@@ -38,7 +39,7 @@ interface AskerOptions {
 
 const objectPauseMs = 300;
 
-export function createAsker({ broker, concurrency, rate, now, random, stopping, onPause }: AskerOptions): Asker {
+export function createAsker({ broker, concurrency, rate, monotonic, random, stopping, onPause }: AskerOptions): Asker {
   const limits = rate === undefined ? {} : { interval: 1000, intervalCap: rate, strict: true };
   const queue = new PQueue({ concurrency: 1, ...limits });
   const giveUp = new AbortController();
@@ -91,10 +92,10 @@ export function createAsker({ broker, concurrency, rate, now, random, stopping, 
   }
 
   async function request(kind: ObjectKind, id: string): Promise<Answer> {
-    const start = now();
+    const start = monotonic();
     const busy = queue.pending >= places(pace);
     const body = await resourceOf(broker, kind).get(id, { signal: ended });
-    pace = answered(pace, kind, now() - start, busy);
+    pace = answered(pace, kind, monotonic() - start, busy);
     queue.concurrency = places(pace);
     patience = { ...patient, closedUntil: patience.closedUntil };
     return body === undefined ? { state: "missing" } : { state: "held", body };
@@ -103,7 +104,12 @@ export function createAsker({ broker, concurrency, rate, now, random, stopping, 
   /** One pause for all; then one request first. */
   function leaveAlone(error: BrokerError, price: number): void {
     const before = patience;
-    patience = troubled(patience, { now: now(), cost: price, retryAfterMs: error.retryAfterMs, random: random() });
+    patience = troubled(patience, {
+      now: monotonic(),
+      cost: price,
+      retryAfterMs: error.retryAfterMs,
+      random: random(),
+    });
     if (patience === before) return;
     if (isExhausted(patience)) {
       end(error);
@@ -112,7 +118,7 @@ export function createAsker({ broker, concurrency, rate, now, random, stopping, 
     pace = overrun(pace);
     queue.pause();
     onPause(error.what);
-    void pause(patience.closedUntil - now()).then(() => {
+    void pause(patience.closedUntil - monotonic()).then(() => {
       pace = restarted(pace);
       queue.concurrency = places(pace);
       onPause(undefined);

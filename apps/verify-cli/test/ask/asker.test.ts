@@ -36,7 +36,7 @@ function open(timeoutMs?: number): Broker {
 function asker(options: Partial<Parameters<typeof createAsker>[0]> = {}): Asker {
   return createAsker({
     ...{ broker, concurrency: 8, rate: undefined, stopping: stopping.signal },
-    ...{ now: Date.now, random: () => 0, onPause: (why) => pauses.push(why) },
+    ...{ monotonic: Date.now, random: () => 0, onPause: (why) => pauses.push(why) },
     ...options,
   });
 }
@@ -53,7 +53,7 @@ describe("an asker", () => {
   it("starts with one request and comes to as many side by side as allowed, never more", async () => {
     simulated.faults.add({ kind: "latency", ms: 50 });
     // by its clock no answer takes any time: on a busy machine it would take the broker for one that is
-    await askAll(asker({ concurrency: 4, now: () => 0 }));
+    await askAll(asker({ concurrency: 4, monotonic: () => 0 }));
     const reads = simulated.requests.filter(({ method }) => method === "GET");
     const isAt = (one: number, { at, ms }: { at: number; ms: number }) => at <= one && one + 1 < at + ms; // whole milliseconds
     const sideBySide = reads.map(({ at }) => reads.filter((other) => isAt(at, other)).length);
