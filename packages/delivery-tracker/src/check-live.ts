@@ -74,7 +74,7 @@ const liveStatus = object(
     authorities: recordOf(authority),
   },
   {
-    ...{ directory: trouble, inQueue: queue, triggers: queue, notices: listOf(text) },
+    ...{ lock: text, clock: time, directory: trouble, inQueue: queue, triggers: queue, notices: listOf(text) },
     configuration: listOf(object({ file: text, code: text, message: text })),
   },
 );

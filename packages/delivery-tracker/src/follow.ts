@@ -23,6 +23,8 @@ export interface Source {
 interface Following extends FollowOptions {
   readonly look: Look;
   readonly sources: readonly Source[];
+  /** This moment by the clock of the due list. */
+  readonly dueNow: () => Promise<number>;
   /** Brings the ledger up to date; false where that is not possible at this moment. */
   readonly refresh: () => Promise<boolean>;
 }
@@ -69,16 +71,16 @@ const unproved: ReadonlySet<Arrival["outcome"]> = new Set(["absent", "not_sent"]
 /** The queues come first: what is in none of them has its entry, or its reason, by then. */
 async function findArrivals(
   left: ReadonlyMap<Source, ReadonlySet<string>>,
-  { look, refresh, since, signal }: Following,
+  { look, refresh, dueNow, since, signal }: Following,
 ): Promise<readonly (readonly [Source, Arrival])[]> {
   const waiting = await findWaiting(look, new Set([...left.values()].flatMap((some) => [...some])), signal);
   if (!(await refresh())) return [];
+  const now = await dueNow();
   const arrivals: (readonly [Source, Arrival])[] = [];
   for (const [source, some] of left) {
     const { authority, trash, ledger } = source;
     const gone = new Set([...some].filter((id) => !waiting.has(id, authority)));
     const reasons = gone.size > 0 ? await trash.reasons(gone, signal) : undefined;
-    const now = Date.now();
     for (const id of gone) {
       const [entry, reason, later] = [ledger.get(id), reasons?.get(id), ledger.later.get(id)];
       const judged = judgeArrival({ entry, reason, later, since, now });

@@ -22,6 +22,7 @@ interface Found {
   readonly later: Later | undefined;
   /** What is older does not count. */
   readonly since: number;
+  /** By the clock of the due list. */
   readonly now: number;
 }
 

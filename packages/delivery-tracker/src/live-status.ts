@@ -7,6 +7,13 @@ export interface LiveStatus {
   readonly pid: number;
   readonly startedAt: string;
   readonly at: string;
+  /** Which lock the daemon has on its folders (the ticket of folder-lock): the last word of an earlier one names another. */
+  readonly lock?: string;
+  /**
+   * What the daemon's own clock shows, by which it plans looks (the ledger's due list). It began as the machine's and does not jump, so it may
+   * differ from `at`.
+   */
+  readonly clock?: string;
   readonly listen: LiveListening;
   /** Why the directory does not answer. */
   readonly directory?: LiveTrouble;

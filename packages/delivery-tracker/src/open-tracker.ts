@@ -1,9 +1,11 @@
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { TrashReason } from "@id-connector/queue-fs";
+import { onDueClock } from "./due-clock.js";
 import { follow, type FollowOptions } from "./follow.js";
 import type { Arrival } from "./judge-arrival.js";
 import { openLiveLedger } from "./live-ledger.js";
 import { lookAtQueues, type Places, type Waiting } from "./look.js";
+import { readLive } from "./read-live.js";
 import { trashedIn } from "./trashed.js";
 
 /** Looks from outside at objects on their way; needs no daemon and changes nothing. Ids are entryUUIDs in lower case. */
@@ -32,6 +34,7 @@ export async function openTracker(places: Places): Promise<Tracker> {
     trash: trashedIn({ folder: folders.outQueue(authority), tmpFolder: folders.tmp }),
     ledger: ledger.authority(authority),
   });
+  const dueNow = async () => onDueClock(await readLive(folders), Date.now());
   const sources = authorities.map(source);
   const sourceOf = (name: string) => sources.find(({ authority }) => authority === name) ?? source(name);
   return {
@@ -48,7 +51,7 @@ export async function openTracker(places: Places): Promise<Tracker> {
       await ledger.refresh();
       return reasons;
     },
-    follow: (ids, options) => follow(ids, { ...options, look, sources, refresh: () => ledger.refresh() }),
+    follow: (ids, options) => follow(ids, { ...options, look, sources, dueNow, refresh: () => ledger.refresh() }),
     ledger: (authority) => sourceOf(authority).ledger,
     close: () => ledger.close(),
   };

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import { isFolderLocked, lockedSince } from "@id-connector/folder-lock";
+import { isFolderLocked, findLock, type HeldLock } from "@id-connector/folder-lock";
 import { readAtMost } from "@id-connector/trusted-path";
 import { findLiveProblem, isLiveStatus, isOtherVersion } from "./check-live.js";
 import type { LiveStatus } from "./live-status.js";
@@ -39,9 +39,9 @@ export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | 
 
 /** Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether one runs. */
 export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemon> {
-  const since = await lockedSince(folders.state, "daemon");
-  if (since === undefined) return { running: false };
-  return { running: true, since, ...(await readStatusFile(join(folders.state, "status.json"), since)) };
+  const lock = await findLock(folders.state, "daemon");
+  if (!lock) return { running: false };
+  return { running: true, since: lock.since, ...(await readStatusFile(join(folders.state, "status.json"), lock)) };
 }
 
 /** A daemon says of itself some kilobytes for each authority. */
@@ -49,15 +49,16 @@ export const mostStatusBytes = 16 * 1024 * 1024;
 
 type Said = Pick<SeenDaemon, "live" | "statusProblem">;
 
-async function readStatusFile(file: string, since: number): Promise<Said> {
+async function readStatusFile(file: string, { ticket, since }: HeldLock): Promise<Said> {
   let value: unknown;
+  let isOlder = false;
   try {
     const found = await stat(file);
     if (!found.isFile()) return unreadable("NOT_READABLE", file, "it is no file");
-    // the last word of the daemon before
-    if (found.mtimeMs < since) return {};
+    isOlder = found.mtimeMs < since;
     value = JSON.parse(String(await readAtMost(file, mostStatusBytes)));
   } catch (error) {
+    if (isOlder) return {};
     if (error instanceof SyntaxError) return unreadable("BROKEN", file, "it is not whole: the disk is full, or was");
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return {};
@@ -65,6 +66,9 @@ async function readStatusFile(file: string, since: number): Promise<Said> {
     if (code === "EFBIG") return unreadable("BROKEN", file, "it is larger than 16 MiB, so no daemon wrote it");
     return unreadable("NOT_READABLE", file, code ?? "the file system does not say why");
   }
+  // the last word of the daemon before; times tell that only of one that names no lock, for the clock may have been set since
+  const lock = (value as { readonly lock?: unknown } | null)?.lock;
+  if (typeof lock === "string" ? lock !== ticket : isOlder) return {};
   if (isLiveStatus(value)) return { live: value };
   if (isOtherVersion(value)) {
     return unreadable("OTHER_VERSION", file, "the daemon is of another version than this program: restart it");

@@ -69,7 +69,8 @@ const silentMs = 15_000;
 
 /** The trouble of a daemon that runs and has said nothing for a while; `now` in epoch milliseconds. Pure. */
 export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | undefined {
-  const ms = live === undefined ? 0 : now - Date.parse(live.at);
+  // a word from the future is as old: the clock was set back since
+  const ms = live === undefined ? 0 : Math.abs(now - Date.parse(live.at));
   if (ms < silentMs) return undefined;
   const text = `is not delivered to: the daemon has said nothing for ${Math.round(ms / 1000)} s, so it hangs or its disk is full.`;
   return { code: "SILENT", text };

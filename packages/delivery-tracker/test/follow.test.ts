@@ -15,6 +15,8 @@ beforeEach(async () => {
   home = await tempHome();
 });
 
+const dueNow = () => Promise.resolve(Date.now());
+
 async function all(arrivals: AsyncIterable<Arrival>): Promise<Arrival[]> {
   const found: Arrival[] = [];
   for await (const arrival of arrivals) found.push(arrival);
@@ -182,7 +184,7 @@ test("an object that one listing leaves out has not gone", async () => {
   };
   const sources = [{ authority: "A", trash: trashedIn(home.outQueue("A")), ledger }];
   const refresh = () => Promise.resolve(true);
-  const found = await all(follow(new Set([id]), { since: 0, pollMs: 1, look, sources, refresh }));
+  const found = await all(follow(new Set([id]), { since: 0, pollMs: 1, look, sources, dueNow, refresh }));
   expect(found).toEqual([{ id, authority: "A", outcome: "sent" }]);
 });
 
@@ -198,7 +200,7 @@ test("looking takes a quarter of the time at most, however long it takes", async
   ];
   const start = performance.now();
   const refresh = () => Promise.resolve(true);
-  expect(await all(follow(new Set([id]), { since: 0, pollMs: 1, look, sources, refresh }))).toHaveLength(1);
+  expect(await all(follow(new Set([id]), { since: 0, pollMs: 1, look, sources, dueNow, refresh }))).toHaveLength(1);
   expect(looks).toBe(5);
   // five looks (the last proves what the fourth saw) and four pauses, each three times as long
   expect(performance.now() - start).toBeGreaterThan(0.95 * (5 * 50 + 4 * 150));

@@ -9,8 +9,10 @@ import {
   isDaemonRunning,
   liveVersion,
   lookAtDaemon,
+  onDueClock,
   readLive,
 } from "../src/index.js";
+import { findLock } from "@id-connector/folder-lock";
 import { tempHome, type TempHome } from "./temp-home.js";
 
 let home: TempHome;
@@ -87,6 +89,25 @@ test("a list is in force when the daemon names the same schools, in whatever cas
   const all = inForce("all");
   await say(daemon, "all");
   expect(await all).toBe("in force");
+});
+
+test("what a daemon says under the lock that it holds is its word, whatever the file's time; under another lock it is not", async () => {
+  await startDaemon();
+  const { ticket = "" } = (await findLock(home.folders.state, "daemon")) ?? {};
+  const file = join(home.folders.state, "status.json");
+  await write(JSON.stringify({ ...spoken, lock: ticket }));
+  // a clock that was set back since the lock was taken
+  await utimes(file, 1_000_000, 1_000_000);
+  expect(await readLive(home.folders)).toMatchObject({ lock: ticket });
+  await write(JSON.stringify({ ...spoken, lock: "0123456789abcdef" }));
+  expect(await lookAtDaemon(home.folders)).toEqual({ running: true, since: expect.any(Number) as unknown });
+});
+
+test("the clock by which looks are planned is told from the machine's", () => {
+  const [at, clock] = ["2026-11-23T08:00:00.000Z", "2026-11-23T07:00:00.000Z"];
+  expect(onDueClock({ at, clock }, 10_000_000)).toBe(6_400_000);
+  expect(onDueClock({ at }, 10_000_000)).toBe(10_000_000);
+  expect(onDueClock(undefined, 10_000_000)).toBe(10_000_000);
 });
 
 test("what the daemon said before the call does not count", async () => {

@@ -72,6 +72,11 @@ describe("a daemon that hangs", () => {
     expect(silenceOf(at(0), 5_000)).toBeUndefined();
     expect(silenceOf(undefined, 40_000)).toBeUndefined();
   });
+
+  it("is told, too, where its last word is from the future: the clock was set back since", () => {
+    expect(silenceOf(at(3_600_000), 0)).toMatchObject({ code: "SILENT", text: expect.stringContaining("for 3600 s") });
+    expect(silenceOf(at(1_000), 0)).toBeUndefined();
+  });
 });
 
 describe("why nothing arrives", () => {

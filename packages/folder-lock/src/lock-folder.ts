@@ -8,6 +8,8 @@ import { isLockName } from "./socket-name.js";
 import { vouch } from "./vouch.js";
 
 export interface FolderLock {
+  /** Tells this lock from all others that were ever held; `findLock` shows it to others. */
+  readonly ticket: string;
   /** Gives the lock back; calling it again does nothing. */
   release(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export async function lockFolder(folder: string, name: string, options: LockOpti
   try {
     const socket = await contend(opened, folder, name, options);
     let released: Promise<void> | undefined;
-    return { release: () => (released ??= socket.withdraw().finally(() => opened.close())) };
+    return { ticket: socket.ticket, release: () => (released ??= socket.withdraw().finally(() => opened.close())) };
   } catch (error) {
     await opened.close();
     throw error;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isFolderLocked, lockedSince, lockFolder, type FolderLock } from "../src/index.js";
+import { isFolderLocked, findLock, lockFolder, type FolderLock } from "../src/index.js";
 
 let folder: string;
 let locks: FolderLock[];
@@ -144,15 +144,16 @@ test("a folder removed under the holder takes the lock with it; releasing it is 
   expect(await isFolderLocked(path, "reader")).toBe(true);
 });
 
-test("it can be told since when a lock is held", async () => {
-  expect(await lockedSince(folder, "reader")).toBeUndefined();
-  expect(await lockedSince(join(folder, "nowhere"), "reader")).toBeUndefined();
+test("it can be told since when a lock is held, and which it is", async () => {
+  expect(await findLock(folder, "reader")).toBeUndefined();
+  expect(await findLock(join(folder, "nowhere"), "reader")).toBeUndefined();
   const held = await lock(folder, "reader");
   await writeFile(join(folder, "later"), "");
   const { mtimeMs } = await stat(join(folder, "later"));
-  const since = (await lockedSince(folder, "reader")) ?? NaN;
+  const { since = NaN, ticket } = (await findLock(folder, "reader")) ?? {};
+  expect(ticket).toBe(held.ticket);
   expect(since).toBeGreaterThan(mtimeMs - 600_000);
   expect(since).toBeLessThanOrEqual(mtimeMs);
   await held.release();
-  expect(await lockedSince(folder, "reader")).toBeUndefined();
+  expect(await findLock(folder, "reader")).toBeUndefined();
 });

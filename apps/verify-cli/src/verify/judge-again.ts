@@ -22,8 +22,9 @@ export interface Facts {
   readonly daemonRuns: boolean;
   /** Whether the directory shows all listed schools that the object was sent with. */
   readonly schoolsShown: boolean;
-  /** When the queues were read, epoch milliseconds. */
+  /** When the queues were read, epoch milliseconds; the same by the clock of the due list. */
   readonly since: number;
+  readonly dueSince: number;
   readonly isLast: boolean;
   readonly showValues: boolean;
 }
@@ -106,9 +107,9 @@ function isBeingSent({ entry, since }: Facts): boolean {
 }
 
 /** The daemon looks at it now or soon, which may mend it or not. */
-function isDue({ later, daemonRuns, since }: Facts): boolean {
+function isDue({ later, daemonRuns, dueSince }: Facts): boolean {
   // a member that nobody finds is looked for again and again: that mends nothing else
-  return daemonRuns && later !== undefined && later.why !== memberUnresolved && later.dueAt <= since + soonMs;
+  return daemonRuns && later !== undefined && later.why !== memberUnresolved && later.dueAt <= dueSince + soonMs;
 }
 
 const soonMs = 10_000;

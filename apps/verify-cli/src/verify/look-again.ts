@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Progress } from "@id-connector/command-line";
 import { findSchool, listsSchool } from "@id-connector/broker-mapping";
-import { isDaemonRunning } from "@id-connector/delivery-tracker";
+import { isDaemonRunning, lookAtDaemon, onDueClock, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectReading } from "@id-connector/ldap-reader";
 import type { DirectorySchool } from "@id-connector/listener-object";
@@ -53,7 +53,7 @@ export async function lookAgain(
     const ms = look > 1 ? settleMs : (await isFollowed(site)) ? firstSettleMs : 0;
     await unlessStopped(asker.ended, () => wait(ms, undefined, { signal: asker.ended }));
     const next: Candidate[] = [];
-    const daemonRuns = await isDaemonRunning(site.folders);
+    const daemon = await lookAtDaemon(site.folders);
     const unheard = isOver() ? new Set<string>() : await findUnheard(site);
     let trash: ReadonlyMap<string, Reason> | undefined;
     for (let from = 0; from < open.length; from += atATime) {
@@ -69,7 +69,7 @@ export async function lookAgain(
             showValues,
             trash,
             unheard,
-            daemonRuns,
+            daemon,
             isLast,
             onShell,
           })),
@@ -94,7 +94,7 @@ interface Look extends Omit<Second, "looks"> {
   readonly trash: ReadonlyMap<string, Reason>;
   /** Objects that were changed and that the daemon has not heard of, seen before the queues. */
   readonly unheard: ReadonlySet<string>;
-  readonly daemonRuns: boolean;
+  readonly daemon: SeenDaemon;
   readonly isLast: boolean;
   readonly onShell: () => void;
 }
@@ -102,9 +102,10 @@ interface Look extends Omit<Second, "looks"> {
 /** What the daemon has not heard of, queues, directory, broker: in this order no change is missed. Resolves with those that are to be looked at again. */
 async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): Promise<Candidate[]> {
   const { tracker, asker, authority, scope, now } = site;
-  const { tally, progress, trash, unheard, daemonRuns, isLast, showValues } = look;
+  const { tally, progress, trash, unheard, daemon, isLast, showValues } = look;
   const ledger = tracker.ledger(authority.name);
   const since = now();
+  const times = { since, dueSince: onDueClock(daemon.live, since) };
   const related = some.flatMap(({ id, related: others }) => [id, ...others, ...(ledger.get(id)?.related ?? [])]);
   const waiting = await tracker.waiting(new Set(related));
   const reading = await readThem(site, some);
@@ -124,7 +125,16 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
     const object = reading.objects.get(id);
     const entry = ledger.get(id);
     const judgement = judgeAgain({
-      ...{ candidate, since, daemonRuns, isLast, showValues, entry, later: ledger.later.get(id), trash: trash.get(id) },
+      ...{
+        candidate,
+        ...times,
+        daemonRuns: daemon.running,
+        isLast,
+        showValues,
+        entry,
+        later: ledger.later.get(id),
+        trash: trash.get(id),
+      },
       judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
       held: answer.state === "held" ? answer.body : undefined,
       waits: (one) => unheard.has(one) || waiting.has(one),

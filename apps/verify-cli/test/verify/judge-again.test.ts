@@ -22,7 +22,7 @@ const atRest: Facts = {
     daemonRuns: true,
     schoolsShown: true,
   },
-  ...{ since: 1000, isLast: false, showValues: false },
+  ...{ since: 1000, dueSince: 1000, isLast: false, showValues: false },
 };
 const leaver: Facts = { ...atRest, judged: undefined, candidate: { ...atRest.candidate, print: undefined } };
 const outcome = (facts: Facts) => {
@@ -75,6 +75,9 @@ describe("an object in scope that differs", () => {
     const later = { dueAt: 1500, attempts: 0, why: "member arrived" };
     expect(outcome({ ...atRest, later })).toBe("again");
     expect(outcome({ ...atRest, later, isLast: true })).toBe("different");
+    // by the clock of the due list, whatever ours shows
+    expect(outcome({ ...atRest, later: { ...later, dueAt: 3_601_500 }, dueSince: 3_601_000 })).toBe("again");
+    expect(outcome({ ...atRest, later: { ...later, dueAt: 3_601_500 } })).toBe("different");
     expect(outcome({ ...atRest, later, daemonRuns: false })).toBe("different");
     expect(outcome({ ...atRest, later: { ...later, why: "member unresolved" } })).toBe("different");
   });

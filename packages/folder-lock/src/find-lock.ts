@@ -1,0 +1,30 @@
+import { stat } from "node:fs/promises";
+import { openFolder } from "@id-connector/trusted-path";
+import { look } from "./look.js";
+
+/** A lock that a live process holds. */
+export interface HeldLock {
+  /** That of its `FolderLock`: tells it from all others that were ever held. */
+  readonly ticket: string;
+  /** Since when, by the clock of the folder's file system (epoch milliseconds), which may have been set since. */
+  readonly since: number;
+}
+
+/** The lock `name` on the folder, as it is held; undefined where nobody holds it, and where the folder is missing. Throws the file system's errors. */
+export async function findLock(folder: string, name: string): Promise<HeldLock | undefined> {
+  const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
+  if (!opened) return undefined;
+  try {
+    const holder = (await look(opened, name)).find(({ owner }) => owner === "holding");
+    if (!holder) return undefined;
+    // one that is gone this moment held it until now
+    const found = await stat(opened.at(holder.file)).catch(ifMissing);
+    return found && { ticket: holder.ticket, since: found.mtimeMs };
+  } finally {
+    await opened.close();
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+}
