@@ -19,7 +19,7 @@ interface FollowOptions {
   readonly folder: string;
   /** The connector's home: orders of its owner count, too. */
   readonly home?: string | undefined;
-  /** Epoch ms. */
+  /** Epoch ms, as far as the machine's clock is believed: orders that are over are thrown away. */
   readonly now: () => number;
   /** Called once for each file that counts for nothing. */
   readonly onProblem: (problem: OrderError) => void;
@@ -53,7 +53,7 @@ export function followOrders({ folder, home, now, onProblem }: FollowOptions): O
     for (const name of names) {
       if (!known.has(name)) await learn(name);
       const at = known.get(name)?.at;
-      if (at !== undefined && now() >= at && !isFresh(at, now())) await forget(name);
+      if (at !== undefined && !isFresh(at, now())) await forget(name);
     }
   }
 
