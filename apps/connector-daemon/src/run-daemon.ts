@@ -9,6 +9,8 @@ import { openAlarm } from "./alarm/open-alarm.js";
 import { tellProblems } from "./alarm/tell-problems.js";
 import { resumeAsked } from "./authorities/resume-asked.js";
 import { superviseAuthorities } from "./authorities/supervise.js";
+import { createClock } from "./clock/clock.js";
+import { openCalendar } from "./clock/open-calendar.js";
 import { distribute } from "./distribute/distribute.js";
 import { createDefectBook } from "./defects/defect-book.js";
 import { openOutQueues } from "./distribute/open-out-queues.js";
@@ -58,7 +60,10 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   await prepareFolders(folders);
   const lock = await during("lock", () => lockFolder(folders.state, "daemon"));
   const random = Math.random;
-  const now = Date.now;
+  const monotonic = () => performance.now();
+  const clock = createClock({ wall: Date.now, monotonic });
+  const { now } = clock;
+  const calendar = await openCalendar(folders, clock);
   const directory = openDirectory({
     ...settings.directory,
     home: settings.home,
@@ -84,8 +89,8 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     }),
   );
   const surroundings: Surroundings = {
-    ...{ folders, directory, ledger, log, now, random, env, patienceMs },
-    stages: createStageBook({ now, monotonic: () => performance.now() }),
+    ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
+    stages: createStageBook({ now: Date.now, monotonic }),
     ...{ names, most: settings.requests, trashDays: settings.trashDays },
     onTrash: (ownLog) => (name, reason) => {
       ownLog.warn("an unreadable item was moved to the trash", {
@@ -109,10 +114,10 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     inQueue: { folder: folders.inQueue, ...folders.besideInQueue },
     triggers,
     outQueues: () => supervisor.stations(),
-    ...{ now, patienceMs: settings.stallSeconds * 1000 },
+    ...{ now: Date.now, patienceMs: settings.stallSeconds * 1000 },
   });
-  const status = publishStatus({ settings, surroundings, supervisor, alarm, queues });
-  const defects = createDefectBook(now);
+  const status = publishStatus({ settings, surroundings, supervisor, alarm, queues, lock: lock.ticket });
+  const defects = createDefectBook(clock);
   await warnOfExposed(folders, settings.passwordFile, log);
   log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });
 
@@ -133,12 +138,13 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       const reader = await openReader(await openInQueue(), {
         parse: parseMailedItem,
         keyOf: ({ id }) => id,
+        ...{ now, wall: clock.wall },
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
         ...tellStaying(folders.inQueue, log.child({ stage: "distribute" }), surroundings.notices),
       });
       try {
         await distribute({
-          ...{ reader, log, stopping, names, stage, defects, now },
+          ...{ reader, log, stopping, names, stage, defects, ...clock },
           ...{ targets: supervisor.targets, targetsChanged: supervisor.changed, onDistributed },
         });
       } finally {
@@ -152,10 +158,13 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
         stopping,
       );
     }),
-    run("alarm", (stage) => alarm.run(stopping, stage, tellProblems({ log, now, live: () => status.live() }))),
+    run("alarm", (stage) =>
+      alarm.run(stopping, stage, tellProblems({ log, now: Date.now, live: () => status.live() })),
+    ),
     run("queues", (stage) => queues.run(stopping, stage)),
     run("resume", (stage) => resumeAsked({ folders, stations: () => supervisor.stations(), log }, stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
+    run("calendar", (stage) => calendar.run(stopping, stage)),
     // beside the others: the trash of a predecessor may be large
     run("tidy", async (stage) => keepTidy({ surroundings, inQueue: await openInQueue(), triggers }, stopping, stage)),
   ]);

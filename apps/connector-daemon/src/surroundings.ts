@@ -3,10 +3,11 @@ import type { Ledger } from "@id-connector/delivery-ledger";
 import type { Directory } from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
+import type { Clock } from "./clock/clock.js";
 import type { StageBook } from "./stages/stage-book.js";
 
 /** What all stages of the daemon share. */
-export interface Surroundings {
+export interface Surroundings extends Clock {
   readonly folders: ConnectorFolders;
   readonly directory: Directory;
   readonly ledger: Ledger;
@@ -14,7 +15,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** Where each part that runs by itself tells how it does. */
   readonly stages: StageBook;
-  readonly now: () => number;
+  /** How far the machine's clock is believed where something is thrown away for its age; epoch milliseconds. */
+  readonly believed: () => number;
   readonly random: () => number;
   /** The environment, for proxies and certificates. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -12,9 +12,9 @@ export interface LedgerEntry {
   readonly schools: readonly string[];
   /** Keyed digest of the content that was sent, made by `AuthorityLedger.digest`. */
   readonly digest?: string;
-  /** Epoch ms. */
+  /** By the machine's clock (epoch ms). */
   readonly sentAt?: number;
-  /** Epoch ms. */
+  /** By a clock that does not jump, which began as the machine's (epoch ms): of an earlier process it says nothing exact. */
   readonly createdAt?: number;
   /** Of an absent one: when the authority confirmed that it is deleted (epoch ms). */
   readonly deletedAt?: number;
@@ -49,7 +49,7 @@ export type LedgerChange =
 
 /** An object to look at again. */
 export interface Later {
-  /** Epoch ms. */
+  /** By the clock of the process that delivers (epoch ms when that began; it does not jump). */
   readonly dueAt: number;
   readonly attempts: number;
   /** Why, as a short code such as "member unresolved": never a DN or a name. */

@@ -8,6 +8,7 @@ import {
 import type { LiveListening, LiveStatus, LiveTrouble } from "@id-connector/delivery-tracker";
 import type { Logger } from "@id-connector/logger";
 import { createBell } from "../bell.js";
+import type { Clock } from "../clock/clock.js";
 import type { Ear } from "../listen/ear.js";
 import type { Stage } from "../stages/stage.js";
 import { findUnheard } from "./find-unheard.js";
@@ -23,30 +24,33 @@ export interface Alarm extends Ear {
   run(stopping: AbortSignal, stage: Stage, onTurn: () => void): Promise<void>;
 }
 
-export interface AlarmOptions {
+export interface AlarmOptions extends Pick<Clock, "now" | "onWall"> {
   readonly directory: Directory;
   readonly hearing: Hearing;
   /** Whether anything could come through at this moment. */
   readonly canHear: () => boolean;
   readonly log: Logger;
-  readonly now: () => number;
   readonly patienceMs: number;
   readonly open: OpenStall | undefined;
   /** Begins listening anew; missing where somebody else listens. */
   readonly reopen?: (() => void) | undefined;
 }
 
+/** Since when by the daemon's clock. */
+type Trouble = Omit<LiveTrouble, "since"> & { readonly since: number };
+
 const longestPauseMs = 30_000;
 const looksInPatience = 4;
 
 /** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
-export function createAlarm({ directory, hearing, canHear, log, now, patienceMs, open, reopen }: AlarmOptions): Alarm {
+export function createAlarm(options: AlarmOptions): Alarm {
+  const { directory, hearing, canHear, log, now, onWall, patienceMs, open, reopen } = options;
   const bell = createBell();
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
   let watch = startWatch(now(), open);
   let heardAt: number | undefined;
-  let silence: LiveTrouble | undefined;
-  let trouble: LiveTrouble | undefined;
+  let silence: Trouble | undefined;
+  let trouble: Trouble | undefined;
   let followedTo: Position = [];
   let isTold = false;
 
@@ -73,8 +77,8 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
         ...(stall ? { stalled: { since: iso(stall.since), item: stall.item } } : {}),
         ...(level.length > 0 ? { level } : {}),
         ...(followedTo.length > 0 ? { followedTo } : {}),
-        ...(trouble ? { trouble } : {}),
-        ...(silence ? { directory: silence } : {}),
+        ...(trouble ? { trouble: told(trouble) } : {}),
+        ...(silence ? { directory: told(silence) } : {}),
       };
     },
     async run(stopping, stage, onTurn) {
@@ -123,8 +127,16 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
     hearing.forgetBefore(at - patienceMs);
   }
 
-  function troubleOf(why: { readonly code: string; readonly message: string }, was?: LiveTrouble): LiveTrouble {
-    return { since: was?.since ?? iso(now()), code: why.code, message: why.message };
+  function troubleOf(why: { readonly code: string; readonly message: string }, was?: Trouble): Trouble {
+    return { since: was?.since ?? now(), code: why.code, message: why.message };
+  }
+
+  function told(why: Trouble): LiveTrouble {
+    return { ...why, since: iso(why.since) };
+  }
+
+  function iso(at: number): string {
+    return new Date(onWall(at)).toISOString();
   }
 
   function tellUnknown(): void {
@@ -134,8 +146,4 @@ export function createAlarm({ directory, hearing, canHear, log, now, patienceMs,
       "the directory does not say how far it has come (contextCSN): changes that do not come through are not noticed";
     log.info(message, { stage: "alarm", outcome: "not known" });
   }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -3,7 +3,7 @@ import type { ChangedEntry } from "@id-connector/ldap-reader";
 
 /** What was heard of single users and groups. */
 export interface Hearing {
-  /** `at` in epoch milliseconds. */
+  /** `at` by the daemon's clock. */
   note(ids: readonly string[], at: number): void;
   /** Whether a change was heard of. */
   readonly wasHeard: (entry: ChangedEntry) => boolean;

@@ -1,7 +1,7 @@
 import { isBeyond, knownOf, newestOf, type Position } from "@id-connector/ldap-reader";
 
 /**
- * What is known of the directory's changes and of what was heard of them. The times (epoch milliseconds) are those of our own clock, the CSNs hold
+ * What is known of the directory's changes and of what was heard of them. The times are those of our own clock, which never jumps, the CSNs hold
  * the directory's: the two are never compared.
  */
 export interface Watch {

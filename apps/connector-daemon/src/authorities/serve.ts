@@ -8,6 +8,7 @@ import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { createBell } from "../bell.js";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
 import { defectCode, isDefect, nameError, tellError } from "../defects/tell-error.js";
+import { bringLooksForward } from "../deliver/bring-looks-forward.js";
 import { openGuard } from "../deliver/delete-guard/open-guard.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
 import { doubtMissing } from "../deliver/doubt-missing.js";
@@ -44,11 +45,11 @@ export interface Delivering {
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
 export function serve(station: Station, authority: Authority, surroundings: Surroundings): Service {
-  const { now, random, patienceMs, stages } = surroundings;
+  const { now, onWall, random, patienceMs, stages } = surroundings;
   const log = surroundings.log.child({ authority: station.name });
   const stopping = new AbortController();
   const cutOff = new AbortController();
-  const defects = createDefectBook(now);
+  const defects = createDefectBook({ now, onWall });
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
   const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage };
   const bell = createBell();
@@ -104,17 +105,34 @@ async function startDelivery(
   surroundings: Surroundings,
   { stopping, cutOff, defects, stage, trashStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
-  const { folders, now, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
+  const {
+    folders,
+    now,
+    wall,
+    onWall,
+    offWall,
+    believed,
+    random,
+    names,
+    directory,
+    env,
+    most,
+    log,
+    onTrash,
+    trashDays,
+  } = surroundings;
+  const clock = { now, wall, onWall, offWall, believed };
   const { queue, ledger } = station;
   await openQueue(queue.folder, queue); // somebody may have removed its folders since
   const trust = { home: folders.home, mayBeLink: true };
   for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
   const ca = await readCa(authority, { home: folders.home });
   // an incomplete ledger needs them: what it does not know it has to ask for
-  if (ledger.complete) await forgetDeletions(ledger, now());
-  const trash = await openTrash(queue, now);
+  if (ledger.complete) await forgetDeletions(ledger, believed());
+  await bringLooksForward({ ledger, now, random });
+  const trash = await openTrash(queue, clock);
   const tender = createTender({
-    ...{ queue, trash, ledger, log, now, random, days: trashDays },
+    ...{ queue, trash, ledger, log, now, believed, random, days: trashDays },
     onPlanned: () => {
       deliverer.wake();
     },
@@ -139,7 +157,7 @@ async function startDelivery(
     logTrashed(name, reason);
     tender.look();
   };
-  const reading = { parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, now, onTrash: trashed };
+  const reading = { parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, now, wall, onTrash: trashed };
   const reader = await openReader(queue, reading).catch(async (error: unknown) => {
     await broker.close();
     throw error;
@@ -150,16 +168,16 @@ async function startDelivery(
   const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
-  const guard = openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, now });
+  const guard = openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, ...clock });
   const orders = followOrders({
-    ...{ folder: ordersFolder(folders.state, authority.name), home: folders.home, now },
+    ...{ folder: ordersFolder(folders.state, authority.name), home: folders.home, now: believed },
     onProblem({ code, message }) {
       log.error(message, { stage: "deliver", code });
     },
   });
   const delivery = {
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
-    ...{ trash, guard, orders, defects, names, log, now, random, signal },
+    ...{ trash, guard, orders, defects, names, log, ...clock, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });

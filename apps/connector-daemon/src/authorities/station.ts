@@ -26,7 +26,7 @@ export interface Trouble {
   readonly state: "misconfigured" | "waiting";
   readonly code: string;
   readonly message: string;
-  /** Since when it waits, in epoch milliseconds. */
+  /** Since when it waits, by the daemon's clock. */
   readonly since?: number;
 }
 

@@ -117,7 +117,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   async function removeStation(station: Station): Promise<void> {
     stations.delete(station.name);
     await stop(station);
-    const stamp = new Date(surroundings.now()).toISOString().replaceAll(/[:.]/g, "-");
+    const stamp = new Date(surroundings.wall()).toISOString().replaceAll(/[:.]/g, "-");
     const target = join(folders.outQueuesTrash, `${station.name}-${stamp}`);
     await moveFile(folders.outQueue(station.name), target);
     log.warn("authority was removed: its queue lies in out_queues_trash", {

@@ -1,10 +1,11 @@
 import type { LiveDefects } from "@id-connector/delivery-tracker";
+import type { Clock } from "../clock/clock.js";
 import { tellError, type ToldError } from "./tell-error.js";
 
 /** How often the program failed by a defect of its own at one object. */
 export interface DefectCount {
   readonly times: number;
-  /** Epoch milliseconds. */
+  /** By the daemon's clock. */
   readonly firstAt: number;
   readonly lastAt: number;
   readonly error: ToldError;
@@ -30,7 +31,7 @@ const longestPauseMs = 60_000;
 const forgottenMs = 900_000;
 
 /** A book without an entry. */
-export function createDefectBook(now: () => number): DefectBook {
+export function createDefectBook({ now, onWall }: Pick<Clock, "now" | "onWall">): DefectBook {
   const counts = new Map<string, DefectCount>();
   return {
     failed(id, error) {
@@ -52,8 +53,12 @@ export function createDefectBook(now: () => number): DefectBook {
       const [worst] = [...counts.values()].sort((one, other) => other.times - one.times);
       if (worst === undefined) return undefined;
       const { times, firstAt, lastAt, error } = worst;
-      const lastError = { at: new Date(lastAt).toISOString(), ...error };
-      return { objects: counts.size, times, since: new Date(firstAt).toISOString(), lastError };
+      const lastError = { at: iso(lastAt), ...error };
+      return { objects: counts.size, times, since: iso(firstAt), lastError };
     },
   };
+
+  function iso(at: number): string {
+    return new Date(onWall(at)).toISOString();
+  }
 }

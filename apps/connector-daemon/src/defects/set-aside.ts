@@ -1,17 +1,16 @@
 import type { Logger } from "@id-connector/logger";
 import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
+import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "./defect-book.js";
 import { describeDefect } from "./describe-defect.js";
 import { defectCode } from "./tell-error.js";
 
-interface Parts {
+interface Parts extends Pick<Clock, "now" | "onWall"> {
   readonly reader: QueueReader;
   readonly defects: DefectBook;
   readonly stage: Stage;
   readonly log: Logger;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /**
@@ -19,7 +18,7 @@ interface Parts {
  * happened a few times. Throws QueueError.
  */
 export async function setAside(
-  { reader, defects, stage, log, now }: Parts,
+  { reader, defects, stage, log, now, onWall }: Parts,
   taken: TakenItem,
   error: unknown,
 ): Promise<void> {
@@ -33,8 +32,12 @@ export async function setAside(
     reader.release([taken], { notBefore: now() + count.pauseMs });
     return;
   }
-  const [firstAt, lastAt] = [new Date(count.firstAt).toISOString(), new Date(count.lastAt).toISOString()];
+  const [firstAt, lastAt] = [iso(count.firstAt), iso(count.lastAt)];
   const message = describeDefect(count.error);
   await reader.trash(taken, { code: defectCode, message, attempts: count.times, firstAt, lastAt, key: taken.key });
   defects.forget(taken.key);
+
+  function iso(at: number): string {
+    return new Date(onWall(at)).toISOString();
+  }
 }

@@ -6,6 +6,7 @@ import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
+import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "../defects/defect-book.js";
 import type { Guard } from "./delete-guard/guard.js";
 import type { Departure } from "./departure.js";
@@ -13,7 +14,7 @@ import type { Census } from "./left-in-school.js";
 import type { TrashIndex } from "./trash/trash-index.js";
 
 /** What the delivery to one authority works with. */
-export interface Delivery {
+export interface Delivery extends Clock {
   readonly authority: Authority;
   readonly broker: Broker;
   readonly directory: Directory;
@@ -28,10 +29,11 @@ export interface Delivery {
   /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
   readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;
-  readonly now: () => number;
+  /** How far the machine's clock is believed where something is forgotten or thrown away for its age; epoch milliseconds. */
+  readonly believed: () => number;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  /** Objects that failed rest: until when (epoch milliseconds; 0 for any other). */
+  /** Objects that failed rest: until when (by the daemon's clock; 0 for any other). */
   readonly restsUntil: (id: string) => number;
   /** Schools and class shells that are being made: all that need one wait for the same request. */
   readonly underWay: Map<string, Promise<unknown>>;
@@ -49,7 +51,7 @@ export interface Delivery {
 
 export interface RefusedSchool {
   readonly error: BrokerError;
-  /** Epoch milliseconds. */
+  /** By the daemon's clock. */
   readonly at: number;
 }
 

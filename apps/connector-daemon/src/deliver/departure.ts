@@ -1,4 +1,4 @@
-/** How the removal of a school waits: for how many of its objects, since when, and since when without progress (epoch milliseconds). */
+/** How the removal of a school waits: for how many of its objects, since when, and since when without progress (by the daemon's clock). */
 export interface Departure {
   /** Undefined where the broker says that something is left and nobody knows of what. */
   readonly left: number | undefined;

@@ -42,7 +42,7 @@ export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOf
 }
 
 async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
-  const { broker, ledger, signal, now } = delivery;
+  const { broker, ledger, signal, now, wall } = delivery;
   const entry = { kind: "school_class" as const, schools: [shell.school], related: [] };
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   await ledger.write([{ id: shell.id, put: { ...entry, state: "sending" } }]);
@@ -50,7 +50,7 @@ async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void
   // one that is there already keeps its members: the ledger learns them
   const digest = ledger.digest(contentOf(held ?? shell));
   const related = held?.members ?? [];
-  const times = { sentAt: now(), ...(held ? {} : { createdAt: now() }) };
+  const times = { sentAt: wall(), ...(held ? {} : { createdAt: now() }) };
   await ledger.write([{ id: shell.id, put: { ...entry, state: "present", digest, related, ...times } }]);
   const outcome = held ? "unchanged" : "sent";
   delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });

@@ -20,7 +20,7 @@ export async function ensureSchool(delivery: Delivery, school: DirectorySchool):
 }
 
 async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
-  const { broker, ledger, signal, now } = delivery;
+  const { broker, ledger, signal, now, wall } = delivery;
   const entry = { kind: "school" as const, schools: [school.name], related: [] };
   await ledger.write([{ id: school.id, put: { ...entry, state: "sending" } }]);
   let createdAt: number | undefined = now();
@@ -30,7 +30,7 @@ async function createSchool(delivery: Delivery, school: DirectorySchool): Promis
     if (!isRefusal(error) || !(await broker.schools.exists(school.id, { signal }))) throw error;
     createdAt = undefined;
   }
-  const times = { sentAt: now(), ...(createdAt === undefined ? {} : { createdAt }) };
+  const times = { sentAt: wall(), ...(createdAt === undefined ? {} : { createdAt }) };
   await ledger.write([{ id: school.id, put: { ...entry, state: "present", ...times } }]);
   await healSchool(delivery, school.id);
   delivery.log.info("school is at the broker", {

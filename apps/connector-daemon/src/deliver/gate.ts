@@ -29,7 +29,7 @@ export interface Gate {
   closedForMs(): number;
   /** A request about the object failed; `running`: how many were under way, itself included. */
   failed(id: string, error: BrokerError, running: number): Verdict;
-  /** An object that failed is not tried again before this time (epoch milliseconds; 0 for any other). */
+  /** An object that failed is not tried again before this time (by the daemon's clock; 0 for any other). */
   readonly restsUntil: (id: string) => number;
   /** Whether what lies in the trash may be tried again now: not while the authority waits, nor right after retries that got no answer. */
   mayRetry(): boolean;

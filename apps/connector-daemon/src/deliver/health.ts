@@ -3,7 +3,7 @@ import type { BrokerError } from "@id-connector/broker-client";
 /** Whether requests of one authority get through, and whose fault it is when they do not. */
 export interface Health {
   readonly state: "working" | "waiting";
-  /** Since when (epoch milliseconds) and, while waiting, why and until when. */
+  /** Since when (by the daemon's clock) and, while waiting, why and until when. */
   readonly since: number;
   readonly cause: Cause | undefined;
   readonly resumeAt: number;
@@ -32,7 +32,7 @@ export interface Suspect {
   readonly failures: number;
   readonly attempts: number;
   readonly firstAt: number;
-  /** Not tried again before (epoch milliseconds). */
+  /** Not tried again before (by the daemon's clock). */
   readonly againAt: number;
   /** What the failed request was about: "users", "classes"… */
   readonly resource: string;

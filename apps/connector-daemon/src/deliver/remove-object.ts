@@ -12,7 +12,7 @@ export async function removeObject(
   { id, deletionAllowed }: Work,
   possible: readonly ObjectKind[],
 ): Promise<Performed> {
-  const { broker, guard, ledger, signal, now } = delivery;
+  const { broker, guard, ledger, signal, wall } = delivery;
   const entry = ledger.get(id);
   const kinds = entry ? [entry.kind] : possible;
   // whether the broker still has it is not known until it answers
@@ -32,6 +32,6 @@ export async function removeObject(
       ...(deletionAllowed && { ordered: true }),
       ...(guard.planned.has(id) && { planned: true }),
     };
-    return [{ id, put: { kind, state: "absent", schools, related: [], deletedAt: now(), ...why } }];
+    return [{ id, put: { kind, state: "absent", schools, related: [], deletedAt: wall(), ...why } }];
   }
 }

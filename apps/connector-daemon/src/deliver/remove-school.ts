@@ -30,7 +30,7 @@ export async function removeSchool(delivery: Delivery, leaver: Leaver): Promise<
 }
 
 async function requestRemoval(
-  { broker, ledger, signal, now }: Delivery,
+  { broker, ledger, signal, wall }: Delivery,
   { id, name }: Leaver,
 ): Promise<"gone" | "not empty" | "unsupported"> {
   const entry = ledger.get(id);
@@ -47,7 +47,7 @@ async function requestRemoval(
     if (error instanceof BrokerError && error.code === "EXISTS") return "not empty";
     throw error;
   }
-  await ledger.write([{ id, put: { ...absent, deletedAt: now() } }]);
+  await ledger.write([{ id, put: { ...absent, deletedAt: wall() } }]);
   return "gone";
 }
 

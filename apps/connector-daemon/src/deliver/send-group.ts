@@ -53,7 +53,7 @@ async function put(
   members: readonly string[],
   incomplete: boolean,
 ): Promise<void> {
-  const { broker, ledger, signal, now } = delivery;
+  const { broker, ledger, signal, now, wall } = delivery;
   const { id, school } = group.body;
   const entry = ledger.get(id);
   const sent = { kind: group.kind, schools: [school], incomplete };
@@ -63,10 +63,10 @@ async function put(
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
   const brought = await bringTo(resource, { ...group.body, members }, { ledger, before: entry, signal });
 
-  const sentAt = now();
+  const sentAt = wall();
   // the broker may have lost one that the ledger took for present
   const isMade = isNew || brought.how === "created";
-  const createdAt = isMade ? sentAt : entry.createdAt;
+  const createdAt = isMade ? now() : entry.createdAt;
   const digest = ledger.digest(group.content);
   const changes: LedgerChange[] = [
     { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },

@@ -10,13 +10,13 @@ const soonMs = 2_000;
 
 /** Makes sure that the broker has a school; `resend`: it is asked, whatever the ledger says. */
 export async function sendSchool(delivery: Delivery, school: DirectorySchool, resend: boolean): Promise<Performed> {
-  const { broker, ledger, signal, now } = delivery;
+  const { broker, ledger, signal, wall } = delivery;
   const { id } = school;
   const entry = ledger.get(id);
   if (entry?.state !== "present") return make(delivery, school);
   if (!resend) return performed("unchanged");
   if (!(await broker.schools.exists(id, { signal }))) return makeAgain(delivery, school, entry);
-  await ledger.write([{ id, put: { ...entry, sentAt: now() } }]);
+  await ledger.write([{ id, put: { ...entry, sentAt: wall() } }]);
   return performed("unchanged");
 }
 

@@ -63,7 +63,7 @@ export async function sendUser(
 }
 
 async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
-  const { broker, ledger, signal, now } = delivery;
+  const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
   const entry = ledger.get(id);
   const schools = user.partly?.schools ?? user.schools.map((school) => school.name);
@@ -77,10 +77,10 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const related = classes.map((group) => group.id);
   const incomplete = !user.classes.every((group) => related.includes(group.id));
   const digest = ledger.digest(user.content);
-  const sentAt = now();
+  const sentAt = wall();
   // the broker may have lost one that the ledger took for present
   const isMade = isNew || how === "created";
-  const createdAt = isMade ? sentAt : entry.createdAt;
+  const createdAt = isMade ? now() : entry.createdAt;
   await lookAtWaitingGroups(delivery, user, isMade);
   const changes: LedgerChange[] = [
     {

@@ -73,7 +73,7 @@ export async function refuse(
   });
 }
 
-/** The object is tried again at `at` (epoch milliseconds), or as soon as possible. */
+/** The object is tried again at `at` (by the daemon's clock), or as soon as possible. */
 export async function postpone(delivery: Delivery, work: Work, at?: number): Promise<void> {
   const { reader, ledger } = delivery;
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });

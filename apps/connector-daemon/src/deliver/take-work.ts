@@ -26,7 +26,7 @@ const mostLooks = 4_096;
 
 /** Takes up to `limit` objects to look at: those that are due again, then the queue in its order, then what is in the trash. */
 export async function takeWork(delivery: Delivery, options: TakeOptions): Promise<readonly Work[]> {
-  const { reader, now } = delivery;
+  const { reader, now, offWall } = delivery;
   const { limit, underWay, mayRetry } = options;
   const takenAt = now();
   const work = new Map<string, Work>();
@@ -34,7 +34,7 @@ export async function takeWork(delivery: Delivery, options: TakeOptions): Promis
   for (const [id, later] of looks) work.set(id, bare(id, "due", later.dueAt, takenAt));
   for (const taken of await reader.take(Math.max(1, limit - work.size))) {
     // the items of an object serve its due look as well
-    work.set(taken.key, fromQueue(taken, takenAt));
+    work.set(taken.key, fromQueue(taken, offWall(taken.oldestAt), takenAt));
   }
   const running = [...underWay.values()].filter((job) => job.work.origin === "retry").length;
   const places = Math.max(1, Math.floor((limit + underWay.size) / placesPerRetry)) - running;
@@ -111,10 +111,10 @@ function bare(id: string, origin: "due" | "retry" | "witness", since: number, ta
   return { id, taken: undefined, item: undefined, ...orders, origin, since, takenAt };
 }
 
-function fromQueue(taken: TakenItem<ListenerItem>, takenAt: number): Work {
+function fromQueue(taken: TakenItem<ListenerItem>, since: number, takenAt: number): Work {
   const items = taken.values;
   const resend = items.some((item) => item.resend);
   const deletionAllowed = items.some((item) => item.deletionAllowed);
   const orders = { resend, deletionAllowed };
-  return { id: taken.key, taken, item: taken.value, ...orders, origin: "queue", since: taken.oldestAt, takenAt };
+  return { id: taken.key, taken, item: taken.value, ...orders, origin: "queue", since, takenAt };
 }

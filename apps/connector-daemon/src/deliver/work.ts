@@ -14,7 +14,7 @@ export interface Work {
   readonly deletionAllowed: boolean;
   /** `retry`: it lies in the trash, and its time has come again. */
   readonly origin: "queue" | "due" | "retry" | "witness";
-  /** When the first of its items came, and when it was taken to be looked at (epoch milliseconds). */
+  /** When the first of its items came, and when it was taken to be looked at (by the daemon's clock). */
   readonly since: number;
   readonly takenAt: number;
 }

@@ -3,6 +3,7 @@ import type { ContainerNames, ListenerItem } from "@id-connector/listener-object
 import type { Logger } from "@id-connector/logger";
 import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
 import { bulkPriority } from "../bulk-priority.js";
+import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "../defects/defect-book.js";
 import { setAside } from "../defects/set-aside.js";
 import { isDefect } from "../defects/tell-error.js";
@@ -12,7 +13,7 @@ import { anActiveAuthority } from "../stages/waits.js";
 import { createPutter, type Putter, type Route } from "./put-routes.js";
 import type { Target } from "./target.js";
 
-interface DistributeOptions {
+interface DistributeOptions extends Pick<Clock, "now" | "onWall"> {
   /** The reader of the in queue. */
   readonly reader: QueueReader<ListenerItem>;
   /** The authorities of this moment, inactive ones included: their queues wait. */
@@ -22,8 +23,6 @@ interface DistributeOptions {
   readonly stopping: AbortSignal;
   readonly stage: Stage;
   readonly defects: DefectBook;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
   /** Resolves when the authorities changed: waiting items may go now. */
   readonly targetsChanged: (signal: AbortSignal) => Promise<void>;
   readonly onDistributed: (ids: readonly string[]) => void;

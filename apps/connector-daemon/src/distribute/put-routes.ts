@@ -17,7 +17,7 @@ export interface Route {
 export interface Put {
   /** Items at which the program failed by a defect. */
   readonly failed: ReadonlyMap<TakenItem<ListenerItem>, unknown>;
-  /** Items of which an out queue cannot be written, and when that is tried again (epoch milliseconds). */
+  /** Items of which an out queue cannot be written, and when that is tried again (by the daemon's clock). */
   readonly againAt: ReadonlyMap<TakenItem<ListenerItem>, number>;
 }
 

@@ -43,7 +43,7 @@ export type ProblemCode =
 export function findProblems({ running, since, live, statusProblem }: Daemon, now: number): readonly Problem[] {
   if (!running) return [noDaemon];
   if (statusProblem) return [{ code: "STATUS_UNREADABLE", message: `${statusProblem.message} ${readableAgain}` }];
-  if (!live) return since === undefined || now - since < firstWordMs ? [] : [neverSpoke(since, now)];
+  if (!live) return since === undefined || Math.abs(now - since) < firstWordMs ? [] : [neverSpoke(since, now)];
   if (silenceOf(live, now)) {
     const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;
     return [{ code: "SILENT", since: live.at, message }];

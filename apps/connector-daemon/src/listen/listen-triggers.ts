@@ -34,7 +34,7 @@ const rescanMs = 5_000;
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const { folder, inQueue, surroundings, stopping, ear, stage } = options;
-  const { directory, folders, log, notices, onTrash, now } = surroundings;
+  const { directory, folders, log, notices, onTrash, now, wall, onWall } = surroundings;
   const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
   if (!isThere) return;
   // others fill it; which folder it is must be nobody else's choice
@@ -44,11 +44,11 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const reader = await openReader(triggers, {
     parse: parseTrigger,
     keyOf: ({ id }) => id,
-    rescanMs,
+    ...{ now, wall, rescanMs },
     onTrash: onTrash(log.child({ stage: "listen" })),
     ...tellStaying(folder, log.child({ stage: "listen" }), notices),
   });
-  const defects = createDefectBook(now);
+  const defects = createDefectBook({ now, onWall });
   try {
     while (!stopping.aborted) {
       const taken = await reader.take(batch);
@@ -67,7 +67,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     } catch (error) {
       if (!isDefect(error)) throw error;
       const [only, ...others] = taken;
-      if (only && others.length === 0) return setAside({ reader, defects, stage, log, now }, only, error);
+      if (only && others.length === 0) return setAside({ reader, defects, stage, log, now, onWall }, only, error);
       for (const one of taken) await queueOrSetAside([one]);
     }
   }

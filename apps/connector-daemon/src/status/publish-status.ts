@@ -24,15 +24,28 @@ interface PublishOptions {
   readonly supervisor: Supervisor;
   readonly alarm: Alarm;
   readonly queues: QueueWatch;
+  /** The ticket of the daemon's lock. */
+  readonly lock: string;
 }
+
+/** A time of the daemon's clock, as the machine's shows it. */
+type Iso = (at: number) => string;
 
 const everyMs = 1_000;
 
 /** Keeps `data/state/status.json` up to date for `status`, which runs in another process. */
-export function publishStatus({ settings, surroundings, supervisor, alarm, queues }: PublishOptions): StatusPublisher {
-  const { folders, now, stages } = surroundings;
+export function publishStatus({
+  settings,
+  surroundings,
+  supervisor,
+  alarm,
+  queues,
+  lock,
+}: PublishOptions): StatusPublisher {
+  const { folders, now, onWall, stages } = surroundings;
   const file = join(folders.state, "status.json");
-  const startedAt = iso(now());
+  const startedAt = now();
+  const iso = (at: number) => new Date(onWall(at)).toISOString();
   let distributed = 0;
   return {
     live,
@@ -53,14 +66,15 @@ export function publishStatus({ settings, surroundings, supervisor, alarm, queue
 
   function live(): LiveStatus {
     const authorities = Object.fromEntries([
-      ...[...supervisor.strangers()].map(([name, trouble]) => [name, troubled(trouble)] as const),
+      ...[...supervisor.strangers()].map(([name, trouble]) => [name, troubled(trouble, iso)] as const),
       ...supervisor.stations().map((station) => [station.name, liveStation(station)] as const),
     ]);
     const { directory, ...heard } = alarm.facts();
     const faults = supervisor.faults().map(({ file, code, message }) => ({ file, code, message }));
     const [inQueue, triggers] = [queues.inQueue(), queues.triggers()];
     return {
-      ...{ version: liveVersion, pid: process.pid, startedAt, at: iso(now()) },
+      ...{ version: liveVersion, pid: process.pid, startedAt: iso(startedAt), at: iso(now()) },
+      ...{ lock, clock: new Date(now()).toISOString() },
       listen: { mode: settings.listen, ...heard },
       ...(directory ? { directory } : {}),
       ...{ stallSeconds: settings.stallSeconds, distributed, stages: stages.told() },
@@ -75,13 +89,13 @@ export function publishStatus({ settings, surroundings, supervisor, alarm, queue
   function liveStation(station: Station): LiveAuthority {
     const oldest = queues.oldestOf(station.name);
     const defects = station.service?.defects.told();
-    return { ...liveAuthority(station, now), ...(oldest ? { oldest } : {}), ...(defects ? { defects } : {}) };
+    return { ...liveAuthority(station, now, iso), ...(oldest ? { oldest } : {}), ...(defects ? { defects } : {}) };
   }
 }
 
-function liveAuthority({ service, trouble, authority, inForce }: Station, now: () => number): LiveAuthority {
+function liveAuthority({ service, trouble, authority, inForce }: Station, now: () => number, iso: Iso): LiveAuthority {
   const schools = inForce ? { schools: inForce } : {};
-  if (trouble) return { ...troubled(trouble), ...schools };
+  if (trouble) return { ...troubled(trouble, iso), ...schools };
   const delivering = service?.delivery();
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
   const { state, since, cause, resumeAt, lastSuccessAt } = delivering.gate.health();
@@ -101,12 +115,8 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
   };
 }
 
-function troubled({ state, code, message, since }: Trouble): LiveAuthority {
+function troubled({ state, code, message, since }: Trouble, iso: Iso): LiveAuthority {
   return { ...idle, state, ...(since === undefined ? {} : { since: iso(since) }), why: { code, message } };
 }
 
 const idle = { running: 0, places: 0, rate: 0 };
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}

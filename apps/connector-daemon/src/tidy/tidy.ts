@@ -7,7 +7,7 @@ import { adoptAndTell } from "./adopt-and-tell.js";
 import { thinFolders } from "./thin-folders.js";
 
 interface TidyOptions {
-  readonly surroundings: Pick<Surroundings, "folders" | "log" | "notices" | "now" | "trashDays">;
+  readonly surroundings: Pick<Surroundings, "folders" | "log" | "notices" | "believed" | "trashDays">;
   readonly inQueue: Queue;
   /** The folder of trigger files, where it is listened to. */
   readonly triggers: Queue | undefined;
@@ -24,9 +24,9 @@ const dayMs = 86_400_000;
  * that others fill, the queues of removed authorities, broken ledgers. By age (0 days: never) and by number. Throws QueueError or the system's errors.
  */
 export async function tidy({ surroundings, inQueue, triggers }: TidyOptions): Promise<void> {
-  const { folders, log, notices, now, trashDays } = surroundings;
+  const { folders, log, notices, believed, trashDays } = surroundings;
   await adoptAndTell(inQueue, log, notices);
-  const before = trashDays === 0 ? 0 : now() - trashDays * dayMs;
+  const before = trashDays === 0 ? 0 : believed() - trashDays * dayMs;
   for (const queue of [inQueue, ...(triggers ? [triggers] : [])]) {
     const items = await thinAside(queue, { before, most: mostItems });
     if (items > 0)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { openLedger } from "@id-connector/delivery-ledger";
 import { hearingOfLedger, rememberHeard } from "../../src/alarm/hearing.js";
+import { clockOf } from "../support/clock-of.js";
 import { readOpenStall } from "../../src/alarm/read-open-stall.js";
 
 let folder: string;
@@ -36,6 +37,8 @@ it("by the ledger, the very change counts", async () => {
   await ledger.close();
 });
 
+const { offWall } = clockOf(() => Date.parse("2026-11-24T00:00:00.000Z"));
+
 describe("the stall that the last daemon spoke of", () => {
   let folders: ConnectorFolders;
   beforeEach(async () => {
@@ -48,13 +51,13 @@ describe("the stall that the last daemon spoke of", () => {
   it("is open still", async () => {
     await say(JSON.stringify({ listen: { mode: "appcenter", stalled, level: [csn(1)] } }));
     const stall = { since: Date.parse(stalled.since), item: id };
-    expect(await readOpenStall(folders)).toEqual({ stall, level: [csn(1)] });
+    expect(await readOpenStall(folders, offWall)).toEqual({ stall, level: [csn(1)] });
   });
 
   it("is none where it had none", async () => {
-    expect(await readOpenStall(folders)).toBeUndefined();
+    expect(await readOpenStall(folders, offWall)).toBeUndefined();
     await say(JSON.stringify({ listen: { mode: "appcenter", level: [csn(1)] } }));
-    expect(await readOpenStall(folders)).toBeUndefined();
+    expect(await readOpenStall(folders, offWall)).toBeUndefined();
   });
 
   it.each([
@@ -64,11 +67,11 @@ describe("the stall that the last daemon spoke of", () => {
     JSON.stringify({ listen: { stalled: { ...stalled, since: "yesterday" }, level: [csn(1)] } }),
   ])("is none where the file is of no use: %s", async (text) => {
     await say(text);
-    expect(await readOpenStall(folders)).toBeUndefined();
+    expect(await readOpenStall(folders, offWall)).toBeUndefined();
   });
 
   it("is none where there is a folder in the file's place", async () => {
     await mkdir(join(folders.state, "status.json"));
-    expect(await readOpenStall(folders)).toBeUndefined();
+    expect(await readOpenStall(folders, offWall)).toBeUndefined();
   });
 });

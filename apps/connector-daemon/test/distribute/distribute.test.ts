@@ -8,6 +8,7 @@ import { createLogger } from "@id-connector/logger";
 import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
+import { clockOf } from "../support/clock-of.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
 import { distribute } from "../../src/distribute/distribute.js";
 import type { Stage } from "../../src/stages/stage.js";
@@ -73,8 +74,8 @@ function start(): void {
   hasEnded = false;
   stage = stageOf("distribute");
   running = distribute({
-    ...{ reader: watched, names, log, stopping: stopping.signal, targets: () => targets, now: Date.now },
-    ...{ stage, defects: createDefectBook(Date.now) },
+    ...{ reader: watched, names, log, stopping: stopping.signal, targets: () => targets, ...clockOf(Date.now) },
+    ...{ stage, defects: createDefectBook(clockOf(Date.now)) },
     targetsChanged: () => until("it is stopped", () => stopping.signal.aborted).then(() => undefined),
     onDistributed: () => undefined,
   })

@@ -7,6 +7,7 @@ import { defaultContainerNames, itemOf, parseMailedItem, type ListenerItem } fro
 import { createLogger } from "@id-connector/logger";
 import { listTrash, openQueue, openReader, putItem, type Queue, type QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
+import { clockOf } from "../support/clock-of.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
 import { distribute } from "../../src/distribute/distribute.js";
 import type { Target } from "../../src/distribute/target.js";
@@ -58,8 +59,8 @@ function run(...targets: readonly Target[]): void {
   });
   const log = createLogger({ level: "debug", stream });
   running = distribute({
-    ...{ reader, stage, log, now, names: defaultContainerNames, stopping: stopping.signal },
-    ...{ defects: createDefectBook(now), targets: () => targets, targetsChanged: untilAborted },
+    ...{ reader, stage, log, ...clockOf(now), names: defaultContainerNames, stopping: stopping.signal },
+    ...{ defects: createDefectBook(clockOf(now)), targets: () => targets, targetsChanged: untilAborted },
     onDistributed: () => undefined,
   });
 }

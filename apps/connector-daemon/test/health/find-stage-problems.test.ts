@@ -178,5 +178,7 @@ describe("a status that cannot be read", () => {
   it("is one, too, where there is none long after the start", () => {
     expect(findProblems({ running: true, since: now - 30_000 }, now)).toEqual([]);
     expect(findProblems({ running: true, since: now - 90_000 }, now)).toMatchObject([{ code: "SILENT" }]);
+    // the clock was set back since
+    expect(findProblems({ running: true, since: now + 3_600_000 }, now)).toMatchObject([{ code: "SILENT" }]);
   });
 });

@@ -9,6 +9,7 @@ import { openLedger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
+import { createClock } from "../../src/clock/clock.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
 import { openGuard } from "../../src/deliver/delete-guard/open-guard.js";
 import { defaultContainerNames, parseListenerItem } from "@id-connector/listener-object";
@@ -40,8 +41,10 @@ export interface DeliveryParts {
   readonly name: string;
   /** The log as text. */
   log(): string;
-  /** Moves the clock on. */
+  /** Lets time go by. */
   pass(ms: number): void;
+  /** Sets the machine's clock forward, or back. */
+  step(ms: number): void;
   now(): number;
   /** The daemon's `data/state`. */
   readonly stateFolder: string;
@@ -65,10 +68,13 @@ export async function openDeliveryParts({
   const ledger = store.authority(name);
   await ledger.setComplete(complete);
   const opened = Date.now();
-  let passed = 0;
-  const now = () => (runs ? Date.now() : opened) + passed;
+  let [passed, stepped] = [0, 0];
+  const past = () => (runs ? Date.now() : opened) + passed;
+  // what passes is believed, what the machine's clock jumps is not
+  const clock = { ...createClock({ wall: () => past() + stepped, monotonic: past }), believed: past };
+  const { now, wall } = clock;
   const queue = await openQueue(join(folder, "queue"), { tmpFolder: join(folder, "tmp") });
-  const reader = await openReader(queue, { parse: parseListenerItem, keyOf: ({ id }) => id, now });
+  const reader = await openReader(queue, { parse: parseListenerItem, keyOf: ({ id }) => id, now, wall });
   let text = "";
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -76,17 +82,17 @@ export async function openDeliveryParts({
       done();
     },
   });
-  const trash = await openTrash(queue, now);
+  const trash = await openTrash(queue, clock);
   const log = createLogger({ level: "debug", stream });
   // the list of schools and the directory are asked by what decides only, not by what sends
   const authority = { name, deleteGuard: limits } as Authority;
   const stateFolder = join(folder, "state");
-  const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, now });
+  const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, ...clock });
   const onProblem = () => undefined;
-  const orders = followOrders({ folder: ordersFolder(stateFolder, name), now, onProblem });
+  const orders = followOrders({ folder: ordersFolder(stateFolder, name), now: clock.believed, onProblem });
   const parts: Omit<Delivery, "directory"> = {
-    ...{ authority, orders, trash, guard: newGuard(), defects: createDefectBook(now), log },
-    ...{ broker, ledger, queue, reader, now, names: defaultContainerNames, lastDn: () => undefined },
+    ...{ authority, orders, trash, guard: newGuard(), defects: createDefectBook(clock), log },
+    ...{ broker, ledger, queue, reader, ...clock, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
     ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
@@ -94,13 +100,16 @@ export async function openDeliveryParts({
   };
   return {
     delivery: parts as Delivery,
-    restarted: () => ({ ...(parts as Delivery), guard: newGuard(), defects: createDefectBook(now) }),
+    restarted: () => ({ ...(parts as Delivery), guard: newGuard(), defects: createDefectBook(clock) }),
     ...{ now, stateFolder },
     broker: simulated,
     name,
     log: () => text,
     pass(ms) {
       passed += ms;
+    },
+    step(ms) {
+      stepped += ms;
     },
     async close() {
       await reader.close();

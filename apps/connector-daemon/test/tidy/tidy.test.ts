@@ -24,7 +24,7 @@ async function tidyAt(now: number, trashDays = 30): Promise<void> {
     await openQueue(folders.inQueue, folders.besideInQueue),
     await openQueue(join(home, "triggers"), folders.besideTriggers),
   ];
-  await tidy({ surroundings: { folders, log, notices: new Map(), now: () => now, trashDays }, inQueue, triggers });
+  await tidy({ surroundings: { folders, log, notices: new Map(), believed: () => now, trashDays }, inQueue, triggers });
 }
 
 async function litter(): Promise<void> {

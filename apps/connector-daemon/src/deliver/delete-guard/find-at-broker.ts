@@ -27,11 +27,11 @@ export async function findAtBroker(
 }
 
 /** A broker that is restored from a backup may have it again: somebody must know of it. What nobody ever knew stays unknown. */
-async function learnAbsence({ ledger, now }: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<void> {
+async function learnAbsence({ ledger, wall }: Delivery, id: string, kinds: readonly ObjectKind[]): Promise<void> {
   const entry = ledger.get(id);
   await ledger.later.remove(id);
   if (entry ? entry.state === "absent" : ledger.complete) return;
   const { kind, schools, related } = entry ?? { kind: kinds[0] ?? "user", schools: [], related: [] };
-  const absent = { kind, state: "absent" as const, schools, related: [], deletedAt: now(), ordered: true };
+  const absent = { kind, state: "absent" as const, schools, related: [], deletedAt: wall(), ordered: true };
   await ledger.write([{ id, put: absent }, ...related.map((other) => ({ id: other, relate: { drop: [id] } }))]);
 }

@@ -24,7 +24,7 @@ export interface Guard {
   holds(code: HeldCode, why: string): void;
 }
 
-/** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times in epoch milliseconds. */
+/** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times by the daemon's clock. */
 export interface Members {
   readonly hour: Hour;
   /** Whom the group would lose, where it is held. */

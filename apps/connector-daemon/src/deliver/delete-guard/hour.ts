@@ -1,6 +1,6 @@
 /** What was to be taken away from a broker within the last hour, object by object: each counts once, from when it was first met. */
 export interface Hour {
-  /** Counts the object from now on, unless it counts already; the times are epoch milliseconds. */
+  /** Counts the object from now on, unless it counts already; the times are of a clock that never goes back. */
   meet(id: string, now: number): Met;
   /** It is, or is about to be, gone from the broker. */
   letGo(id: string, now: number): void;
@@ -19,7 +19,7 @@ export interface Met {
 
 export const hourMs = 3_600_000;
 
-/** An hour in which nothing happened yet. After a clock that went back things count longer, never shorter. */
+/** An hour in which nothing happened yet. */
 export function createHour(): Hour {
   // in the order of time, so that only its beginning is ever looked at: a city's accident is 20,000 objects long
   const all = new Map<string, Met>();

@@ -7,6 +7,7 @@ import {
   isAllowanceOpen,
   readAllowance,
 } from "@id-connector/school-authority-config";
+import type { Clock } from "../../clock/clock.js";
 import { eachEntry } from "../each-entry.js";
 
 /** The window that a person planned for deletions, if there is one at this moment. */
@@ -19,33 +20,33 @@ export interface Planned {
   has(id: string): boolean;
 }
 
-interface PlannedOptions {
+interface PlannedOptions extends Pick<Clock, "now" | "wall"> {
   readonly file: string;
   /** The connector's home: what its owner wrote counts, too. */
   readonly home?: string | undefined;
   readonly ledger: AuthorityLedger;
   readonly log: Logger;
-  readonly now: () => number;
 }
 
 /** Whoever plans a window and deletes right away must not be held by a reading from before. */
 const freshMs = 20;
 
 /** Follows the file of an allowance. One that cannot be read is logged once and counts as none. */
-export function followPlanned({ file, home, ledger, log, now }: PlannedOptions): Planned {
+export function followPlanned({ file, home, ledger, log, now, wall }: PlannedOptions): Planned {
   let readAt = -Infinity;
   let reading: Promise<Allowance | undefined> = Promise.resolve(undefined);
   let complaint: string | undefined;
   let countedFrom: string | undefined;
   let used: Set<string> = new Set();
+  let opened: { readonly print: string; readonly endsAt: number } | undefined;
 
   return {
     async covers(schools) {
-      return doesCover(await current(), schools, now());
+      return doesCover(await current(), schools);
     },
     async take(id, schools) {
       const allowance = await current();
-      if (allowance === undefined || !doesCover(allowance, schools, now())) return false;
+      if (allowance === undefined || !doesCover(allowance, schools)) return false;
       if (!used.has(id) && allowance.number !== null && used.size >= allowance.number) return false;
       used.add(id);
       return true;
@@ -53,12 +54,21 @@ export function followPlanned({ file, home, ledger, log, now }: PlannedOptions):
     has: (id) => used.has(id),
   };
 
-  function current(): Promise<Allowance | undefined> {
-    if (Math.abs(now() - readAt) >= freshMs) {
+  async function current(): Promise<Allowance | undefined> {
+    if (now() - readAt >= freshMs) {
       readAt = now();
       reading = read();
     }
-    return reading;
+    const allowance = await reading;
+    return allowance && isOpen(allowance) ? allowance : undefined;
+  }
+
+  /** A clock that is set back neither closes a window that was seen open nor makes it longer; one that is set forward closes it. */
+  function isOpen(allowance: Allowance): boolean {
+    const print = `${allowance.from} ${allowance.until}`;
+    const leftMs = Date.parse(allowance.until) - wall();
+    if (opened?.print !== print && isAllowanceOpen(allowance, wall())) opened = { print, endsAt: now() + leftMs };
+    return opened?.print === print && leftMs > 0 && now() < opened.endsAt;
   }
 
   async function read(): Promise<Allowance | undefined> {
@@ -87,8 +97,8 @@ export function followPlanned({ file, home, ledger, log, now }: PlannedOptions):
 }
 
 /** For all these schools. */
-function doesCover(allowance: Allowance | undefined, schools: readonly string[], now: number): boolean {
-  if (allowance === undefined || !isAllowanceOpen(allowance, now)) return false;
+function doesCover(allowance: Allowance | undefined, schools: readonly string[]): boolean {
+  if (allowance === undefined) return false;
   if (allowance.schools === null) return true;
   const listed = schoolSet(allowance.schools);
   return schools.length > 0 && schools.every((name) => listed.has(name));

@@ -1,5 +1,6 @@
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
+import type { Clock } from "../../clock/clock.js";
 import { eachEntry } from "../each-entry.js";
 import { hourMs } from "./hour.js";
 import type { TrashIndex } from "../trash/trash-index.js";
@@ -8,33 +9,47 @@ import type { TrashIndex } from "../trash/trash-index.js";
 export type Recalled = readonly {
   readonly id: string;
   readonly kind: ObjectKind;
-  /** Epoch milliseconds. */
+  /** By the daemon's clock, within the hour before. */
   readonly at: number;
   /** Deleted, not held. */
   readonly gone: boolean;
 }[];
 
-interface Sources {
+interface Sources extends Pick<Clock, "now" | "wall"> {
   readonly ledger: AuthorityLedger;
   readonly trash: Pick<TrashIndex, "ids" | "reasonOf">;
-  readonly now: () => number;
+  /** How far the machine's clock is believed: a jump of it does not make the hour pass. */
+  readonly believed: () => number;
 }
 
 const kindOfCode: Readonly<Record<string, ObjectKind>> = { USERS_HELD: "user", GROUPS_HELD: "school_class" };
 
 /** Finds in ledger and trash what counts for the hour: neither a restart nor a changed configuration makes it forget. */
-export async function recallHour({ ledger, trash, now }: Sources): Promise<Recalled> {
-  const since = now() - hourMs;
+export async function recallHour({ ledger, trash, now, wall, believed }: Sources): Promise<Recalled> {
+  const at = now();
+  const clocks = [wall(), believed()];
+  /** Undefined for what lies further back. */
+  const agoMs = (stamp: number) => lengthSince(stamp, clocks);
   const found: Recalled[number][] = [];
   for await (const [id, { kind, deletedAt, ordered, planned }] of eachEntry(ledger)) {
-    if (kind === "school" || ordered || planned || deletedAt === undefined || deletedAt <= since) continue;
-    found.push({ id, kind, at: deletedAt, gone: true });
+    const ago = deletedAt === undefined ? undefined : agoMs(deletedAt);
+    if (kind === "school" || ordered || planned || ago === undefined) continue;
+    found.push({ id, kind, at: at - ago, gone: true });
   }
   for (const id of trash.ids()) {
     const reason = trash.reasonOf(id);
     const kind = kindOfCode[reason?.code ?? ""];
-    const at = Date.parse(reason?.lastAt ?? "");
-    if (kind !== undefined && at > since) found.push({ id, kind, at, gone: false });
+    const ago = agoMs(Date.parse(reason?.lastAt ?? ""));
+    if (kind !== undefined && ago !== undefined) found.push({ id, kind, at: at - ago, gone: false });
   }
   return found.sort((one, other) => one.at - other.at);
+}
+
+/**
+ * How long ago a stamp was, within the hour. What was stamped before the machine's clock jumped is measured by how far that is believed, what came
+ * after by the clock itself. One from the future is of this moment.
+ */
+function lengthSince(stamp: number, clocks: readonly number[]): number | undefined {
+  if (clocks.every((clock) => stamp > clock)) return 0;
+  return clocks.map((clock) => clock - stamp).find((ms) => ms >= 0 && ms < hourMs);
 }

@@ -5,7 +5,7 @@ import { mergeReasons } from "./next-reason.js";
 import { strikeRetry } from "./plan-retry.js";
 import { readStored } from "./read-stored.js";
 
-type Parts = Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now">;
+type Parts = Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "believed">;
 
 const dayMs = 86_400_000;
 
@@ -14,10 +14,10 @@ const dayMs = 86_400_000;
  * Throws QueueError or LedgerError.
  */
 export async function cleanTrash(parts: Parts, days: number): Promise<void> {
-  const { queue, trash, log, now } = parts;
+  const { queue, trash, log, believed } = parts;
   if (days === 0) return;
   const isOld = (reason: TrashReason | undefined): reason is TrashReason =>
-    reason !== undefined && reason.code !== unknownCode && now() - Date.parse(reason.firstAt) > days * dayMs;
+    reason !== undefined && reason.code !== unknownCode && believed() - Date.parse(reason.firstAt) > days * dayMs;
   for (const id of [...trash.ids()].filter((one) => isOld(trash.reasonOf(one)))) {
     const stored = await readStored(parts, id);
     if (!stored) continue;

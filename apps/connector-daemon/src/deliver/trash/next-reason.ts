@@ -10,7 +10,7 @@ interface Cause {
 
 /** Why an object was not settled, this time. */
 export interface Failure extends Cause {
-  /** How often it was tried at the broker, and since when (epoch milliseconds). */
+  /** How often it was tried at the broker, and since when (by the daemon's clock). */
   readonly attempts?: number;
   readonly firstAt?: number;
   /** It is a deletion that was not confirmed, or a held one. */
@@ -23,13 +23,16 @@ interface Circumstances {
   /** What the trash says already; undefined for an object that comes there for the first time. */
   readonly before: TrashReason | undefined;
   readonly key: string;
-  /** Epoch milliseconds: now, and when it is looked at again. */
+  /** By the daemon's clock: now, and when it is looked at again. */
   readonly now: number;
   readonly dueAt: number;
+  /** A time of that clock as the machine's shows it, for people. */
+  readonly onWall: (at: number) => number;
 }
 
 /** The reason that lies beside an object in the trash from now on. Pure. */
-export function nextReason(failure: Failure, { before, key, now, dueAt }: Circumstances): TrashReason {
+export function nextReason(failure: Failure, { before, key, now, dueAt, onWall }: Circumstances): TrashReason {
+  const toIso = (at: number) => new Date(onWall(at)).toISOString();
   const { removal, unclear = false } = failure;
   const lastAt = toIso(now);
   if (before?.code === rejectedCode && removal) return { ...before, key, lastAt, lasting: true };
@@ -62,8 +65,4 @@ export function mergeReasons(one: TrashReason | undefined, other: TrashReason | 
 
 function causeOf({ code, message, status, answer }: Cause): Pick<TrashReason, keyof Cause> {
   return { code, message, ...(status === undefined ? {} : { status }), ...(answer === undefined ? {} : { answer }) };
-}
-
-function toIso(ms: number): string {
-  return new Date(ms).toISOString();
 }

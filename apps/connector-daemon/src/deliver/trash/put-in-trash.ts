@@ -14,7 +14,7 @@ import { readStored, type Stored } from "./read-stored.js";
  * it is planned when the object is looked at again. Throws QueueError or LedgerError; then it is where it was, or there twice.
  */
 export async function putInTrash(delivery: Delivery, work: Work, failure: Failure): Promise<void> {
-  const { queue, ledger, now, random } = delivery;
+  const { queue, ledger, now, onWall, random } = delivery;
   const { id } = work;
   const stored = await readStored(delivery, id);
   // a person dropped it while it was tried again
@@ -28,7 +28,7 @@ export async function putInTrash(delivery: Delivery, work: Work, failure: Failur
   // where nothing changed nothing is written: a person may be deciding about it at this moment
   if (!stays || work.taken || !stored?.whole) {
     const unclear = failure.unclear === true && stored?.whole === true;
-    const reason = nextReason({ ...failure, unclear }, { before, key: id, now: at, dueAt });
+    const reason = nextReason({ ...failure, unclear }, { before, key: id, now: at, dueAt, onWall });
     // one without a reason came from elsewhere: what it holds beside an item's content is nobody's business
     if (stored?.whole && before && !work.taken) await rewrite(delivery, id, stored, reason);
     else await replace(delivery, work, stored, reason);

@@ -2,7 +2,7 @@
 export interface RetryRest {
   /** Retries in a row to which the broker gave no proper answer, nothing having got through between. */
   readonly streak: number;
-  /** No retry before (epoch milliseconds). */
+  /** No retry before (by the daemon's clock). */
   readonly until: number;
 }
 
@@ -13,7 +13,7 @@ const longestRestMs = 60_000;
 /** Something got through, or nothing was tried yet. */
 export const rested: RetryRest = { streak: 0, until: 0 };
 
-/** After a retry without a proper answer, at `now` (epoch milliseconds). */
+/** After a retry without a proper answer, at `now` (by the daemon's clock). */
 export function retryFailed({ streak, until }: RetryRest, now: number): RetryRest {
   const next = streak + 1;
   if (next < streakUntilRest) return { streak: next, until };

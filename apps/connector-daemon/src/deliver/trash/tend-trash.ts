@@ -4,7 +4,7 @@ import type { Delivery } from "../delivery.js";
 import { bringForward } from "./bring-forward.js";
 import { cleanTrash } from "./clean-trash.js";
 
-interface Parts extends Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now" | "random"> {
+interface Parts extends Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now" | "believed" | "random"> {
   /** After how many days the trash is cleaned; 0: never. */
   readonly days: number;
   /** Called when objects are to be looked at sooner than before. */

@@ -1,5 +1,6 @@
 import { listItems, printOfReason, printOfTrash, QueueError, trashOf } from "@id-connector/queue-fs";
 import { readReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
+import type { Clock } from "../../clock/clock.js";
 import { idOfTrashed } from "./id-of-trashed.js";
 import { unknownCode } from "./codes.js";
 import { makeNotes } from "./notes.js";
@@ -29,7 +30,7 @@ const believedMs = 600_000;
 const atOnce = 64;
 
 /** Reads the trash of a queue. Throws QueueError. */
-export async function openTrash(queue: Queue, now: () => number): Promise<TrashIndex> {
+export async function openTrash(queue: Queue, { now, wall }: Pick<Clock, "now" | "wall">): Promise<TrashIndex> {
   const notes = makeNotes();
   let looked: { readonly print: string | undefined; readonly at: number } | undefined;
   const index: TrashIndex = {
@@ -67,7 +68,7 @@ export async function openTrash(queue: Queue, now: () => number): Promise<TrashI
     if (known && known.print === print) return;
     const reason = print === undefined ? undefined : await readReason(queue, name);
     const id = await idOfTrashed(queue, name, reason);
-    notes.put(name, { id, print, reason: reason ? lean(reason) : noReason(now()) });
+    notes.put(name, { id, print, reason: reason ? lean(reason) : noReason(wall()) });
   }
 }
 

@@ -191,6 +191,30 @@ describe("after a restart", () => {
     parts = { ...parts, delivery: parts.restarted() };
   };
 
+  it.each([
+    ["forward by a month", 31 * 24 * hour],
+    ["back by a month", -31 * 24 * hour],
+    ["forward by an hour", hour],
+    ["back by an hour", -hour],
+  ])("the hour passes neither sooner nor later for a clock that was set %s", async (_what, ms) => {
+    await removeAll(users.slice(0, 5));
+    parts.step(ms);
+    restart();
+    expect(outcomes(await removeAll(users.slice(5, 6)))).toEqual(held(1));
+    parts.pass(hour);
+    expect(outcomes(await removeAll(users.slice(6, 11)))).toEqual(deleted(5));
+  });
+
+  it("what went after the clock was set counts by the clock as it is", async () => {
+    parts.step(31 * 24 * hour);
+    await removeAll(users.slice(0, 2));
+    parts.pass(hour);
+    await removeAll(users.slice(2, 5));
+    restart();
+    expect(outcomes(await removeAll(users.slice(10, 12)))).toEqual(deleted(2));
+    expect(outcomes(await removeAll(users.slice(12, 13)))).toEqual(held(1));
+  });
+
   it("deletions of the last hour count, those before and ordered ones do not", async () => {
     await removeAll(users.slice(0, 2));
     parts.pass(hour);
@@ -227,6 +251,27 @@ describe("a planned window", () => {
     await allow({ schools: ["a"] });
     expect(await remove(first)).toMatchObject({ outcome: "deleted" });
     for (const id of [second, third]) expect(await remove(id)).toMatchObject({ settled: false });
+  });
+
+  it.each([-hour, -31 * 24 * hour])(
+    "that was open stays open for as long as it was planned, where the clock is set back by %i ms",
+    async (ms) => {
+      await allow();
+      expect(await remove(first)).toMatchObject({ outcome: "deleted" });
+      parts.step(ms);
+      parts.pass(hour / 2);
+      expect(await remove(second)).toMatchObject({ outcome: "deleted" });
+      parts.pass(hour / 2);
+      expect(await remove(third)).toMatchObject({ settled: false });
+    },
+  );
+
+  it("is over where the clock is set forward", async () => {
+    await allow();
+    expect(await remove(first)).toMatchObject({ outcome: "deleted" });
+    parts.step(31 * 24 * hour);
+    parts.pass(1_000);
+    expect(await remove(second)).toMatchObject({ settled: false });
   });
 
   it("lets no more go than its number, also where the daemon was restarted in between", async () => {

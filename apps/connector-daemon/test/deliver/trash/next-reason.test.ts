@@ -6,7 +6,7 @@ const at = (minute: number) => new Date(minute * 60_000).toISOString();
 const refused: Failure = { code: "REFUSED", message: "no", status: 422, answer: "why", attempts: 1, removal: false };
 const held: Failure = { code: "USERS_HELD", message: "too many", removal: true };
 const next = (failure: Failure, before?: TrashReason, minute = 10) =>
-  nextReason(failure, { before, key: "k", now: minute * 60_000, dueAt: (minute + 5) * 60_000 });
+  nextReason(failure, { before, key: "k", now: minute * 60_000, dueAt: (minute + 5) * 60_000, onWall: (time) => time });
 
 describe("the reason of an object in the trash", () => {
   it("says at first what happened, since when it was tried, and when it is tried again", () => {

@@ -129,6 +129,14 @@ describe("the trash is cleaned of what is in it for longer than the days that we
     expect(parts.log()).toContain('"outcome":"cleaned"');
   });
 
+  it("and not for a clock that was set forward by months", async () => {
+    await parts.drop("a.json", item, {});
+    parts.step(100 * day);
+    expect(await cleaned(30)).toBe(false);
+    parts.pass(31 * day);
+    expect(await cleaned(30)).toBe(true);
+  });
+
   it("and not of what is younger, nor of anything where 0 stands for never", async () => {
     const firstAt = new Date(parts.delivery.now() - 29 * day).toISOString();
     await parts.drop("a.json", item, { firstAt });
