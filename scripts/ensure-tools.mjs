@@ -1,5 +1,5 @@
 // Makes sure that the system's programs are there which the tests need: Debian's slapd and ldap-utils, started privately, openssl for their
-// certificates, and strace, which puts faults into system calls.
+// certificates, strace, which puts faults into system calls, and faketime, whose library sets the clock of one process.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ const packages = {
   slapd: ["/usr/sbin/slapd", "/usr/sbin/slapadd"],
   "ldap-utils": ["/usr/bin/ldapmodify"],
   strace: ["/usr/bin/strace"],
+  faketime: ["/usr/bin/faketime"],
   openssl: ["/usr/bin/openssl"],
 };
 const missing = () => Object.keys(packages).filter((name) => !packages[name].every((file) => existsSync(file)));

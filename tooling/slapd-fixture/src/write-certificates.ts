@@ -12,7 +12,7 @@ export interface CertificateFiles {
 /** What is wrong with a server's certificate, if anything. */
 export type CertificateKind = "good" | "of another CA" | "expired" | "for another name";
 
-/** Makes a CA, and a certificate of it for 127.0.0.1, localhost and this host, in the folder; both are valid for 30 days. */
+/** Makes a CA, and a certificate of it for 127.0.0.1, localhost and this host, in the folder; both are valid for a year. */
 export async function writeCertificates(folder: string): Promise<CertificateFiles> {
   const files = filesIn(folder);
   await writeCa(files.caFile, files.caKey);
@@ -30,7 +30,7 @@ export async function writeServerCertificate(folder: string, kind: CertificateKi
   const names = `DNS:localhost,DNS:${hostname()},IP:127.0.0.1`;
   await writeFile(at("san"), `subjectAltName=${kind === "for another name" ? "DNS:elsewhere.test" : names}\n`);
   await openssl(["req", ...newKey, "-subj", "/CN=localhost", "-keyout", keyFile, "-out", at("server.csr")]);
-  const days = kind === "expired" ? "-1" : "30";
+  const days = kind === "expired" ? "-1" : "365";
   const signed = ["x509", "-req", "-days", days, "-in", at("server.csr"), "-CA", signer, "-CAkey", signerKey];
   await openssl([...signed, "-CAcreateserial", "-extfile", at("san"), "-out", certificateFile]);
 }
@@ -45,7 +45,7 @@ function filesIn(folder: string): CertificateFiles & { readonly caKey: string } 
 }
 
 async function writeCa(file: string, key: string): Promise<void> {
-  await openssl(["req", "-x509", ...newKey, "-days", "30", "-subj", "/CN=Test CA", "-keyout", key, "-out", file]);
+  await openssl(["req", "-x509", ...newKey, "-days", "365", "-subj", "/CN=Test CA", "-keyout", key, "-out", file]);
 }
 
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
