@@ -105,22 +105,8 @@ async function startDelivery(
   surroundings: Surroundings,
   { stopping, cutOff, defects, stage, trashStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
-  const {
-    folders,
-    now,
-    wall,
-    onWall,
-    offWall,
-    believed,
-    random,
-    names,
-    directory,
-    env,
-    most,
-    log,
-    onTrash,
-    trashDays,
-  } = surroundings;
+  const { folders, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
+  const { now, wall, onWall, offWall, believed } = surroundings;
   const clock = { now, wall, onWall, offWall, believed };
   const { queue, ledger } = station;
   await openQueue(queue.folder, queue); // somebody may have removed its folders since

@@ -20,11 +20,11 @@ interface Sources {
 /** A clock that begins at this moment. */
 export function createClock({ wall, monotonic }: Sources): Clock {
   const begin = wall() - monotonic();
-  const now = () => begin + monotonic();
+  const now = () => Math.round(begin + monotonic());
   return {
     now,
     wall,
-    onWall: (at) => Math.round(wall() + at - now()),
+    onWall: (at) => wall() + at - now(),
     offWall: (stamp) => now() - Math.max(0, wall() - stamp),
   };
 }

@@ -44,6 +44,24 @@ describe("after a refusal", () => {
   });
 });
 
+describe("what was made by the clock of an earlier start, which was ahead of ours,", () => {
+  it("is not young for as long as that was ahead", async () => {
+    await open(true);
+    await send(parts.delivery, [lost]);
+    const claim = entry(lost);
+    if (claim) await write(lost, { ...claim, createdAt: parts.now() + 3_600_000 });
+    parts.broker.tamper.remove(parts.name, "users", lost);
+    expect(await strikeFalseClaims(parts.delivery, [lost])).toBe(true);
+  });
+});
+
+it("a request is stamped by the machine's clock, as whoever waits for it compares it with that", async () => {
+  await open(true);
+  parts.step(-3_600_000);
+  await send(parts.delivery, [there]);
+  expect(entry(there)).toMatchObject({ sentAt: parts.now() - 3_600_000, createdAt: parts.now() });
+});
+
 describe("members of whom the ledger cannot tell", () => {
   it("are asked for where their last request was never answered, and are not left out of their class", async () => {
     await open(true);
