@@ -35,7 +35,7 @@ describe("a hang-up", () => {
     ["at a terminal that sees to no signals ends as the system has it", true, 0],
   ])("a program %s", async (_, isTTY, listeners) => {
     const own = processLike(isTTY);
-    await startProgram(own, () => Promise.resolve(0));
+    await startProgram(own as unknown as NodeJS.Process, () => Promise.resolve(0));
     expect(own.listenerCount("SIGHUP")).toBe(listeners);
   });
 });

@@ -1,4 +1,5 @@
 // Reads the ledger in a folder, prints a line, and keeps it open until it is ended.
+import { setInterval } from "node:timers";
 import { openLedger } from "@id-connector/delivery-ledger";
 
 const ledger = await openLedger(process.argv[2], { readOnly: true });
