@@ -16,6 +16,7 @@ import { createDefectBook } from "./defects/defect-book.js";
 import { openOutQueues } from "./distribute/open-out-queues.js";
 import { keepRunning } from "./keep-running.js";
 import { createReopenable } from "./listen/reopenable.js";
+import { openMark } from "./mark/open-mark.js";
 import { startListening } from "./listen/start-listening.js";
 import { prepareFolders } from "./prepare-folders.js";
 import { createStageBook } from "./stages/stage-book.js";
@@ -64,12 +65,6 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const clock = createClock({ wall: Date.now, monotonic });
   const { now } = clock;
   const calendar = await openCalendar(folders, clock);
-  const directory = openDirectory({
-    ...settings.directory,
-    home: settings.home,
-    password: () => readPasswordFile(settings.passwordFile, folders),
-    names,
-  });
   const ledger = await during("ledger", () =>
     openLedger(folders.ledger, {
       home: folders.home,
@@ -88,6 +83,13 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       throw error;
     }),
   );
+  const directory = openDirectory({
+    ...settings.directory,
+    home: settings.home,
+    password: () => readPasswordFile(settings.passwordFile, folders),
+    names,
+    mark: openMark({ directory: ledger.directory, folders, log, now }),
+  });
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
     stages: createStageBook({ now: Date.now, monotonic }),

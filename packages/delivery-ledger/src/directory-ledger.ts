@@ -23,8 +23,12 @@ export interface DirectoryLedger {
   /** All changes and the cookie in one transaction; resolves when they are on disk. */
   write(changes: readonly DirectoryChange[], options?: { readonly cookie?: string }): Promise<void>;
   cookie(): string | undefined;
+  /** The newest position (CSNs) that a server of the directory showed; [] where none did. */
+  mark(): readonly string[];
+  /** Resolves when it is on disk. */
+  writeMark(position: readonly string[]): Promise<void>;
   count(): number;
-  /** Forgets all objects and, first of all, the cookie. */
+  /** Forgets all objects and, first of all, the cookie. How far the directory had come stays known. */
   clear(): Promise<void>;
 }
 
@@ -64,6 +68,11 @@ export function directoryLedger(store: Store, key: LedgerKey): DirectoryLedger {
       });
     },
     cookie: () => store.get(["cookie"]) as string | undefined,
+    mark: () => (store.get(["mark"]) as readonly string[] | undefined) ?? [],
+    writeMark: (position) =>
+      store.change((transaction) => {
+        transaction.put(["mark"], position);
+      }),
     count: () => store.count(["directory"]),
     async clear() {
       // first of all: without a cookie the next look at the directory is a full one

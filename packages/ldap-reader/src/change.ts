@@ -1,5 +1,6 @@
 import type { ListenerItem } from "@id-connector/listener-object";
 import type { LdapReaderError } from "./errors.js";
+import type { Mark } from "./mark.js";
 import type { ListenedType } from "./udm-properties.js";
 
 /** One thing learnt from the directory. */
@@ -55,4 +56,10 @@ export interface ChangeOptions {
   readonly heartbeatMs?: number | undefined;
   /** Pause after a first failure and the longest one, in ms; both are jittered. Default 1,000 and 60,000. */
   readonly pauseMs?: { readonly first: number; readonly most: number } | undefined;
+}
+
+/** What following needs besides. */
+export interface FollowOptions extends ChangeOptions {
+  /** A server that is behind it is not followed; what one tells is in it before it is yielded. */
+  readonly mark: Mark;
 }

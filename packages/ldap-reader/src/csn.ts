@@ -10,6 +10,11 @@ export function isBeyond(csn: string, position: Position): boolean {
   return known === undefined || csn > known;
 }
 
+/** Whether a server that has come to this position knows all that the other one knows; of what was never known nothing is lacking. */
+export function covers(position: Position, other: Position): boolean {
+  return other.every((csn) => !isBeyond(csn, position));
+}
+
 /** The newest CSN of each server, sorted. */
 export function newestOf(csns: Iterable<string>): Position {
   const newest = new Map<string, string>();
@@ -35,6 +40,23 @@ export function positionOfCookie(cookie: string): Position {
   return newestOf(csns.split(";").filter((csn) => csn.includes("#")));
 }
 
+/**
+ * How much later the other position is than this one, in milliseconds, by the clocks of those who wrote: for people only. Undefined where
+ * this one lacks a server.
+ */
+export function msBehind(position: Position, other: Position): number | undefined {
+  const lags = other
+    .filter((csn) => isBeyond(csn, position))
+    .map((csn) => timeOf(csn) - timeOf(knownOf(csn, position)));
+  return lags.some(Number.isNaN) ? undefined : Math.max(0, ...lags);
+}
+
+/** When the newest of the changes was made, by the clock of the server that wrote it, in epoch milliseconds; undefined where nothing is known. */
+export function timeOfPosition(position: Position): number | undefined {
+  const times = position.map(timeOf).filter((time) => !Number.isNaN(time));
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
 /** How far the position knows the server that this CSN is of; undefined: not at all. */
 export function knownOf(csn: string, position: Position): string | undefined {
   const server = serverOf(csn);
@@ -44,4 +66,10 @@ export function knownOf(csn: string, position: Position): string | undefined {
 /** 20261123081842.561161Z#000000#001#000000 is of the server 001. */
 function serverOf(csn: string): string {
   return csn.split("#")[2] ?? "";
+}
+
+/** 20261123081842.561161Z#… is of 08:18:42 that day, UTC; NaN where it cannot be read. */
+function timeOf(csn: string | undefined): number {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(csn ?? "") ?? [];
+  return Date.parse(`${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}Z`);
 }

@@ -9,14 +9,16 @@ import type { Change, ChangeOptions } from "./change.js";
 import { checkTransport } from "./check-transport.js";
 import { connect, defaultTimeoutMs } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
-import { newestOf, type Position } from "./csn.js";
+import type { Position } from "./csn.js";
 import { hidden, type Entry } from "./entry.js";
 import { eachOnce } from "./each-once.js";
 import { LdapReaderError } from "./errors.js";
 import { and, greaterOrEqual, type Filter } from "./filters.js";
 import { followChanges } from "./follow-changes.js";
 import { followedFilter } from "./followed-connection.js";
+import { createMark, type Mark } from "./mark.js";
 import { createPool } from "./pool.js";
+import { proveNew, readPosition } from "./prove-new.js";
 import { findGroups } from "./read-groups.js";
 import { readObjects, type ObjectOptions, type ObjectReading } from "./read-objects.js";
 import { findSchool, readSchools } from "./read-schools.js";
@@ -29,6 +31,8 @@ export interface DirectoryOptions extends ConnectionOptions {
   readonly connections?: number | undefined;
   /** Where somebody renamed a school's containers. */
   readonly names?: ContainerNames | undefined;
+  /** What was seen of the directory before: servers that are behind are not believed. Default: one that begins with nothing. */
+  readonly mark?: Mark | undefined;
 }
 
 export interface CallOptions {
@@ -43,9 +47,17 @@ export interface ChangedEntry {
   readonly csn: string;
 }
 
+export interface ReadObjectsOptions extends CallOptions, Pick<ObjectOptions, "dnOf"> {
+  /** An older position that is new enough for these objects: who asks again because of "BEHIND" need not run after a directory that goes on. */
+  readonly atLeast?: Position | undefined;
+}
+
 export interface SchoolStreamOptions extends CallOptions, SchoolPart {}
 
-/** A UCS@school directory, read only. All methods throw LdapReaderError. */
+/**
+ * A UCS@school directory, read only. All methods throw LdapReaderError. Schools, users, groups and objects come from servers that know all that
+ * was seen of the directory before (`mark`): where several connections in a row lead to one that does not, "BEHIND" is thrown.
+ */
 export interface Directory {
   /** Connects, binds and reads the base. */
   ping(options?: CallOptions): Promise<void>;
@@ -57,7 +69,7 @@ export interface Directory {
   /** School classes and workgroups by their `cn`, the school's name in front included. */
   findGroups(cn: string, options?: CallOptions): Promise<DirectoryGroup[]>;
   /** Objects by entryUUID, many in one search, all on one connection. */
-  readObjects(ids: readonly string[], options?: CallOptions & Pick<ObjectOptions, "dnOf">): Promise<ObjectReading>;
+  readObjects(ids: readonly string[], options?: ReadObjectsOptions): Promise<ObjectReading>;
   /** A school's users, then its school classes and workgroups, or a part of them; bounded memory. Throws "NO_SUCH_SCHOOL". */
   streamSchool(school: string, options?: SchoolStreamOptions): AsyncIterable<DirectoryUser | DirectoryGroup>;
   /** The users of several schools, then their school classes and workgroups: each once; bounded memory. Throws "NO_SUCH_SCHOOL". */
@@ -71,8 +83,10 @@ export interface Directory {
   search(options: SearchOptions): AsyncIterable<Entry>;
   /** What differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
   changes(options: ChangeOptions): AsyncIterable<Change>;
-  /** How far the server that is asked has come (contextCSN), by one search for one entry. Empty where it keeps no such thing, or hides it. */
+  /** How far the server that is asked has come (contextCSN), by one search for one entry; it may be behind. Empty where it keeps no such thing, or hides it. */
   readPosition(options?: CallOptions): Promise<Position>;
+  /** The newest position that was seen of any server. */
+  newestPosition(): Position;
   /** The users and groups whose entryCSN is this one or, compared as text, comes after it; page by page, in no order. */
   changedSince(csn: string, options?: CallOptions): AsyncIterable<ChangedEntry>;
   /** Ends all connections; what still runs fails with "CLOSED", `changes` just ends. */
@@ -82,17 +96,41 @@ export interface Directory {
 /** Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED". */
 export function openDirectory(options: DirectoryOptions): Directory {
   checkTransport(options);
-  const { base, names = defaultContainerNames, connections = 4, timeoutMs = defaultTimeoutMs } = options;
+  const {
+    base,
+    names = defaultContainerNames,
+    connections = 4,
+    timeoutMs = defaultTimeoutMs,
+    mark = createMark(),
+  } = options;
   const pool = () => createPool({ connect: (lease) => connect(options, lease), size: connections, waitMs: timeoutMs });
   const requests = pool();
   // A stream keeps its connection until it ends. With connections of their own, those who read it can make requests meanwhile.
   const streams = pool();
   const closed = new AbortController();
+  const use = <T>(work: (connection: Connection) => Promise<T>, o: ReadObjectsOptions = {}) =>
+    unlessBehind(() =>
+      requests.use(async (connection) => {
+        await proveNew(connection, { ...o, mark });
+        return work(connection);
+      }, o),
+    );
+  const leaseStream = (o?: CallOptions) =>
+    unlessBehind(async () => {
+      const lease = await streams.lease(o);
+      try {
+        await proveNew(lease.connection, { ...o, mark });
+        return lease;
+      } catch (err) {
+        lease.release();
+        throw err;
+      }
+    });
   const streamOne = async function* (name: string, o?: SchoolStreamOptions) {
-    const { connection, release } = await streams.lease(o);
+    const { connection, release } = await leaseStream(o);
     try {
       const school = await needSchool(connection, name, o?.signal);
-      yield* streamSchool(school, { connection, use: requests.use, names, ...o });
+      yield* streamSchool(school, { connection, use, names, ...o });
     } finally {
       release();
     }
@@ -110,26 +148,27 @@ export function openDirectory(options: DirectoryOptions): Directory {
       const entry = await requests.use((connection) => readEntry(connection, base, { attributes: [], ...o }), o);
       if (!entry) throw new LdapReaderError("NO_SUCH_BASE", `There is no entry "${base}" that this account may see.`);
     },
-    readSchools: (o) => requests.use((connection) => readSchools(connection, o), o),
-    findSchool: (name, o) => requests.use((connection) => findSchool(connection, name, o?.signal), o),
-    findUser: (username, o) => requests.use((connection) => findUser(connection, username, { names, ...o }), o),
-    findGroups: (cn, o) => requests.use((connection) => findGroups(connection, cn, { names, ...o }), o),
-    readObjects: (ids, o) => requests.use((connection) => readObjects(connection, ids, { names, ...o }), o),
+    readSchools: (o) => use((connection) => readSchools(connection, o), o),
+    findSchool: (name, o) => use((connection) => findSchool(connection, name, o?.signal), o),
+    findUser: (username, o) => use((connection) => findUser(connection, username, { names, ...o }), o),
+    findGroups: (cn, o) => use((connection) => findGroups(connection, cn, { names, ...o }), o),
+    readObjects: (ids, o) => use((connection) => readObjects(connection, ids, { names, ...o }), o),
     streamSchool: streamOne,
     streamSchools: (schools, o = {}) =>
       eachOnce(schools, o, (school, kind) => streamOne(school, { ...o, kinds: [kind] })),
     countSchool: (name, o) =>
-      requests.use(async (connection) => {
+      use(async (connection) => {
         const school = await needSchool(connection, name, o?.signal);
         return countSchool(school, { connection, names, ...o });
       }, o),
     search,
-    changes: (o) => followChanges(options, { ...o, signal: AbortSignal.any([o.signal, closed.signal]) }),
+    changes: (o) => followChanges(options, { ...o, mark, signal: AbortSignal.any([o.signal, closed.signal]) }),
     readPosition: async (o) => {
-      const attributes = ["contextCSN"];
-      const entry = await requests.use((connection) => readEntry(connection, base, { attributes, ...o }), o);
-      return newestOf(entry?.attribute("contextCSN") ?? []);
+      const position = await requests.use((connection) => readPosition(connection, o?.signal), o);
+      await mark.raise(position);
+      return position;
     },
+    newestPosition: () => mark.newest(),
     changedSince: async function* (csn, o) {
       for await (const { id, attribute } of search({ filter: changedFilter(csn), attributes: ["entryCSN"], ...o })) {
         const [stamp] = attribute("entryCSN");
@@ -143,6 +182,19 @@ export function openDirectory(options: DirectoryOptions): Directory {
     },
   };
 }
+
+/** Of a name that leads to several servers some may be behind: a connection that did is gone, and another one is tried. */
+async function unlessBehind<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (err) {
+      if (!(err instanceof LdapReaderError && err.code === "BEHIND") || tries === triesAtOnce) throw err;
+    }
+  }
+}
+
+const triesAtOnce = 3;
 
 function changedFilter(csn: string): Filter {
   return and(followedFilter, greaterOrEqual("entryCSN", csn));

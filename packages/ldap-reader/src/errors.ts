@@ -15,6 +15,8 @@ export type LdapReaderErrorCode =
   | "SIZE_LIMIT"
   /** The server says that (a part of) the answer lies with another server. */
   | "REFERRAL"
+  /** The server lacks changes of the directory that were seen before: a replica that lags, or a directory that was restored. */
+  | "BEHIND"
   | "NO_SUCH_BASE"
   | "NO_SUCH_SCHOOL"
   /** A filter that cannot be parsed: `position` says where. */

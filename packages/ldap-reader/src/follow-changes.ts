@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Change, ChangeOptions } from "./change.js";
+import type { Change, FollowOptions } from "./change.js";
 import { connect } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
 import { LdapReaderError } from "./errors.js";
@@ -9,10 +9,10 @@ import { syncChanges } from "./sync-changes.js";
 
 /**
  * Yields what differs from the known objects and then every change, for ever, on connections of its own. A lost connection is opened
- * again after growing pauses; a cookie that the server refuses is dropped, which reads everything anew; a server without RFC 4533 is
- * polled. Ends when the signal is aborted. Throws only what no further attempt can cure: LdapReaderError "TLS_REQUIRED".
+ * again after growing pauses, as is one to a server that is behind; a cookie that the server refuses is dropped, which reads everything anew; a
+ * server without RFC 4533 is polled. Ends when the signal is aborted. Throws only what no further attempt can cure: LdapReaderError "TLS_REQUIRED".
  */
-export async function* followChanges(where: ConnectionOptions, options: ChangeOptions): AsyncGenerator<Change, void> {
+export async function* followChanges(where: ConnectionOptions, options: FollowOptions): AsyncGenerator<Change, void> {
   const { signal, onTrouble, pauseMs = { first: 1_000, most: 60_000 } } = options;
   let { cookie } = options;
   let failures = 0;
@@ -46,10 +46,10 @@ export async function* followChanges(where: ConnectionOptions, options: ChangeOp
 /** On one connection: by sync, without the cookie if that is refused, or by polling. Ends only by an error. */
 async function* changesOn(
   connection: Connection,
-  options: ChangeOptions,
+  options: FollowOptions,
   unseen: Set<string>,
 ): AsyncGenerator<Change, void> {
-  const followed = await followConnection(connection);
+  const followed = await followConnection(connection, options);
   if (options.mode === "sync") {
     options.onMode?.("sync");
     let end = yield* syncChanges(followed, options, unseen);

@@ -4,6 +4,7 @@ export {
   type Directory,
   type DirectoryOptions,
   openDirectory,
+  type ReadObjectsOptions,
   type SchoolStreamOptions,
 } from "./directory.js";
 export type { Change, ChangeOptions, KnownObjects } from "./change.js";
@@ -15,7 +16,17 @@ export {
 } from "./to-listener-object.js";
 export type { ListenedType } from "./udm-properties.js";
 export type { ConvertibleEntry } from "./convertible-entry.js";
-export { isBeyond, knownOf, newestOf, type Position, positionOfCookie, searchFrom } from "./csn.js";
+export {
+  covers,
+  isBeyond,
+  knownOf,
+  newestOf,
+  type Position,
+  positionOfCookie,
+  searchFrom,
+  timeOfPosition,
+} from "./csn.js";
+export { createMark, type Mark } from "./mark.js";
 export type { ObjectReading } from "./read-objects.js";
 export type { SearchOptions } from "./search.js";
 export type { Entry } from "./entry.js";

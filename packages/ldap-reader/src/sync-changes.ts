@@ -1,6 +1,7 @@
 import type { Change, ChangeOptions } from "./change.js";
 import { compareAll } from "./compare-all.js";
 import { confirmGone } from "./confirm-gone.js";
+import { newestOf, positionOfCookie, type Position } from "./csn.js";
 import type { FollowedConnection } from "./followed-connection.js";
 import { openSyncSearch, type SyncEnd } from "./sync-search.js";
 import { trackSync, type SyncEvent } from "./sync-tracker.js";
@@ -66,10 +67,21 @@ export async function* syncChanges(
     for (;;) {
       const events = await search.take();
       if (typeof events === "string") return events;
+      await followed.raiseMark(positionOf(events));
       const refusal = yield* changesOf(events);
       if (refusal) return refusal;
     }
   } finally {
     search.stop();
   }
+}
+
+/** Up to where these events tell: by their cookies, and in a refresh, whose cookie comes last, by what they bring. */
+function positionOf(events: readonly SyncEvent<FollowedEntry>[]): Position {
+  return newestOf(
+    events.flatMap((event) => [
+      ...("cookie" in event ? positionOfCookie(event.cookie ?? "") : []),
+      ...(event.type === "entry" && event.stamp !== undefined ? [event.stamp] : []),
+    ]),
+  );
 }

@@ -15,6 +15,9 @@ export interface SlapdConfig extends CertificateFiles {
   readonly sizeLimit: number | "unlimited";
   /** slapd.conf lines before the fixture's own access rules, e.g. `access to dn.subtree="ou=SchuleA,dc=ucs,dc=test" by * none`. */
   readonly access: readonly string[];
+  readonly serverId: number | undefined;
+  /** The port on 127.0.0.1 of a server whose changes it takes over. */
+  readonly provider: number | undefined;
 }
 
 /** Writes the text of slapd.conf: the schema, one mdb database with the indexes of UCS, memberof and syncprov as there. */
@@ -28,6 +31,7 @@ export function slapdConfig(config: SlapdConfig): string {
     `TLSCACertificateFile ${config.caFile}`,
     `TLSCertificateFile ${config.certificateFile}`,
     `TLSCertificateKeyFile ${config.keyFile}`,
+    ...(config.serverId === undefined ? [] : [`serverID ${config.serverId}`]),
     "sizelimit unlimited",
     "tool-threads 2",
     "database config",
@@ -51,11 +55,22 @@ export function slapdConfig(config: SlapdConfig): string {
     "access to *",
     "  by users read",
     "  by * none",
+    ...replication(config),
     ...(config.sync ? ["overlay syncprov", "syncprov-checkpoint 100 5"] : []),
     ...(config.sync && config.sessionLog > 0 ? [`syncprov-sessionlog ${config.sessionLog}`] : []),
     ...(config.memberOf ? memberOfOverlay : []),
     "",
   ].join("\n");
+}
+
+function replication({ provider, serverId, base, adminDn, adminPassword }: SlapdConfig): readonly string[] {
+  if (provider === undefined) return [];
+  const login = `bindmethod=simple binddn="${adminDn}" credentials=${adminPassword}`;
+  return [
+    `syncrepl rid=001 provider=ldap://127.0.0.1:${provider} type=refreshAndPersist retry="1 +" searchbase="${base}" ${login}`,
+    // who writes itself is no mere copy
+    ...(serverId === undefined ? [`updateref ldap://127.0.0.1:${provider}`] : ["multiprovider on"]),
+  ];
 }
 
 const memberOfOverlay = [

@@ -13,6 +13,10 @@ export interface SlapdSettings {
   readonly sizeLimit?: number | "unlimited";
   /** slapd.conf lines before the fixture's own access rules. */
   readonly access?: readonly string[];
+  /** Its number among servers that all write; default: none, as a UCS Primary. */
+  readonly serverId?: number;
+  /** The port on 127.0.0.1 of a server whose changes it takes over by syncrepl; with a `serverId` it goes on to take changes itself. */
+  readonly provider?: number;
 }
 
 export interface SlapdOptions extends SlapdSettings {

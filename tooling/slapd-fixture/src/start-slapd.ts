@@ -38,6 +38,8 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
           memberOf: settings.noMemberOf !== true,
           sizeLimit: settings.sizeLimit ?? "unlimited",
           access: settings.access ?? [],
+          serverId: settings.serverId,
+          provider: settings.provider,
         }),
       );
     await mkdir(databaseFolder);

@@ -222,18 +222,31 @@ export function startDelivering(
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
     const items = new Map(work.map(({ id, item }) => [id, item]));
     const dnOf = (id: string) => delivery.lastDn(id) ?? items.get(id)?.dn;
-    try {
-      const reading = await directory.readObjects([...items.keys()], { signal: stopping, dnOf });
-      if (directoryDown) gate.resume();
-      directoryDown = false;
-      return reading;
-    } catch (error) {
-      if (stopping.aborted) return undefined;
-      if (!(error instanceof LdapReaderError)) throw error;
-      directoryDown = true;
-      gate.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
-      return undefined;
+    // whatever was heard of these objects before they were taken; what the directory comes to meanwhile is not waited for
+    const atLeast = directory.newestPosition();
+    for (;;) {
+      try {
+        const reading = await directory.readObjects([...items.keys()], { signal: stopping, dnOf, atLeast });
+        if (directoryDown) gate.resume();
+        directoryDown = false;
+        return reading;
+      } catch (error) {
+        if (stopping.aborted) return undefined;
+        if (!(error instanceof LdapReaderError)) throw error;
+        directoryDown = true;
+        gate.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
+        if (error.code !== "BEHIND") return undefined;
+      }
+      await putBack(crew.withdraw().map(({ work }) => work));
+      if (!(await pauseIsOver())) return undefined;
     }
+  }
+
+  /** False where the delivery ends meanwhile. */
+  async function pauseIsOver(): Promise<boolean> {
+    while (gate.closedForMs() > 0 && !stopping.aborted && failure === undefined)
+      await stage.waitFor("a directory server that has caught up", () => bell.rung(gate.closedForMs(), stopping));
+    return !stopping.aborted && failure === undefined;
   }
 
   function decideOne(work: Work, reading: ObjectReading): Decision {

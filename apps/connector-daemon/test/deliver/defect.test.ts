@@ -143,7 +143,7 @@ describe("reading the directory fails by a defect", () => {
   const stopping = new AbortController();
 
   function start(readObjects: (ids: readonly string[]) => Promise<ObjectReading>) {
-    const directory = { readObjects } as unknown as Directory;
+    const directory = { readObjects, newestPosition: () => [] } as unknown as Directory;
     const stage = stageOf("deliver");
     const own = new AbortController();
     const signal = AbortSignal.any([own.signal, stopping.signal]);

@@ -40,7 +40,12 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
     breakDirectory: (error) => void (failure = error),
     start: (change = {}) =>
       startDelivering(
-        { ...delivery, authority, directory: { readObjects } as unknown as Delivery["directory"], ...change },
+        {
+          ...delivery,
+          authority,
+          directory: { readObjects, newestPosition: () => [] } as unknown as Delivery["directory"],
+          ...change,
+        },
         { gate, stopping: stopping.signal, stage: stageOf("deliver") },
       ),
   };
