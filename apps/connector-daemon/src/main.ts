@@ -13,6 +13,7 @@ import {
 import { readSettings } from "@id-connector/connector-settings";
 import type { Argv } from "yargs";
 import { defineGuardCommands, guardCommands } from "./guard-commands/define-guard-commands.js";
+import { acceptRestored, defineAcceptRestored } from "./mark/define-accept-restored.js";
 import { logCrash } from "./log-crash.js";
 import { placesOf } from "./places.js";
 import { defineResume } from "./resume/define-resume.js";
@@ -28,7 +29,7 @@ export function main(process: NodeJS.Process): Promise<number> {
     name: "connector-daemon",
     version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    commands: ["run", "check", "status", "health", "trash", "resume", ...guardCommands],
+    commands: ["run", "check", "status", "health", "trash", "resume", ...guardCommands, acceptRestored],
     isDaemon: true,
     switches: ["json", "watch", "quiet", "yes", "all", "end"],
     define: (parser, handle) => {
@@ -58,11 +59,11 @@ export function main(process: NodeJS.Process): Promise<number> {
           handle((flags, terminal) => showHealth(flags, env, terminal)),
         );
       defineResume(defineTrash(parser, handle, surroundings), handle, surroundings);
-      return defineGuardCommands(parser, handle, surroundings);
+      return defineAcceptRestored(defineGuardCommands(parser, handle, surroundings), handle, surroundings);
     },
   };
   // `run` sees to signals itself, and the commands that change nothing end at once
-  const changes = argv.slice(2).some((word) => word === "trash" || guardCommands.includes(word));
+  const changes = argv.slice(2).some((word) => ["trash", ...guardCommands, acceptRestored].includes(word));
   const stopping = changes ? stopOnSignals(process) : new AbortController().signal;
   return runCommandLine(program, { argv: argv.slice(2), env, streams: { stdin, stdout, stderr }, stopping });
 }

@@ -88,7 +88,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     home: settings.home,
     password: () => readPasswordFile(settings.passwordFile, folders),
     names,
-    mark: openMark({ directory: ledger.directory, folders, log, now }),
+    mark: openMark({ directory: ledger.directory, folders, log, now: clock.wall }),
   });
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },

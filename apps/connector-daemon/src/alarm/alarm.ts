@@ -34,6 +34,8 @@ export interface AlarmOptions extends Pick<Clock, "now" | "onWall"> {
   readonly open: OpenStall | undefined;
   /** Begins listening anew; missing where somebody else listens. */
   readonly reopen?: (() => void) | undefined;
+  /** Gets what a person should know while it is so. */
+  readonly notices?: Map<string, string> | undefined;
 }
 
 /** Since when by the daemon's clock. */
@@ -44,7 +46,7 @@ const looksInPatience = 4;
 
 /** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
 export function createAlarm(options: AlarmOptions): Alarm {
-  const { directory, hearing, canHear, log, now, onWall, patienceMs, open, reopen } = options;
+  const { directory, hearing, canHear, log, now, onWall, patienceMs, open, reopen, notices } = options;
   const bell = createBell();
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
   let watch = startWatch(now(), open);
@@ -98,6 +100,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
       silence = undefined;
       watch = seen(watch, position, { at, canHear: canHear() });
       if (position.length === 0) tellUnknown();
+      else notices?.delete(positionNotice);
       const reopens = reopen !== undefined && mayReopen(watch, at, patienceMs);
       if (reopens || mustLook(watch, at, patienceMs)) await lookAtChanges(at, signal, reopens);
     } catch (error) {
@@ -140,10 +143,13 @@ export function createAlarm(options: AlarmOptions): Alarm {
   }
 
   function tellUnknown(): void {
+    notices?.set(positionNotice, notKnown);
     if (isTold) return;
     isTold = true;
-    const message =
-      "the directory does not say how far it has come (contextCSN): changes that do not come through are not noticed";
-    log.info(message, { stage: "alarm", outcome: "not known" });
+    log.info(notKnown, { stage: "alarm", outcome: "not known" });
   }
 }
+
+const positionNotice = "position of the directory";
+const notKnown =
+  "The directory does not say how far it has come (contextCSN): changes that do not come through are not noticed, nor is a server that is behind.";

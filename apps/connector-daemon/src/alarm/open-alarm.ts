@@ -15,14 +15,14 @@ interface OpenOptions {
 
 /** Makes the alarm that suits the way of listening. */
 export async function openAlarm({ settings, surroundings, supervisor, reopen }: OpenOptions): Promise<Alarm> {
-  const { directory, ledger, folders, log, now, onWall, offWall } = surroundings;
+  const { directory, ledger, folders, log, now, onWall, offWall, notices } = surroundings;
   const { listen, stallSeconds } = settings;
   const isFollowing = listen === "ldap-sync" || listen === "ldap-poll";
   // what the App Center's converter writes is heard of when it is distributed, which waits for an active authority
   const canHear = () =>
     listen !== "appcenter" || !supervisor.isTakenUp() || supervisor.targets().some(({ active }) => active);
   return createAlarm({
-    ...{ directory, log, now, onWall, canHear },
+    ...{ directory, log, now, onWall, canHear, notices },
     hearing: isFollowing ? hearingOfLedger(ledger.directory) : rememberHeard(),
     patienceMs: stallSeconds * 1000,
     open: await readOpenStall(folders, offWall),

@@ -27,6 +27,11 @@ export async function checkDirectory(
     if (schools.length === 0)
       findings.push(bad("directory", what, "no school can be seen: check the base DN and the access rights"));
     else findings.push(ok("directory", what, `${plural(schools.length, "school")} visible`));
+    if ((await directory.readPosition()).length === 0) {
+      const message =
+        "does not say how far it has come (contextCSN of its base): with several servers nobody can tell whether one is behind; use the overlay syncprov, and let the account read it";
+      findings.push(warning("directory", what, message));
+    }
     const counts = await countUsers(directory);
     findings.push(
       counts.users === 0

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { authority, changesIn, type World } from "@id-connector/test-world";
+import { authority, changesIn, runProgram, status, until, type World } from "@id-connector/test-world";
 import { inWorld, type RunningWorld, type WorldSetup } from "../support/in-world.js";
 
 const [school, other] = ["bulk000", "bulk001"] as const;
@@ -26,9 +26,14 @@ async function liveOn(world: World): Promise<void> {
 const deletions = ({ broker }: World) =>
   broker.requests.filter(({ method, status }) => method === "DELETE" && status === 204).map(({ id }) => id);
 
+const daemonProgram = "connector-daemon/bin/connector-daemon.js";
+
+const isDoubted = (world: World) =>
+  until("the directory is not believed", async () => (await status(world)).listen.trouble?.code === "BEHIND");
+
 describe("a directory that is restored from an older backup", () => {
   it.concurrent.each(setups)(
-    "(%s) while the daemon follows it: the broker comes to the older state, and loses only what is not in it",
+    "(%s) while the daemon follows it: once a person accepts it the broker comes to the older state, and loses only what is not in it",
     (_, setup) =>
       inWorld(setup, async ({ world, promises }) => {
         const backup = await world.slapd.backup();
@@ -41,12 +46,29 @@ describe("a directory that is restored from an older backup", () => {
         ]);
         world.broker.clearRequests();
         await slapd.restore(backup);
+        await isDoubted(world);
+        expect(deletions(world)).toEqual([]);
+        const { status: ended } = await runProgram(daemonProgram, ["accept-restored", "--yes"], world.env);
+        expect(ended).toBe(0);
         await world.converged();
         const elsewhere = changesIn(world, other);
         await elsewhere.lastname(elsewhere.student("b001.u00001"), "Weiter");
         await promises.kept();
         expect(new Set(deletions(world))).toEqual(new Set(added));
       }),
+  );
+
+  it.concurrent("is believed without a person as soon as it moves on: no server that is only behind does that", () =>
+    inWorld(sync, async ({ world, promises }) => {
+      const backup = await world.slapd.backup();
+      await liveOn(world);
+      await promises.kept();
+      await world.slapd.restore(backup);
+      await isDoubted(world);
+      const elsewhere = changesIn(world, other);
+      await elsewhere.lastname(elsewhere.student("b001.u00001"), "Weiter");
+      await promises.kept();
+    }),
   );
 
   it.concurrent.each(setups)(
