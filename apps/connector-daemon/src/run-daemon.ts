@@ -93,6 +93,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
     stages: createStageBook({ now: Date.now, monotonic }),
+    itemsTell: settings.listen === "appcenter",
     ...{ names, most: settings.requests, trashDays: settings.trashDays },
     onTrash: (ownLog) => (name, reason) => {
       ownLog.warn("an unreadable item was moved to the trash", {

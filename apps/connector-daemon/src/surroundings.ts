@@ -12,6 +12,8 @@ export interface Surroundings extends Clock {
   readonly directory: Directory;
   readonly ledger: Ledger;
   readonly names: ContainerNames;
+  /** Whether others read the directory and bring what they found: then it shows whether what we read is as new. */
+  readonly itemsTell: boolean;
   readonly log: Logger;
   /** Where each part that runs by itself tells how it does. */
   readonly stages: StageBook;

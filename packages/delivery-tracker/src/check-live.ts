@@ -55,6 +55,7 @@ const authority = object(
     why: object({ code: text, message: text }),
     ...{ since: time, againAt: time, lastSuccessAt: time, underWaySince: time },
     ...{ oldest, trash: counts },
+    doubted: object({ objects: number, since: time, item: text }),
     defects: object({ objects: number, times: number, since: time, lastError }),
   },
 );

@@ -134,8 +134,18 @@ export interface LiveAuthority {
   readonly oldest?: LiveOldest;
   /** How many objects lie in its trash, by code. */
   readonly trash?: Readonly<Record<string, number>>;
+  /** Objects whose items say otherwise than the directory, which is read again until it agrees; missing where there are none. */
+  readonly doubted?: LiveDoubts;
   /** Objects at which the program failed by a defect of its own and that are not in the trash; missing where there are none. */
   readonly defects?: LiveDefects;
+}
+
+export interface LiveDoubts {
+  readonly objects: number;
+  /** Since when the first of them has been waiting. */
+  readonly since: string;
+  /** That one, by its entryUUID. */
+  readonly item: string;
 }
 
 export interface LiveDefects {

@@ -108,11 +108,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
   // A stream keeps its connection until it ends. With connections of their own, those who read it can make requests meanwhile.
   const streams = pool();
   const closed = new AbortController();
-  const use = <T>(work: (connection: Connection) => Promise<T>, o: ReadObjectsOptions = {}) =>
+  const use = <T>(work: (connection: Connection, position: Position) => Promise<T>, o: ReadObjectsOptions = {}) =>
     unlessBehind(() =>
       requests.use(async (connection) => {
-        await proveNew(connection, { ...o, mark });
-        return work(connection);
+        const position = await proveNew(connection, { ...o, mark });
+        return work(connection, position);
       }, o),
     );
   const leaseStream = (o?: CallOptions) =>
@@ -152,7 +152,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
     findSchool: (name, o) => use((connection) => findSchool(connection, name, o?.signal), o),
     findUser: (username, o) => use((connection) => findUser(connection, username, { names, ...o }), o),
     findGroups: (cn, o) => use((connection) => findGroups(connection, cn, { names, ...o }), o),
-    readObjects: (ids, o) => use((connection) => readObjects(connection, ids, { names, ...o }), o),
+    readObjects: (ids, o) =>
+      use(async (connection, position) => ({ ...(await readObjects(connection, ids, { names, ...o })), position }), o),
     streamSchool: streamOne,
     streamSchools: (schools, o = {}) =>
       eachOnce(schools, o, (school, kind) => streamOne(school, { ...o, kinds: [kind] })),

@@ -2,6 +2,7 @@ import type { DirectoryObject, DirectorySchool, DirectoryUser } from "@id-connec
 import { checkMemberships } from "./check-memberships.js";
 import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
+import type { Position } from "./csn.js";
 import { hidden, type Entry } from "./entry.js";
 import { equalsAny } from "./filters.js";
 import { findPartlySeen } from "./find-partly-seen.js";
@@ -15,6 +16,8 @@ import { searchPages } from "./search.js";
 
 /** What one connection saw in one reading. */
 export interface ObjectReading {
+  /** How far its server had come before (contextCSN); [] where it does not say. */
+  readonly position: Position;
   /** By entryUUID in lower case. An id that is not among them has no entry that this account may see. */
   readonly objects: ReadonlyMap<string, DirectoryObject>;
   /** All schools: believe that an object is gone only if its school is among them. */
@@ -40,7 +43,7 @@ export async function readObjects(
   connection: Connection,
   ids: readonly string[],
   options: ObjectOptions,
-): Promise<ObjectReading> {
+): Promise<Omit<ObjectReading, "position">> {
   const schools = await readSchools(connection, { signal: options.signal });
   const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
   const wanted = new Set(ids.map((id) => id.toLowerCase()).filter((id) => uuid.test(id)));

@@ -12,16 +12,19 @@ export interface Trigger {
   readonly udm_object_type: ListenedObjectType;
   /** A scheduler of the predecessor made it: send whatever the ledger says. */
   readonly resend?: boolean;
+  /** The listener saw it deleted; what the directory says counts all the same. */
+  readonly deleted?: boolean;
 }
 
 /**
- * Reads the JSON value of a trigger file; a file `name` as the predecessor's schedulers give sets `resend`. Whether the object
- * was changed or deleted is not read: the directory knows. Throws `BAD_TRIGGER` with all problems: paths, never values.
+ * Reads the JSON value of a trigger file; a file `name` as the predecessor's schedulers give sets `resend`. Throws `BAD_TRIGGER` with all problems: paths, never values.
  */
 export function parseTrigger(value: unknown, name?: string): Trigger {
-  const { entry_uuid, dn, object_type } = checkTrigger(value);
+  const { entry_uuid, dn, object_type, command } = checkTrigger(value);
   const resend = name !== undefined && isScheduledName(name);
-  return { id: entry_uuid.toLowerCase(), dn, udm_object_type: object_type, ...(resend && { resend }) };
+  const deleted = command === "delete";
+  const said = { ...(resend && { resend }), ...(deleted && { deleted }) };
+  return { id: entry_uuid.toLowerCase(), dn, udm_object_type: object_type, ...said };
 }
 
 function checkTrigger(value: unknown): RawTrigger {

@@ -8,9 +8,10 @@ export interface RawTrigger {
   readonly entry_uuid: string;
   readonly dn: string;
   readonly object_type: ListenedObjectType;
+  readonly command?: unknown;
 }
 
-/** `command` is not asked for: a word or a letter, it says what was, and the directory says what is. */
+/** `command` need not be there: a word or a letter, it says what was, and the directory says what is. */
 const schema = {
   type: "object",
   required: ["entry_uuid", "dn", "object_type"],

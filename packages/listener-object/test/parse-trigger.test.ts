@@ -6,10 +6,10 @@ const dn = "uid=jo.krueger,cn=lehrer,cn=users,ou=SchuleA,dc=ucs,dc=test";
 const written = { command: "modify", dn, entry_uuid: id, object_type: "users/user" };
 
 describe("a trigger is read that was written", () => {
-  test("by the listener module, for a change and for a deletion alike", () => {
+  test("by the listener module, for a change and for a deletion", () => {
     const read = { id, dn, udm_object_type: "users/user" };
     expect(parseTrigger(written, "2026-11-23-09-46-44-123456.json")).toEqual(read);
-    expect(parseTrigger({ ...written, command: "delete" })).toEqual(read);
+    expect(parseTrigger({ ...written, command: "delete" })).toEqual({ ...read, deleted: true });
   });
 
   test("by a scheduler of the predecessor, and then asks for the object to be sent", () => {

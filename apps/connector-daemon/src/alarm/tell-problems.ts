@@ -44,6 +44,10 @@ const words: Partial<Record<ProblemCode, { readonly begins: string; readonly end
   },
   DIRECTORY: { begins: "the directory has not answered for long", ends: "the directory answers again" },
   NOT_FOLLOWED: { begins: "the directory could not be followed for long", ends: "the directory is followed again" },
+  BEHIND: {
+    begins: "what came in has said otherwise than the directory for long: the server that is asked is behind",
+    ends: "the directory agrees with what came in",
+  },
   WAITING: { begins: "authority has been waiting for long", ends: "authority waits no longer" },
   FAILING: { begins: "a part of the daemon fails again and again", ends: "that part of the daemon works again" },
   LOCKED: { begins: "somebody else holds what only one may have", ends: "nobody else holds it any more" },

@@ -11,6 +11,7 @@ import { defectCode, isDefect, nameError, tellError } from "../defects/tell-erro
 import { bringLooksForward } from "../deliver/bring-looks-forward.js";
 import { openGuard } from "../deliver/delete-guard/open-guard.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
+import type { Delivery } from "../deliver/delivery.js";
 import { doubtMissing } from "../deliver/doubt-missing.js";
 import { forgetDeletions } from "../deliver/forget-deletions.js";
 import { createGate, type Gate } from "../deliver/gate.js";
@@ -41,6 +42,7 @@ export interface Delivering {
   readonly gate: Gate;
   readonly rate: Rate;
   readonly trash: Pick<TrashIndex, "counts">;
+  readonly doubted: Delivery["doubted"];
 }
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
@@ -105,7 +107,7 @@ async function startDelivery(
   surroundings: Surroundings,
   { stopping, cutOff, defects, stage, trashStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
-  const { folders, random, names, directory, env, most, log, onTrash, trashDays } = surroundings;
+  const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { now, wall, onWall, offWall, believed } = surroundings;
   const clock = { now, wall, onWall, offWall, believed };
   const { queue, ledger } = station;
@@ -152,6 +154,7 @@ async function startDelivery(
   const heap = { trash, ledger, now, random };
   const retryUnseen = createRetryOf(heap, isUnseen);
   const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
+  const doubted = new Map<string, number>();
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
   const guard = openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, ...clock });
@@ -163,8 +166,9 @@ async function startDelivery(
   });
   const delivery = {
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
-    ...{ trash, guard, orders, defects, names, log, ...clock, random, signal },
+    ...{ trash, guard, orders, defects, names, itemsTell, log, ...clock, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
+    doubted,
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);
@@ -179,7 +183,7 @@ async function startDelivery(
     await reader.close();
     await broker.close();
   };
-  return { deliverer, gate, rate, trash, close };
+  return { deliverer, gate, rate, trash, doubted, close };
 }
 
 function codeOf(error: unknown): string {

@@ -13,7 +13,7 @@ import { perform } from "./perform.js";
 import type { Performed } from "./performed.js";
 import { guardDeletion } from "./delete-guard/guard-deletion.js";
 import { resourceOf } from "./resource-of.js";
-import { postpone, refuse, settle } from "./settle.js";
+import { isDoubted, leaveOpen, postpone, refuse, settle } from "./settle.js";
 import { noteRefusedSchool, schoolAtFault } from "./trash/refused-schools.js";
 import { failAgain } from "./trash/fail-again.js";
 
@@ -46,7 +46,9 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<v
       return;
     }
     if (result.confirmed) gate.succeeded({ id: work.id, resource: resourceFor(decision) });
-    await settle(delivery, job, result, now() - startedAt);
+    await (isDoubted(work, result)
+      ? leaveOpen(delivery, job, result)
+      : settle(delivery, job, result, now() - startedAt));
     gate.forgive(work.id);
   } catch (error) {
     await blame(job, error, circumstances).catch((second: unknown) => {

@@ -8,6 +8,7 @@ import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./conflicts.js";
 import { createCrew, type Crew } from "./crew.js";
 import { decide, type Decision } from "./decide.js";
+import { doubtReading, type Doubt } from "./doubt-reading.js";
 import type { Delivery } from "./delivery.js";
 import { failByDefect } from "./fail-by-defect.js";
 import type { Gate } from "./gate.js";
@@ -183,7 +184,9 @@ export function startDelivering(
     const blocked: Work[] = [];
     for (const one of usersFirst(work, reading)) {
       try {
-        if (!consideredOne(one, reading)) blocked.push(one);
+        const doubt = doubtReading(delivery, one, reading);
+        if (doubt?.againAt !== undefined && doubt.waits) await postpone(delivery, one, doubt.againAt);
+        else if (!consideredOne(one, reading, doubt)) blocked.push(one);
       } catch (error) {
         if (!isDefect(error)) throw error;
         await failByDefect(delivery, one, error);
@@ -208,13 +211,13 @@ export function startDelivering(
   }
 
   /** False for one that has to wait for others that are under way. */
-  function consideredOne(one: Work, reading: ObjectReading): boolean {
-    const decision = decideOne(one, reading);
+  function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
+    const decision = doubt?.decision ?? decideOne(one, reading);
     const touched = neighbours(decision, ledger.get(one.id));
     if (mustWait(one.id, touched, crew.underWay)) return false;
     if (one.origin !== "witness" || decision.act.startsWith("send")) {
       const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
-      crew.add({ work: { ...one, item }, decision, neighbours: new Set(touched) });
+      crew.add({ work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) });
     }
     return true;
   }

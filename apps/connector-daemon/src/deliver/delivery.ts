@@ -26,6 +26,10 @@ export interface Delivery extends Clock {
   readonly retryUnseen: () => Promise<void>;
   readonly retryClashes: () => Promise<void>;
   readonly names: ContainerNames;
+  /** Whether items say what somebody else read in the directory. */
+  readonly itemsTell: boolean;
+  /** Objects whose items say otherwise than the directory, and since when (epoch milliseconds) they wait for it to agree. */
+  readonly doubted: Map<string, number>;
   /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
   readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;

@@ -7,7 +7,7 @@ import type { Performed } from "./performed.js";
 import { trashedWhy } from "./trash/codes.js";
 import { leaveTrash } from "./trash/leave-trash.js";
 import { putInTrash } from "./trash/put-in-trash.js";
-import { isRemovalUnseen, isUnseen } from "./unseen.js";
+import { directoryBehind, isRemovalUnseen, isUnseen } from "./unseen.js";
 import type { Work } from "./work.js";
 
 /** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
@@ -42,6 +42,23 @@ export async function settle(
   // what a person wrote into the trash is not for the log
   const said = code === rejectedCode ? {} : { why };
   log[level]("deliver", { stage: "deliver", item: work.id, outcome, code, ...said, ms, waitedMs, ...healed });
+}
+
+/** Whether what was done is not the end of it: its items say otherwise than the directory. What lies in the trash now is looked at from there. */
+export function isDoubted({ againAt }: Work, { outcome }: Performed & { readonly settled: true }): boolean {
+  return againAt !== undefined && outcome !== "trash" && outcome !== "held";
+}
+
+/** What was read is done, but its items stay in the queue until the directory says what they say. */
+export async function leaveOpen(
+  delivery: Delivery,
+  { work }: Pick<Job, "work">,
+  { outcome, why }: Performed & { readonly settled: true },
+): Promise<void> {
+  const level = outcome === "sent" ? "info" : "debug";
+  delivery.log[level]("deliver", { stage: "deliver", item: work.id, outcome, why, code: directoryBehind });
+  delivery.defects.forget(work.id);
+  await postpone(delivery, work, work.againAt);
 }
 
 /** How a refusal came about; `unclear`: the broker gave no proper answer to a retry. */

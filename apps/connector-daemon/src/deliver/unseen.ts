@@ -8,9 +8,11 @@ export function isUnseen(code: string): boolean {
 
 /** Whether this is why an object was not deleted: it may be there where we may not look. */
 export function isRemovalUnseen(code: string): boolean {
-  return code === schoolNotSeen || code === notSeen;
+  return code === schoolNotSeen || code === notSeen || code === directoryBehind;
 }
 
+/** The object, perhaps, as it was: what came in about it says otherwise. */
+export const directoryBehind = "DIRECTORY_BEHIND";
 /** Neither the object nor all its schools. */
 export const schoolNotSeen = "SCHOOL_NOT_SEEN";
 /** Not the object, although its schools are. */

@@ -17,6 +17,8 @@ export interface Work {
   /** When the first of its items came, and when it was taken to be looked at (by the daemon's clock). */
   readonly since: number;
   readonly takenAt: number;
+  /** Its items stay, whatever is done now: it is looked at again at this time (epoch milliseconds), as they say otherwise than the directory. */
+  readonly againAt?: number | undefined;
 }
 
 /** What became of an object: the words of the log, of `status` and of docs/architecture.md. */

@@ -1,4 +1,4 @@
-import { asSentence } from "@id-connector/command-line";
+import { asSentence, plural } from "@id-connector/command-line";
 import { silenceOf, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
 import { findDefects, findStageProblems, findWaitingItems } from "./find-stage-problems.js";
 import { lasting } from "./lasting.js";
@@ -35,6 +35,8 @@ export type ProblemCode =
   | "STALLED"
   | "NOT_FOLLOWED"
   | "DIRECTORY"
+  /** What came in has said otherwise than the directory for long. */
+  | "BEHIND"
   /** An authority waits for long. */
   | "WAITING"
   | "MISCONFIGURED";
@@ -110,7 +112,11 @@ function* ofAuthorities(
   now: number,
   told: readonly Problem[],
 ): Generator<Problem> {
-  for (const [authority, { state, since, why }] of Object.entries(authorities)) {
+  for (const [authority, { state, since, why, doubted }] of Object.entries(authorities)) {
+    if (doubted && isLong(doubted.since, stallSeconds, now)) {
+      const message = `Authority ${authority}: what came in about ${plural(doubted.objects, "object")} has said otherwise than the LDAP server that is asked ${lasting(doubted.since, now)} (${doubted.item}, for example): that server is behind. Look whether its replication works. Nothing is lost; it is read again by itself.`;
+      yield { code: "BEHIND", authority, since: doubted.since, message };
+    }
     const cause = why ? `${why.code}: ${asSentence(why.message)}` : "";
     if (state === "misconfigured") {
       const message = `Authority ${authority} has mistakes in its configuration, so its queue waits: ${why?.message ?? ""} Mend its file; connector-daemon check names every mistake.`;

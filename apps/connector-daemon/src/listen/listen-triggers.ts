@@ -11,6 +11,7 @@ import { ignoreAbort } from "../ignore-abort.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
+import { doubtTrigger } from "./doubt-trigger.js";
 import { toItem } from "./to-item.js";
 import { waitForFolder } from "./wait-for-folder.js";
 
@@ -49,6 +50,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     ...tellStaying(folder, log.child({ stage: "listen" }), notices),
   });
   const defects = createDefectBook({ now, onWall });
+  const doubted = new Set<string>();
   try {
     while (!stopping.aborted) {
       const taken = await reader.take(batch);
@@ -72,14 +74,34 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     }
   }
 
+  /** It stays a trigger until the directory says what it says, or is proved to be newer. */
+  function leaveOpen(one: TakenItem<Trigger>, pauseMs: number): void {
+    reader.release([one], { notBefore: now() + pauseMs });
+    if (doubted.has(one.key)) return;
+    doubted.add(one.key);
+    const why = "the directory says otherwise than the trigger: its LDAP server is behind, or the trigger is old";
+    log.warn("the directory is doubted", {
+      ...{ stage: "listen", item: one.key, outcome: "waiting", code: "DIRECTORY_BEHIND", why },
+    });
+  }
+
   async function queueItems(taken: readonly TakenItem<Trigger>[]): Promise<void> {
-    const ids = taken.map(({ key }) => key);
-    const { objects } = await directory.readObjects(ids, { signal: stopping });
-    const items = taken.map((one) => ({ key: one.key, value: toItem(one.values, objects.get(one.key)) }));
+    const reading = await directory.readObjects(
+      taken.map(({ key }) => key),
+      { signal: stopping, dnOf: (id) => taken.find(({ key }) => key === id)?.value.dn },
+    );
+    const pauses = new Map(taken.map((one) => [one, doubtTrigger(one, reading, now())] as const));
+    const believed = taken.filter((one) => pauses.get(one) === undefined);
+    // one that is doubted makes an item at first and at last: what is read meanwhile is no news
+    const told = taken.filter((one) => pauses.get(one) === undefined || !doubted.has(one.key));
+    const ids = told.map(({ key }) => key);
+    const items = told.map((one) => ({ key: one.key, value: toItem(one.values, reading.objects.get(one.key)) }));
     await putItems(inQueue, items);
-    await reader.remove(taken);
+    await reader.remove(believed);
+    for (const [one, pauseMs] of pauses) if (pauseMs !== undefined) leaveOpen(one, pauseMs);
     ear.heard(ids);
     for (const id of ids) defects.forget(id);
+    for (const { key } of believed) doubted.delete(key);
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });
   }
 }

@@ -112,7 +112,14 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
     ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
     trash: delivering.trash.counts(),
+    ...doubts(delivering.doubted, iso),
   };
+}
+
+function doubts(doubted: ReadonlyMap<string, number>, iso: Iso): Pick<LiveAuthority, "doubted"> {
+  // a map keeps the order: the first is the oldest
+  const [first] = doubted;
+  return first ? { doubted: { objects: doubted.size, since: iso(first[1]), item: first[0] } } : {};
 }
 
 function troubled({ state, code, message, since }: Trouble, iso: Iso): LiveAuthority {

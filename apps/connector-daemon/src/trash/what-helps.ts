@@ -66,6 +66,10 @@ const sentences: ReadonlyMap<string, string> = new Map([
     "The directory shows neither these objects nor that they are gone, so they are not deleted: check the access rights of ldap_hostdn.",
   ],
   [
+    "DIRECTORY_BEHIND",
+    "What came in about these objects says otherwise than the LDAP server that is asked: look whether its replication works; they heal by themselves as soon as it agrees, or knows later changes.",
+  ],
+  [
     "PARTLY_SEEN",
     "The directory hides members or groups of these objects, which would be lost, so they are not sent: check the access rights of ldap_hostdn.",
   ],

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => parts.close());
 
 async function announce(name = "1.json"): Promise<void> {
-  const trigger = { command: "modify", dn: "uid=a,dc=x", entry_uuid: id, object_type: "users/user" };
+  const trigger = { command: "delete", dn: "uid=a,dc=x", entry_uuid: id, object_type: "users/user" };
   await writeFile(join(folder, name), JSON.stringify(trigger));
 }
 
@@ -40,7 +40,7 @@ function listen(readObjects: () => Promise<unknown>, inQueue: Queue = parts.inQu
   );
 }
 
-const nothingThere = () => Promise.resolve({ objects: new Map() });
+const nothingThere = () => Promise.resolve({ objects: new Map(), hidden: new Set(), position: [] });
 
 it("a trigger goes when its item is in the queue; several of one object make one item", async () => {
   await announce("1.json");

@@ -96,6 +96,7 @@ export async function openDeliveryParts({
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
     ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
+    ...{ itemsTell: false, doubted: new Map<string, number>() },
     departures: { waiting: new Map(), census: undefined },
   };
   return {

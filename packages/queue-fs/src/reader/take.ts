@@ -18,6 +18,8 @@ export interface TakenItem<T = unknown> {
   readonly priority: number;
   /** When the oldest file was written, epoch milliseconds. */
   readonly oldestAt: number;
+  /** When the newest file was written, epoch milliseconds. */
+  readonly newestAt: number;
 }
 
 /** Of the files that are taken together, in bytes. */
@@ -109,5 +111,6 @@ function mark(state: ReaderState, key: string, found: readonly Found[]): TakenIt
     values: parts.map(({ value }) => value),
     priority: Math.min(...names.map(priorityOf)),
     oldestAt: Math.min(...parts.map(({ modifiedAt }) => modifiedAt)),
+    newestAt: Math.max(...parts.map(({ modifiedAt }) => modifiedAt)),
   };
 }

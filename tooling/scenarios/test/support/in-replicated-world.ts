@@ -66,15 +66,21 @@ export async function inReplicatedWorld(
     await caughtUp();
     await world.configure(authority);
     const promises = watchPromises(world);
-    const restart = () =>
+    const start = (mode: ReplicatedSetup["listen"]) =>
       world.start({
-        ID_CONNECTOR_LISTEN: listen,
-        ldap_server_port: String(servers.port),
-        LDAP_CA_FILE: caFile,
+        ...{ ID_CONNECTOR_LISTEN: mode, APPCENTER_LISTENER_DIR: join(world.home, "triggers") },
+        ...{ ldap_server_port: String(servers.port), LDAP_CA_FILE: caFile },
         ...env,
       });
-    const daemon = restart();
+    const restart = () => start(listen);
+    // what comes by files brings nothing by itself
+    const comesByFiles = listen === "triggers" || listen === "appcenter";
+    let daemon = start(comesByFiles ? "ldap-sync" : listen);
     await promises.kept();
+    if (comesByFiles) {
+      await daemon.stop();
+      daemon = restart();
+    }
     await scenario({ world, replica, replication, servers, ports, daemon, restart, promises, caughtUp });
     await promises.kept();
   } finally {

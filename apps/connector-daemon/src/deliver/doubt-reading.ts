@@ -1,0 +1,49 @@
+import type { ObjectReading } from "@id-connector/ldap-reader";
+import { contradictionOf } from "../doubt/contradiction.js";
+import { judgeDoubt } from "../doubt/judge-doubt.js";
+import type { Decision } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { possibleKinds } from "./possible-kinds.js";
+import { directoryBehind } from "./unseen.js";
+import type { Work } from "./work.js";
+
+/** What becomes of an object whose items say otherwise than the directory. */
+export type Doubt =
+  /** Its items stay, and it is read again at that time (epoch milliseconds). `waits`: until then nothing is done, for what was read is not proved to be new at all. */
+  | { readonly againAt: number; readonly waits: boolean; readonly decision?: undefined }
+  | { readonly againAt?: undefined; readonly decision: Decision };
+
+/** A replica that is further behind makes work for a person, who sees it in the trash; there it heals like the rest. */
+const patienceMs = 900_000;
+
+/**
+ * Doubts a reading of the directory that an item contradicts, whose writer read it too: settled by an older state, the change that the item is
+ * about would be lost. What is read is sent all the same where its server is not behind what was sent before; deleted is nothing.
+ * Undefined where nothing contradicts, the directory is proved to be newer, a person asked for the object, or only a part of it can be seen.
+ */
+export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
+  const { itemsTell, doubted, trash, ledger, names, log } = delivery;
+  const { id, item, taken } = work;
+  const now = delivery.now();
+  const object = reading.objects.get(id);
+  const mayDoubt = itemsTell && !work.resend && !reading.hidden.has(id);
+  const why = mayDoubt && item ? contradictionOf(item, object) : undefined;
+  const saidAt = taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
+  const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now });
+  if (judged === "believed") {
+    doubted.delete(id);
+    return undefined;
+  }
+  const message = `The directory says otherwise than what came in about this object (${why ?? ""}): its LDAP server is behind, or the item is old.`;
+  if (taken && now - saidAt < patienceMs) {
+    if (!doubted.has(id)) {
+      const told = { outcome: "waiting", code: directoryBehind, why: message };
+      log.warn("the directory is doubted", { stage: "deliver", item: id, ...told });
+    }
+    doubted.set(id, doubted.get(id) ?? now);
+    return { againAt: now + judged.pauseMs, waits: object === undefined || reading.position.length === 0 };
+  }
+  doubted.delete(id);
+  const kind = ledger.get(id)?.kind ?? possibleKinds(item, names)[0] ?? "user";
+  return { decision: { act: "refuse", kind, code: directoryBehind, message } };
+}

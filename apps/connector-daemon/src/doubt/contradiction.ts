@@ -1,0 +1,75 @@
+import {
+  ListenerObjectError,
+  normaliseDn,
+  normaliseValue,
+  type DirectoryGroup,
+  type DirectoryObject,
+  type DirectoryUser,
+  type GroupProperties,
+  type ListenerItem,
+  type UserProperties,
+} from "@id-connector/listener-object";
+
+/**
+ * What the directory says of an object otherwise than an item that somebody else read from it, in words without values; undefined where
+ * nothing is. One of the two is older, and they do not tell which. What a person asked for, and items of schools, say nothing. Pure.
+ */
+export function contradictionOf(item: ListenerItem, object: DirectoryObject | undefined): string | undefined {
+  if (item.resend || item.udm_object_type === "container/ou" || item.dn === `entryUUID=${item.id}`) return undefined;
+  if (item.object === null)
+    return object === undefined || object.kind === "other" || object.kind === "school"
+      ? undefined
+      : "it is still there";
+  if (object === undefined) return "it is not there";
+  if (!isSameDn(item.dn, object.dn)) return "it has another DN";
+  if (item.udm_object_type === "users/user") return object.kind === "user" ? ofUser(item.object, object) : undefined;
+  return object.kind === "school_class" || object.kind === "workgroup" ? ofGroup(item.object, object) : undefined;
+}
+
+function ofUser(said: UserProperties, found: DirectoryUser): string | undefined {
+  if (differs(said.username, found.username)) return "it has another login name";
+  if (differs(said.firstname, found.firstname) || differs(said.lastname, found.lastname)) return "it has another name";
+  if (differ(said.school, found.schools, normaliseValue)) return "it is in other schools";
+  return differ(said.ucsschoolRole, found.roles, normaliseValue) ? "it has other roles" : undefined;
+}
+
+function ofGroup(said: GroupProperties, found: DirectoryGroup): string | undefined {
+  if (differs(said.name, `${found.school}-${found.name}`)) return "it has another name";
+  if (differs(said.description, found.description)) return "it has another description";
+  const members = found.members.map(({ dn }) => dn);
+  return differ(said.users?.filter(isUser), members.filter(isUser), keyOf) ? "it has other members" : undefined;
+}
+
+/** What an item leaves out it does not speak of. */
+function differs(said: string | undefined, found: string): boolean {
+  return said !== undefined && said !== found;
+}
+
+function differ(
+  said: readonly string[] | undefined,
+  found: readonly string[],
+  keyOfOne: (value: string) => string,
+): boolean {
+  if (said === undefined) return false;
+  const [one, other] = [new Set(said.map(keyOfOne)), new Set(found.map(keyOfOne))];
+  return one.size !== other.size || [...one].some((key) => !other.has(key));
+}
+
+/** UDM tells users from nested groups and hosts by that. */
+function isUser(dn: string): boolean {
+  return /^uid=/i.test(dn);
+}
+
+function isSameDn(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
+/** What is no DN is compared as it stands. */
+function keyOf(dn: string): string {
+  try {
+    return normaliseDn(dn);
+  } catch (error) {
+    if (error instanceof ListenerObjectError) return dn;
+    throw error;
+  }
+}
