@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Env, Terminal } from "@id-connector/command-line";
 import {
   connectorFolders,
@@ -8,7 +9,7 @@ import {
 import { openBroker } from "@id-connector/broker-client";
 import { findSchool } from "@id-connector/broker-mapping";
 import { openTracker, type Tracker } from "@id-connector/delivery-tracker";
-import { openDirectory, type Directory } from "@id-connector/ldap-reader";
+import { createMark, newestOf, openDirectory, type Directory, type Mark } from "@id-connector/ldap-reader";
 import { readContainerNames, type DirectorySchool, type ObjectKind } from "@id-connector/listener-object";
 import { findAuthority, readCa, type Authority } from "@id-connector/school-authority-config";
 import { createAsker, type Asker } from "./ask/asker.js";
@@ -56,12 +57,19 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
   const ca = await readCa(authority, { home: folders.home });
   const closing: (() => Promise<void>)[] = [];
   try {
+    const listensByTrigger = settings.listen === "appcenter" || settings.listen === "triggers";
+    const tracker = await openTracker({
+      ...{ folders, authorities: [authority.name] },
+      ...(listensByTrigger ? { listenerFolder: settings.listenerFolder } : {}),
+    });
+    closing.push(() => tracker.close());
     const password = () => readPasswordFile(settings.passwordFile, folders);
     const directory = openDirectory({
       ...settings.directory,
       home: folders.home,
       password,
       names: readContainerNames(env),
+      mark: markOf(tracker, terminal.stopping),
     });
     closing.push(() => directory.close());
     const schools = await directory.readSchools({ signal: terminal.stopping });
@@ -73,12 +81,6 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
       ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
     });
     closing.push(() => broker.close());
-    const listensByTrigger = settings.listen === "appcenter" || settings.listen === "triggers";
-    const tracker = await openTracker({
-      ...{ folders, authorities: [authority.name] },
-      ...(listensByTrigger ? { listenerFolder: settings.listenerFolder } : {}),
-    });
-    closing.push(() => tracker.close());
     const remarks: Site["remarks"] = { show: () => undefined };
     const asker = createAsker({
       ...{ broker, concurrency: request.concurrency, rate: request.rate, random, stopping: terminal.stopping },
@@ -96,6 +98,19 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
     for (const close of closing.reverse()) await close();
   }
 }
+
+/** What the daemon saw of the directory counts here, too: a server that lacks it is given a moment, and then not believed. */
+function markOf(tracker: Tracker, stopping: AbortSignal): Mark {
+  const own = createMark();
+  return {
+    ...own,
+    newest: () => newestOf([...own.newest(), ...tracker.mark()]),
+    reconsider: () => wait(behindMs, undefined, { signal: stopping }).catch(() => undefined), // rejects only when aborted
+  };
+}
+
+/** Longer than a replica lags that works. */
+const behindMs = 2_000;
 
 /** The kinds that the authority's plugins send. */
 export function kindsOf({ sendsUsers, sendsGroups }: Authority): readonly ObjectKind[] {

@@ -12,6 +12,8 @@ export interface LiveLedger {
   refresh(): Promise<boolean>;
   /** A view that stays, whatever becomes of the ledger. */
   authority(name: string): AuthorityLedger;
+  /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
+  mark(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openLiveLedger(folder: string, home?: string): Promise<Liv
       }
     },
     authority: (name) => ledgerView(() => current.authority(name)),
+    mark: () => current.directory.mark(),
     async close() {
       for (const ledger of opened.splice(0)) await ledger.close();
     },

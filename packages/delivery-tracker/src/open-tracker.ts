@@ -21,6 +21,8 @@ export interface Tracker {
   follow(ids: ReadonlySet<string>, options: FollowOptions): AsyncIterable<Arrival>;
   /** Read only. One that is made, or made anew, meanwhile is seen from the next call of another function on. */
   ledger(authority: string): AuthorityLedger;
+  /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
+  mark(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openTracker(places: Places): Promise<Tracker> {
     },
     follow: (ids, options) => follow(ids, { ...options, look, sources, dueNow, refresh: () => ledger.refresh() }),
     ledger: (authority) => sourceOf(authority).ledger,
+    mark: () => ledger.mark(),
     close: () => ledger.close(),
   };
 }
