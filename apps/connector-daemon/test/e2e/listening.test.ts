@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { authority, type Daemon, startWorld, trashedInQueue, type World } from "@id-connector/test-world";
+import { authority, type Daemon, startWorld, trashedInQueue, until, type World } from "@id-connector/test-world";
 import { stampedName, writeConverted, writeTrigger } from "../support/listener-files.js";
 import { writes } from "../support/writes.js";
 
@@ -151,11 +151,14 @@ describe("what the App Center writes", () => {
       expect(writes(world)).toEqual(["DELETE users"]);
     });
 
-    it("that speak of a deletion delete nothing that is still there", async () => {
+    it("that speak of a deletion delete nothing that is still there, and stay: the directory may be behind", async () => {
       const dn = pupil("b000.u00003");
       const id = await world.slapd.entryUuid(dn);
       await writeTrigger(triggers, { id, dn, command: "delete" });
       expect(await delivered(id)).toMatchObject({ outcome: "unchanged" });
+      expect(await readdir(triggers)).toHaveLength(1);
+      await writeTrigger(triggers, { id, dn });
+      await until("a newer one takes its place", async () => (await readdir(triggers)).length === 0);
     });
 
     it("of a group that is neither class nor workgroup reach no out queue", async () => {
