@@ -213,3 +213,81 @@ describe("a delivery", () => {
     await until("it works again", () => parts.gate.health().state === "working");
   });
 });
+
+describe("a directory that says otherwise than an item", () => {
+  const [id = ""] = [idOf(7)];
+  const behind = () => parts.delivery.doubted.has(id);
+  const put = (lastname: string) => putItem(parts.delivery.queue, { key: id, value: itemOf(id, pupil(id, lastname)) });
+
+  it("is sent where it is not behind what was sent before, and the item stays until it agrees", async () => {
+    parts.objects.set(id, pupil(id, "Alt"));
+    await put("Neu");
+    start({ itemsTell: true, directory: directoryAt("20260101000000.000000Z#000000#000#000000") });
+    await until("it is sent", () => users() === 1);
+    expect([behind(), await waiting()]).toEqual([true, 1]);
+    parts.objects.set(id, pupil(id, "Neu"));
+    await until("it agrees", isDelivered);
+    expect(behind()).toBe(false);
+    expect(parts.broker.get(parts.name, "users", id)?.last_name).toBe("Neu");
+  });
+
+  it("is not sent where its server does not say how far it has come, and deletes nothing", async () => {
+    await parts.delivery.ledger.write([
+      { id, put: { kind: "user", state: "present", schools: ["A"], related: [], digest: "x" } },
+    ]);
+    await put("Neu");
+    start({ itemsTell: true });
+    await until("it is doubted", behind);
+    parts.objects.set(id, pupil(id, "Neu"));
+    await until("it agrees", isDelivered);
+    expect(writes().filter(({ method }) => method === "DELETE")).toEqual([]);
+  });
+
+  it("lies in the trash when it lasts, and counts as soon as it is proved to be newer", async () => {
+    parts.objects.set(id, pupil(id, "Alt"));
+    await put("Neu");
+    const now = () => Date.now() + 1_000_000;
+    start({ itemsTell: true, now });
+    await until("it is in the trash", () => parts.delivery.trash.reasonOf(id)?.code === "DIRECTORY_BEHIND");
+    expect(users()).toBe(0);
+  });
+
+  it("counts at once where nobody else reads it, or its server knows later changes", async () => {
+    parts.objects.set(id, pupil(id, "Alt"));
+    await put("Neu");
+    start({ itemsTell: true, directory: directoryAt("20991231235959.000000Z#000000#000#000000") });
+    await until("it is done", isDelivered);
+    expect(parts.broker.get(parts.name, "users", id)?.last_name).toBe("Alt");
+  });
+
+  function directoryAt(csn: string): Delivery["directory"] {
+    const { directory } = parts;
+    return {
+      ...directory,
+      readObjects: async (...asked) => ({ ...(await directory.readObjects(...asked)), position: [csn] }),
+    };
+  }
+});
+
+describe("a server of the directory that is behind", () => {
+  it("is read again, by what had been seen when its objects were taken, however far the directory goes meanwhile", async () => {
+    const seen: unknown[] = [];
+    let newest = ["1"];
+    const { directory } = parts;
+    const behind: Delivery["directory"] = {
+      ...directory,
+      newestPosition: () => newest,
+      readObjects: async (ids, options) => {
+        seen.push(options?.atLeast);
+        newest = [...newest, String(newest.length + 1)];
+        if (seen.length < 3) throw new LdapReaderError("BEHIND", "the server is behind");
+        return directory.readObjects(ids, options);
+      },
+    };
+    await change(...directoryHas(2));
+    start({ directory: behind });
+    await until("it waits", () => parts.gate.health().cause?.code === "DIRECTORY_BEHIND");
+    await until("it is sent", isDelivered);
+    expect(seen.slice(0, 3)).toEqual([["1"], ["1"], ["1"]]);
+  });
+});

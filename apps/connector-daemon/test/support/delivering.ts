@@ -11,6 +11,7 @@ import { stageOf } from "./stage-of.js";
 export interface Delivering extends DeliveryParts {
   readonly objects: Map<string, DirectoryObject>;
   readonly gate: Gate;
+  readonly directory: Delivery["directory"];
   start(change?: Partial<Delivery>): Deliverer;
   /** The next readings of the directory fail, until it is called with undefined. */
   breakDirectory(error: Error | undefined): void;
@@ -35,16 +36,17 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
           position: [],
         });
   const authority = { ...delivery.authority, schools: "all", sendsUsers: true, sendsGroups: true } as Authority;
+  const directory = { readObjects, newestPosition: () => [] } as unknown as Delivery["directory"];
   return {
     ...parts,
-    ...{ objects, gate, stopping },
+    ...{ objects, gate, directory, stopping },
     breakDirectory: (error) => void (failure = error),
     start: (change = {}) =>
       startDelivering(
         {
           ...delivery,
           authority,
-          directory: { readObjects, newestPosition: () => [] } as unknown as Delivery["directory"],
+          directory,
           ...change,
         },
         { gate, stopping: stopping.signal, stage: stageOf("deliver") },
