@@ -70,4 +70,26 @@ describe("a server that is behind", () => {
       await promises.kept();
     }),
   );
+
+  it.concurrent("takes over although it wrote last itself: each server's changes count for themselves", () =>
+    inReplicatedWorld({ ...sync, serverIds: [1, 2] }, async (running) => {
+      const { world, replica, replication, servers, ports, promises, caughtUp } = running;
+      const office = changesIn(world, school);
+      replication.hold();
+      await office.lastname(office.student("b000.u00001"), "Danach");
+      await office.remove(office.student("b000.u00003"));
+      const dn = office.student("b000.u00006");
+      await replica.modify(replica.ldif.modify(dn, { replace: { sn: "Anderswo" } }));
+      await until("the first server has it", async () => (await world.slapd.read(dn, "sn"))[0] === "Anderswo");
+      await promises.kept();
+      world.broker.clearRequests();
+      servers.leadTo(ports.replica);
+      await until("listening waits", async () => (await status(world)).listen.trouble?.code === "BEHIND");
+      expect(world.broker.requests.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
+      replication.letGo();
+      await caughtUp();
+      await office.lastname(office.student("b000.u00007"), "Weiter");
+      await promises.kept();
+    }),
+  );
 });
