@@ -154,7 +154,7 @@ async function startDelivery(
   const heap = { trash, ledger, now, random };
   const retryUnseen = createRetryOf(heap, isUnseen);
   const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
-  const doubted = new Map<string, number>();
+  const doubted: Delivery["doubted"] = new Map();
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);
   const guard = openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, ...clock });

@@ -28,8 +28,8 @@ export interface Delivery extends Clock {
   readonly names: ContainerNames;
   /** Whether items say what somebody else read in the directory. */
   readonly itemsTell: boolean;
-  /** Objects whose items say otherwise than the directory, and since when (epoch milliseconds) they wait for it to agree. */
-  readonly doubted: Map<string, number>;
+  /** Objects whose items say otherwise than the directory: since when, and when it is read again (epoch milliseconds). */
+  readonly doubted: Map<string, { readonly since: number; readonly againAt: number }>;
   /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
   readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;

@@ -18,7 +18,7 @@ const patienceMs = 900_000;
 
 /**
  * Doubts a reading of the directory that an item contradicts, whose writer read it too: settled by an older state, the change that the item is
- * about would be lost. What is read is sent all the same where its server is not behind what was sent before; deleted is nothing.
+ * about would be lost. What is read is done all the same where its server is proved not to be behind what was sent before; what it lacks is not deleted.
  * Undefined where nothing contradicts, the directory is proved to be newer, a person asked for the object, or only a part of it can be seen.
  */
 export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
@@ -40,8 +40,9 @@ export function doubtReading(delivery: Delivery, work: Work, reading: ObjectRead
       const told = { outcome: "waiting", code: directoryBehind, why: message };
       log.warn("the directory is doubted", { stage: "deliver", item: id, ...told });
     }
-    doubted.set(id, doubted.get(id) ?? now);
-    return { againAt: now + judged.pauseMs, waits: object === undefined || reading.position.length === 0 };
+    const againAt = now + judged.pauseMs;
+    doubted.set(id, { since: doubted.get(id)?.since ?? now, againAt });
+    return { againAt, waits: object === undefined || reading.position.length === 0 };
   }
   doubted.delete(id);
   const kind = ledger.get(id)?.kind ?? possibleKinds(item, names)[0] ?? "user";

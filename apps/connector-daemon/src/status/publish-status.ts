@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Alarm } from "../alarm/alarm.js";
+import type { Delivering } from "../authorities/serve.js";
 import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import { createBell } from "../bell.js";
@@ -112,15 +113,19 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
     ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
     trash: delivering.trash.counts(),
-    ...doubts(delivering.doubted, iso),
+    ...doubts(delivering.doubted, now(), iso),
   };
 }
 
-function doubts(doubted: ReadonlyMap<string, number>, iso: Iso): Pick<LiveAuthority, "doubted"> {
+function doubts(doubted: Delivering["doubted"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
+  // one that was not read again in time is not there any more: somebody took its items away
+  const current = [...doubted].filter(([, { againAt }]) => now - againAt < overdueMs);
   // a map keeps the order: the first is the oldest
-  const [first] = doubted;
-  return first ? { doubted: { objects: doubted.size, since: iso(first[1]), item: first[0] } } : {};
+  const [first] = current;
+  return first ? { doubted: { objects: current.length, since: iso(first[1].since), item: first[0] } } : {};
 }
+
+const overdueMs = 120_000;
 
 function troubled({ state, code, message, since }: Trouble, iso: Iso): LiveAuthority {
   return { ...idle, state, ...(since === undefined ? {} : { since: iso(since) }), why: { code, message } };

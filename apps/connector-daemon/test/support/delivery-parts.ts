@@ -96,7 +96,7 @@ export async function openDeliveryParts({
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
     ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
-    ...{ itemsTell: false, doubted: new Map<string, number>() },
+    ...{ itemsTell: false, doubted: new Map() as Delivery["doubted"] },
     departures: { waiting: new Map(), census: undefined },
   };
   return {
