@@ -24,18 +24,19 @@ const patienceMs = 900_000;
 export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
   const { itemsTell, doubted, trash, ledger, names, log } = delivery;
   const { id, item, taken } = work;
-  const now = delivery.now();
+  const [now, wall] = [delivery.now(), delivery.wall()];
   const object = reading.objects.get(id);
   const mayDoubt = itemsTell && !work.resend && !reading.hidden.has(id);
   const why = mayDoubt && item ? contradictionOf(item, object) : undefined;
   const saidAt = taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
-  const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now });
+  const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now: wall });
   if (judged === "believed") {
     doubted.delete(id);
     return undefined;
   }
   const message = `The directory says otherwise than what came in about this object (${why ?? ""}): its LDAP server is behind, or the item is old.`;
-  if (taken && now - saidAt < patienceMs) {
+  // files are stamped by the machine's clock, which may have been set back since
+  if (taken && Math.abs(wall - saidAt) < patienceMs) {
     if (!doubted.has(id)) {
       const told = { outcome: "waiting", code: directoryBehind, why: message };
       log.warn("the directory is doubted", { stage: "deliver", item: id, ...told });
