@@ -107,13 +107,16 @@ function* ofConfiguration({ configuration = [] }: LiveStatus): Generator<Problem
   }
 }
 
+/** Well before the first of them lies in the trash. */
+const doubtSeconds = 300;
+
 function* ofAuthorities(
   { authorities, stallSeconds }: LiveStatus,
   now: number,
   told: readonly Problem[],
 ): Generator<Problem> {
   for (const [authority, { state, since, why, doubted }] of Object.entries(authorities)) {
-    if (doubted && isLong(doubted.since, stallSeconds, now)) {
+    if (doubted && isLong(doubted.since, Math.min(stallSeconds, doubtSeconds), now)) {
       const message = `Authority ${authority}: what came in about ${plural(doubted.objects, "object")} has said otherwise than the LDAP server that is asked ${lasting(doubted.since, now)} (${doubted.item}, for example): that server is behind. Look whether its replication works. Nothing is lost; it is read again by itself.`;
       yield { code: "BEHIND", authority, since: doubted.since, message };
     }

@@ -29,6 +29,7 @@ describe("no problem", () => {
     ["deactivated", { since: tooLong }],
     ["waiting", { since: inTime, why }],
     ["waiting", {}],
+    ["working", { doubted: { objects: 1, since: "2026-11-23T06:55:01Z", item: "an id" } }],
   ] as const)("is an authority that is %s: %j", (state, more) => {
     expect(serving({ state, ...more })).toEqual([]);
   });
@@ -66,6 +67,15 @@ describe("a problem that says since when and what to do", () => {
     expect(findProblems({ running: true, live: old }, now)).toEqual([
       { code: "SILENT", since: tooLong, message: expect.stringMatching(hangs) as unknown },
     ]);
+  });
+
+  it("is that what came in has said otherwise than the directory for five minutes", () => {
+    const [problem] = serving({
+      state: "working",
+      doubted: { objects: 2, since: "2026-11-23T06:55:00Z", item: "an id" },
+    });
+    expect(problem).toMatchObject({ code: "BEHIND", authority: "Koeln", since: "2026-11-23T06:55:00Z" });
+    expect(problem?.message).toMatch(/2 objects .* 5 min .*an id.*that server is behind/);
   });
 
   it.each([
