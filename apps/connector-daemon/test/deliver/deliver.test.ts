@@ -253,7 +253,7 @@ describe("a directory that says otherwise than an item", () => {
     parts.objects.set(id, pupil(id, "Alt"));
     await put("Neu");
     const now = () => Date.now() + 1_000_000;
-    start({ itemsTell: true, now });
+    start({ itemsTell: true, now, wall: now });
     await until("it is in the trash", () => parts.delivery.trash.reasonOf(id)?.code === "DIRECTORY_BEHIND");
     expect(users()).toBe(0);
   });
