@@ -4,7 +4,7 @@ export interface Clock {
   readonly now: () => number;
   /** The machine's clock, epoch milliseconds. */
   readonly wall: () => number;
-  /** A time of `now` as the machine's clock shows it at this moment (epoch milliseconds): for people, files and other programs. */
+  /** A time of `now` as the machine's clock shows it (epoch milliseconds), to a second: for people, files and other programs. */
   readonly onWall: (at: number) => number;
   /** A stamp of the machine's clock (epoch milliseconds) as a time of `now`. One from the future is of this moment. */
   readonly offWall: (stamp: number) => number;
@@ -17,14 +17,24 @@ interface Sources {
   readonly monotonic: () => number;
 }
 
+const toleratedMs = 1_000;
+
 /** A clock that begins at this moment. */
 export function createClock({ wall, monotonic }: Sources): Clock {
   const begin = wall() - monotonic();
   const now = () => Math.round(begin + monotonic());
+  let setBy = 0;
   return {
     now,
     wall,
-    onWall: (at) => wall() + at - now(),
-    offWall: (stamp) => now() - Math.max(0, wall() - stamp),
+    onWall: (at) => at + setSince(),
+    offWall: (stamp) => Math.min(now(), stamp - setSince()),
   };
+
+  /** By how much the machine's clock was set since the start. What rounding and slewing change counts for nothing: a time is told the same each time. */
+  function setSince(): number {
+    const difference = wall() - now();
+    if (Math.abs(difference - setBy) >= toleratedMs) setBy = difference;
+    return setBy;
+  }
 }
