@@ -57,7 +57,8 @@ async function change(
 
 async function putItem({ folder, name, username }: { folder: string; name: string; username: string }): Promise<void> {
   const dn = student(username);
-  const object = { username, school: [school], lastname: "Alt" };
+  // of names that the directory has otherwise it would be doubted whether it or the item is older
+  const object = { username, school: [school] };
   const options = ["default", "ucsschoolStudent"];
   const item = { id: await idOf(username), dn, object, options, udm_object_type: "users/user" };
   await writeFile(join(world.home, "half"), JSON.stringify(item));
