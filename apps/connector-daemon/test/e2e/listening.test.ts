@@ -148,7 +148,8 @@ describe("what the App Center writes", () => {
       await remove(dn);
       await writeTrigger(triggers, { id, dn, command: "delete" });
       await world.converged();
-      expect(writes(world)).toEqual(["DELETE users"]);
+      // a look at its class that the daemon before had planned may come at this moment, and finds it without that member
+      expect(writes(world).filter((write) => write !== "PUT classes")).toEqual(["DELETE users"]);
     });
 
     it("that speak of a deletion delete nothing that is still there, and stay: the directory may be behind", async () => {

@@ -15,12 +15,13 @@ afterAll(() => slapd.close());
 
 const everything = { attributes: ["objectClass"] };
 
-/** A server that answers no search until it is told to. */
+/** A server that answers no search until it is told to, but for the one that asks how far it has come. */
 async function holdingServer() {
   const held: FakeRequest[] = [];
   const server = await startFakeServer((request) => {
     if (request.tag !== 0x63) return;
-    held.push(request);
+    if (request.content.includes("contextCSN")) reply(request, searchDone());
+    else held.push(request);
   });
   return {
     ...server,
