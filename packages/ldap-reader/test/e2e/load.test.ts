@@ -27,7 +27,8 @@ describe("a school of 1,000 users and 40 classes", () => {
     const users = all.filter((one): one is DirectoryUser => one.kind === "user");
     const groups = all.filter((one): one is DirectoryGroup => one.kind !== "user");
     expect([users.length, groups.length]).toEqual([1_000, 50]);
-    expect(searches).toBeLessThanOrEqual(12);
+    // four of them ask how far the server has come, one for each time that a connection is taken
+    expect(searches).toBeLessThanOrEqual(14);
 
     const fromUsers = users.flatMap(({ id, groups: own }) => own.map((group) => `${group.id} ${id}`));
     const fromGroups = groups.flatMap(({ id, members }) =>
@@ -42,7 +43,7 @@ describe("a school of 1,000 users and 40 classes", () => {
     const all = await collect(directory.streamSchool("bulk000"));
     const ids = all.slice(-200).map(({ id }) => id); // 150 users, 40 classes, 10 workgroups
     const [{ objects }, searches] = await searchesOf(() => directory.readObjects(ids));
-    expect([objects.size, searches <= 8]).toEqual([200, true]);
+    expect([objects.size, searches <= 9]).toEqual([200, true]);
     for (const one of all.slice(-200)) expect(objects.get(one.id)).toEqual(one);
   });
 });
