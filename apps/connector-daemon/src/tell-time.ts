@@ -18,6 +18,11 @@ export function fullTime(at: number | string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" }).format(date);
 }
 
+/** A time in ISO 8601 without the fraction of its second. */
+export function toSecond(iso: string): string {
+  return iso.replace(/\.\d+Z$/, "Z");
+}
+
 function roughly(ms: number): number {
   const unit = ms < minuteMs ? 1_000 : ms < 3 * hourMs ? minuteMs : ms < 2 * dayMs ? hourMs : dayMs;
   return Math.round(ms / unit) * unit;

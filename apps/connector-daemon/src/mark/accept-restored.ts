@@ -5,6 +5,7 @@ import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import { covers, openDirectory, timeOfPosition, type Position } from "@id-connector/ldap-reader";
 import type { Call } from "../command-call.js";
 import { askAbout } from "../guard-commands/ask-about.js";
+import { toSecond } from "../tell-time.js";
 import { withLedger } from "../with-ledger.js";
 import { writeAccepted } from "./accepted.js";
 
@@ -61,5 +62,5 @@ async function askDirectory(flags: Flags, { env, terminal }: Call): Promise<Posi
 /** For a person; the clocks are those of the servers that wrote. */
 function tell(position: Position): string {
   const time = timeOfPosition(position);
-  return time === undefined ? "a place that it does not tell" : new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
+  return time === undefined ? "a place that it does not tell" : toSecond(new Date(time).toISOString());
 }
