@@ -14,7 +14,7 @@ const passing: readonly number[] = [-30790, -30785, -30792];
 process.on("SIGUSR1", () => undefined);
 // whoever waits for the answer decides whether it ends
 process.on("SIGHUP", () => undefined);
-const [folder = "", mode, asker = "nobody"] = process.argv.slice(2);
+const [folder = "", mode, asker] = process.argv.slice(2);
 try {
   await check(mode === "write");
 } catch (error) {
@@ -26,7 +26,7 @@ try {
 async function check(forWriting: boolean): Promise<void> {
   const { database, format } = openOrEnd(forWriting);
   database.readerCheck(); // forgets readers that were killed
-  if (readersOf(database).has(asker)) process.exit(checkStatus.askerTaken);
+  if (asker !== undefined && readersOf(database).has(asker)) process.exit(checkStatus.askerTaken);
   if (format !== undefined && format !== storeFormat)
     throw broken(`its format is ${typeof format === "number" ? format : "none of ours"}, not ${storeFormat}`);
   const { entryCount } = database.getStats() as { entryCount: number };

@@ -65,14 +65,12 @@ interface CheckEnd {
 function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
   // src and dist are sisters, so this is the compiled program from either
   const program = fileURLToPath(new URL("../dist/check-store-main.js", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    [program, folder, readOnly ? "read" : "write", isOpenHere(folder) ? "nobody" : String(process.pid)],
-    {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: {},
-    },
-  );
+  // where this process reads the store already, its number is no other's
+  const asker = isOpenHere(folder) ? [] : [String(process.pid)];
+  const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write", ...asker], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {},
+  });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill); // it could hang where we were ended
   const ended = new Promise<CheckEnd>((resolve, reject) => {
