@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
 import { endWithUs } from "@id-connector/slapd-fixture";
@@ -13,6 +12,7 @@ import {
   type Daemon,
   type World,
 } from "@id-connector/test-world";
+import { childrenOf } from "../support/children-of.js";
 
 // Each container has process ids of its own: the first process of each has the number 1, and all share one folder.
 const inContainer = true;
@@ -31,12 +31,6 @@ afterAll(() => world.close());
 
 const run = (program: string, ...argv: readonly string[]) =>
   runProgram(`${program}/bin/${program}.js`, argv, world.env, { inContainer });
-
-/** The only child of unshare: the container's first process. */
-async function firstProcess({ pid }: Daemon): Promise<number> {
-  const children = await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, "utf8");
-  return Number(children.trim());
-}
 
 it("programs in containers of their own read what the daemon in another one keeps", async () => {
   daemon = world.start({}, { inContainer });
@@ -68,7 +62,9 @@ it("a reader in another container does not keep the daemon from starting, and a 
   expect(daemon.lines).toContainEqual(
     expect.objectContaining({ message: expect.stringContaining("another process id") }),
   );
-  process.kill(await firstProcess(daemon), "SIGTERM");
+  // the container's first process is the only child of unshare
+  const [first] = await childrenOf(daemon.pid);
+  process.kill(Number(first), "SIGTERM");
   expect(await daemon.ended).toBe(0);
   expect(reader.exitCode).toBeNull();
   reader.kill("SIGKILL");

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
 import { endWithUs } from "@id-connector/slapd-fixture";
 import { authority, changesIn, type Daemon, quickest, startWorld, until, type World } from "@id-connector/test-world";
+import { childrenOf } from "../support/children-of.js";
 
 let world: World;
 const held: (() => Promise<void>)[] = [];
@@ -43,12 +44,6 @@ async function end(daemon: Daemon): Promise<{ readonly how: number | string | nu
   const since = Date.now();
   const code = await daemon.stop();
   return { how: code ?? daemon.child.signalCode, ms: Date.now() - since };
-}
-
-/** The processes that a process has started and that run. */
-async function childrenOf(pid: number): Promise<readonly string[]> {
-  const listed = await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, "utf8").catch(() => "");
-  return listed.split(" ").filter((one) => one !== "");
 }
 
 /** Gone, or dead and not collected yet. */
