@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { authority, changesIn, status, until, type World } from "@id-connector/test-world";
-import { inReplicatedWorld, type ReplicatedSetup } from "../support/in-replicated-world.js";
+import { inReplicatedWorld, type ReplicatedSetup, type ReplicatedWorld } from "../support/in-replicated-world.js";
 
 const school = "bulk000";
 const size = { users: 40, schools: 2 };
@@ -16,6 +16,16 @@ async function liveOn(world: World): Promise<void> {
   await office.leave("1a", office.student("b000.u00004"));
   await office.join("1a", office.student("danach"));
   await office.addClass("9z", [office.student("b000.u00005")]);
+}
+
+/** The replica takes over while it is behind, and catches up after it was not believed. */
+async function takesOver({ world, replication, servers, ports, caughtUp }: ReplicatedWorld): Promise<void> {
+  world.broker.clearRequests();
+  servers.leadTo(ports.replica);
+  await until("listening waits", async () => (await status(world)).listen.trouble?.code === "BEHIND");
+  expect(world.broker.requests.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
+  replication.letGo();
+  await caughtUp();
 }
 
 const waitsFor = (world: World, code: string) =>
@@ -52,16 +62,12 @@ describe("a server that is behind", () => {
     ["a session log", { ...sync, sessionLog: 1000 }],
     ["ldap-poll", { ...sync, listen: "ldap-poll" as const }],
   ])("(%s) takes over: nothing is deleted, nothing old is sent, and it goes on when it has caught up", (_, setup) =>
-    inReplicatedWorld(setup, async ({ world, replication, servers, ports, promises, caughtUp }) => {
+    inReplicatedWorld(setup, async (running) => {
+      const { world, replication, servers, ports, promises } = running;
       replication.hold();
       await liveOn(world);
       await promises.kept();
-      world.broker.clearRequests();
-      servers.leadTo(ports.replica);
-      await until("listening waits", async () => (await status(world)).listen.trouble?.code === "BEHIND");
-      expect(world.broker.requests.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
-      replication.letGo();
-      await caughtUp();
+      await takesOver(running);
       const office = changesIn(world, school);
       await office.lastname(office.student("b000.u00006"), "Weiter");
       await promises.kept();
@@ -73,7 +79,7 @@ describe("a server that is behind", () => {
 
   it.concurrent("takes over although it wrote last itself: each server's changes count for themselves", () =>
     inReplicatedWorld({ ...sync, serverIds: [1, 2] }, async (running) => {
-      const { world, replica, replication, servers, ports, promises, caughtUp } = running;
+      const { world, replica, replication, promises } = running;
       const office = changesIn(world, school);
       replication.hold();
       await office.lastname(office.student("b000.u00001"), "Danach");
@@ -82,12 +88,7 @@ describe("a server that is behind", () => {
       await replica.modify(replica.ldif.modify(dn, { replace: { sn: "Anderswo" } }));
       await until("the first server has it", async () => (await world.slapd.read(dn, "sn"))[0] === "Anderswo");
       await promises.kept();
-      world.broker.clearRequests();
-      servers.leadTo(ports.replica);
-      await until("listening waits", async () => (await status(world)).listen.trouble?.code === "BEHIND");
-      expect(world.broker.requests.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
-      replication.letGo();
-      await caughtUp();
+      await takesOver(running);
       await office.lastname(office.student("b000.u00007"), "Weiter");
       await promises.kept();
     }),
