@@ -1,4 +1,5 @@
-import { applyChange, objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
+import { applyChange } from "./apply-change.js";
+import { objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
 import { LedgerError } from "./errors.js";
 import type { LedgerKey } from "./ledger-key.js";
 import { laterLedger, type LaterLedger } from "./later-ledger.js";
@@ -7,10 +8,13 @@ import { checkId } from "./check-id.js";
 
 /** What one school authority was last known to hold. Reads see what is confirmed, also what another process confirmed. */
 export interface AuthorityLedger {
-  get(id: string): LedgerEntry | undefined;
+  /** The object as what it is, or was last; with `kind` as that alone: an object that became something else may be there as both. */
+  get(id: string, kind?: ObjectKind): LedgerEntry | undefined;
+  /** The object as all that the authority may hold it as: first what it is, or was last. */
+  all(id: string): readonly LedgerEntry[];
   /** All changes or none, in order, in one transaction; resolves when they are on disk. Calls that wait together share a commit. */
   write(changes: readonly LedgerChange[]): Promise<void>;
-  /** Streams in the order of ids; a school is compared without case. The caller may wait or write between two entries. */
+  /** Streams in the order of ids, an id once for each kind; a school is compared without case. The caller may wait or write between two entries. */
   entries(filter?: { readonly kind?: ObjectKind; readonly school?: string }): Iterable<[string, LedgerEntry]>;
   /** How many entries of each kind the authority holds or may hold: all but the "absent" ones. */
   count(): Readonly<Record<ObjectKind, number>>;
@@ -32,34 +36,36 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
     throw new LedgerError("BAD_CHANGE", "The name of an authority is a word of letters and digits.");
   const entryKey = (id: string): string[] => ["entry", name, id];
   const countKey = (kind: ObjectKind): string[] => ["count", name, kind];
-  const get = (id: string): LedgerEntry | undefined => store.get(entryKey(id)) as LedgerEntry | undefined;
+  const all = (id: string): readonly LedgerEntry[] => fromStored(store.get(entryKey(id)) as StoredEntry | undefined);
   const heldCount = (kind: ObjectKind): number => (store.get(countKey(kind)) as number | undefined) ?? 0;
   const isComplete = (): boolean => store.get(["authority", name]) === true;
 
   function* entries(filter: { kind?: ObjectKind; school?: string } = {}): Iterable<[string, LedgerEntry]> {
     const school = filter.school?.toLowerCase();
     for (const [[, , id], value] of store.range(["entry", name])) {
-      const entry = value as LedgerEntry;
-      if (filter.kind !== undefined && entry.kind !== filter.kind) continue;
-      if (school !== undefined && !entry.schools.some((one) => one.toLowerCase() === school)) continue;
-      yield [id as string, entry];
+      for (const entry of fromStored(value as StoredEntry)) {
+        if (filter.kind !== undefined && entry.kind !== filter.kind) continue;
+        if (school !== undefined && !entry.schools.some((one) => one.toLowerCase() === school)) continue;
+        yield [id as string, entry];
+      }
     }
   }
 
   function change(transaction: StoreTransaction, changes: readonly LedgerChange[]): void {
     if (store.get(["authority", name]) === undefined) transaction.put(["authority", name], false);
     const more = new Map<ObjectKind, number>();
-    const held = (entry: LedgerEntry | undefined, by: number): void => {
-      if (entry !== undefined && entry.state !== "absent") more.set(entry.kind, (more.get(entry.kind) ?? 0) + by);
+    const held = (known: readonly LedgerEntry[], by: number): void => {
+      for (const { kind, state } of known) if (state !== "absent") more.set(kind, (more.get(kind) ?? 0) + by);
     };
     for (const one of changes) {
-      const before = get(one.id);
+      const before = all(one.id);
       const after = applyChange(before, one);
       if (after === before) continue;
       held(before, -1);
       held(after, 1);
-      if (after === undefined) transaction.remove(entryKey(one.id));
-      else transaction.put(entryKey(one.id), after);
+      const stored = toStored(after);
+      if (stored === undefined) transaction.remove(entryKey(one.id));
+      else transaction.put(entryKey(one.id), stored);
     }
     for (const [kind, by] of more) if (by !== 0) transaction.put(countKey(kind), heldCount(kind) + by);
   }
@@ -73,7 +79,8 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
   }
 
   return {
-    get,
+    get: (id, kind) => (kind === undefined ? all(id)[0] : all(id).find((entry) => entry.kind === kind)),
+    all,
     write,
     entries,
     count: () => ({
@@ -105,6 +112,19 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       });
     },
   };
+}
+
+/** An object's first entry, with those of other kinds beside it. A ledger that is older has none beside any. */
+type StoredEntry = LedgerEntry & { readonly former?: readonly LedgerEntry[] };
+
+function fromStored(stored: StoredEntry | undefined): readonly LedgerEntry[] {
+  if (stored?.former === undefined) return stored === undefined ? [] : [stored];
+  const { former, ...entry } = stored;
+  return [entry, ...former];
+}
+
+function toStored([entry, ...former]: readonly LedgerEntry[]): StoredEntry | undefined {
+  return entry && (former.length > 0 ? { ...entry, former } : entry);
 }
 
 /** Removes all keys below a prefix in bounded transactions. */

@@ -24,6 +24,8 @@ export interface LedgerEntry {
   readonly planned?: boolean;
   /** Of a user: ids of its classes. Of a class or workgroup: ids of its members as the authority holds them. */
   readonly related: readonly string[];
+  /** Of a user: ids of the workgroups in which the authority holds it. */
+  readonly workgroups?: readonly string[];
   /** True when it was sent without members that the authority does not hold yet. */
   readonly incomplete?: boolean;
 }
@@ -41,11 +43,21 @@ export function isShell({ kind, state, incomplete }: LedgerEntry): boolean {
 /** Why a group is looked at again of which a member leads to no entry: such a look mends nothing but that. */
 export const memberUnresolved = "member unresolved";
 
-/** One change of an authority's ledger. `relate` edits `related` of an existing entry; without an entry it does nothing. */
+/** Ids that are added to a list and dropped from it. */
+export interface Edit {
+  readonly add?: readonly string[];
+  readonly drop?: readonly string[];
+}
+
+/**
+ * One change of an authority's ledger. `remove` forgets the object, with `kind` as that alone. `relate` edits `related`, and `join` edits `workgroups`, of what the
+ * object is; without an entry they do nothing.
+ */
 export type LedgerChange =
   | { readonly id: string; readonly put: LedgerEntry }
-  | { readonly id: string; readonly remove: true }
-  | { readonly id: string; readonly relate: { readonly add?: readonly string[]; readonly drop?: readonly string[] } };
+  | { readonly id: string; readonly remove: true; readonly kind?: ObjectKind }
+  | { readonly id: string; readonly relate: Edit }
+  | { readonly id: string; readonly join: Edit };
 
 /** An object to look at again. */
 export interface Later {
@@ -54,15 +66,4 @@ export interface Later {
   readonly attempts: number;
   /** Why, as a short code such as "member unresolved": never a DN or a name. */
   readonly why: string;
-}
-
-/** The entry that a change leaves behind: undefined for none, the same entry where nothing changes. Pure. */
-export function applyChange(entry: LedgerEntry | undefined, change: LedgerChange): LedgerEntry | undefined {
-  if ("put" in change) return change.put;
-  if ("remove" in change || entry === undefined) return undefined;
-  const drop = new Set(change.relate.drop);
-  const kept = entry.related.filter((id) => !drop.has(id));
-  const related = [...new Set([...kept, ...(change.relate.add ?? [])])];
-  const same = related.length === entry.related.length && related.every((id, index) => id === entry.related[index]);
-  return same ? entry : { ...entry, related };
 }

@@ -3,7 +3,8 @@ import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 /** An authority's ledger that is, at each call, the one that `current` gives. */
 export function ledgerView(current: () => AuthorityLedger): AuthorityLedger {
   return {
-    get: (id) => current().get(id),
+    get: (id, kind) => current().get(id, kind),
+    all: (id) => current().all(id),
     write: (changes) => current().write(changes),
     entries: (filter) => current().entries(filter),
     count: () => current().count(),

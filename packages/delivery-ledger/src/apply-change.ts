@@ -1,0 +1,35 @@
+import { mayBeThere, type Edit, type LedgerChange, type LedgerEntry } from "./entry.js";
+
+/**
+ * What is known of one object after a change, kind by kind: first what it is, or was last. The same list where nothing changes. An entry that is put in
+ * place of one of another kind does not make that one forgotten for as long as the authority may hold the object as such. Pure.
+ */
+export function applyChange(known: readonly LedgerEntry[], change: LedgerChange): readonly LedgerEntry[] {
+  if ("put" in change) return putEntry(known, change.put);
+  if ("remove" in change) return known.filter(({ kind }) => change.kind !== undefined && kind !== change.kind);
+  const [entry, ...others] = known;
+  if (entry === undefined) return known;
+  if ("relate" in change) {
+    const related = edited(entry.related, change.relate);
+    return related === entry.related ? known : [{ ...entry, related }, ...others];
+  }
+  const before = entry.workgroups ?? [];
+  const workgroups = edited(before, change.join);
+  return workgroups === before ? known : [{ ...entry, workgroups }, ...others];
+}
+
+/** One that is gone stands behind those that are not. */
+function putEntry(known: readonly LedgerEntry[], put: LedgerEntry): readonly LedgerEntry[] {
+  const others = known.filter((one) => one.kind !== put.kind && mayBeThere(one));
+  if (put.state !== "absent") return [put, ...others];
+  const isGone = ({ state }: LedgerEntry) => state === "absent";
+  return [...others.filter((one) => !isGone(one)), put, ...others.filter(isGone)];
+}
+
+/** The same list where nothing changes. */
+function edited(ids: readonly string[], { add = [], drop = [] }: Edit): readonly string[] {
+  const dropped = new Set(drop);
+  const after = [...new Set([...ids.filter((id) => !dropped.has(id)), ...add])];
+  const isSame = after.length === ids.length && after.every((id, index) => id === ids[index]);
+  return isSame ? ids : after;
+}
