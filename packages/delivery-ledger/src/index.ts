@@ -5,7 +5,7 @@ export type { Ledger, LedgerOptions } from "./open-ledger.js";
 export type { AuthorityLedger } from "./authority-ledger.js";
 export type { LaterLedger } from "./later-ledger.js";
 export type { DirectoryChange, DirectoryEntry, DirectoryLedger } from "./directory-ledger.js";
-export type { Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
+export type { Edit, Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
 
 export { LedgerError, PidTakenError } from "./errors.js";
 export type { LedgerErrorCode } from "./errors.js";

@@ -12,6 +12,7 @@ import { doubtsRefusals, toFailure } from "./health.js";
 import { perform } from "./perform.js";
 import type { Performed } from "./performed.js";
 import { guardDeletion } from "./delete-guard/guard-deletion.js";
+import { removeFormer } from "./remove-former.js";
 import { resourceOf } from "./resource-of.js";
 import { isDoubted, leaveOpen, postpone, refuse, settle } from "./settle.js";
 import { noteRefusedSchool, schoolAtFault } from "./trash/refused-schools.js";
@@ -39,7 +40,10 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<v
   const { work, decision } = job;
   const startedAt = now();
   try {
-    const result = (await guardDeletion(delivery, work, decision)) ?? (await goOn());
+    const result =
+      (await removeFormer(delivery, work, decision)) ??
+      (await guardDeletion(delivery, work, decision)) ??
+      (await goOn());
     if (!result.settled) {
       log.debug("deliver", { stage: "deliver", item: work.id, outcome: "waiting", why: result.why });
       await postpone(delivery, work, now() + result.afterMs);

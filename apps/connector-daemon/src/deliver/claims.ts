@@ -33,14 +33,14 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
     ids.map(async (id) => {
       const entry = ledger.get(id);
       if (entry?.state !== "present" || anyYoung(delivery, [id])) return undefined;
-      return (await isThere(delivery, entry.kind, id)) === false ? id : undefined;
+      return (await isThere(delivery, entry.kind, id)) === false ? { id, kind: entry.kind } : undefined;
     }),
   );
-  const missing = checked.filter((id) => id !== undefined);
+  const missing = checked.filter((one) => one !== undefined);
   if (missing.length === 0) return false;
-  log.warn("the broker lost objects that it had confirmed", { items: missing, outcome: "sent again" });
-  await ledger.write(missing.map((id) => ({ id, remove: true })));
-  await Promise.all(missing.map((id) => lookAgain(delivery, id, 0, "lost")));
+  log.warn("the broker lost objects that it had confirmed", { items: missing.map(({ id }) => id), outcome: "sent again" });
+  await ledger.write(missing.map((one) => ({ ...one, remove: true })));
+  await Promise.all(missing.map(({ id }) => lookAgain(delivery, id, 0, "lost")));
   return true;
 }
 
@@ -49,7 +49,7 @@ export async function learnUsers(delivery: Delivery, ids: readonly string[]): Pr
   const { ledger } = delivery;
   await Promise.all(
     ids.map(async (id) => {
-      const entry = ledger.get(id);
+      const entry = ledger.get(id, "user");
       // of one that was being sent when the answer, or we, failed: a class without it would throw it out
       const unknown = entry ? entry.state === "sending" : !ledger.complete;
       if (!unknown) return;

@@ -3,10 +3,10 @@ import type { Decision } from "./decide.js";
 
 /**
  * The objects whose relation to this one a request about it may set at the broker: a user's classes, a group's members,
- * as the directory has them now and as the broker had them before.
+ * as the directory has them now and as the broker had them before, whatever it was then.
  */
-export function neighbours(decision: Decision, entry: LedgerEntry | undefined): readonly string[] {
-  const before = entry?.related ?? [];
+export function neighbours(decision: Decision, entries: readonly LedgerEntry[]): readonly string[] {
+  const before = entries.flatMap(({ related }) => related);
   switch (decision.act) {
     case "send_user":
       return [...before, ...decision.classes.map(({ id }) => id)];

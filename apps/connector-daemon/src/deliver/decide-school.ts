@@ -1,4 +1,5 @@
 import { findSchool, listsSchool } from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object";
 import type { Decision, Known } from "./decide.js";
 import { schoolNotSeen } from "./unseen.js";
@@ -8,7 +9,8 @@ import { schoolNotSeen } from "./unseen.js";
  * else, and a school that is not seen only where it cannot be one that is listed.
  */
 export function decideSchool(item: SchoolItem, known: Known): Decision {
-  const { object, entry, scope } = known;
+  const { object, scope } = known;
+  const entry = entryOf(known);
   const school = object?.kind === "school" ? object : undefined;
   if (school && listsSchool(scope, school.name)) return { act: "send_school", school };
   const name = school?.name ?? entry?.schools[0] ?? item.object?.name;
@@ -34,6 +36,10 @@ const notSeen: Decision = {
     'Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
 };
 
+function entryOf({ entries }: Known): LedgerEntry | undefined {
+  return entries.find(({ kind }) => kind === "school");
+}
+
 /** Whether a school that the directory does not show may be a listed one that this account just may not see. */
 function mayBeListed(name: string | undefined, { scope, schools }: Known): boolean {
   if (scope === "all") return schools.length === 0;
@@ -43,6 +49,7 @@ function mayBeListed(name: string | undefined, { scope, schools }: Known): boole
   return listsSchool(scope, name) && !isSeen(name);
 }
 
-function mayBeThere({ entry, ledgerComplete }: Known): boolean {
+function mayBeThere(known: Known): boolean {
+  const [entry, { ledgerComplete }] = [entryOf(known), known];
   return entry === undefined ? !ledgerComplete : entry.state !== "absent";
 }

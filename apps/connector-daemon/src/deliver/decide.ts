@@ -20,6 +20,7 @@ import type {
   SchoolItem,
 } from "@id-connector/listener-object";
 import { decideSchool } from "./decide-school.js";
+import { otherKinds } from "./other-kinds.js";
 import { notSeen, partlySeen, schoolNotSeen } from "./unseen.js";
 
 /** What must be done at the broker about one object. */
@@ -36,6 +37,8 @@ export type Decision =
 
 export interface UserToSend {
   readonly act: "send_user";
+  /** As what else the broker may hold it: it is deleted there as such before it is sent. */
+  readonly former?: readonly ObjectKind[];
   readonly body: User;
   readonly content: string;
   readonly schools: readonly DirectorySchool[];
@@ -48,6 +51,7 @@ export interface UserToSend {
 
 export interface GroupToSend {
   readonly act: "send_group";
+  readonly former?: readonly ObjectKind[];
   readonly kind: "school_class" | "workgroup";
   readonly body: Omit<SchoolClass, "members">;
   readonly content: string;
@@ -65,7 +69,8 @@ export interface Known {
   readonly schools: readonly DirectorySchool[];
   /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
   readonly hidden: boolean;
-  readonly entry: LedgerEntry | undefined;
+  /** The object as all that the ledger knows it as, what it is or was last first. */
+  readonly entries: readonly LedgerEntry[];
   /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
   readonly ledgerComplete: boolean;
   readonly scope: SchoolScope;
@@ -83,11 +88,11 @@ export function decide(known: Known): Decision {
   const { object, schoolItem } = known;
   switch (object?.kind) {
     case "user":
-      return known.sends.users ? unlessPartlySeen(decideUser(object, known), known) : notSent("users");
+      return known.sends.users ? withFormer(unlessPartlySeen(decideUser(object, known), known), known) : notSent("users");
     case "school_class":
     case "workgroup":
       return known.sends.groups
-        ? unlessPartlySeen(decideGroup(object, known), known)
+        ? withFormer(unlessPartlySeen(decideGroup(object, known), known), known)
         : notSent("school classes and workgroups");
   }
   if (schoolItem) return decideSchool(schoolItem, known);
@@ -100,6 +105,13 @@ const isSchool: Decision = {
   outcome: "out_of_scope",
   why: "schools come with their users and classes",
 };
+
+/** What became something else is deleted as what it was. */
+function withFormer(decision: Decision, known: Known): Decision {
+  if (decision.act !== "send_user" && decision.act !== "send_group") return decision;
+  const former = otherKinds(known, decision.act === "send_user" ? "user" : decision.kind);
+  return former.length === 0 ? decision : { ...decision, former };
+}
 
 function decideUser(found: DirectoryUser, known: Known): Decision {
   const user = spellSchools(found, known.schools);
@@ -117,7 +129,8 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
  * in, and comes into no other. Where that is not known, or none of its schools is shown, it is not sent.
  */
 function decidePartly(user: DirectoryUser, named: readonly string[], known: Known): Decision {
-  const { entry, ledgerComplete } = known;
+  const { entries, ledgerComplete } = known;
+  const entry = entries.find(({ kind }) => kind === "user");
   const unseen = named.filter((name) => findSchool(known.schools, name) === undefined);
   const isKnown = entry ? entry.state === "absent" || entry.schools.length > 0 : ledgerComplete;
   if (!isKnown || unseen.length === named.length) return unknownSchool("user", unseen);
@@ -148,9 +161,10 @@ function decideGroup(group: DirectoryGroup, known: Known): Decision {
 }
 
 function decideGone(known: Known): Decision {
-  const { entry, ledgerComplete, resend, possibleKinds } = known;
+  const { entries, ledgerComplete, resend } = known;
+  const [entry] = entries;
   if (entry?.kind === "school") return isSchool;
-  const kinds = entry ? [entry.kind] : possibleKinds;
+  const kinds = kindsToRemove(known);
   if (entry === undefined && ledgerComplete && !resend) {
     return { act: "nothing", outcome: "superseded", why: "neither the directory nor the broker has it" };
   }
@@ -196,18 +210,24 @@ function refuseUnseen(kind: ObjectKind, code: string, what: string): Decision {
 }
 
 /** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
-function seesItsSchools({ entry, schools, scope }: Known): boolean {
-  const named = entry?.schools ?? [];
+function seesItsSchools({ entries, schools, scope }: Known): boolean {
+  const held = entries.filter(({ state }) => state !== "absent");
+  const named = (held.length > 0 ? held : entries.slice(0, 1)).flatMap((entry) => entry.schools);
   const listed = named.filter((name) => listsSchool(scope, name));
   return named.length > 0 ? listed.every((name) => findSchool(schools, name)) : schools.length > 0;
 }
 
 function outOfScope(known: Known, why: string): Decision {
-  const { entry, ledgerComplete, resend, possibleKinds } = known;
+  const { entries, ledgerComplete, resend } = known;
+  const [entry] = entries;
   if (resend || (entry === undefined ? !ledgerComplete : entry.state !== "absent")) {
-    return { act: "remove", kinds: entry ? [entry.kind] : possibleKinds };
+    return { act: "remove", kinds: kindsToRemove(known) };
   }
   return { act: "nothing", outcome: "out_of_scope", why };
+}
+
+function kindsToRemove(known: Known): readonly ObjectKind[] {
+  return known.entries.length > 0 ? otherKinds(known, undefined) : known.possibleKinds;
 }
 
 function notSent(what: string): Decision {

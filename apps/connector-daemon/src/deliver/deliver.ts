@@ -213,7 +213,7 @@ export function startDelivering(
   /** False for one that has to wait for others that are under way. */
   function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
     const decision = doubt?.decision ?? decideOne(one, reading);
-    const touched = neighbours(decision, ledger.get(one.id));
+    const touched = neighbours(decision, ledger.all(one.id));
     if (mustWait(one.id, touched, crew.underWay)) return false;
     if (one.origin !== "witness" || decision.act.startsWith("send")) {
       const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
@@ -258,10 +258,11 @@ export function startDelivering(
       object: reading.objects.get(work.id),
       schools: reading.schools,
       hidden: reading.hidden.has(work.id),
-      entry: ledger.get(work.id),
+      entries: ledger.all(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,
-      resend: work.resend,
+      // a witness is to show whether requests get through, and asks for nothing else
+      resend: work.resend && work.origin !== "witness",
       schoolItem: work.item?.udm_object_type === "container/ou" ? work.item : undefined,
       sends: { users: authority.sendsUsers, groups: authority.sendsGroups },
       possibleKinds: possibleKinds(work.item, names),

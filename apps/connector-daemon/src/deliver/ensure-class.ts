@@ -17,10 +17,12 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
   const { ledger, refusedClasses } = delivery;
   const shell = shellOf(group);
   const digest = ledger.digest(contentOf(shell));
-  const entry = ledger.get(group.id);
+  const entry = ledger.get(group.id, "school_class");
   if (refusedClasses.get(group.id) === digest) return "refused";
-  if (entry?.state === "present") {
-    if (entry.digest === digest) return "ready";
+  // it was a workgroup, and may be one there still
+  const isOther = ledger.all(group.id).some(({ kind, state }) => kind !== "school_class" && state !== "absent");
+  if (entry?.state === "present" || isOther) {
+    if (entry?.state === "present" && entry.digest === digest) return "ready";
     // what lies in the trash is not sent for long: its users stay in it as the broker calls it
     return delivery.trash.reasonOf(group.id) ? "refused" : "behind";
   }
@@ -33,7 +35,7 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
     await lookAgain(delivery, group.id, 0, "refused");
     return "refused";
   }
-  return ledger.get(group.id)?.digest === digest ? "ready" : "behind";
+  return ledger.get(group.id, "school_class")?.digest === digest ? "ready" : "behind";
 }
 
 /** Has the users of a class that was refused before sent without it, until it gets through. */

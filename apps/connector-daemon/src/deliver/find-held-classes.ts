@@ -10,7 +10,7 @@ export async function findHeldClasses(
   { broker, ledger, signal }: Delivery,
   refused: readonly GroupOfUser[],
 ): Promise<readonly GroupOfUser[]> {
-  const known = refused.filter(({ id }) => ledger.get(id)?.state === "present");
+  const known = refused.filter(({ id }) => ledger.get(id, "school_class")?.state === "present");
   const held = await Promise.all(
     known.map(async (group) => {
       try {

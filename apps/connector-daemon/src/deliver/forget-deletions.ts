@@ -1,4 +1,4 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, ObjectKind } from "@id-connector/delivery-ledger";
 import { eachEntry } from "./each-entry.js";
 
 /** Longer than a backup of a broker is likely to be old. */
@@ -7,14 +7,14 @@ const atOnce = 500;
 
 /** Forgets deletions that the broker confirmed long ago; `now` in epoch milliseconds. */
 export async function forgetDeletions(ledger: AuthorityLedger, now: number): Promise<void> {
-  let ids: string[] = [];
+  let long: { readonly id: string; readonly kind: ObjectKind }[] = [];
   const forget = async () => {
-    await ledger.write(ids.map((id) => ({ id, remove: true })));
-    ids = [];
+    await ledger.write(long.map((one) => ({ ...one, remove: true })));
+    long = [];
   };
-  for await (const [id, { deletedAt }] of eachEntry(ledger)) {
+  for await (const [id, { kind, deletedAt }] of eachEntry(ledger)) {
     if (deletedAt === undefined || now - deletedAt < rememberedMs) continue;
-    if (ids.push(id) === atOnce) await forget();
+    if (long.push({ id, kind }) === atOnce) await forget();
   }
   await forget();
 }

@@ -29,14 +29,13 @@ export async function countLeft(delivery: Delivery, school: string | undefined):
   let others = 0;
   for await (const key of queuedKeys(delivery)) {
     if (isDeparture(delivery, key)) continue;
-    if (!ledger.complete || wasInSchool(key === undefined ? undefined : ledger.get(key), school)) others += 1;
+    if (!ledger.complete || (key !== undefined && ledger.all(key).some((entry) => wasInSchool(entry, school)))) others += 1;
   }
   return others;
 }
 
-function wasInSchool(entry: LedgerEntry | undefined, school: string | undefined): boolean {
-  if (school === undefined) return false;
-  return entry?.schools.some((name) => normaliseValue(name) === normaliseValue(school)) ?? false;
+function wasInSchool({ schools }: LedgerEntry, school: string | undefined): boolean {
+  return school !== undefined && schools.some((name) => normaliseValue(name) === normaliseValue(school));
 }
 
 /** Whether something that waits, or is under way, may still take objects of the school away. */

@@ -9,7 +9,7 @@ import { disclaim } from "./disclaim.js";
 export async function makeWay({ broker, ledger, signal }: Delivery, decision: Decision): Promise<void> {
   if (decision.act !== "send_user" && decision.act !== "send_group") return;
   const { id } = decision.body;
-  const entry = ledger.get(id);
+  const entry = ledger.get(id, decision.act === "send_user" ? "user" : decision.kind);
   if (entry?.state !== "present") return;
   // unlike all that is sent otherwise this is not what the directory says: nothing but the name differs from what the broker holds
   const name = `tmp-${id.slice(0, 13)}`;

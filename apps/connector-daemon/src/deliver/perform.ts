@@ -40,7 +40,7 @@ function tellPartly(result: Performed, { partly }: UserToSend): Performed {
 
 /** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
 async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): Promise<void> {
-  const entry = ledger.get(id);
+  const entry = ledger.get(id, kind);
   // one that was deleted once is asked for again by whoever has it as a member
   if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;
   await ledger.write([{ id, put: { kind, state: "absent", schools: entry?.schools ?? [], related: [] } }]);

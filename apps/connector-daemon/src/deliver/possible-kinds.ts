@@ -6,6 +6,6 @@ export function possibleKinds(item: ListenerItem | undefined, names: ContainerNa
   // with nothing but an id it may be anything
   if (item === undefined || item.dn === `entryUUID=${item.id}`) return ["user", "school_class", "workgroup"];
   if (item.udm_object_type === "users/user") return ["user"];
-  const located = locateGroup(item.dn, names);
-  return located ? [located.kind] : ["school_class", "workgroup"];
+  // what it was before it was moved the item does not tell
+  return locateGroup(item.dn, names)?.kind === "workgroup" ? ["workgroup", "school_class"] : ["school_class", "workgroup"];
 }

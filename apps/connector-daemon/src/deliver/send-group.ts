@@ -1,4 +1,4 @@
-import { memberUnresolved, type LedgerChange } from "@id-connector/delivery-ledger";
+import { memberUnresolved, type Edit, type LedgerChange } from "@id-connector/delivery-ledger";
 import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
@@ -23,7 +23,7 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
     const members = group.members.filter((member) => ledger.get(member)?.state === "present");
     const incomplete = members.length < group.members.length || group.leftOut.length > 0;
     await sendMissingMembers(delivery, group, members);
-    const entry = ledger.get(id);
+    const entry = ledger.get(id, group.kind);
     const asBefore =
       entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
     if (asBefore && !resend) {
@@ -55,7 +55,7 @@ async function put(
 ): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id, school } = group.body;
-  const entry = ledger.get(id);
+  const entry = ledger.get(id, group.kind);
   const sent = { kind: group.kind, schools: [school], incomplete };
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
@@ -72,17 +72,20 @@ async function put(
     { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },
   ];
   const before = entry?.related ?? [];
-  if (group.kind === "school_class") {
-    // the broker keeps class members and user contexts as one relation: the users changed with the class
-    changes.push(...difference(members, before).map((user) => ({ id: user, relate: { add: [id] } })));
-    changes.push(...difference(before, members).map((user) => ({ id: user, relate: { drop: [id] } })));
-  }
+  // the broker keeps class members and user contexts as one relation: the users changed with the class
+  const kept = group.kind === "school_class" ? "relate" : "join";
+  changes.push(...difference(members, before).map((user) => edit(kept, user, { add: [id] })));
+  changes.push(...difference(before, members).map((user) => edit(kept, user, { drop: [id] })));
   delivery.refusedClasses.delete(id);
   await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, before));
   const held = brought.how === "found" ? brought.held.members : [];
   await lookAtStrangers(delivery, difference([...before, ...held], group.members));
   await ledger.write(changes);
   await lookAtHeld(delivery, [...before, ...members]);
+}
+
+function edit(kept: "relate" | "join", id: string, ids: Edit): LedgerChange {
+  return kept === "relate" ? { id, relate: ids } : { id, join: ids };
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */

@@ -29,7 +29,7 @@ export async function sendUser(
   { resend = false, kept = [] }: SendOptions = {},
 ): Promise<Performed> {
   const { ledger } = delivery;
-  const entry = ledger.get(user.body.id);
+  const entry = ledger.get(user.body.id, "user");
   const wanted = user.classes.map((group) => group.id);
   const asBefore =
     entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
@@ -65,7 +65,7 @@ export async function sendUser(
 async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
-  const entry = ledger.get(id);
+  const entry = ledger.get(id, "user");
   const schools = user.partly?.schools ?? user.schools.map((school) => school.name);
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
@@ -111,7 +111,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
 async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isMade: boolean): Promise<void> {
   const { ledger } = delivery;
   for (const group of user.groups) {
-    const entry = ledger.get(group.id);
+    const entry = ledger.get(group.id, group.kind);
     // a ledger that was lost does not know which workgroups the broker has without this user
     const isUnknown = entry === undefined && !ledger.complete && group.kind === "workgroup";
     if (isUnknown) await lookAgain(delivery, group.id, 0, "member arrived");

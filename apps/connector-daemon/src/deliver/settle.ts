@@ -22,7 +22,7 @@ export async function settle(
   const isTrashed = outcome === "trash" || outcome === "held";
   let leftTrash = false;
   if (isTrashed) {
-    const removal = outcome === "held" || isRemoval(decision);
+    const removal = outcome === "held" || isRemoval(decision) || lacksRemoval(delivery, work.id, decision);
     await putInTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", removal });
   } else {
     // before its item goes: a crash in between leaves an item without permission, never a permission that is left over
@@ -80,7 +80,7 @@ export async function refuse(
 ): Promise<void> {
   const { status, detail } = error;
   const { attempts, firstAt, unclear = false, code = error.code, message = error.message } = history;
-  const removal = isRemoval(decision);
+  const removal = isRemoval(decision) || lacksRemoval(delivery, work.id, decision);
   await putInTrash(delivery, work, { code, message, status, answer: detail, attempts, firstAt, unclear, removal });
   delivery.defects.forget(work.id);
   const level = work.origin === "retry" ? "info" : "warn";
@@ -106,6 +106,12 @@ export async function postpone(delivery: Delivery, work: Work, at?: number): Pro
 async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
+}
+
+/** Whether the broker may have the object still as what it is no more. */
+function lacksRemoval({ ledger }: Delivery, id: string, decision: Decision): boolean {
+  if (decision.act !== "send_user" && decision.act !== "send_group") return false;
+  return decision.former?.some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent") ?? false;
 }
 
 /** Whether the broker may have still what it should not. */

@@ -25,20 +25,25 @@ const before = { kind: "user" as const, state: "present" as const, schools: ["S"
 
 describe("what may not be under way together", () => {
   it("a user and the classes that it enters or leaves", () => {
-    expect([...neighbours(user, before)].sort()).toEqual(["new", "old"]);
+    expect([...neighbours(user, [before])].sort()).toEqual(["new", "old"]);
   });
   it("a class and the users that enter or leave it", () => {
-    expect([...neighbours(group, { ...before, kind: "school_class", related: ["gone"] })].sort()).toEqual([
-      "gone",
-      "u",
-      "v",
-    ]);
+    const entry = { ...before, kind: "school_class" as const, related: ["gone"] };
+    expect([...neighbours(group, [entry])].sort()).toEqual(["gone", "u", "v"]);
+  });
+  it("a group that became another kind and the members that it had as the first", () => {
+    const [workgroup, schoolClass] = [
+      { ...before, kind: "workgroup" as const, related: ["u"] },
+      { ...before, kind: "school_class" as const, related: ["gone"] },
+    ];
+    const now: GroupToSend = { ...group, kind: "workgroup", members: ["u"], former: ["school_class"] };
+    expect(new Set(neighbours(now, [workgroup, schoolClass]))).toEqual(new Set(["u", "gone"]));
   });
   it("a deleted object and all that it was related to", () => {
-    expect(neighbours({ act: "remove", kinds: ["user"] }, before)).toEqual(["old"]);
+    expect(neighbours({ act: "remove", kinds: ["user"] }, [before])).toEqual(["old"]);
   });
   it("an object that needs no request stands in nobody's way", () => {
-    expect(neighbours({ act: "nothing", outcome: "unchanged", why: "" }, before)).toEqual([]);
+    expect(neighbours({ act: "nothing", outcome: "unchanged", why: "" }, [before])).toEqual([]);
   });
   it("waits for itself, and for a neighbour whichever of the two knows of it", () => {
     const underWay = new Map([["old", { neighbours: new Set(["u"]) }]]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { DirectoryGroup, DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
 import { decide, type Known } from "../../src/deliver/decide.js";
 
 const school = (name: string): DirectorySchool => ({
@@ -16,10 +17,14 @@ const item: SchoolItem = {
   ...{ id: a.id, dn: a.dn, udm_object_type: "container/ou", object: { name: "A", displayName: "A" }, options: null },
 };
 
-function decided(change: Partial<Known>) {
+/** `entry`: the only one that the ledger has of the object. */
+type Change = Partial<Known> & { readonly entry?: LedgerEntry | undefined };
+
+function decided({ entry, ...change }: Change) {
   return decide({
-    ...{ object: undefined, schools: [a, b], entry: undefined, ledgerComplete: true, scope: ["A"], resend: false },
+    ...{ object: undefined, schools: [a, b], ledgerComplete: true, scope: ["A"], resend: false },
     ...{ hidden: false, sends: { users: true, groups: true }, possibleKinds: ["school_class", "workgroup"] },
+    entries: entry ? [entry] : [],
     ...change,
   });
 }
@@ -155,7 +160,7 @@ describe("a school", () => {
 describe("a user that names a school which the directory does not show", () => {
   const object = { ...user, schools: ["A", "Gone", "B"] };
   const scope = "all" as const;
-  const contexts = (change: Partial<Known>) => {
+  const contexts = (change: Change) => {
     const decision = decided({ object, scope, ...change });
     return decision.act === "send_user" ? Object.keys(decision.body.context).sort() : decision;
   };
@@ -185,7 +190,7 @@ describe("a user that names a school which the directory does not show", () => {
     ["what the broker has is not known", { ledgerComplete: false }],
     ["what the broker has of it is not known", { entry: { ...present, schools: [] } }],
     ["none of its schools is shown", { schools: [school("C")] }],
-  ])("is not sent where %s", (_, change: Partial<Known>) => {
+  ])("is not sent where %s", (_, change: Change) => {
     expect(decided({ object, scope, ...change })).toMatchObject({
       ...{ act: "refuse", code: "SCHOOL_UNKNOWN" },
       message: expect.stringContaining("It is not sent.") as unknown,
@@ -196,5 +201,66 @@ describe("a user that names a school which the directory does not show", () => {
     const decision = decided({ object, scope: ["A", "B"] });
     expect(decision).toMatchObject({ act: "send_user", schools: [a, b] });
     expect(decision).not.toHaveProperty("partly");
+  });
+});
+
+describe("a group that became another kind and kept its id", () => {
+  const workgroup: DirectoryGroup = {
+    ...{ kind: "workgroup", id: "g", dn: "cn=A-1a,cn=schueler,cn=groups,ou=A,dc=x", school: "A", name: "1a" },
+    ...{ description: "", roles: [], members: [] },
+  };
+  const schoolClass = { kind: "school_class", state: "present", schools: ["A"], related: [] } as const;
+  const gone = { ...schoolClass, state: "absent", deletedAt: 1 } as const;
+  const former = (change: Change) => {
+    const decision = decided({ object: workgroup, ...change });
+    return decision.act === "send_group" ? (decision.former ?? []) : decision.act;
+  };
+
+  it("is deleted as what it was, and sent as what it is", () => {
+    expect(decided({ object: workgroup, entry: schoolClass })).toMatchObject({
+      ...{ act: "send_group", kind: "workgroup", former: ["school_class"] },
+    });
+    expect(former({ entry: { ...schoolClass, state: "sending" } })).toEqual(["school_class"]);
+    expect(former({ entries: [{ ...schoolClass, kind: "workgroup" }, schoolClass] })).toEqual(["school_class"]);
+  });
+
+  it("is sent alone where the ledger knows that the broker has nothing else", () => {
+    expect(former({})).toEqual([]);
+    expect(former({ entry: { ...schoolClass, kind: "workgroup" } })).toEqual([]);
+    expect(former({ entry: gone })).toEqual([]);
+  });
+
+  it("may be at the broker as both where somebody asks for it, or the ledger does not go back far enough", () => {
+    expect(former({ resend: true })).toEqual(["school_class"]);
+    expect(former({ resend: true, entry: gone })).toEqual(["school_class"]);
+    expect(former({ ledgerComplete: false })).toEqual(["school_class"]);
+    expect(former({ ledgerComplete: false, entry: gone })).toEqual([]);
+    expect(decided({ object: user, resend: true })).not.toHaveProperty("former");
+  });
+
+  it("is deleted as all that it may be there when it is gone", () => {
+    const both = [{ ...schoolClass, kind: "workgroup" as const }, schoolClass];
+    expect(decided({ entries: both })).toEqual({ act: "remove", kinds: ["workgroup", "school_class"] });
+    expect(decided({ entry: schoolClass })).toEqual({ act: "remove", kinds: ["school_class"] });
+    expect(decided({ entry: gone, resend: true })).toEqual({ act: "remove", kinds: ["school_class", "workgroup"] });
+    expect(decided({ object: { kind: "other", id: "g", dn: "cn=A-1a,dc=x" }, entries: both })).toEqual({
+      ...{ act: "remove", kinds: ["workgroup", "school_class"] },
+    });
+  });
+
+  it("is deleted only where the schools of all that it is there as are seen", () => {
+    const both = [{ ...schoolClass, kind: "workgroup" as const }, { ...schoolClass, schools: ["B"] }];
+    const known = { entries: both, scope: ["A", "B"] };
+    expect(decided(known)).toMatchObject({ act: "remove" });
+    expect(decided({ ...known, schools: [a] })).toMatchObject({ act: "refuse", code: "SCHOOL_NOT_SEEN" });
+  });
+});
+
+describe("a user who is none any more, and keeps the id", () => {
+  it("is deleted, whether the school's classes or the type are gone", () => {
+    const object = { ...user, objectClasses: ["inetOrgPerson"] };
+    expect(decided({ object, entry: present })).toEqual({ act: "remove", kinds: ["user"] });
+    const other = { kind: "other", id: "u", dn: user.dn } as const;
+    expect(decided({ object: other, entry: present })).toEqual({ act: "remove", kinds: ["user"] });
   });
 });

@@ -20,7 +20,7 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   await learnMembers(delivery, group);
   const wanted = new Set(group.members);
   const isThere = (member: string) => ledger.get(member)?.state !== "absent";
-  const before = ledger.get(id)?.related.filter(isThere) ?? [];
+  const before = ledger.get(id, group.kind)?.related.filter(isThere) ?? [];
   const losing = before.filter((member) => !wanted.has(member));
   if (losing.length === 0 || work.deletionAllowed) {
     letThrough(guard.knownMembersOf(id), group.members, losing);
@@ -83,7 +83,7 @@ async function learnMembers(
   { broker, ledger, signal, trash }: Delivery,
   { kind, body, school }: GroupToSend,
 ): Promise<void> {
-  if (ledger.get(body.id) !== undefined || !waitsForPerson(trash.reasonOf(body.id)?.code ?? "")) return;
+  if (ledger.get(body.id, kind) !== undefined || !waitsForPerson(trash.reasonOf(body.id)?.code ?? "")) return;
   const there = await broker[resourceOf[kind]].get(body.id, { signal });
   if (there === undefined) return;
   await ledger.write([

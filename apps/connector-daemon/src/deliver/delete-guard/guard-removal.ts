@@ -1,10 +1,11 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "../delivery.js";
 import { again, type Performed, performed } from "../performed.js";
-import { findAtBroker } from "./find-at-broker.js";
+import { isAtBroker } from "../is-at-broker.js";
 import { rejectedCode } from "../../held-codes.js";
 import { held, heldFor } from "./held.js";
 import { judge } from "./judge.js";
+import { guardedOf, pairKey } from "./pair-key.js";
 
 /** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
 export async function guardRemoval(
@@ -12,25 +13,37 @@ export async function guardRemoval(
   id: string,
   kinds: readonly ObjectKind[],
 ): Promise<Performed | undefined> {
-  const { authority, guard, ledger, trash, now } = delivery;
+  const { guard, ledger } = delivery;
   await guard.recall();
-  const kind = await findAtBroker(delivery, id, kinds);
-  if (kind === undefined) return performed("superseded", "the broker does not have it");
+  let isThere = false;
+  for (const kind of kinds) {
+    if (!(await isAtBroker(delivery, id, kind))) continue;
+    isThere = true;
+    const stopped = await guardAs(delivery, id, kind);
+    if (stopped) return stopped;
+  }
+  if (isThere) return undefined;
+  await ledger.later.remove(id);
+  return performed("superseded", "the broker does not have it");
+}
 
-  const guarded = kind === "user" ? "users" : "groups";
+async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promise<Performed | undefined> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  const guarded = guardedOf(kind);
+  const key = pairKey(kind, id);
   const hour = guard[guarded];
   const reason = trash.reasonOf(id);
-  if (reason?.code === rejectedCode) hour.forget(id);
+  if (reason?.code === rejectedCode) hour.forget(key);
   if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded]) return held(reason.code, reason.message);
 
-  if (await guard.planned.take(id, ledger.get(id)?.schools ?? [])) {
-    hour.forget(id);
+  if (await guard.planned.take(id, ledger.get(id, kind)?.schools ?? [])) {
+    hour.forget(key);
     return undefined;
   }
-  const verdict = judge(hour, id, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
+  const verdict = judge(hour, key, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
   switch (verdict.verdict) {
     case "pass":
-      hour.letGo(id, now());
+      hour.letGo(key, now());
       return undefined;
     case "wait":
       return again(verdict.afterMs, "the delete guard looks whether more is to be deleted");

@@ -24,7 +24,7 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
   for (const group of staying) guard.knownMembersOf(group)?.hour.forget(id);
-  const leaving = difference(ledger.get(id)?.related ?? [], staying).filter(isThere);
+  const leaving = difference(ledger.get(id, "user")?.related ?? [], staying).filter(isThere);
   if (leaving.length === 0 || work.deletionAllowed) {
     for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);
     return undefined;
@@ -55,7 +55,7 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
   }
 
   function isThere(group: string): boolean {
-    const state = ledger.get(group)?.state;
+    const state = ledger.get(group, "school_class")?.state;
     return state === "present" || state === "sending";
   }
 }
@@ -71,7 +71,7 @@ async function judgeLeaving(delivery: Delivery, user: string, group: string): Pr
   const { guard, ledger, trash, now } = delivery;
   const reason = trash.reasonOf(group);
   if (reason && waitsForPerson(reason.code)) return { verdict: "held" };
-  const { schools = [], related = [] } = ledger.get(group) ?? {};
+  const { schools = [], related = [] } = ledger.get(group, "school_class") ?? {};
   if (await guard.planned.covers(schools)) return { verdict: "planned" };
   const { hour } = guard.membersOf(group);
   const circumstances = { guarded: "members", guard: guard.limits, held: related.length, now: now() } as const;

@@ -2,6 +2,7 @@ import type { Logger } from "@id-connector/logger";
 import type { DeleteGuard } from "@id-connector/school-authority-config";
 import type { HeldCode } from "../../held-codes.js";
 import { createHour, type Hour, hourMs } from "./hour.js";
+import { pairKey } from "./pair-key.js";
 import type { Planned } from "./planned.js";
 import type { Recalled } from "./recall.js";
 
@@ -82,8 +83,8 @@ export function createGuard({ limits, planned, recall, log, now }: GuardOptions)
   async function learn(): Promise<void> {
     for (const { id, kind, at, gone } of await recall()) {
       const hour = kind === "user" ? users : groups;
-      if (gone) hour.letGo(id, at);
-      else hour.meet(id, at);
+      if (gone) hour.letGo(pairKey(kind, id), at);
+      else hour.meet(pairKey(kind, id), at);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Clock } from "../../clock/clock.js";
 import { eachEntry } from "../each-entry.js";
@@ -22,7 +22,10 @@ interface Sources extends Pick<Clock, "now" | "wall"> {
   readonly believed: () => number;
 }
 
-const kindOfCode: Readonly<Record<string, ObjectKind>> = { USERS_HELD: "user", GROUPS_HELD: "school_class" };
+function kindOfHeld(code: string, entry: LedgerEntry | undefined): ObjectKind | undefined {
+  if (code === "USERS_HELD") return "user";
+  return code === "GROUPS_HELD" ? (entry?.kind ?? "school_class") : undefined;
+}
 
 /** Finds in ledger and trash what counts for the hour: neither a restart nor a changed configuration makes it forget. */
 export async function recallHour({ ledger, trash, now, wall, believed }: Sources): Promise<Recalled> {
@@ -38,7 +41,7 @@ export async function recallHour({ ledger, trash, now, wall, believed }: Sources
   }
   for (const id of trash.ids()) {
     const reason = trash.reasonOf(id);
-    const kind = kindOfCode[reason?.code ?? ""];
+    const kind = kindOfHeld(reason?.code ?? "", ledger.get(id));
     const ago = agoMs(Date.parse(reason?.lastAt ?? ""));
     if (kind !== undefined && ago !== undefined) found.push({ id, kind, at: at - ago, gone: false });
   }

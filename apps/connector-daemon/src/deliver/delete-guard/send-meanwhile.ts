@@ -15,7 +15,7 @@ export async function sendMeanwhile(
 ): Promise<Performed | undefined> {
   const { ledger, log } = delivery;
   const { id, context } = user.body;
-  if (ledger.get(id)?.digest === ledger.digest(user.content)) return undefined;
+  if (ledger.get(id, "user")?.digest === ledger.digest(user.content)) return undefined;
   const kept = leaving.flatMap((group) => classOf(group) ?? []);
   if (kept.length < leaving.length) return undefined;
   const sent = await sendUser(delivery, user, { kept });
@@ -25,7 +25,7 @@ export async function sendMeanwhile(
 
   /** As far as it is known without asking; what the broker calls it is asked. */
   function classOf(group: string): GroupOfUser | undefined {
-    const named = ledger.get(group)?.schools[0]?.toLowerCase();
+    const named = ledger.get(group, "school_class")?.schools[0]?.toLowerCase();
     const school = Object.keys(context).find((one) => one.toLowerCase() === named);
     return school === undefined
       ? undefined

@@ -29,7 +29,7 @@ const requested = (method: string) => parts.broker.requests.filter((one) => one.
 const held = (count: number) => Array<string>(count).fill("held");
 const deleted = (count: number) => Array<string>(count).fill("deleted");
 
-async function know(ids: readonly string[], kind: "user" | "school_class" = "user", schools = ["A"]): Promise<void> {
+async function know(ids: readonly string[], kind: "user" | "school_class" | "workgroup" = "user", schools = ["A"]): Promise<void> {
   await parts.delivery.ledger.write(ids.map((id) => ({ id, put: { kind, state: "present", schools, related: [] } })));
 }
 async function allow(change: object = {}): Promise<void> {
@@ -104,6 +104,8 @@ describe("more deletions within an hour than the limit", () => {
   it("are counted for classes and workgroups together, and apart from users", async () => {
     const [classId, workgroupId] = [idOf(200), idOf(201)];
     await know(idsFrom(200, 4), "school_class");
+    await parts.delivery.ledger.write([{ id: workgroupId, remove: true }]);
+    await know([workgroupId], "workgroup");
     expect(outcomes(await removeAll(users.slice(0, 5)))).toEqual(deleted(5));
     const groups = idsFrom(200, 4);
     for (const id of groups) await act(parts, id, removal(id === workgroupId ? "workgroup" : "school_class"));

@@ -139,7 +139,7 @@ describe("a deletion that was not confirmed", () => {
       object: undefined,
       hidden: false,
       schools: [school],
-      entry: undefined,
+      entries: [],
       ledgerComplete: true,
       scope: ["A"],
     };

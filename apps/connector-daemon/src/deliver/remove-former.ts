@@ -1,0 +1,36 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import { guardDeletion } from "./delete-guard/guard-deletion.js";
+import type { Decision } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { isAtBroker } from "./is-at-broker.js";
+import { again, type Performed } from "./performed.js";
+import { removeAs } from "./remove-object.js";
+import type { Work } from "./work.js";
+
+/**
+ * An object that became something else is deleted as what it was before it is sent as what it is: the broker may not take the second while it has
+ * the first, which has the name. Guarded like any deletion; where it is held, undoing the change leaves nothing behind. Undefined where it may be sent
+ * now, else what becomes of it instead. Throws BrokerError.
+ */
+export async function removeFormer(
+  delivery: Delivery,
+  work: Work,
+  decision: Decision,
+): Promise<Performed | undefined> {
+  const former = decision.act === "send_user" || decision.act === "send_group" ? (decision.former ?? []) : [];
+  // it only shows whether requests get through
+  if (former.length > 0 && work.origin === "witness") return again(0, "it would be deleted as what it was");
+  for (const kind of former) {
+    if (!(await isAtBroker(delivery, work.id, kind))) continue;
+    const stopped = await guardDeletion(delivery, work, { act: "remove", kinds: [kind] });
+    if (stopped) return stopped;
+    await removeAs(delivery, work, kind);
+    tellChange(delivery, work, kind);
+    await delivery.retryClashes();
+  }
+  return undefined;
+}
+
+function tellChange({ log }: Delivery, { id }: Work, kind: ObjectKind): void {
+  log.info("deliver", { stage: "deliver", item: id, outcome: "deleted", kind, why: "it is something else by now, and is sent as that" });
+}
