@@ -81,20 +81,20 @@ describe("nothing old wins", () => {
   });
 
   it("a class fills up, and loses nobody whom the directory did not let go", () => {
-    const has = (...values: readonly string[]) => facts(["c has u", values], ["c has v", ["yes"]]);
+    const has = (...values: readonly string[]) => facts(["classes/c has u", values], ["classes/c has v", ["yes"]]);
     const filled = [["POST classes", []] as const, ["PUT users", ["u"]] as const, ["PUT users", ["u", "v"]] as const];
     expect(findOldOverNew([classOf(...filled)], has("yes"))).toEqual([]);
     expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], has("yes"))).toHaveLength(1);
     expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], has("yes", "no"))).toEqual([]);
-    expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], facts(["c has v", ["yes"]]))).toEqual([]);
+    expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], facts(["classes/c has v", ["yes"]]))).toEqual([]);
     const again = [...filled, ["PUT classes", ["v"]] as const, ["PUT users", ["u", "v"]] as const];
     expect(findOldOverNew([classOf(...again)], has("yes", "no"))).toHaveLength(1);
   });
 
   it("who is deleted leaves its classes with that, and nobody else does", () => {
     const history = (by: string) => [classOf(["PUT users", ["u"]], [by, []])];
-    expect(findOldOverNew(history("DELETE users"), facts(["c has u", ["yes"]]))).toEqual([]);
-    expect(findOldOverNew(history("PUT users"), facts(["c has u", ["yes"]]))).toHaveLength(1);
+    expect(findOldOverNew(history("DELETE users"), facts(["classes/c has u", ["yes"]]))).toEqual([]);
+    expect(findOldOverNew(history("PUT users"), facts(["classes/c has u", ["yes"]]))).toHaveLength(1);
   });
 });
 
@@ -126,7 +126,7 @@ describe("what the directory had", () => {
     expect(seen.get("users/u there")).toEqual(["yes", "no"]);
     expect(seen.get("users/u roles in a")).toEqual(["student"]);
     expect(seen.get("classes/c name")).toEqual(["1a"]);
-    expect(seen.get("c has u")).toEqual(["yes", "no", "yes", "no"]);
+    expect(seen.get("classes/c has u")).toEqual(["yes", "no", "yes", "no"]);
   });
 
   it("counts nobody as a member who may not be sent, or is not of the class's school", () => {
@@ -138,7 +138,7 @@ describe("what the directory had", () => {
       { id: "u", entry: pupil("one", ["A"]) },
       { id: "u", entry: pupil("one", ["A"], exam) },
     ]);
-    expect(seen.get("c has u")).toEqual(["yes", "no", "yes", "no"]);
+    expect(seen.get("classes/c has u")).toEqual(["yes", "no", "yes", "no"]);
     expect(seen.get("users/u in a")).toEqual(["yes", "no", "yes", "no"]);
   });
 

@@ -95,6 +95,8 @@ export function expectedBroker(
 
 /** Whether an entry is a user that a broker may have, in whatever school. */
 export function isUser(entry: PlainEntry): boolean {
+  const [type = "users/user"] = entry.values("univentionObjectType");
+  if (type !== "users/user") return false;
   const classes = entry.values("objectClass").map((one) => one.toLowerCase());
   return classes.some((one) => one in roleOfClass) && !classes.includes("ucsschoolexam");
 }

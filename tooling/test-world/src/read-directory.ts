@@ -10,7 +10,7 @@ export interface PlainEntry {
 
 /** What the rules of the broker look at. */
 export const ruledAttributes =
-  "objectClass uid givenName sn cn ou displayName description ucsschoolSchool ucsschoolRole uniqueMember entryUUID";
+  "objectClass univentionObjectType uid givenName sn cn ou displayName description ucsschoolSchool ucsschoolRole uniqueMember entryUUID";
 
 /** Reads the whole directory with OpenLDAP's own client, so that nothing of the product vouches for the product. */
 export async function readDirectory(ldap: LdapAccess): Promise<readonly PlainEntry[]> {

@@ -38,7 +38,10 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
   );
   const missing = checked.filter((one) => one !== undefined);
   if (missing.length === 0) return false;
-  log.warn("the broker lost objects that it had confirmed", { items: missing.map(({ id }) => id), outcome: "sent again" });
+  log.warn("the broker lost objects that it had confirmed", {
+    items: missing.map(({ id }) => id),
+    outcome: "sent again",
+  });
   await ledger.write(missing.map((one) => ({ ...one, remove: true })));
   await Promise.all(missing.map(({ id }) => lookAgain(delivery, id, 0, "lost")));
   return true;

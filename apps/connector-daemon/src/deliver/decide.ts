@@ -88,7 +88,9 @@ export function decide(known: Known): Decision {
   const { object, schoolItem } = known;
   switch (object?.kind) {
     case "user":
-      return known.sends.users ? withFormer(unlessPartlySeen(decideUser(object, known), known), known) : notSent("users");
+      return known.sends.users
+        ? withFormer(unlessPartlySeen(decideUser(object, known), known), known)
+        : notSent("users");
     case "school_class":
     case "workgroup":
       return known.sends.groups

@@ -29,7 +29,8 @@ export async function countLeft(delivery: Delivery, school: string | undefined):
   let others = 0;
   for await (const key of queuedKeys(delivery)) {
     if (isDeparture(delivery, key)) continue;
-    if (!ledger.complete || (key !== undefined && ledger.all(key).some((entry) => wasInSchool(entry, school)))) others += 1;
+    if (!ledger.complete || (key !== undefined && ledger.all(key).some((entry) => wasInSchool(entry, school))))
+      others += 1;
   }
   return others;
 }

@@ -7,5 +7,7 @@ export function possibleKinds(item: ListenerItem | undefined, names: ContainerNa
   if (item === undefined || item.dn === `entryUUID=${item.id}`) return ["user", "school_class", "workgroup"];
   if (item.udm_object_type === "users/user") return ["user"];
   // what it was before it was moved the item does not tell
-  return locateGroup(item.dn, names)?.kind === "workgroup" ? ["workgroup", "school_class"] : ["school_class", "workgroup"];
+  return locateGroup(item.dn, names)?.kind === "workgroup"
+    ? ["workgroup", "school_class"]
+    : ["school_class", "workgroup"];
 }

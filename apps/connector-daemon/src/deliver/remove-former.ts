@@ -12,11 +12,7 @@ import type { Work } from "./work.js";
  * the first, which has the name. Guarded like any deletion; where it is held, undoing the change leaves nothing behind. Undefined where it may be sent
  * now, else what becomes of it instead. Throws BrokerError.
  */
-export async function removeFormer(
-  delivery: Delivery,
-  work: Work,
-  decision: Decision,
-): Promise<Performed | undefined> {
+export async function removeFormer(delivery: Delivery, work: Work, decision: Decision): Promise<Performed | undefined> {
   const former = decision.act === "send_user" || decision.act === "send_group" ? (decision.former ?? []) : [];
   // it only shows whether requests get through
   if (former.length > 0 && work.origin === "witness") return again(0, "it would be deleted as what it was");
@@ -32,5 +28,11 @@ export async function removeFormer(
 }
 
 function tellChange({ log }: Delivery, { id }: Work, kind: ObjectKind): void {
-  log.info("deliver", { stage: "deliver", item: id, outcome: "deleted", kind, why: "it is something else by now, and is sent as that" });
+  log.info("deliver", {
+    stage: "deliver",
+    item: id,
+    outcome: "deleted",
+    kind,
+    why: "it is something else by now, and is sent as that",
+  });
 }

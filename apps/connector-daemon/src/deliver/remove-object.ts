@@ -8,11 +8,7 @@ import { resourceOf } from "./resource-of.js";
 import type { Outcome, Work } from "./work.js";
 
 /** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
-export async function removeObject(
-  delivery: Delivery,
-  work: Work,
-  kinds: readonly ObjectKind[],
-): Promise<Performed> {
+export async function removeObject(delivery: Delivery, work: Work, kinds: readonly ObjectKind[]): Promise<Performed> {
   let outcome: Outcome = "superseded";
   for (const kind of kinds) {
     if (!(await isAtBroker(delivery, work.id, kind))) continue;
@@ -24,11 +20,7 @@ export async function removeObject(
 }
 
 /** Deletes an object at the broker as one of the kinds that it may be there as. Throws BrokerError. */
-export async function removeAs(
-  delivery: Delivery,
-  { id, deletionAllowed }: Work,
-  kind: ObjectKind,
-): Promise<void> {
+export async function removeAs(delivery: Delivery, { id, deletionAllowed }: Work, kind: ObjectKind): Promise<void> {
   const { broker, guard, ledger, signal, wall } = delivery;
   const entry = ledger.get(id, kind);
   // whether the broker still has it is not known until it answers

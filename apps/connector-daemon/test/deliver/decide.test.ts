@@ -249,7 +249,10 @@ describe("a group that became another kind and kept its id", () => {
   });
 
   it("is deleted only where the schools of all that it is there as are seen", () => {
-    const both = [{ ...schoolClass, kind: "workgroup" as const }, { ...schoolClass, schools: ["B"] }];
+    const both = [
+      { ...schoolClass, kind: "workgroup" as const },
+      { ...schoolClass, schools: ["B"] },
+    ];
     const known = { entries: both, scope: ["A", "B"] };
     expect(decided(known)).toMatchObject({ act: "remove" });
     expect(decided({ ...known, schools: [a] })).toMatchObject({ act: "refuse", code: "SCHOOL_NOT_SEEN" });

@@ -9,11 +9,20 @@ import { ahead } from "./first-look.js";
 
 interface Search {
   readonly kinds: readonly ObjectKind[];
-  /** Ids of all objects in scope. */
-  readonly inScope: ReadonlySet<string>;
+  /** The ids of all objects in scope, each with its kind. */
+  readonly inScope: ReadonlyMap<string, ObjectKind>;
   readonly tally: Tally;
   readonly progress: Progress;
 }
+
+interface Suspect {
+  readonly id: string;
+  readonly kind: ObjectKind;
+  readonly entry?: LedgerEntry;
+}
+
+/** What a group becomes that is moved to the other container; it keeps its id. */
+const otherKind: Partial<Record<ObjectKind, ObjectKind>> = { school_class: "workgroup", workgroup: "school_class" };
 
 interface Leavers {
   readonly candidates: readonly Candidate[];
@@ -22,26 +31,32 @@ interface Leavers {
 }
 
 /**
- * Asks the broker for every object that it was ever sent, by the ledger, and that is in scope no more; also for those that were deleted:
- * somebody may have put them back. What it holds is a candidate.
+ * Asks the broker for every object that it was ever sent, by the ledger, and that is in scope no more as what it was sent; also for those that
+ * were deleted: somebody may have put them back. Of each group it is asked besides whether it is there as the other kind, too. What it holds is a candidate.
  */
 export async function findLeavers(site: Site, { kinds, inScope, tally, progress }: Search): Promise<Leavers> {
   const candidates: Candidate[] = [];
   const { asker, tracker, authority } = site;
   let shells = 0;
-  function* suspects(): Generator<readonly [string, LedgerEntry], void, undefined> {
-    for (const [id, entry] of tracker.ledger(authority.name).entries()) {
+  const ledger = tracker.ledger(authority.name);
+  function* suspects(): Generator<Suspect, void, undefined> {
+    for (const [id, entry] of ledger.entries()) {
       if (asker.ended.aborted) return;
-      if (kinds.includes(entry.kind) && !inScope.has(id)) yield [id, entry];
+      const { kind } = entry;
+      if (kinds.includes(kind) && inScope.get(id) !== kind) yield { id, kind, entry };
+    }
+    for (const [id, is] of inScope) {
+      if (asker.ended.aborted) return;
+      const kind = otherKind[is];
+      if (kind && kinds.includes(kind) && ledger.get(id, kind) === undefined) yield { id, kind };
     }
   }
-  await eachBounded(suspects(), ahead, async ([id, entry]) => {
-    const { kind } = entry;
+  await eachBounded(suspects(), ahead, async ({ id, kind, entry }) => {
     const answer = await asker.ask(kind, id);
     progress.advance();
     if (answer.state === "unanswered") tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
     if (answer.state !== "held") return;
-    if (isShell(entry)) shells += 1;
+    if (entry && isShell(entry)) shells += 1;
     else candidates.push({ kind, id, print: undefined, related: [] });
   });
   return { candidates, shells };

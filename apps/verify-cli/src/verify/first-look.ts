@@ -21,14 +21,14 @@ interface Look {
 }
 
 interface Seen {
-  /** Ids of all objects in scope. */
-  readonly ids: ReadonlySet<string>;
+  /** The ids of all objects in scope, each with its kind. */
+  readonly inScope: ReadonlyMap<string, ObjectKind>;
   readonly candidates: readonly Candidate[];
 }
 
 /** Compares every object in scope with the broker's once. What is equal, cannot be sent or gets no answer is counted; the rest is a candidate. */
 export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: Look): Promise<Seen> {
-  const ids = new Set<string>();
+  const inScope = new Map<string, ObjectKind>();
   const candidates: Candidate[] = [];
   const { asker, directory, listed, scope } = site;
   const reading = { directory, listed, filter, signal: asker.ended };
@@ -41,7 +41,7 @@ export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: 
   async function* wishes(): AsyncGenerator<Wanted, void, undefined> {
     for await (const object of objectsInScope(kinds, reading)) {
       const judged = object && judgeObject(object, scope);
-      if (object && judged && judged.state !== "out_of_scope") ids.add(object.id);
+      if (object && judged && judged.state !== "out_of_scope") inScope.set(object.id, object.kind);
       if (judged?.state === "wanted") {
         yield judged.wanted;
         continue;
@@ -61,7 +61,7 @@ export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: 
       }),
     ]),
   );
-  return { ids, candidates };
+  return { inScope, candidates };
 }
 
 async function compareOnce({ asker }: Site, wanted: Wanted, tally: Tally): Promise<Candidate | undefined> {

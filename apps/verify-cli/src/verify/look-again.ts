@@ -106,7 +106,11 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
   const ledger = tracker.ledger(authority.name);
   const since = now();
   const times = { since, dueSince: onDueClock(daemon.live, since) };
-  const related = some.flatMap(({ id, related: others }) => [id, ...others, ...(ledger.get(id)?.related ?? [])]);
+  const related = some.flatMap(({ id, related: others }) => [
+    id,
+    ...others,
+    ...ledger.all(id).flatMap((entry) => entry.related),
+  ]);
   const waiting = await tracker.waiting(new Set(related));
   const reading = await readThem(site, some);
   if (!reading) return [...some];
@@ -123,7 +127,7 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
       return;
     }
     const object = reading.objects.get(id);
-    const entry = ledger.get(id);
+    const entry = ledger.get(id, kind);
     const judgement = judgeAgain({
       ...{
         candidate,

@@ -27,14 +27,14 @@ export async function verify(
   request: Request,
 ): Promise<Verified> {
   const { asker } = site;
-  const inScope = new Set<string>();
+  const inScope = new Map<string, ObjectKind>();
   const candidates: Candidate[] = [];
   for (const some of inOneStream(kinds)) {
     if (asker.ended.aborted) break;
     const seen = await withProgress(site, labelOf(some), (progress) =>
       lookAtAll(site, { kinds: some, filter: request.filter, tally, progress }),
     );
-    for (const id of seen.ids) inScope.add(id);
+    for (const [id, kind] of seen.inScope) inScope.set(id, kind);
     candidates.push(...seen.candidates);
   }
   let shells = 0;

@@ -106,8 +106,11 @@ export function directoryFacts(sightings: readonly Sighting[], options: FactOpti
       isUser(user) &&
       (!place.isClass || isInSchool(user, place.school)) &&
       groupsNaming.get(keyOf(user.dn))?.has(group) === true;
-    const fact = `${group} has ${userId}`;
-    if (isMember || facts.has(fact)) note(fact, isMember ? "yes" : "no");
+    for (const kind of ["classes", "workgroups"] as const) {
+      const fact = `${kind}/${group} has ${userId}`;
+      const is = isMember && place.isClass === (kind === "classes");
+      if (is || facts.has(fact)) note(fact, is ? "yes" : "no");
+    }
   }
 }
 

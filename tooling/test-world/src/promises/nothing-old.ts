@@ -93,7 +93,7 @@ function factsOf(resource: Resource, id: string, value: ObjectOf[Resource] | und
   if ("members" in value) {
     facts.set(`${object} name`, value.name);
     facts.set(`${object} description`, value.description);
-    for (const user of value.members) facts.set(`${id} has ${user}`, "yes");
+    for (const user of value.members) facts.set(`${object} has ${user}`, "yes");
   }
   return facts;
 }
