@@ -15,7 +15,7 @@ import { eachOnce } from "./each-once.js";
 import { LdapReaderError } from "./errors.js";
 import { and, greaterOrEqual, type Filter } from "./filters.js";
 import { followChanges } from "./follow-changes.js";
-import { followedFilter } from "./followed-connection.js";
+import { followedFilter } from "./kind-of-entry.js";
 import { createMark, type Mark } from "./mark.js";
 import { createPool } from "./pool.js";
 import { proveNew, readPosition } from "./prove-new.js";

@@ -3,7 +3,7 @@ import type { Entry } from "./entry.js";
 import { LdapReaderError } from "./errors.js";
 import { equalsAny } from "./filters.js";
 import { findHidden } from "./find-hidden.js";
-import { kindOfEntry } from "./kind-of-entry.js";
+import { followedFilter, kindAttributes, kindOfEntry } from "./kind-of-entry.js";
 import type { Mark } from "./mark.js";
 import { proveNew, readPosition } from "./prove-new.js";
 import type { Position } from "./csn.js";
@@ -68,13 +68,9 @@ export async function followConnection(
   };
 }
 
-/** The users and groups of a UCS domain. */
-export const followedFilter = equalsAny("univentionObjectType", ["users/user", "groups/group"]);
-
 /** What a followed entry is read with. */
 export const followedAttributes: readonly string[] = [
-  ...listenerAttributes,
-  "univentionObjectType",
+  ...new Set([...listenerAttributes, ...kindAttributes]),
   "entryUUID",
   "entryCSN",
 ];

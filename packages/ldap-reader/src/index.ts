@@ -47,5 +47,6 @@ export {
   substring,
   type SubstringParts,
 } from "./filters.js";
+export { groupFilter, userFilter } from "./kind-of-entry.js";
 export { parseFilter } from "./parse-filter.js";
 export { LdapReaderError, type LdapReaderErrorCode } from "./errors.js";

@@ -1,4 +1,5 @@
-import { hidden, type Entry } from "./entry.js";
+import type { ConvertibleEntry } from "./convertible-entry.js";
+import { hidden } from "./entry.js";
 import { and, equals, equalsAny, not, or, present, type Filter } from "./filters.js";
 
 /** What an entry is. "other": neither, or something that is no longer what it was. */
@@ -15,23 +16,37 @@ const userClasses = [
   ...["ucsschoolLegalGuardian", "ucsschoolExam"],
 ];
 
-/** Finds users: by their object type, or, where an entry has none, by a uid and a class of UCS@school's users. */
+/** Finds users: the one rule for who is read, followed and counted as one. By their object type, or, where an entry has none, by a uid and a class of UCS@school's users. */
 export const userFilter: Filter = or(
   equals("univentionObjectType", "users/user"),
   and(equalsAny("objectClass", userClasses), present("uid"), not(present("univentionObjectType"))),
 );
 export const groupFilter: Filter = equals("univentionObjectType", "groups/group");
 export const schoolFilter: Filter = equals("objectClass", schoolClass);
+/** What is followed is what is sent: users and groups by the rules above. */
+export const followedFilter: Filter = or(userFilter, groupFilter);
 
 /** Says what an entry is, by the rules of the filters above. Throws LdapReaderError "NOT_ALLOWED" where its classes or its type are hidden. */
-export function kindOfEntry(entry: Entry): EntryKind {
-  const classes = entry.attribute("objectClass").map((name) => name.toLowerCase());
+export function kindOfEntry(entry: ConvertibleEntry): EntryKind {
+  const classes = classesOf(entry);
   if (classes.length === 0) throw hidden("objectClass"); // every entry has some
+  const kind = shownKind(entry);
+  const isTyped = entry.attribute("univentionObjectType").length > 0;
+  if (kind !== "school" && !isTyped && classes.includes(typedClass)) throw hidden("univentionObjectType");
+  return kind;
+}
+
+/** The same by what is shown of the entry. */
+export function shownKind(entry: ConvertibleEntry): EntryKind {
+  const classes = classesOf(entry);
   if (classes.includes(schoolClass.toLowerCase())) return "school";
   const [type] = entry.attribute("univentionObjectType");
   if (type === "users/user") return "user";
   if (type === "groups/group") return "group";
-  if (type === undefined && classes.includes(typedClass)) throw hidden("univentionObjectType");
   if (type !== undefined || entry.attribute("uid").length === 0) return "other";
   return userClasses.some((name) => classes.includes(name.toLowerCase())) ? "user" : "other";
+}
+
+function classesOf(entry: ConvertibleEntry): readonly string[] {
+  return entry.attribute("objectClass").map((name) => name.toLowerCase());
 }

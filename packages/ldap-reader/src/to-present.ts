@@ -1,5 +1,6 @@
 import type { Change } from "./change.js";
 import type { ConvertibleEntry } from "./convertible-entry.js";
+import { shownKind } from "./kind-of-entry.js";
 import { toListenerItem } from "./to-listener-object.js";
 
 /** What following reads of an entry. */
@@ -11,8 +12,9 @@ export interface FollowedEntry extends ConvertibleEntry {
 /** The change that reports a user or group; undefined where the entry is neither. */
 export function toPresent(entry: FollowedEntry, initial: boolean): (Change & { type: "present" }) | undefined {
   const { id, dn } = entry;
-  const [type] = entry.attribute("univentionObjectType");
-  if (type !== "users/user" && type !== "groups/group") return undefined;
+  const kind = shownKind(entry);
+  if (kind !== "user" && kind !== "group") return undefined;
+  const type = kind === "user" ? "users/user" : "groups/group";
   const stamp = stampOf(entry);
   return {
     type: "present",

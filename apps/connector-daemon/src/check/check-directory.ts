@@ -1,6 +1,6 @@
 import { plural } from "@id-connector/command-line";
 import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
-import { equals, openDirectory, type Directory } from "@id-connector/ldap-reader";
+import { openDirectory, userFilter, type Directory } from "@id-connector/ldap-reader";
 import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
 import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
@@ -70,7 +70,7 @@ async function countUsers(directory: Directory): Promise<{ users: number; comple
   let complete = 0;
   const needed = ["uid", "givenName", "sn"];
   for await (const entry of directory.search({
-    filter: equals("univentionObjectType", "users/user"),
+    filter: userFilter,
     attributes: needed,
   })) {
     users++;

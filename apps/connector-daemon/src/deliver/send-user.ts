@@ -13,6 +13,7 @@ import { findHeldClasses } from "./find-held-classes.js";
 import { difference, sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 import { again, performed, waitFor, type Performed } from "./performed.js";
+import { lookAtWorkgroups } from "./workgroups-of-user.js";
 
 const soonMs = 2_000;
 
@@ -36,6 +37,7 @@ export async function sendUser(
   if (asBefore && !resend) {
     // a class that it was sent without may have brought it along
     if (entry.incomplete) await ledger.write([{ id: user.body.id, put: { ...entry, incomplete: false } }]);
+    await lookAtWorkgroups(delivery, user);
     return performed("unchanged");
   }
 
@@ -90,6 +92,8 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
         state: "present",
         schools,
         related,
+        // one that the broker had not, or not any more, is in no workgroup there
+        workgroups: isMade ? [] : (entry.workgroups ?? []),
         digest,
         sentAt,
         ...(createdAt ? { createdAt } : {}),
@@ -99,10 +103,10 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     // the broker keeps class members and user contexts as one relation: the classes changed with the user
     ...difference(related, entry?.related ?? []).map((group) => ({ id: group, relate: { add: [id] } })),
     ...difference(entry?.related ?? [], related).map((group) => ({ id: group, relate: { drop: [id] } })),
-    // one that the broker had not, or not any more, is in no workgroup there
     ...(isMade ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
   ];
   await ledger.write(changes);
+  await lookAtWorkgroups(delivery, user);
   await lookAtHeld(delivery, [...(entry?.related ?? []), ...user.groups.map((group) => group.id)]);
   return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }

@@ -1,5 +1,14 @@
 import { isSentUser, schoolSet } from "@id-connector/broker-mapping";
-import { and, componentOfDn, equals, equalsAny, present, type Directory, type Filter } from "@id-connector/ldap-reader";
+import {
+  and,
+  componentOfDn,
+  equalsAny,
+  groupFilter,
+  present,
+  userFilter,
+  type Directory,
+  type Filter,
+} from "@id-connector/ldap-reader";
 import { ListenerObjectError, locateGroup, type ContainerNames, type GroupPlace } from "@id-connector/listener-object";
 import { makeTally, type Tally } from "./tally.js";
 
@@ -34,7 +43,7 @@ async function* searchUsers({ directory, counted, signal, onObject }: WhatToCoun
   const sent = equalsAny("objectClass", ["ucsschoolStudent", "ucsschoolTeacher", "ucsschoolStaff"]);
   const schools: Filter =
     counted.length > mostNames ? present("ucsschoolSchool") : equalsAny("ucsschoolSchool", counted);
-  const search = { filter: and(schools, sent), attributes: ["objectClass", "ucsschoolSchool"], signal };
+  const search = { filter: and(schools, sent, userFilter), attributes: ["objectClass", "ucsschoolSchool"], signal };
   for await (const entry of directory.search(search)) {
     onObject();
     yield { objectClasses: entry.attribute("objectClass"), schools: entry.attribute("ucsschoolSchool") };
@@ -42,7 +51,7 @@ async function* searchUsers({ directory, counted, signal, onObject }: WhatToCoun
 }
 
 async function* searchGroups({ directory, names, signal, onObject }: WhatToCount): AsyncGenerator<GroupPlace> {
-  const filter = and(equals("univentionObjectType", "groups/group"), componentOfDn("cn", names.pupils));
+  const filter = and(groupFilter, componentOfDn("cn", names.pupils));
   for await (const { dn } of directory.search({ filter, attributes: [], signal })) {
     onObject();
     const place = placeOf(dn, names);

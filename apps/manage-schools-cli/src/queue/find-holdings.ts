@@ -1,6 +1,6 @@
 import { findSchool, type SchoolScope, schoolSet } from "@id-connector/broker-mapping";
 import { mayBeThere, type AuthorityLedger, type LedgerEntry } from "@id-connector/delivery-ledger";
-import { equals, equalsAny, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
+import { equalsAny, groupFilter, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
 import { escapeRdnValue, type ContainerNames, type DirectorySchool } from "@id-connector/listener-object";
 import { judgeHolding, type Holding } from "./holding.js";
 
@@ -69,7 +69,8 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
     const [name] = set.among(entry.schools);
     if (name === undefined) continue;
     if (entry.kind === "school") schoolIds.set(id, name);
-    else if (mayBeThere(entry)) entries.set(id, entry);
+    // of one that became another kind what it is stands first
+    else if (mayBeThere(entry) && !entries.has(id)) entries.set(id, entry);
   }
   return { entries, schoolIds };
 }
@@ -80,13 +81,12 @@ async function* idsInDirectory({ directory, names, schools, removed, signal }: W
     const filter = equalsAny("ucsschoolSchool", chunk);
     for await (const { id } of directory.search({ filter, attributes, signal })) yield id;
   }
-  const filter = equals("univentionObjectType", "groups/group");
   for (const name of removed) {
     const school = findSchool(schools, name);
     if (!school) continue;
     const base = `cn=${escapeRdnValue(names.pupils)},cn=groups,${school.dn}`;
     try {
-      for await (const { id } of directory.search({ base, filter, attributes, signal })) yield id;
+      for await (const { id } of directory.search({ base, filter: groupFilter, attributes, signal })) yield id;
     } catch (error) {
       // a school without the container has no groups
       if (!(error instanceof LdapReaderError && error.code === "NO_SUCH_BASE")) throw error;

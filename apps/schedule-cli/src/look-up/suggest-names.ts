@@ -3,11 +3,12 @@ import {
   and,
   componentOfDn,
   type Directory,
-  equals,
+  groupFilter,
   type Filter,
   or,
   present,
   substring,
+  userFilter,
 } from "@id-connector/ldap-reader";
 import {
   type ContainerNames,
@@ -54,7 +55,7 @@ export function suggestSchools(name: string, schools: readonly DirectorySchool[]
 }
 
 async function suggestUsers(directory: Directory, { name }: Asked): Promise<Suggestions> {
-  const users = and(equals("univentionObjectType", "users/user"), present("ucsschoolSchool"));
+  const users = and(userFilter, present("ucsschoolSchool"));
   const candidates: string[] = [];
   // the likeliest first: of too many only the first are looked at
   for (const filter of [beginning("uid", name), resembles("uid", name)]) {
@@ -67,7 +68,7 @@ async function suggestUsers(directory: Directory, { name }: Asked): Promise<Sugg
 }
 
 async function suggestGroups(directory: Directory, { name, containers, isListed }: Asked): Promise<Suggestions> {
-  const below = and(equals("univentionObjectType", "groups/group"), componentOfDn("cn", containers.pupils));
+  const below = and(groupFilter, componentOfDn("cn", containers.pupils));
   const search = async (filter: Filter) => {
     const found = new Map<string, GroupPlace>();
     for await (const entry of directory.search({ filter: and(below, filter), attributes: ["cn"] })) {

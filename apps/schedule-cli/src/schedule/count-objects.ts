@@ -1,5 +1,16 @@
 import type { SchoolSet } from "@id-connector/broker-mapping";
-import { and, componentOfDn, type Directory, equals, equalsAny, type Filter, not, or } from "@id-connector/ldap-reader";
+import {
+  and,
+  componentOfDn,
+  type Directory,
+  equals,
+  equalsAny,
+  type Filter,
+  groupFilter,
+  not,
+  or,
+  userFilter,
+} from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import { placeOf } from "../look-up/read-dn.js";
 
@@ -16,21 +27,20 @@ export async function countObjects(directory: Directory, { wanted, names, signal
   let count = 0;
   for await (const entry of directory.search({
     filter: filterFor(oneSchool, names),
-    attributes: ["ucsschoolSchool", "univentionObjectType"],
+    attributes: ["ucsschoolSchool"],
     signal,
   })) {
-    const isUser = entry.attribute("univentionObjectType").includes("users/user");
-    const schools = isUser ? entry.attribute("ucsschoolSchool") : [placeOf(entry.dn, names)?.school ?? ""];
+    const place = placeOf(entry.dn, names);
+    const schools = place ? [place.school] : entry.attribute("ucsschoolSchool");
     if (schools.some((school) => wanted.has(school))) count += 1;
   }
   return count;
 }
 
 function filterFor(school: string | undefined, { pupils }: ContainerNames): Filter {
-  const type = (name: string) => equals("univentionObjectType", name);
   const roles = equalsAny("objectClass", ["ucsschoolStudent", "ucsschoolTeacher", "ucsschoolStaff"]);
-  const users = [type("users/user"), roles, not(equals("objectClass", "ucsschoolExam"))];
-  const groups = [type("groups/group"), componentOfDn("cn", pupils)];
+  const users = [userFilter, roles, not(equals("objectClass", "ucsschoolExam"))];
+  const groups = [groupFilter, componentOfDn("cn", pupils)];
   if (school === undefined) return or(and(...users), and(...groups));
   return or(and(...users, equals("ucsschoolSchool", school)), and(...groups, componentOfDn("ou", school)));
 }

@@ -97,8 +97,8 @@ describe("a class that becomes a workgroup and keeps its id", () => {
         if (!first || !second || !third) throw new Error("the school has too few classes");
         world.broker.faults.add({ kind: "hang", only: { methods: ["POST"], resources: ["workgroups"] } });
         for (const { name } of [first, second, third]) await move(world, name, "schoolClass", "workgroup");
-        await until("one is gone as a class", () => isAt(world, first).class === false);
-        daemon.kill();
+        await until("one is gone as a class", () => !isAt(world, first).class);
+        await daemon.kill();
         await move(world, second.name, "workgroup", "schoolClass");
         await changesIn(world, school).remove(world.slapd.dn.workgroup(third.name, school));
         world.broker.faults.clear();

@@ -1,0 +1,40 @@
+import type { AuthorityLedger, LedgerChange } from "@id-connector/delivery-ledger";
+import type { UserToSend } from "./decide.js";
+import type { Delivery } from "./delivery.js";
+import { eachEntry } from "./each-entry.js";
+import { difference } from "./ids.js";
+import { lookAgain } from "./look-again.js";
+
+/**
+ * Has the workgroups looked at whose members differ in this user. A workgroup names its members by their DNs: a user who gets another one leaves
+ * or enters it without a change of its own entry, so both ends are watched. What lies in the trash is looked at in its own time.
+ */
+export async function lookAtWorkgroups(delivery: Delivery, { body, groups }: UserToSend): Promise<void> {
+  const { ledger, trash } = delivery;
+  const entry = ledger.get(body.id, "user");
+  if (entry?.state !== "present") return;
+  const isThere = (id: string) => ledger.get(id, "workgroup")?.state === "present" && trash.reasonOf(id) === undefined;
+  const named = groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
+  const held = entry.workgroups ?? [];
+  const differing = [...difference(held, named), ...difference(named, held)];
+  for (const id of differing.filter(isThere)) await lookAgain(delivery, id, 0, "a member moved");
+}
+
+const atOnce = 500;
+
+/** Has the ledger know of each user which workgroups hold it; one that is older knows it of the workgroups alone. Throws LedgerError. */
+export async function learnWorkgroups(ledger: AuthorityLedger): Promise<void> {
+  let changes: LedgerChange[] = [];
+  const write = async () => {
+    await ledger.write(changes);
+    changes = [];
+  };
+  for await (const [id, { kind, state, related }] of eachEntry(ledger)) {
+    if (kind !== "workgroup" || state !== "present") continue;
+    for (const user of related) {
+      if (ledger.get(user, "user")?.workgroups?.includes(id) ?? false) continue;
+      if (changes.push({ id: user, join: { add: [id] } }) >= atOnce) await write();
+    }
+  }
+  await write();
+}
