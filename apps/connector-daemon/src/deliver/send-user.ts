@@ -83,7 +83,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   // the broker may have lost one that the ledger took for present
   const isMade = isNew || how === "created";
   const createdAt = isMade ? now() : entry.createdAt;
-  await lookAtWaitingGroups(delivery, user, isMade);
+  await lookAtWaitingGroups(delivery, user);
   const changes: LedgerChange[] = [
     {
       id,
@@ -111,17 +111,15 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }
 
-/** Workgroups without this user, and groups that were sent without some member, may have waited for it. */
-async function lookAtWaitingGroups(delivery: Delivery, user: UserToSend, isMade: boolean): Promise<void> {
+/** Groups that were sent without some member, and workgroups of which nobody knows whether they have this user, may have waited for it. */
+async function lookAtWaitingGroups(delivery: Delivery, { groups }: UserToSend): Promise<void> {
   const { ledger } = delivery;
-  for (const group of user.groups) {
+  for (const group of groups) {
     const entry = ledger.get(group.id, group.kind);
     // a ledger that was lost does not know which workgroups the broker has without this user
     const isUnknown = entry === undefined && !ledger.complete && group.kind === "workgroup";
-    if (isUnknown) await lookAgain(delivery, group.id, 0, "member arrived");
-    if (entry?.state !== "present") continue;
-    const lacks = group.kind === "workgroup" && (isMade || !entry.related.includes(user.body.id));
-    if (lacks || entry.incomplete) await lookAgain(delivery, group.id, 0, "member arrived");
+    const waits = entry?.state === "present" && entry.incomplete === true;
+    if (isUnknown || waits) await lookAgain(delivery, group.id, 0, "member arrived");
   }
 }
 

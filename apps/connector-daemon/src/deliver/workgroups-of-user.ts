@@ -16,8 +16,8 @@ export async function lookAtWorkgroups(delivery: Delivery, { body, groups }: Use
   const isThere = (id: string) => ledger.get(id, "workgroup")?.state === "present" && trash.reasonOf(id) === undefined;
   const named = groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
   const held = entry.workgroups ?? [];
-  const differing = [...difference(held, named), ...difference(named, held)];
-  for (const id of differing.filter(isThere)) await lookAgain(delivery, id, 0, "a member moved");
+  for (const id of difference(named, held).filter(isThere)) await lookAgain(delivery, id, 0, "member arrived");
+  for (const id of difference(held, named).filter(isThere)) await lookAgain(delivery, id, 0, "member left");
 }
 
 const atOnce = 500;
