@@ -89,7 +89,8 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
         remarks.show(why === undefined ? undefined : `the broker is given a pause: ${why}`);
       },
     });
-    const scope = { listed: authority.schools, schools, kinds: kindsOf(authority) };
+    const heldOf = (id: string) => tracker.ledger(authority.name).get(id, "school");
+    const scope = { listed: authority.schools, schools, kinds: kindsOf(authority), heldOf };
     return await use({
       ...{ ...call, folders, authority, directory, asker, tracker, listensByTrigger, remarks, scope },
       ...listedIn(scope),

@@ -1,12 +1,15 @@
 import type { SchoolClass, User } from "@id-connector/broker-client";
 import {
+  asHeld,
   contentOf,
   findSchool,
   listsSchool,
   mapGroup,
   mapUser,
+  showsSchool,
   spellSchools,
   type Faulty,
+  type NameAtBroker,
   type SchoolScope,
 } from "@id-connector/broker-mapping";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
@@ -42,6 +45,8 @@ export interface UserToSend {
   readonly body: User;
   readonly content: string;
   readonly schools: readonly DirectorySchool[];
+  /** The schools of its context in their order, where the broker calls one otherwise than the directory. */
+  readonly context?: readonly string[];
   readonly classes: readonly GroupOfUser[];
   /** All its classes and workgroups in the directory: they may wait for this user. */
   readonly groups: readonly GroupOfUser[];
@@ -67,6 +72,8 @@ export interface Known {
   readonly object: DirectoryObject | undefined;
   /** All schools that the same connection saw in the same reading. */
   readonly schools: readonly DirectorySchool[];
+  /** What the broker calls a school; as the directory where it is not given. */
+  readonly nameAtBroker?: NameAtBroker;
   /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
   readonly hidden: boolean;
   /** The object as all that the ledger knows it as, what it is or was last first. */
@@ -122,8 +129,12 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
   if (mapped.outcome === "faulty") return faulty("user", mapped);
   const schools = mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []);
   if (schools.length < mapped.schools.length) return decidePartly(user, mapped.schools, known);
-  const { body, classes } = mapped;
-  return { act: "send_user", body, content: contentOf(body, mapped.schools), schools, classes, groups: user.groups };
+  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
+  const isRenamed = context.some((name, index) => name !== mapped.schools[index]);
+  return {
+    ...{ act: "send_user", body, content: contentOf(body, context), schools, classes, groups: user.groups },
+    ...(isRenamed ? { context } : {}),
+  };
 }
 
 /**
@@ -142,10 +153,10 @@ function decidePartly(user: DirectoryUser, named: readonly string[], known: Know
     named.filter((name) => !unseen.includes(name) || listsSchool(held, name)),
   );
   if (mapped.outcome !== "send") return unknownSchool("user", unseen);
-  const { body, classes, schools: context } = mapped;
+  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
   return {
     ...{ act: "send_user", body, content: contentOf(body, context), classes, groups: user.groups },
-    schools: context.flatMap((name) => findSchool(known.schools, name) ?? []),
+    schools: mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []),
     partly: { schools: context, code: schoolUnknown, message: tellUnknown("user", unseen, isSentAllTheSame) },
   };
 }
@@ -158,7 +169,7 @@ function decideGroup(group: DirectoryGroup, known: Known): Decision {
   if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
   const school = findSchool(known.schools, group.school);
   if (school === undefined) return unknownSchool(group.kind, [group.school]);
-  const { body, members, leftOut } = mapped;
+  const { body, members, leftOut } = asHeld(mapped, nameOf(known));
   return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
 }
 
@@ -212,11 +223,16 @@ function refuseUnseen(kind: ObjectKind, code: string, what: string): Decision {
 }
 
 /** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
-function seesItsSchools({ entries, schools, scope }: Known): boolean {
+function seesItsSchools(known: Known): boolean {
+  const { entries, schools, scope } = known;
   const held = entries.filter(({ state }) => state !== "absent");
   const named = (held.length > 0 ? held : entries.slice(0, 1)).flatMap((entry) => entry.schools);
   const listed = named.filter((name) => listsSchool(scope, name));
-  return named.length > 0 ? listed.every((name) => findSchool(schools, name)) : schools.length > 0;
+  return named.length > 0 ? listed.every((name) => showsSchool(schools, name, nameOf(known))) : schools.length > 0;
+}
+
+function nameOf({ nameAtBroker = (name) => name }: Known): NameAtBroker {
+  return nameAtBroker;
 }
 
 function outOfScope(known: Known, why: string): Decision {

@@ -1,4 +1,5 @@
 import { BrokerError } from "@id-connector/broker-client";
+import { nameAtBroker } from "@id-connector/broker-mapping";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { createBell } from "../bell.js";
@@ -257,6 +258,7 @@ export function startDelivering(
     return decide({
       object: reading.objects.get(work.id),
       schools: reading.schools,
+      nameAtBroker: nameAtBroker(reading.schools, (id) => ledger.get(id, "school")),
       hidden: reading.hidden.has(work.id),
       entries: ledger.all(work.id),
       ledgerComplete: ledger.complete,

@@ -68,7 +68,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
   const entry = ledger.get(id, "user");
-  const schools = user.partly?.schools ?? user.schools.map((school) => school.name);
+  const schools = user.context ?? user.partly?.schools ?? user.schools.map((school) => school.name);
   const isNew = entry?.state !== "present";
   if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
   else await disclaim(ledger, id, entry);

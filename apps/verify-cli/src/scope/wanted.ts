@@ -1,5 +1,13 @@
 import type { School, SchoolClass, User } from "@id-connector/broker-client";
-import { listsSchool, mapObject, mapSchool, type SchoolScope } from "@id-connector/broker-mapping";
+import {
+  asHeld,
+  listsSchool,
+  mapObject,
+  mapSchool,
+  nameAtBroker,
+  type SchoolScope,
+} from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { DirectoryObject, DirectorySchool, GroupOfUser, ObjectKind } from "@id-connector/listener-object";
 
 /** What the broker must hold of one object. */
@@ -24,12 +32,14 @@ export interface Scope {
   readonly listed: SchoolScope;
   /** All schools of the directory. */
   readonly schools: readonly DirectorySchool[];
+  /** What the ledger knows of a school, by its id: the broker may call it otherwise than the directory. */
+  readonly heldOf?: (id: string) => LedgerEntry | undefined;
   /** The kinds that the authority gets. */
   readonly kinds: readonly ObjectKind[];
 }
 
 /** Says what the broker must hold of a directory object: by the same rules as the daemon. Pure. */
-export function judgeObject(object: DirectoryObject, { listed, schools, kinds }: Scope): Judged {
+export function judgeObject(object: DirectoryObject, { listed, schools, kinds, heldOf }: Scope): Judged {
   if (object.kind === "other" || !kinds.includes(object.kind)) return { state: "out_of_scope" };
   const { kind, id } = object;
   if (kind === "school") {
@@ -39,9 +49,11 @@ export function judgeObject(object: DirectoryObject, { listed, schools, kinds }:
   const mapped = mapObject(object, listed, schools);
   if (mapped.outcome === "out_of_scope") return { state: "out_of_scope" };
   if (mapped.outcome === "faulty") return { state: "faulty", attribute: mapped.attribute, message: mapped.message };
+  const nameOf = nameAtBroker(schools, heldOf ?? (() => undefined));
   if ("members" in mapped) {
-    const body = { ...mapped.body, members: mapped.members };
+    const body = { ...asHeld(mapped, nameOf).body, members: mapped.members };
     return { state: "wanted", wanted: { kind: kind === "workgroup" ? kind : "school_class", id, body } };
   }
-  return { state: "wanted", wanted: { kind: "user", id, body: mapped.body, classes: mapped.classes } };
+  const { body, classes } = asHeld(mapped, nameOf);
+  return { state: "wanted", wanted: { kind: "user", id, body, classes } };
 }

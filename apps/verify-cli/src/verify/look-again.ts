@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Progress } from "@id-connector/command-line";
-import { findSchool, listsSchool } from "@id-connector/broker-mapping";
+import { listsSchool, nameAtBroker, showsSchool } from "@id-connector/broker-mapping";
 import { isDaemonRunning, lookAtDaemon, onDueClock, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectReading } from "@id-connector/ldap-reader";
@@ -167,5 +167,6 @@ async function readThem({ directory, asker }: Site, some: readonly Candidate[]):
 
 function areShown(entry: LedgerEntry | undefined, { scope }: Site, schools: readonly DirectorySchool[]): boolean {
   const listed = (entry?.schools ?? []).filter((name) => listsSchool(scope.listed, name));
-  return listed.every((name) => findSchool(schools, name) !== undefined);
+  const nameOf = nameAtBroker(schools, scope.heldOf ?? (() => undefined));
+  return listed.every((name) => showsSchool(schools, name, nameOf));
 }
