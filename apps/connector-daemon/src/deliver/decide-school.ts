@@ -13,7 +13,8 @@ export function decideSchool(item: SchoolItem, known: Known): Decision {
   const entry = entryOf(known);
   const school = object?.kind === "school" ? object : undefined;
   if (school && listsSchool(scope, school.name)) return { act: "send_school", school };
-  const name = school?.name ?? entry?.schools[0] ?? item.object?.name;
+  // as the broker calls it, and all that is left of it
+  const name = entry?.schools[0] ?? school?.name ?? item.object?.name;
   if (!school && mayBeListed(name, known)) return notSeen;
   if (!known.resend && !mayBeThere(known)) return gone;
   // "all" names nobody: that a school is missing in the directory is no order to delete it
