@@ -103,7 +103,8 @@ describe("a school that is renamed in the directory and keeps its id", () => {
     expect(found).toMatchObject([{ id: school, outcome: "different", reason: { code: "SCHOOL_UNCHANGEABLE" } }]);
   });
 
-  it("gets its new name when it is removed and added again", async () => {
+  it("gets its new name when it is removed and added again, from a broker that can delete schools", async () => {
+    world.broker.set({ schoolsRemovable: true });
     const words = ["--school_authority", authority, is];
     expect(
       await run("manage-schools-cli/bin/manage-schools-cli.js", "remove_schools", "--yes", "--wait", ...words),
