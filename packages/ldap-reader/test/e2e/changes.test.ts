@@ -313,6 +313,22 @@ describe("the persist stage of a sync search", () => {
     await reader.change(goneWith(id));
   });
 
+  test("a user without a type, told by uid and classes, is followed from the moment in which the type goes", async () => {
+    const slapd = await start();
+    const reader = follow(slapd);
+    await reader.refreshed();
+    const id = await slapd.entryUuid(ben);
+    const classes = (await slapd.read(ben, "objectClass")).filter((name) => name !== "univentionObject");
+    await slapd.modify(slapd.ldif.modify(ben, { replace: { objectClass: classes, univentionObjectType: [] } }));
+    await reader.change(presentAs(ben));
+    reader.taken();
+    await slapd.modify(slapd.ldif.modify(ben, { replace: { sn: "Anders" } }));
+    const change = await reader.change(({ type }) => type === "present");
+    expect(change).toMatchObject({ id, objectType: "users/user", item: { object: { lastname: "Anders" } } });
+    await slapd.modify(slapd.ldif.remove(ben));
+    await reader.change(goneWith(id));
+  });
+
   test("odd names come through as the server spells them", async () => {
     const slapd = await start();
     const reader = follow(slapd);
