@@ -35,3 +35,8 @@ export function kindOfEntry(entry: Entry): EntryKind {
   if (type !== undefined || entry.attribute("uid").length === 0) return "other";
   return userClasses.some((name) => classes.includes(name.toLowerCase())) ? "user" : "other";
 }
+
+/** Whether its classes say that it belongs to a school: every such user has one. */
+export function isUserOfSchool({ objectClasses }: { readonly objectClasses: readonly string[] }): boolean {
+  return objectClasses.some((name) => /^ucsschool/i.test(name));
+}

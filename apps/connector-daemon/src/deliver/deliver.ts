@@ -258,6 +258,10 @@ export function startDelivering(
       object: reading.objects.get(work.id),
       schools: reading.schools,
       hidden: reading.hidden.has(work.id),
+      hiddenAttributes: reading.hiddenAttributes.get(work.id),
+      namelessSchools: reading.schools.flatMap(({ id, name }) =>
+        reading.hiddenAttributes.has(id) && ledger.get(id)?.state !== "present" ? [name] : [],
+      ),
       entry: ledger.get(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,
