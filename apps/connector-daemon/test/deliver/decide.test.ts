@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
+import type { DirectoryGroup, DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
 import { decide, type Known } from "../../src/deliver/decide.js";
 
 const school = (name: string): DirectorySchool => ({
@@ -201,10 +201,10 @@ describe("a user that names a school which the directory does not show", () => {
 
 describe("an object of which access rules hide a part", () => {
   const refused = { act: "refuse", code: "PARTLY_SEEN" };
-  const group = {
+  const group: DirectoryGroup = {
     ...{ kind: "school_class", id: "c", dn: "cn=A-1,ou=A,dc=x", school: "A", name: "1", description: "" },
     ...{ roles: [], members: [] },
-  } as const;
+  };
 
   it("is not sent where an attribute is hidden, and the reason names it", () => {
     const decision = decided({ object: group, hiddenAttributes: ["description"] });
@@ -222,7 +222,8 @@ describe("an object of which access rules hide a part", () => {
 
   it("is deleted where it is in no listed school, whatever is hidden", () => {
     expect(decided({ object: user, entry: present, scope: ["B"], hiddenAttributes: ["givenName"] })).toEqual({
-      ...{ act: "remove", kinds: ["user"] },
+      act: "remove",
+      kinds: ["user"],
     });
   });
 
