@@ -22,6 +22,8 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
+  /** Whether nothing waits or is under way, and requests get through as far as is known. */
+  isIdle(): boolean;
   /** When the first of the objects that are under way was begun, by `performance.now()`; undefined where none is. */
   runningSince(): number | undefined;
   /** Something is to be looked at sooner than it was. */
@@ -62,9 +64,14 @@ export function startDelivering(
   let directoryDown = false;
   let lastDoubt = "";
   let asked = false;
+  let isIdling = false;
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
+    isIdle() {
+      const { state, suspects } = gate.health();
+      return isIdling && crew.running() === 0 && state === "working" && suspects.size === 0;
+    },
     runningSince: crew.runningSince,
     wake: bell.ring,
     tryNow() {
@@ -145,7 +152,9 @@ export function startDelivering(
       void reader.changed(stopping).then(heard, heard);
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
+    isIdling = true;
     await bell.rung(due === undefined ? idleMs : pauseUntil(due), stopping);
+    isIdling = false;
   }
 
   function pauseUntil(due: number): number {
