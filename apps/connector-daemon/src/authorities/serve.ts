@@ -183,8 +183,8 @@ async function startDelivery(
   });
   const verifier = createVerifier({
     ...{ authority, broker: delivery.broker, directory, ledger, queue, trash, log, lastDn, signal: ending },
-    ...{ now, wall, onWall, believed, days: surroundings.verifyDays },
-    ...{ holds: deliverer.holds, followedTo: surroundings.incoming.followedTo },
+    ...{ now, wall, believed, days: surroundings.verifyDays },
+    ...{ holds: (id: string) => deliverer.holds(id), followedTo: surroundings.incoming.followedTo },
     isIdle: () => deliverer.isIdle() && surroundings.incoming.isQuiet(),
   });
   const verifying =

@@ -8,7 +8,7 @@ import type { Clock } from "../clock/clock.js";
 import type { TrashIndex } from "../deliver/trash/trash-index.js";
 
 /** What the verification of one authority works with. */
-export interface Verification extends Pick<Clock, "now" | "wall" | "onWall"> {
+export interface Verification extends Pick<Clock, "now" | "wall"> {
   readonly authority: Pick<Authority, "name" | "schools" | "sendsUsers" | "sendsGroups">;
   readonly broker: Pick<Broker, "schools" | "users" | "classes" | "workgroups">;
   readonly directory: Pick<

@@ -4,6 +4,7 @@ import type { OpenLook, Stray, VerifiedSchool, VerifyProgress, VerifyRound } fro
 import type { LiveVerification } from "@id-connector/delivery-tracker";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { createBell } from "../bell.js";
+import { defectCode, isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
 import { consequenceOf, type Consequence } from "./consequence.js";
 import { createFinder, schoolsInOrder, searchesFor, type Next } from "./find-next.js";
@@ -138,8 +139,21 @@ export function createVerifier(verification: Verification): Verifier {
     return pausePerObject(current(), days) * Math.max(1, asked);
   }
 
-  /** An object at which the broker fails again and again is left for this time; before, and where the broker itself is in trouble, it rejects. */
+  /**
+   * An object at which the broker fails again and again, or we do, is left for this time; before, and where the broker itself is in trouble,
+   * it rejects.
+   */
   async function afterFailure(look: OpenLook, error: unknown, from: VerifyRound): Promise<Consequence> {
+    if (isDefect(error)) {
+      log.error("a defect at one object", {
+        stage: "verify",
+        item: look.id,
+        outcome: "not_verified",
+        code: defectCode,
+        error,
+      });
+      return { state: "unequal", outcome: "not_verified" };
+    }
     if (!(error instanceof BrokerError) || error.scope === "authority") throw error;
     const failures = look.failures + 1;
     if (failures >= failuresUntilLeft) return { state: "unequal", outcome: "not_verified" };

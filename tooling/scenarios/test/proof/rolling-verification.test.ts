@@ -66,7 +66,7 @@ it.concurrent("whatever somebody changed at the broker is found and mended witho
     const office = changesIn(world, school);
     const student = (number: number) => office.student(`b000.u0000${String(number)}`);
     const dns = [1, 2, 3, 4].map(student);
-    const [changed, lost, moved, left] = (await Promise.all(dns.map((dn) => slapd.entryUuid(dn)))) as string[];
+    const [changed, lost, moved, left] = await Promise.all(dns.map((dn) => slapd.entryUuid(dn)));
     const classId = await slapd.entryUuid(office.schoolClass("1a"));
     const clubId = await slapd.entryUuid(slapd.dn.workgroup("wg0", school));
     await allEqual(world, 0);
