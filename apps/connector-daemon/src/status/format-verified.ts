@@ -1,4 +1,4 @@
-import { formatDuration, plural } from "@id-connector/command-line";
+import { formatCount, formatDuration, plural } from "@id-connector/command-line";
 import { fromNow } from "../tell-time.js";
 import type { AuthorityStatus, VerifiedStatus } from "./read-status.js";
 
@@ -25,7 +25,9 @@ function formatRound(
   now: number,
 ): string {
   const { asked, expected, startedAt, days, late, foundLastDay, again } = verification;
-  const parts = [`verified: ${asked} of about ${Math.max(asked, expected)} objects in ${ago(startedAt, now)}`];
+  const parts = [
+    `verified: ${formatCount(asked)} of about ${formatCount(Math.max(asked, expected))} objects in ${ago(startedAt, now)}`,
+  ];
   if (late) parts.push(`which is more than ${days} days`);
   parts.push(
     foundLastDay > 0
@@ -39,7 +41,7 @@ function formatRound(
 function formatEqual(schools: readonly (readonly [string, VerifiedStatus])[], unequal: number, now: number): string {
   const times = schools.flatMap(([, { equalAt }]) => (equalAt === undefined ? [] : [equalAt])).sort();
   const [first] = times;
-  const since = first === undefined ? "" : `, the first of these ${fromNow(first, now) ?? "at an unknown time"}`;
+  const since = first === undefined ? "" : `, the longest ago ${fromNow(first, now) ?? "at an unknown time"}`;
   const state = unequal > 0 ? `, ${unequal} not at its last look` : "";
   return `last seen equal: ${times.length} of ${plural(schools.length, "school")}${since}${state}`;
 }
