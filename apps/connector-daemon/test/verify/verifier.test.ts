@@ -102,14 +102,14 @@ describe("the verification of an authority", () => {
   it("asks for nothing while there is other work, and goes on where it was when it is started again", async () => {
     for (let number = 1; number <= 12; number += 1) await know(idOf(number), "L");
     start({ isIdle: () => asked().length < 5 });
-    await until("five were asked for", () => asked().length === 5);
+    await until("five were asked for", () => asked().length >= 5);
     stopping.abort();
     await running;
     expect(asked()).toHaveLength(5);
-    const last = asked().at(-1)!;
+    const next = [school.id, ...objects.keys()].sort()[5];
     stopping = new AbortController();
     start();
-    await until("all were asked for", () => asked().length >= 13);
-    expect(asked()[5]! > last).toBe(true);
+    await until("it goes on", () => asked().length > 5);
+    expect(asked()[5]).toBe(next);
   });
 });
