@@ -65,7 +65,7 @@ export interface VerifyPlace {
 export interface OpenLook {
   readonly kind: ObjectKind;
   readonly id: string;
-  /** A hash of what was wanted then; missing where nothing was. */
+  /** Tells what was wanted then; missing where nothing was. For memory only: it is made of names. */
   readonly print?: string | undefined;
   readonly related: readonly string[];
   readonly looks: number;

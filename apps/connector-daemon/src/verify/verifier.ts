@@ -10,6 +10,7 @@ import { consequenceOf, type Consequence } from "./consequence.js";
 import { createFinder, schoolsInOrder, searchesFor, type Next } from "./find-next.js";
 import { judgeLook } from "./judge-look.js";
 import { pauseAfterRound, pausePerObject } from "./pace.js";
+import { fromStored, toStored } from "./stored.js";
 import { enter, foundOne, notEqual, passed, startRound, withOpen } from "./round.js";
 import { sendAgain } from "./send-again.js";
 import { differsAgain, repaired } from "./stray.js";
@@ -46,7 +47,7 @@ export function createVerifier(verification: Verification): Verifier {
   /** When open looks may be had, by the daemon's clock; those of an earlier run at once. */
   const dueAt = new Map<string, number>();
   const strays = new Map<string, Stray>(verified.strays());
-  let progress = verified.progress();
+  let progress = fromStored(verified.progress());
   let countedAt = now();
   /** Failures in a row, whatever of. */
   let streak = 0;
@@ -144,7 +145,7 @@ export function createVerifier(verification: Verification): Verifier {
    * it rejects.
    */
   async function afterFailure(look: OpenLook, error: unknown, from: VerifyRound): Promise<Consequence> {
-    if (isDefect(error)) {
+    if (!signal.aborted && isDefect(error)) {
       log.error("a defect at one object", {
         stage: "verify",
         item: look.id,
@@ -154,7 +155,7 @@ export function createVerifier(verification: Verification): Verifier {
       });
       return { state: "unequal", outcome: "not_verified" };
     }
-    if (!(error instanceof BrokerError) || error.scope === "authority") throw error;
+    if (signal.aborted || !(error instanceof BrokerError) || error.scope === "authority") throw error;
     const failures = look.failures + 1;
     if (failures >= failuresUntilLeft) return { state: "unequal", outcome: "not_verified" };
     dueAt.set(look.id, now() + firstRestMs * 2 ** failures);
@@ -250,6 +251,6 @@ export function createVerifier(verification: Verification): Verifier {
     const at = now();
     progress = { lately: [], ...progress, round: { ...round, ranMs: round.ranMs + (at - countedAt) } };
     countedAt = at;
-    await verified.write({ progress, ...change });
+    await verified.write({ progress: toStored(progress), ...change });
   }
 }

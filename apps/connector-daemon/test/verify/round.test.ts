@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { OpenLook } from "@id-connector/delivery-ledger";
 import { enter, foundLately, foundOne, notEqual, passed, startRound, withOpen } from "../../src/verify/round.js";
+import { fromStored, toStored } from "../../src/verify/stored.js";
 import { differsAgain, repaired } from "../../src/verify/stray.js";
 
 const hourMs = 3_600_000;
@@ -28,6 +29,13 @@ describe("a round", () => {
   it("keeps one look for each object that is open", () => {
     const round = withOpen(withOpen(startRound(1, 10), [open("u1"), open("u2")], []), [open("u1", 1)], ["u2"]);
     expect(round.open).toEqual([open("u1", 1)]);
+  });
+  it("leaves nothing in the ledger that is made of names, and looks anew at what is open after a restart", () => {
+    const round = withOpen(startRound(1, 10), [{ ...open("u1"), print: "a hash" }], []);
+    const stored = toStored({ round, lately: [] });
+    expect(JSON.stringify(stored)).not.toContain("hash");
+    expect(fromStored(stored)?.round.open).toEqual([{ ...open("u1"), print: "" }]);
+    expect(fromStored(undefined)).toBeUndefined();
   });
   it("counts differences of the last 24 hours, and forgets older ones", () => {
     const at = 100 * hourMs;
