@@ -46,6 +46,7 @@ export async function startBench(users: number): Promise<Bench> {
     LDAP_PASSWORD_FILE: join(home, "secret"),
     LDAP_TLS: "none",
     ID_CONNECTOR_HOME: home,
+    ID_CONNECTOR_VERIFY_DAYS: "0",
     ID_CONNECTOR_LISTEN: "ldap-sync",
     SSL_CERT_FILE: join(home, "ca.pem"),
   };

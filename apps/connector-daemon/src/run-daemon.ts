@@ -21,6 +21,7 @@ import { startListening } from "./listen/start-listening.js";
 import { prepareFolders } from "./prepare-folders.js";
 import { createStageBook } from "./stages/stage-book.js";
 import type { Stage } from "./stages/stage.js";
+import { isQuiet } from "./status/is-quiet.js";
 import { publishStatus } from "./status/publish-status.js";
 import { watchQueues } from "./status/watch-queues.js";
 import type { Surroundings } from "./surroundings.js";
@@ -94,7 +95,11 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
     stages: createStageBook({ now: Date.now, monotonic }),
     itemsTell: settings.listen === "appcenter",
-    ...{ names, most: settings.requests, trashDays: settings.trashDays },
+    ...{ names, most: settings.requests, trashDays: settings.trashDays, verifyDays: settings.verifyDays },
+    incoming: {
+      followedTo: () => alarm.facts().followedTo,
+      isQuiet: () => isQuiet(alarm.facts(), queues),
+    },
     onTrash: (ownLog) => (name, reason) => {
       ownLog.warn("an unreadable item was moved to the trash", {
         file: name,

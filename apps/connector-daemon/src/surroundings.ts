@@ -1,10 +1,18 @@
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { Ledger } from "@id-connector/delivery-ledger";
-import type { Directory } from "@id-connector/ldap-reader";
+import type { Directory, Position } from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import type { Clock } from "./clock/clock.js";
 import type { StageBook } from "./stages/stage-book.js";
+
+/** What is on its way to the authorities' queues. */
+export interface Incoming {
+  /** How far listening has heard; undefined where it cannot say. */
+  readonly followedTo: () => Position | undefined;
+  /** Nothing waits in the in queue, and what changes comes through as far as is known. */
+  readonly isQuiet: () => boolean;
+}
 
 /** What all stages of the daemon share. */
 export interface Surroundings extends Clock {
@@ -28,6 +36,9 @@ export interface Surroundings extends Clock {
   readonly patienceMs: number;
   /** After how many days the trash of an out queue is cleaned; 0: never. */
   readonly trashDays: number;
+  /** Within how many days the broker is asked for every object; 0: never. */
+  readonly verifyDays: number;
+  readonly incoming: Incoming;
   readonly onTrash: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
   /** What a person should know of the folders: a sentence for each path. */
   readonly notices: Map<string, string>;

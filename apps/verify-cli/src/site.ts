@@ -10,11 +10,11 @@ import { openBroker } from "@id-connector/broker-client";
 import { findSchool } from "@id-connector/broker-mapping";
 import { openTracker, type Tracker } from "@id-connector/delivery-tracker";
 import { createMark, newestOf, openDirectory, type Directory, type Mark } from "@id-connector/ldap-reader";
-import { readContainerNames, type DirectorySchool, type ObjectKind } from "@id-connector/listener-object";
+import { readContainerNames, type DirectorySchool } from "@id-connector/listener-object";
 import { findAuthority, readCa, type Authority } from "@id-connector/school-authority-config";
 import { createAsker, type Asker } from "./ask/asker.js";
 import type { Request } from "./request.js";
-import type { Scope } from "./scope/wanted.js";
+import { kindsOf, type Scope } from "@id-connector/broker-compare";
 
 /** What the program works with. */
 export interface Call {
@@ -112,15 +112,6 @@ function markOf(tracker: Tracker, stopping: AbortSignal): Mark {
 
 /** Longer than a replica lags that works. */
 const behindMs = 2_000;
-
-/** The kinds that the authority's plugins send. */
-export function kindsOf({ sendsUsers, sendsGroups }: Authority): readonly ObjectKind[] {
-  return [
-    "school",
-    ...(sendsUsers ? (["user"] as const) : []),
-    ...(sendsGroups ? (["school_class", "workgroup"] as const) : []),
-  ];
-}
 
 function listedIn({ listed, schools }: Scope): Pick<Site, "listed" | "unseen"> {
   if (listed === "all") return { listed: schools, unseen: [] };

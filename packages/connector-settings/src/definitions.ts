@@ -89,6 +89,13 @@ export const settingDefinitions = {
     otherwise: "900",
     isDaemons: true,
   },
+  verifyDays: {
+    env: "ID_CONNECTOR_VERIFY_DAYS",
+    flag: "verify-days",
+    description: "Days within which the daemon itself asks the ID Broker for every object, in idle moments; 0: never",
+    otherwise: "7",
+    isDaemons: true,
+  },
   logLevel: {
     env: "LOG_LEVEL",
     flag: "log-level",

@@ -23,6 +23,8 @@ export interface Settings {
   readonly trashDays: number;
   /** How long changes may not come through, or an authority may wait, until it is a problem. */
   readonly stallSeconds: number;
+  /** Within how many days the daemon asks the broker for every object, a fraction too; 0: never. */
+  readonly verifyDays: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -60,6 +62,12 @@ export function readSettings({ env, flags = {} }: SettingSources): ReadSettings 
     if (number < least || number > most) wrong(key, `must be a whole number from ${least} to ${most}, not "${value}"`);
     return number;
   };
+  const days = (key: SettingKey, most: number): number => {
+    const value = text(key);
+    const number = /^[0-9]{1,3}(?:\.[0-9]{1,6})?$/.test(value) ? Number(value) : -1;
+    if (number < 0 || number > most) wrong(key, `must be a number of days from 0 to ${most}, not "${value}"`);
+    return number;
+  };
   const oneOf = <T extends string>(key: SettingKey, choices: readonly T[]): T => {
     const value = text(key);
     const choice = choices.find((candidate) => candidate === value);
@@ -89,6 +97,7 @@ export function readSettings({ env, flags = {} }: SettingSources): ReadSettings 
     requests: whole("requests", 256),
     trashDays: whole("trashDays", 36_500, 0),
     stallSeconds: whole("stallSeconds", 86_400),
+    verifyDays: days("verifyDays", 365),
     logLevel: oneOf("logLevel", logLevels),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

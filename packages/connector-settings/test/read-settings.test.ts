@@ -54,6 +54,15 @@ describe("settings", () => {
       expect(problems(withDays(wrong))).toEqual(["WRONG ID_CONNECTOR_TRASH_DAYS"]);
     }
   });
+  it("every object is verified within a week, or within as many days as are given, a fraction too; 0 stands for never", () => {
+    const withDays = (days: string) => ({ env: { ...enough, ID_CONNECTOR_VERIFY_DAYS: days } });
+    expect(read({ env: enough }).verifyDays).toBe(7);
+    expect(["0", "0.5", "365"].map((days) => read(withDays(days)).verifyDays)).toEqual([0, 0.5, 365]);
+    expect(read({ ...withDays("5"), flags: { "verify-days": "1" } }).verifyDays).toBe(1);
+    for (const wrong of ["-1", ".5", "1e3", "weekly", "365.1", "400"]) {
+      expect(problems(withDays(wrong))).toEqual(["WRONG ID_CONNECTOR_VERIFY_DAYS"]);
+    }
+  });
   it("every missing or wrong setting is named at once, with its variable", () => {
     const wrong = { LDAP_TLS: "ssl", ID_CONNECTOR_LISTEN: "telepathy", ID_CONNECTOR_STALL_SECONDS: "15m" };
     const env = { ldap_server_port: "70000", ldap_base: "nonsense", ...wrong };

@@ -4,6 +4,7 @@ import { LedgerError } from "./errors.js";
 import type { LedgerKey } from "./ledger-key.js";
 import { laterLedger, type LaterLedger } from "./later-ledger.js";
 import type { Store, StoreKey, StoreTransaction } from "./store.js";
+import { verifiedLedger, type VerifiedLedger } from "./verified-ledger.js";
 import { checkId } from "./check-id.js";
 
 /** What one school authority was last known to hold. Reads see what is confirmed, also what another process confirmed. */
@@ -14,8 +15,14 @@ export interface AuthorityLedger {
   all(id: string): readonly LedgerEntry[];
   /** All changes or none, in order, in one transaction; resolves when they are on disk. Calls that wait together share a commit. */
   write(changes: readonly LedgerChange[]): Promise<void>;
-  /** Streams in the order of ids, an id once for each kind; a school is compared without case. The caller may wait or write between two entries. */
-  entries(filter?: { readonly kind?: ObjectKind; readonly school?: string }): Iterable<[string, LedgerEntry]>;
+  /**
+   * Streams in the order of ids, those behind `after`, an id once for each kind; a school is compared without case. The caller may wait or write between two entries.
+   */
+  entries(filter?: {
+    readonly kind?: ObjectKind;
+    readonly school?: string;
+    readonly after?: string;
+  }): Iterable<[string, LedgerEntry]>;
   /** How many entries of each kind the authority holds or may hold: all but the "absent" ones. */
   count(): Readonly<Record<ObjectKind, number>>;
   /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
@@ -24,6 +31,7 @@ export interface AuthorityLedger {
   /** HMAC-SHA256 of the content with the ledger's key, base64url: comparable, but tells nothing about the content. */
   digest(content: string): string;
   readonly later: LaterLedger;
+  readonly verified: VerifiedLedger;
   /** Forgets everything about this authority; if it is interrupted the authority is incomplete and still listed. */
   forget(): Promise<void>;
 }
@@ -40,9 +48,11 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
   const heldCount = (kind: ObjectKind): number => (store.get(countKey(kind)) as number | undefined) ?? 0;
   const isComplete = (): boolean => store.get(["authority", name]) === true;
 
-  function* entries(filter: { kind?: ObjectKind; school?: string } = {}): Iterable<[string, LedgerEntry]> {
+  function* entries(
+    filter: { kind?: ObjectKind; school?: string; after?: string } = {},
+  ): Iterable<[string, LedgerEntry]> {
     const school = filter.school?.toLowerCase();
-    for (const [[, , id], value] of store.range(["entry", name])) {
+    for (const [[, , id], value] of store.range(["entry", name], { after: filter.after })) {
       for (const entry of fromStored(value as StoredEntry)) {
         if (filter.kind !== undefined && entry.kind !== filter.kind) continue;
         if (school !== undefined && !entry.schools.some((one) => one.toLowerCase() === school)) continue;
@@ -98,6 +108,7 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       }),
     digest: (content) => key.digest(content),
     later: laterLedger(store, name),
+    verified: verifiedLedger(store, name),
     async forget() {
       // first of all: from here on nobody may conclude anything from what is missing
       await store.change((transaction) => {
@@ -105,6 +116,7 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       });
       await removeRange(store, ["due", name]);
       await removeRange(store, ["later", name]);
+      await removeRange(store, ["verified", name]);
       await removeRange(store, ["entry", name]);
       await store.change((transaction) => {
         for (const kind of objectKinds) transaction.remove(countKey(kind));

@@ -5,6 +5,16 @@ export type { Ledger, LedgerOptions } from "./open-ledger.js";
 export type { AuthorityLedger } from "./authority-ledger.js";
 export type { LaterLedger } from "./later-ledger.js";
 export type { DirectoryChange, DirectoryEntry, DirectoryLedger } from "./directory-ledger.js";
+export type {
+  OpenLook,
+  Stray,
+  VerifiedChange,
+  VerifiedLedger,
+  VerifiedSchool,
+  VerifyPlace,
+  VerifyProgress,
+  VerifyRound,
+} from "./verified-ledger.js";
 export type { Edit, Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
 
 export { LedgerError, PidTakenError } from "./errors.js";

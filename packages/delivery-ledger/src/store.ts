@@ -11,8 +11,11 @@ export interface Store {
   readonly readOnly: boolean;
   /** The newest confirmed value; inside `change`, the value as changed so far. */
   get(key: StoreKey): unknown;
-  /** Streams what lies below a prefix, sorted, page by page; nothing is pinned between two steps, and it ends with what is there then. */
-  range(prefix: StoreKey, end?: StoreKey): Iterable<[StoreKey, unknown]>;
+  /**
+   * Streams what lies below a prefix, sorted, page by page, from behind the part `after` on; nothing is pinned between two steps, and it ends
+   * with what is there then.
+   */
+  range(prefix: StoreKey, options?: { readonly after?: string | undefined }): Iterable<[StoreKey, unknown]>;
   /** How many keys lie below a prefix. */
   count(prefix: StoreKey): number;
   /** Runs the action in one transaction and resolves when that is on disk. Changes that wait at the same time share a commit. */
@@ -76,9 +79,12 @@ export function openStore(
   return {
     readOnly,
     get: (key) => current().get(asKey(key)),
-    *range(prefix, end) {
-      const upTo = asKey(end ?? [...prefix, last]);
-      let page = Array.from(current().getRange({ start: asKey(prefix), end: upTo, limit: pageLength }));
+    *range(prefix, { after } = {}) {
+      const upTo = asKey([...prefix, last]);
+      const start = after === undefined ? asKey(prefix) : asKey([...prefix, after]);
+      let page = Array.from(
+        current().getRange({ start, exclusiveStart: after !== undefined, end: upTo, limit: pageLength }),
+      );
       for (;;) {
         for (const { key, value } of page) yield [key as StoreKey, value];
         const from = page.at(-1)?.key;

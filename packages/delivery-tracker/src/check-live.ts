@@ -29,6 +29,7 @@ export function isLiveStatus(value: unknown): value is LiveStatus {
 
 const text = ofKind("a text", (value) => typeof value === "string");
 const number = ofKind("a number, not below 0", (value) => typeof value === "number" && value >= 0);
+const flag = ofKind("true or false", (value) => typeof value === "boolean");
 const time = ofKind("a time", (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)));
 
 const lastError = object({ at: time, name: text }, { code: text, place: text, folder: text, holder: number });
@@ -56,6 +57,18 @@ const authority = object(
     ...{ since: time, againAt: time, lastSuccessAt: time, underWaySince: time },
     ...{ oldest, trash: counts },
     doubted: object({ objects: number, since: time, item: text }),
+    verification: object(
+      {
+        days: number,
+        startedAt: time,
+        asked: number,
+        expected: number,
+        found: number,
+        foundLastDay: number,
+        late: flag,
+      },
+      { school: text, endedAt: time, again: object({ objects: number, item: text }) },
+    ),
     defects: object({ objects: number, times: number, since: time, lastError }),
   },
 );

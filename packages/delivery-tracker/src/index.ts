@@ -12,7 +12,15 @@ export type { Places, Waiting } from "./look.js";
 export type { FollowOptions } from "./follow.js";
 export type { Arrival } from "./judge-arrival.js";
 export type { LiveAuthority, LiveListening, LiveStatus, LiveTrouble } from "./live-status.js";
-export type { LiveDefects, LiveError, LiveFault, LiveOldest, LiveQueue, LiveStage } from "./live-status.js";
+export type {
+  LiveDefects,
+  LiveError,
+  LiveFault,
+  LiveOldest,
+  LiveQueue,
+  LiveStage,
+  LiveVerification,
+} from "./live-status.js";
 export type { SeenDaemon, Unreadable } from "./read-live.js";
 export type { LiveProblem } from "./check-live.js";
 export type { InForce, InForceOptions } from "./authority-in-force.js";

@@ -20,6 +20,9 @@ export function ledgerView(current: () => AuthorityLedger): AuthorityLedger {
       remove: (id) => current().later.remove(id),
       count: () => current().later.count(),
     },
+    get verified() {
+      return current().verified;
+    },
     forget: () => current().forget(),
   };
 }

@@ -136,8 +136,31 @@ export interface LiveAuthority {
   readonly trash?: Readonly<Record<string, number>>;
   /** Objects whose items say otherwise than the directory, which is read again until it agrees; missing where there are none. */
   readonly doubted?: LiveDoubts;
+  /** How far the verification is that the daemon makes by itself; missing before the first one, and where it is off. */
+  readonly verification?: LiveVerification;
   /** Objects at which the program failed by a defect of its own and that are not in the trash; missing where there are none. */
   readonly defects?: LiveDefects;
+}
+
+/** A round asks the broker for every object once. */
+export interface LiveVerification {
+  /** Within so many days it should be over. */
+  readonly days: number;
+  readonly startedAt: string;
+  /** Objects that were asked for, and about how many there are. */
+  readonly asked: number;
+  readonly expected: number;
+  /** At which school it is; missing while it is at what only the ledger knows. */
+  readonly school?: string;
+  /** Differences that were found and sent again, in this round, and within a day. */
+  readonly found: number;
+  readonly foundLastDay: number;
+  /** It takes longer than that. */
+  readonly late: boolean;
+  /** When the round before was over. */
+  readonly endedAt?: string;
+  /** Objects that differed again after they were sent again and confirmed; one of them by its entryUUID. */
+  readonly again?: { readonly objects: number; readonly item: string };
 }
 
 export interface LiveDoubts {

@@ -155,6 +155,16 @@ test("a whole status is one, and what a newer daemon says besides is not looked 
   expect(findLiveProblem({ ...all, more: [1] })).toBeUndefined();
 });
 
+const working = { state: "working", running: 0, places: 1, rate: 0 };
+const verification = {
+  ...{ days: 7, startedAt: "2026-11-23T07:00:00.000Z", asked: 3, expected: 9, found: 0, foundLastDay: 0, late: false },
+  ...{ school: "DEMOSCHOOL", endedAt: "2026-11-23T07:00:00.000Z", again: { objects: 1, item: "an id" } },
+};
+
+test("a status that tells of a verification is one", () => {
+  expect(findLiveProblem({ ...spoken, authorities: { A: { ...working, verification } } })).toBeUndefined();
+});
+
 test.each([
   [null, "/", "an object"],
   [[], "/", "an object"],
@@ -170,6 +180,11 @@ test.each([
   ],
   [{ ...spoken, stages: [stage, { ...stage, lastError: {} }] }, "/stages/1/lastError/at", "a time"],
   [{ ...spoken, authorities: { A: null } }, "/authorities/A", "an object"],
+  [
+    { ...spoken, authorities: { A: { ...working, verification: { ...verification, late: "no" } } } },
+    "/authorities/A/verification/late",
+    "true or false",
+  ],
   [{ ...spoken, inQueue: { trash: { X: -1 } } }, "/inQueue/trash/X", "a number, not below 0"],
 ])("a status that is none is told by its first fault, never by a value: %j", (value, path, expected) => {
   expect(findLiveProblem(value)).toEqual({ path, expected });

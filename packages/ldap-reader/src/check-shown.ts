@@ -1,16 +1,11 @@
-import messages from "@ldapjs/messages";
-import { anyResult, defaultTimeoutMs } from "./connect.js";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
-import { errorOfNetwork } from "./error-of.js";
-import { LdapReaderError } from "./errors.js";
 import { inChunks } from "./in-chunks.js";
-import { RawDn } from "./raw-dn.js";
-import { broken } from "./read-ber.js";
+import { isHidden } from "./is-hidden.js";
 
 /**
- * Makes sure that these entries lack the attribute, and that it is not only hidden from this account: a search cannot tell, a comparison
- * can. Throws LdapReaderError "NOT_ALLOWED" where it is hidden.
+ * Makes sure that these entries lack the attribute, and that it is not only hidden from this account. Throws LdapReaderError "NOT_ALLOWED"
+ * where it is hidden.
  */
 export async function checkShown(
   connection: Connection,
@@ -18,48 +13,9 @@ export async function checkShown(
   attribute: string,
 ): Promise<void> {
   for (const chunk of inChunks(entries, atOnce)) {
-    const statuses = await Promise.all(chunk.map(({ dn }) => compare(connection, dn, attribute)));
-    if (statuses.includes(insufficientAccess)) throw hidden(attribute);
+    const answers = await Promise.all(chunk.map(({ dn }) => isHidden(connection, dn, attribute)));
+    if (answers.includes(true)) throw hidden(attribute);
   }
 }
 
 const atOnce = 50;
-const insufficientAccess = 50;
-
-/** The result code of a comparison with a DN that no entry has as its value. */
-function compare(connection: Connection, dn: string, attribute: string): Promise<number> {
-  const { server, base, timeoutMs = defaultTimeoutMs } = connection.options;
-  return new Promise((resolve, reject) => {
-    if (connection.failure) {
-      reject(connection.failure);
-      return;
-    }
-    const settle = () => {
-      clearTimeout(timer);
-      stopListening();
-    };
-    const fail = (err: LdapReaderError) => {
-      settle();
-      reject(err);
-    };
-    const stopListening = connection.onClosed(fail);
-    const timer = setTimeout(() => {
-      connection.drop(
-        new LdapReaderError("TIMEOUT", `The LDAP server ${server} did not answer in ${String(timeoutMs)} ms.`),
-      );
-    }, timeoutMs);
-    const request = new messages.CompareRequest({ entry: new RawDn(dn), attribute, value: base });
-    connection.client._send(request, anyResult, null, (err, result) => {
-      if (err) {
-        fail(connection.failure ?? errorOfNetwork(err, connection.options));
-        return;
-      }
-      if (!(result instanceof messages.LdapResult)) {
-        fail(broken("a comparison is answered with something else than a result"));
-        return;
-      }
-      settle();
-      resolve(result.status);
-    });
-  });
-}

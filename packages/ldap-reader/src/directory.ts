@@ -24,7 +24,7 @@ import { readObjects, type ObjectOptions, type ObjectReading } from "./read-obje
 import { findSchool, readSchools } from "./read-schools.js";
 import { findUser } from "./read-users.js";
 import { readEntry, searchPages, type SearchOptions } from "./search.js";
-import { countSchool, streamSchool, type SchoolPart } from "./stream-school.js";
+import { countSchool, listSchool, streamSchool, type SchoolPart } from "./stream-school.js";
 
 export interface DirectoryOptions extends ConnectionOptions {
   /** Connections for requests, and as many again for what is read as a stream. Opened when needed. Default 4. */
@@ -79,6 +79,8 @@ export interface Directory {
   ): AsyncIterable<DirectoryUser | DirectoryGroup>;
   /** About how many objects `streamSchool` would yield, in a fraction of its time. Throws "NO_SUCH_SCHOOL". */
   countSchool(school: string, options?: SchoolStreamOptions): Promise<number>;
+  /** The ids (entryUUID) of the objects that `countSchool` counts, sorted. Throws "NO_SUCH_SCHOOL". */
+  listSchool(school: string, options?: SchoolStreamOptions): Promise<string[]>;
   /** Any entries, page by page. */
   search(options: SearchOptions): AsyncIterable<Entry>;
   /** What differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
@@ -161,6 +163,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
       use(async (connection) => {
         const school = await needSchool(connection, name, o?.signal);
         return countSchool(school, { connection, names, ...o });
+      }, o),
+    listSchool: (name, o) =>
+      use(async (connection) => {
+        const school = await needSchool(connection, name, o?.signal);
+        return listSchool(school, { connection, names, ...o });
       }, o),
     search,
     changes: (o) => followChanges(options, { ...o, mark, signal: AbortSignal.any([o.signal, closed.signal]) }),

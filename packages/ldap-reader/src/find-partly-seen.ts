@@ -1,7 +1,10 @@
 import type { ContainerNames, DirectoryGroup, DirectoryUser } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
-import { findHidden } from "./find-hidden.js";
+import { locateMissing } from "./find-hidden.js";
+import { findUnshown } from "./find-unshown.js";
+import { isHidden } from "./is-hidden.js";
+import { isUserOfSchool } from "./kind-of-entry.js";
 import { dnKey, placeOfGroup } from "./place-of-dn.js";
 
 interface Found {
@@ -12,24 +15,55 @@ interface Found {
   readonly names: ContainerNames;
 }
 
+/** One end of a membership of which the other one was not found. */
+interface Half {
+  readonly id: string;
+  readonly dn: string;
+  /** By what the other end would have been found, were it shown. */
+  readonly attribute: string;
+}
+
 /**
  * The ids of objects that were found without a part of what they hold, as that part is hidden: groups with members, users in school
- * classes and workgroups, that this account may not see. Sent like this they would lose them. A user's groups are told by `memberOf`,
- * where the server keeps it.
+ * classes and workgroups, that this account may not see, or not by what a search needs. Sent like this they would lose them. A user's
+ * groups are told by `memberOf`, where the server keeps it.
  */
 export async function findPartlySeen(connection: Connection, found: Found): Promise<ReadonlySet<string>> {
-  const unseen = new Map<string, string>();
-  const halves: { readonly id: string; readonly dn: string }[] = [];
-  for (const { id, members } of found.groups) {
-    for (const { dn, user } of members) if (!user) halves.push({ id, dn });
+  const halves = [...halvesOfGroups(found), ...halvesOfUsers(found)];
+  const unseen = new Map(halves.map(({ dn }) => [dnKey(dn), dn]));
+  const located = await locateMissing(connection, unseen);
+  const partly = new Set<string>();
+  for (const { id, dn, attribute } of halves) {
+    const where = located.get(dnKey(dn));
+    if (where === "hidden" || (where === "there" && (await isHidden(connection, dn, attribute)))) partly.add(id);
   }
-  const groupsOf = new Map(found.users.map(({ id, groups }) => [id, new Set(groups.map(({ dn }) => dnKey(dn)))]));
-  for (const { id, attribute } of found.entries) {
-    for (const dn of attribute("memberOf")) {
-      if (placeOfGroup(dn, found.names) && !groupsOf.get(id)?.has(dnKey(dn))) halves.push({ id, dn });
-    }
-  }
-  for (const { dn } of halves) unseen.set(dnKey(dn), dn);
-  const hidden = await findHidden(connection, unseen);
-  return new Set(halves.flatMap(({ id, dn }) => (hidden.has(dnKey(dn)) ? [id] : [])));
+  for (const id of await findGroupsOfNobody(connection, found)) partly.add(id);
+  return partly;
+}
+
+function halvesOfGroups({ groups }: Found): readonly Half[] {
+  return groups.flatMap(({ id, members }) =>
+    members.flatMap(({ dn, user }) => (user ? [] : [{ id, dn, attribute: "uid" }])),
+  );
+}
+
+function halvesOfUsers({ users, entries, names }: Found): readonly Half[] {
+  const groupsOf = new Map(users.map(({ id, groups }) => [id, new Set(groups.map(({ dn }) => dnKey(dn)))]));
+  return entries.flatMap(({ id, attribute }) =>
+    attribute("memberOf").flatMap((dn) =>
+      placeOfGroup(dn, names) && !groupsOf.get(id)?.has(dnKey(dn)) ? [{ id, dn, attribute: "uniqueMember" }] : [],
+    ),
+  );
+}
+
+/** Groups with a member of which no school is shown: it would count as a member of another school. */
+async function findGroupsOfNobody(connection: Connection, { groups }: Found): Promise<readonly string[]> {
+  const lacking = new Map(
+    groups.flatMap(({ members }) =>
+      members.flatMap(({ user }) => (user?.schools.length === 0 && isUserOfSchool(user) ? [[user.id, user]] : [])),
+    ),
+  );
+  if (lacking.size === 0) return [];
+  const unshown = await findUnshown(connection, [...lacking.values()], "ucsschoolSchool");
+  return groups.flatMap(({ id, members }) => (members.some(({ user }) => user && unshown.has(user.id)) ? [id] : []));
 }

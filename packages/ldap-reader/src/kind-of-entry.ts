@@ -50,3 +50,8 @@ export function shownKind(entry: ConvertibleEntry): EntryKind {
 function classesOf(entry: ConvertibleEntry): readonly string[] {
   return entry.attribute("objectClass").map((name) => name.toLowerCase());
 }
+
+/** Whether its classes say that it belongs to a school: every such user has one. */
+export function isUserOfSchool({ objectClasses }: { readonly objectClasses: readonly string[] }): boolean {
+  return objectClasses.some((name) => /^ucsschool/i.test(name));
+}

@@ -1,16 +1,17 @@
-import type { DirectoryObject, DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
+import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
 import { checkMemberships } from "./check-memberships.js";
 import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
 import type { Position } from "./csn.js";
 import { hidden, type Entry } from "./entry.js";
 import { equalsAny } from "./filters.js";
-import { findPartlySeen } from "./find-partly-seen.js";
 import { findHidden } from "./find-hidden.js";
+import { findHiddenAttributes } from "./find-hidden-attributes.js";
+import { findPartlySeen } from "./find-partly-seen.js";
 import { inChunks } from "./in-chunks.js";
-import { kindAttributes, kindOfEntry, type EntryKind } from "./kind-of-entry.js";
+import { isUserOfSchool, kindAttributes, kindOfEntry, type EntryKind } from "./kind-of-entry.js";
 import { groupAttributes, toGroups, type ReadOptions } from "./read-groups.js";
-import { readSchools, schoolAttributes, toSchool } from "./read-schools.js";
+import { readSchoolEntries, schoolAttributes, toSchool } from "./read-schools.js";
 import { toUsers, userAttributes } from "./read-users.js";
 import { searchPages } from "./search.js";
 
@@ -27,6 +28,8 @@ export interface ObjectReading {
    * without members or groups that are hidden.
    */
   readonly hidden: ReadonlySet<string>;
+  /** Names of attributes that access rules hide, of objects that were found and have them, and of the schools that these name. */
+  readonly hiddenAttributes: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ObjectOptions extends ReadOptions {
@@ -44,14 +47,16 @@ export async function readObjects(
   ids: readonly string[],
   options: ObjectOptions,
 ): Promise<Omit<ObjectReading, "position">> {
-  const schools = await readSchools(connection, { signal: options.signal });
+  const schoolEntries = await readSchoolEntries(connection, options.signal);
+  const schools = schoolEntries.map(toSchool);
   const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
   const wanted = new Set(ids.map((id) => id.toLowerCase()).filter((id) => uuid.test(id)));
   for await (const entry of readEntries(connection, [...wanted], schools[0]?.id, options.signal)) {
     if (wanted.has(entry.id)) entries[kindOfEntry(entry)].push(entry);
   }
   const users = await toUsers(connection, entries.user, options);
-  await checkShown(connection, users.filter(lacksSchools), "ucsschoolSchool");
+  const lackingSchools = users.filter((user) => user.schools.length === 0 && isUserOfSchool(user));
+  await checkShown(connection, lackingSchools, "ucsschoolSchool");
   await checkMemberships(connection, users, { ...options, schools });
   const groups = await toGroups(connection, entries.group, options);
   const located = new Set(groups.map(({ id }) => id));
@@ -72,12 +77,11 @@ export async function readObjects(
     objects: found,
     schools,
     hidden: new Set([...(await findHidden(connection, new Map(missing))), ...partlySeen]),
+    hiddenAttributes: await findHiddenAttributes(connection, {
+      ...{ users, groups, entries: { ...entries, school: schoolEntries } },
+      ...{ asked: wanted, signal: options.signal },
+    }),
   };
-}
-
-/** Every user of a school has some; one without them would count as nobody's. */
-function lacksSchools({ schools, objectClasses }: DirectoryUser): boolean {
-  return schools.length === 0 && objectClasses.some((name) => /^ucsschool/i.test(name));
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;

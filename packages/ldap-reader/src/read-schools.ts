@@ -17,6 +17,11 @@ export async function readSchools(
   return (await searchAll(connection, { filter: wanted, attributes: schoolAttributes, signal })).map(toSchool);
 }
 
+/** The entries of all schools below the base. */
+export function readSchoolEntries(connection: Connection, signal?: AbortSignal): Promise<Entry[]> {
+  return searchAll(connection, { filter: schoolFilter, attributes: schoolAttributes, signal });
+}
+
 /** The school with this name, compared without case; undefined where there is none. */
 export async function findSchool(
   connection: Connection,

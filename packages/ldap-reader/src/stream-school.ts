@@ -44,16 +44,26 @@ export async function* streamSchool(
 }
 
 /** How many entries `streamSchool` would look at: the same searches without what the entries hold. Groups of other kinds count too. */
-export async function countSchool(
+export async function countSchool(school: DirectorySchool, options: Omit<StreamOptions, "use">): Promise<number> {
+  let count = 0;
+  for await (const page of pagesOfIds(school, options)) count += page.length;
+  return count;
+}
+
+/** The ids of these entries, sorted, each once. */
+export async function listSchool(school: DirectorySchool, options: Omit<StreamOptions, "use">): Promise<string[]> {
+  const ids = new Set<string>();
+  for await (const page of pagesOfIds(school, options)) for (const { id } of page) ids.add(id);
+  return [...ids].sort();
+}
+
+async function* pagesOfIds(
   school: DirectorySchool,
   { connection, kinds = ["users", "groups"], filter, names, signal }: Omit<StreamOptions, "use">,
-): Promise<number> {
+): AsyncGenerator<Entry[], void> {
   const searches = { users: usersOf(school, filter), groups: groupsOf(school, filter, names) };
-  let count = 0;
   for (const kind of new Set(kinds))
-    for await (const page of pagesOf(connection, { ...searches[kind], attributes: [], pageSize: 500, signal }))
-      count += page.length;
-  return count;
+    yield* pagesOf(connection, { ...searches[kind], attributes: [], pageSize: 500, signal });
 }
 
 async function* streamUsers(

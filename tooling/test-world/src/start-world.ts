@@ -81,6 +81,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     LDAP_CA_FILE: slapd.ldap.caFile,
     ID_CONNECTOR_HOME: home,
     ID_CONNECTOR_LISTEN: "ldap-sync",
+    // whoever looks at requests wants to see those of what happens; its own tests switch it on
+    ID_CONNECTOR_VERIFY_DAYS: "0",
     SSL_CERT_FILE: caFile,
     LOG_LEVEL: "debug",
   };

@@ -23,6 +23,7 @@ import { isUnseen } from "../deliver/unseen.js";
 import { keepRunning } from "../keep-running.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
+import { createVerifier, type Verifier } from "../verify/verifier.js";
 import { createRate, type Rate } from "./rate.js";
 import type { Station } from "./station.js";
 
@@ -44,6 +45,8 @@ export interface Delivering {
   readonly rate: Rate;
   readonly trash: Pick<TrashIndex, "counts">;
   readonly doubted: Delivery["doubted"];
+  /** Missing where it is switched off. */
+  readonly verifier: Verifier | undefined;
 }
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
@@ -54,7 +57,8 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const cutOff = new AbortController();
   const defects = createDefectBook({ now, onWall });
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
-  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage };
+  const verifyStage = surroundings.verifyDays > 0 ? stages.open("verify", station.name) : undefined;
+  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage, verifyStage };
   const bell = createBell();
   let delivering: Delivering | undefined;
 
@@ -88,7 +92,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       }, patienceMs);
       await ended;
       clearTimeout(patience);
-      for (const one of [stage, trashStage]) stages.close(one);
+      for (const one of [stage, trashStage, verifyStage]) if (one) stages.close(one);
     },
   };
 }
@@ -99,6 +103,8 @@ interface Course {
   readonly defects: DefectBook;
   readonly stage: Stage;
   readonly trashStage: Stage;
+  /** Missing where nothing is to be verified. */
+  readonly verifyStage: Stage | undefined;
 }
 
 /** The reader's lock makes the delivery the only one on this queue. */
@@ -106,7 +112,7 @@ async function startDelivery(
   station: Station,
   authority: Authority,
   surroundings: Surroundings,
-  { stopping, cutOff, defects, stage, trashStage }: Course,
+  { stopping, cutOff, defects, stage, trashStage, verifyStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
   const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { now, wall, onWall, offWall, believed } = surroundings;
@@ -133,7 +139,7 @@ async function startDelivery(
     url: authority.url,
     authority: authority.name,
     credentials: () => ({ username: authority.username, password: authority.password.reveal() }),
-    connections: most,
+    connections: most + 1, // one for the verification, so that it takes no place of the delivery
     env,
     ...(ca === undefined ? {} : { ca }),
     ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
@@ -177,15 +183,25 @@ async function startDelivery(
   const tending = keepRunning(() => tender.run(ending, trashStage), {
     ...{ stage: trashStage, log, stopping: ending, random },
   });
+  const verifier = createVerifier({
+    ...{ authority, broker: delivery.broker, directory, ledger, queue, trash, log, lastDn, signal: ending },
+    ...{ now, wall, believed, days: surroundings.verifyDays },
+    ...{ holds: (id: string) => deliverer.holds(id), followedTo: surroundings.incoming.followedTo },
+    isIdle: () => deliverer.isIdle() && surroundings.incoming.isQuiet(),
+  });
+  const verifying =
+    verifyStage &&
+    keepRunning(() => verifier.run(ending, verifyStage), { stage: verifyStage, log, stopping: ending, random });
   const close = async () => {
     broken.abort();
     // a delivery that broke leaves requests in flight: the next one must not meet them
     while (deliverer.running() > 0) await createBell().rung(10, new AbortController().signal);
     await tending;
+    await verifying;
     await reader.close();
     await broker.close();
   };
-  return { deliverer, gate, rate, trash, doubted, close };
+  return { deliverer, gate, rate, trash, doubted, verifier: verifyStage && verifier, close };
 }
 
 function codeOf(error: unknown): string {

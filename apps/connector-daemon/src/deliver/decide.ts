@@ -76,6 +76,10 @@ export interface Known {
   readonly nameAtBroker?: NameAtBroker;
   /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
   readonly hidden: boolean;
+  /** Attributes that it has and that access rules hide. */
+  readonly hiddenAttributes?: readonly string[] | undefined;
+  /** Names of schools that would have to be made at the broker, and whose display name is hidden: it could never be set right there. */
+  readonly namelessSchools?: readonly string[] | undefined;
   /** The object as all that the ledger knows it as, what it is or was last first. */
   readonly entries: readonly LedgerEntry[];
   /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
@@ -104,7 +108,7 @@ export function decide(known: Known): Decision {
         ? withFormer(unlessPartlySeen(decideGroup(object, known), known), known)
         : notSent("school classes and workgroups");
   }
-  if (schoolItem) return decideSchool(schoolItem, known);
+  if (schoolItem) return unlessPartlySeen(decideSchool(schoolItem, known), known);
   if (object === undefined) return decideGone(known);
   return object.kind === "school" ? isSchool : outOfScope(known, "neither a user nor a school class nor a workgroup");
 }
@@ -205,15 +209,41 @@ function decideGone(known: Known): Decision {
 }
 
 /** What it would be sent without is there, only not for us. */
-function unlessPartlySeen(decision: Decision, { hidden }: Known): Decision {
-  if (!hidden) return decision;
+function unlessPartlySeen(decision: Decision, known: Known): Decision {
+  const { hidden, hiddenAttributes = [] } = known;
+  const sent = sentOrFaulty(decision);
+  if (sent === undefined) return decision;
+  const what = sent.kind === "user" || sent.kind === "school" ? sent.kind : "group";
+  if (hiddenAttributes.length > 0 && what !== "school") {
+    const names = hiddenAttributes.join(", ");
+    return refuseUnseen(sent.kind, partlySeen, `${names} of this ${what}, which has a value, so it is not sent`);
+  }
+  const nameless = sent.schools.filter((name) => listsSchool(known.namelessSchools ?? [], name));
+  if (nameless.length > 0) {
+    const names = nameless.map((name) => `"${name}"`).join(", ");
+    const why = `the display name of the school ${names}, which the broker does not have yet and could never rename`;
+    return refuseUnseen(sent.kind, partlySeen, `${why}, so this ${what} is not sent`);
+  }
+  if (!hidden || decision.act === "refuse") return decision;
+  const parts = what === "user" ? "all classes and workgroups of this user" : "all members of this group";
+  return refuseUnseen(sent.kind, partlySeen, `${parts}, so it is not sent`);
+}
+
+/** What is sent, or would be, were an attribute not empty that may only be hidden; with the schools that it needs at the broker. */
+function sentOrFaulty(
+  decision: Decision,
+): { readonly kind: ObjectKind; readonly schools: readonly string[] } | undefined {
   switch (decision.act) {
     case "send_user":
-      return refuseUnseen("user", partlySeen, "all classes and workgroups of this user, so it is not sent");
+      return { kind: "user", schools: decision.schools.map(({ name }) => name) };
     case "send_group":
-      return refuseUnseen(decision.kind, partlySeen, "all members of this group, so it is not sent");
+      return { kind: decision.kind, schools: [decision.school.name] };
+    case "send_school":
+      return { kind: "school", schools: [decision.school.name] };
+    case "refuse":
+      return decision.code === faultyObject ? { kind: decision.kind, schools: [] } : undefined;
     default:
-      return decision;
+      return undefined;
   }
 }
 
@@ -253,8 +283,10 @@ function notSent(what: string): Decision {
 }
 
 function faulty(kind: ObjectKind, { attribute, message }: Faulty): Decision {
-  return { act: "refuse", kind, code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
+  return { act: "refuse", kind, code: faultyObject, message: `${message} (attribute ${attribute})` };
 }
+
+const faultyObject = "FAULTY_OBJECT";
 
 function unknownSchool(kind: ObjectKind, names: readonly string[]): Decision {
   const what = kind === "user" ? "user" : "group";

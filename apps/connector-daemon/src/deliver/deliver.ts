@@ -23,6 +23,8 @@ export interface Deliverer {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   holds(id: string): boolean;
   running(): number;
+  /** Whether nothing waits or is under way, and requests get through as far as is known. */
+  isIdle(): boolean;
   /** When the first of the objects that are under way was begun, by `performance.now()`; undefined where none is. */
   runningSince(): number | undefined;
   /** Something is to be looked at sooner than it was. */
@@ -63,9 +65,14 @@ export function startDelivering(
   let directoryDown = false;
   let lastDoubt = "";
   let asked = false;
+  let isIdling = false;
   return {
     holds: (id) => crew.underWay.has(id) || reader.holds(id),
     running: crew.running,
+    isIdle() {
+      const { state, suspects } = gate.health();
+      return isIdling && crew.running() === 0 && state === "working" && suspects.size === 0;
+    },
     runningSince: crew.runningSince,
     wake: bell.ring,
     tryNow() {
@@ -146,7 +153,9 @@ export function startDelivering(
       void reader.changed(stopping).then(heard, heard);
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
+    isIdling = true;
     await bell.rung(due === undefined ? idleMs : pauseUntil(due), stopping);
+    isIdling = false;
   }
 
   function pauseUntil(due: number): number {
@@ -260,6 +269,10 @@ export function startDelivering(
       schools: reading.schools,
       nameAtBroker: nameAtBroker(reading.schools, (id) => ledger.get(id, "school")),
       hidden: reading.hidden.has(work.id),
+      hiddenAttributes: reading.hiddenAttributes.get(work.id),
+      namelessSchools: reading.schools.flatMap(({ id, name }) =>
+        reading.hiddenAttributes.has(id) && ledger.get(id, "school")?.state !== "present" ? [name] : [],
+      ),
       entries: ledger.all(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,

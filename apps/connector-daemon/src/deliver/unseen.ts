@@ -17,5 +17,5 @@ export const directoryBehind = "DIRECTORY_BEHIND";
 export const schoolNotSeen = "SCHOOL_NOT_SEEN";
 /** Not the object, although its schools are. */
 export const notSeen = "NOT_SEEN";
-/** The object, but not all members or groups of it. */
+/** The object, but not all members, groups or attributes of it. */
 export const partlySeen = "PARTLY_SEEN";

@@ -1,6 +1,6 @@
 import { listWords, plural } from "@id-connector/command-line";
 import { isHeldCode, waitsForPerson } from "../held-codes.js";
-import type { LiveAuthority } from "@id-connector/delivery-tracker";
+import type { LiveAuthority, LiveVerification } from "@id-connector/delivery-tracker";
 import type { Daemon } from "./find-problems.js";
 
 /** What is worth knowing and no problem, in a sentence each. Pure. */
@@ -21,7 +21,7 @@ function ofIncoming(where: string, trash: Readonly<Record<string, number>> = {})
   return [`In the trash of the ${where} are ${listWords(causes, "and")}; connector-daemon trash shows them.`];
 }
 
-function ofAuthority([authority, { trash = {} }]: [string, LiveAuthority]): readonly string[] {
+function ofAuthority([authority, { trash = {}, verification }]: [string, LiveAuthority]): readonly string[] {
   const held = sum(trash, isHeldCode);
   const others = Object.entries(trash).filter(([code, count]) => count > 0 && !waitsForPerson(code));
   const causes = others.map(([code, count]) => `${count} ${code}`);
@@ -31,6 +31,28 @@ function ofAuthority([authority, { trash = {} }]: [string, LiveAuthority]): read
       : []),
     ...(causes.length > 0
       ? [`Authority ${authority}: in the trash are ${listWords(causes, "and")}; connector-daemon trash shows them.`]
+      : []),
+    ...(verification ? ofVerification(authority, verification) : []),
+  ];
+}
+
+function ofVerification(authority: string, verification: LiveVerification): readonly string[] {
+  const { foundLastDay, late, days, startedAt, again } = verification;
+  return [
+    ...(foundLastDay > 0
+      ? [
+          `Authority ${authority}: within a day the broker held ${plural(foundLastDay, "object")} otherwise than the directory says; they were sent again (grep '"stage":"verify"' in the log).`,
+        ]
+      : []),
+    ...(again
+      ? [
+          `Authority ${authority}: ${plural(again.objects, "object")} differed again although the broker had confirmed them (${again.item} is one): somebody changes them there, or it does not do what it confirms.`,
+        ]
+      : []),
+    ...(late
+      ? [
+          `Authority ${authority}: not every object could be asked for within ${plural(days, "day")} since ${startedAt}; verification waits while there is other work (ID_CONNECTOR_VERIFY_DAYS).`,
+        ]
       : []),
   ];
 }

@@ -2,6 +2,7 @@ import { formatCount, formatDuration, plural } from "@id-connector/command-line"
 import { silenceOf } from "@id-connector/delivery-tracker";
 import { findProblems } from "../health/find-problems.js";
 import { formatStages } from "./format-stages.js";
+import { formatVerified } from "./format-verified.js";
 import { formatCauses, formatGuarded } from "./format-trash.js";
 import { lockOfDaemon, type AuthorityStatus, type LedgerStatus, type QueueStatus, type Status } from "./read-status.js";
 
@@ -47,6 +48,7 @@ function formatAuthority(authority: AuthorityStatus, now: number): readonly stri
     `authority ${name}: ${formatState(live, now)}`,
     ...(queue ? formatQueue("  out queue", queue, now) : ["  out queue: cannot be read"]),
     ...formatGuarded(authority, now).map((line) => `  ${line}`),
+    ...formatVerified(authority, now).map((line) => `  ${line}`),
     `  at the broker: ${ledger ? formatLedger(ledger) : "not known, the ledger cannot be read"}`,
   ];
 }

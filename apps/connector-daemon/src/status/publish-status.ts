@@ -100,6 +100,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
   const delivering = service?.delivery();
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
   const { state, since, cause, resumeAt, lastSuccessAt } = delivering.gate.health();
+  const verification = delivering.verifier?.told();
   const runningSince = delivering.deliverer.runningSince();
   return {
     state,
@@ -114,6 +115,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
     ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
     trash: delivering.trash.counts(),
     ...doubts(delivering.doubted, now(), iso),
+    ...(verification ? { verification } : {}),
   };
 }
 

@@ -39,8 +39,17 @@ export interface AuthorityStatus {
   readonly live?: LiveAuthority;
   /** Missing where the ledger cannot be read. */
   readonly ledger?: LedgerStatus;
+  /** What the daemon's own verification saw of each school, by name; missing where the ledger cannot be read. */
+  readonly verified?: Readonly<Record<string, VerifiedStatus>>;
   /** The window in which its deletions are not held, where one is open. */
   readonly allowance?: Allowance;
+}
+
+/** When a school was last looked at, when all of it was last seen to be equal (ISO 8601), and what was not, by outcome. */
+export interface VerifiedStatus {
+  readonly lookedAt: string;
+  readonly equalAt?: string;
+  readonly unequal: Readonly<Record<string, number>>;
 }
 
 /** Objects at the broker by kind, as the ledger knows them, and objects that will be looked at again. */
@@ -79,7 +88,7 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
         name,
         ...(queue ? { queue } : {}),
         ...(own ? { live: own } : {}),
-        ...(part ? { ledger: readLedger(part) } : {}),
+        ...(part ? { ledger: readLedger(part), verified: readVerified(part) } : {}),
         ...(allowance ? { allowance } : {}),
       };
     });
@@ -105,6 +114,15 @@ function readLedger(ledger: AuthorityLedger): LedgerStatus {
   let incomplete = 0;
   for (const [, entry] of ledger.entries()) if (entry.incomplete) incomplete++;
   return { held: ledger.count(), incomplete, later: ledger.later.count() };
+}
+
+function readVerified({ verified }: AuthorityLedger): Readonly<Record<string, VerifiedStatus>> {
+  const iso = (at: number) => new Date(at).toISOString();
+  const shown = [...verified.schools()].map(([name, { lookedAt, equalAt, unequal }]) => {
+    const times = { lookedAt: iso(lookedAt), ...(equalAt === undefined ? {} : { equalAt: iso(equalAt) }) };
+    return [name, { ...times, unequal }] as const;
+  });
+  return Object.fromEntries(shown);
 }
 
 function isAuthorityName(name: string): boolean {

@@ -71,7 +71,7 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ],
   [
     "PARTLY_SEEN",
-    "The directory hides members or groups of these objects, which would be lost, so they are not sent: check the access rights of ldap_hostdn.",
+    "The directory hides members, groups or attributes of these objects, which would be lost, so they are not sent: check the access rights of ldap_hostdn.",
   ],
   [
     "SCHOOL_REFUSED",

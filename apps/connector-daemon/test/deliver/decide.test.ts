@@ -267,3 +267,42 @@ describe("a user who is none any more, and keeps the id", () => {
     expect(decided({ object: other, entry: present })).toEqual({ act: "remove", kinds: ["user"] });
   });
 });
+
+describe("an object of which access rules hide a part", () => {
+  const refused = { act: "refuse", code: "PARTLY_SEEN" };
+  const group: DirectoryGroup = {
+    ...{ kind: "school_class", id: "c", dn: "cn=A-1,ou=A,dc=x", school: "A", name: "1", description: "" },
+    ...{ roles: [], members: [] },
+  };
+
+  it("is not sent where an attribute is hidden, and the reason names it", () => {
+    const decision = decided({ object: group, hiddenAttributes: ["description"] });
+    expect(decision).toMatchObject({ ...refused, kind: "school_class" });
+    expect(decision).toHaveProperty("message", expect.stringContaining("does not show description of this group"));
+    expect(decided({ object: group })).toMatchObject({ act: "send_group" });
+  });
+
+  it("is no faulty one where what is needed is only hidden", () => {
+    const nameless = { ...user, firstname: "" };
+    expect(decided({ object: nameless, hiddenAttributes: ["givenName"] })).toMatchObject(refused);
+    expect(decided({ object: nameless })).toMatchObject({ act: "refuse", code: "FAULTY_OBJECT" });
+    expect(decided({ object: nameless, hidden: true })).toMatchObject({ act: "refuse", code: "FAULTY_OBJECT" });
+  });
+
+  it("is deleted where it is in no listed school, whatever is hidden", () => {
+    expect(decided({ object: user, entry: present, scope: ["B"], hiddenAttributes: ["givenName"] })).toEqual({
+      act: "remove",
+      kinds: ["user"],
+    });
+  });
+
+  it("waits for the display name of a school that would have to be made", () => {
+    expect(decided({ object: user, namelessSchools: ["a"] })).toMatchObject(refused);
+    expect(decided({ object: user, namelessSchools: ["B"] })).toMatchObject({ act: "send_user" });
+    expect(decided({ object: a, schoolItem: item, namelessSchools: ["A"] })).toMatchObject({
+      ...{ ...refused, kind: "school" },
+    });
+    const known = { object: a, schoolItem: item, hiddenAttributes: ["displayName"] };
+    expect(decided(known)).toMatchObject({ act: "send_school" });
+  });
+});

@@ -139,7 +139,13 @@ describe("an object at which the program fails by a defect of its own", () => {
 });
 
 describe("reading the directory fails by a defect", () => {
-  const empty: ObjectReading = { objects: new Map(), schools: [], hidden: new Set(), position: [] };
+  const empty: ObjectReading = {
+    objects: new Map(),
+    schools: [],
+    hidden: new Set(),
+    hiddenAttributes: new Map(),
+    position: [],
+  };
   const stopping = new AbortController();
 
   function start(readObjects: (ids: readonly string[]) => Promise<ObjectReading>) {

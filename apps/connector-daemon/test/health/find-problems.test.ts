@@ -136,6 +136,30 @@ describe("a note", () => {
     expect(serving({ state: "working", trash })).toEqual([]);
   });
 
+  it("says what the verification found, what comes again, and that it is late", () => {
+    const well = {
+      ...{
+        days: 7,
+        startedAt: "2026-11-15T07:00:00Z",
+        asked: 10,
+        expected: 900,
+        found: 2,
+        foundLastDay: 0,
+        late: false,
+      },
+    };
+    const verification = { ...well, foundLastDay: 2, late: true, again: { objects: 1, item: "an id" } };
+    const authorities = { Koeln: { ...idle, state: "working" as const, verification } };
+    expect(findNotes({ running: true, live: { ...live, authorities } })).toEqual([
+      expect.stringMatching(/^Authority Koeln: within a day the broker held 2 objects otherwise /),
+      expect.stringMatching(/^Authority Koeln: 1 object differed again .*\(an id is one\)/),
+      expect.stringMatching(/^Authority Koeln: not every object .* within 7 days since 2026-11-15T07:00:00Z/),
+    ]);
+    expect(serving({ state: "working", verification })).toEqual([]);
+    const calm = { Koeln: { ...idle, state: "working" as const, verification: well } };
+    expect(findNotes({ running: true, live: { ...live, authorities: calm } })).toEqual([]);
+  });
+
   it("says that a daemon was just started", () => {
     expect(findNotes({ running: true })).toEqual([expect.stringContaining("has just started")]);
     expect(findNotes({ running: false })).toEqual([]);

@@ -40,7 +40,8 @@ function listen(readObjects: () => Promise<unknown>, inQueue: Queue = parts.inQu
   );
 }
 
-const nothingThere = () => Promise.resolve({ objects: new Map(), hidden: new Set(), position: [] });
+const nothingThere = () =>
+  Promise.resolve({ objects: new Map(), hidden: new Set(), hiddenAttributes: new Map(), position: [] });
 
 it("a trigger goes when its item is in the queue; several of one object make one item", async () => {
   await announce("1.json");

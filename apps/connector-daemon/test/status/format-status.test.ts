@@ -72,6 +72,30 @@ describe("the status for a person", () => {
       "The daemon (process 42) hangs: it has said nothing for 40 s. What follows is older than that.",
     );
   });
+  it("says how far the verification is, and which schools were not equal, the first five of them", () => {
+    const verification = {
+      ...{ days: 7, startedAt: "2026-11-21T07:00:00Z", asked: 5000, expected: 15_000, found: 3, foundLastDay: 1 },
+      ...{ late: false, school: "S3" },
+    };
+    const [lookedAt, equalAt] = ["2026-11-23T06:00:00Z", "2026-11-22T07:00:00Z"];
+    const verified = {
+      S0: { lookedAt, equalAt, unequal: {} },
+      S1: { lookedAt, equalAt: lookedAt, unequal: {} },
+      ...Object.fromEntries(
+        [2, 3, 4, 5, 6, 7].map((one) => [`S${String(one)}`, { lookedAt, unequal: { in_trash: 2 } }]),
+      ),
+    };
+    const [authority] = status.authorities;
+    const one = { ...authority!, live: { ...authority!.live!, verification }, verified };
+    const text = formatStatus({ ...status, authorities: [one] }, now);
+    expect(text).toContain(
+      "  verified: 5,000 of about 15,000 objects in 2 d, 1 difference found and sent again within a day\n",
+    );
+    expect(text).toContain("  last seen equal: 2 of 8 schools, the longest ago 24 h ago, 6 not at its last look\n");
+    expect(text).toContain("    S6: 2 in trash; never seen equal\n");
+    expect(text).not.toContain("S7");
+    expect(text).toContain("    and 1 school more: status --json\n");
+  });
   it("says that no daemon runs", () => {
     expect(formatStatus({ running: false, inQueue: empty, authorities: [] }, now)).toContain("No daemon runs");
   });

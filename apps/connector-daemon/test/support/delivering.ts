@@ -33,6 +33,7 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
           objects: new Map(ids.flatMap((id) => (objects.has(id) ? [[id, objects.get(id)] as const] : []))),
           schools: [school],
           hidden: new Set<string>(),
+          hiddenAttributes: new Map(),
           position: [],
         });
   const authority = { ...delivery.authority, schools: "all", sendsUsers: true, sendsGroups: true } as Authority;

@@ -5,7 +5,7 @@ import type { BrokerObject } from "@id-connector/broker-mapping";
 import type { ObjectKind } from "@id-connector/listener-object";
 import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
 import PQueue from "p-queue";
-import type { Reason } from "../verdict.js";
+import { getHeld, type Reason } from "@id-connector/broker-compare";
 import { judgeFailure } from "./judge-failure.js";
 import { gaveUp, isExhausted, patient, troubled } from "./patience.js";
 
@@ -94,7 +94,7 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
   async function request(kind: ObjectKind, id: string): Promise<Answer> {
     const start = monotonic();
     const busy = queue.pending >= places(pace);
-    const body = await resourceOf(broker, kind).get(id, { signal: ended });
+    const body = await getHeld(broker, kind, id, { signal: ended });
     pace = answered(pace, kind, monotonic() - start, busy);
     queue.concurrency = places(pace);
     patience = { ...patient, closedUntil: patience.closedUntil };
@@ -142,20 +142,4 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
 
 function unanswered({ code, what }: BrokerError): Answer {
   return { state: "unanswered", reason: { code, message: what } };
-}
-
-function resourceOf(
-  broker: Broker,
-  kind: ObjectKind,
-): { get(id: string, options: { readonly signal: AbortSignal }): Promise<BrokerObject | undefined> } {
-  switch (kind) {
-    case "school":
-      return broker.schools;
-    case "user":
-      return broker.users;
-    case "school_class":
-      return broker.classes;
-    case "workgroup":
-      return broker.workgroups;
-  }
 }

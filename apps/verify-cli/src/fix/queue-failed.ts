@@ -2,7 +2,7 @@ import { resendItem, type ObjectKind } from "@id-connector/listener-object";
 import { openQueueAhead, putStream, type NewItem } from "@id-connector/queue-fs";
 import { words, kindOfWord } from "../kinds.js";
 import type { Site } from "../site.js";
-import { isFixable, type Verdict } from "../verdict.js";
+import { isFixable, type Verdict } from "@id-connector/broker-compare";
 import { withProgress } from "../verify/verify.js";
 
 /** More than these let the changes of the day overtake them. */

@@ -3,7 +3,7 @@ import type { BrokerError } from "@id-connector/broker-client";
 import { exitStatus } from "@id-connector/connector-settings";
 import type { Fix } from "../fix/fix.js";
 import type { Request } from "../request.js";
-import { schoolNotSeen } from "../verify/judge-again.js";
+import { schoolNotSeen } from "@id-connector/broker-compare";
 import type { Verified } from "../verify/verify.js";
 import type { Tally } from "./tally.js";
 

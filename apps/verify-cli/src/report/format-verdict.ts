@@ -1,6 +1,6 @@
 import { nameOfKind } from "../kinds.js";
 import { styled, type Line } from "@id-connector/command-line";
-import type { FieldValues, Outcome, Verdict } from "../verdict.js";
+import type { FieldValues, Outcome, Verdict } from "@id-connector/broker-compare";
 
 /** What mends itself, or nobody knows. */
 const mild: ReadonlySet<Outcome> = new Set(["waiting", "incomplete", "not_verified"]);

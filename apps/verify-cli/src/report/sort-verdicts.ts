@@ -1,6 +1,6 @@
 import { plural, styled, type Line } from "@id-connector/command-line";
 import { nameOfKind, namesOfKind } from "../kinds.js";
-import type { Reason, Verdict } from "../verdict.js";
+import type { Reason, Verdict } from "@id-connector/broker-compare";
 
 /** Objects of one kind that nobody knows of, for one cause. */
 interface Unanswered {

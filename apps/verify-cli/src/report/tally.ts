@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Outcome, Verdict } from "../verdict.js";
+import type { Outcome, Verdict } from "@id-connector/broker-compare";
 
 /** Numbers of one kind. `checked` counts what should be at the broker; leavers come on top. */
 export type Counts = Readonly<Record<Outcome, number>> & { readonly checked: number };

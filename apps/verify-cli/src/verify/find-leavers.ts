@@ -3,7 +3,7 @@ import { isShell, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Tally } from "../report/tally.js";
 import type { Site } from "../site.js";
-import type { Candidate } from "./candidate.js";
+import type { Candidate } from "@id-connector/broker-compare";
 import { eachBounded } from "./each-bounded.js";
 import { ahead } from "./first-look.js";
 

@@ -1,13 +1,11 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Progress } from "@id-connector/command-line";
 import type { Filter } from "@id-connector/ldap-reader";
-import { findDifference } from "../compare/difference.js";
+import { type Candidate, findDifference, judgeObject, printOf, type Wanted } from "@id-connector/broker-compare";
 import type { Tally } from "../report/tally.js";
 import { countInScope, objectsInScope } from "../scope/objects-in-scope.js";
-import { judgeObject, type Wanted } from "../scope/wanted.js";
 import type { Site } from "../site.js";
 import { unlessStopped } from "../unless-stopped.js";
-import { printOf, type Candidate } from "./candidate.js";
 import { eachBounded } from "./each-bounded.js";
 
 /** So many objects of the directory are ahead of the broker's answers: more than a page, so that the next one is read meanwhile. */

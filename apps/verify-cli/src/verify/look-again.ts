@@ -1,19 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Progress } from "@id-connector/command-line";
-import { listsSchool, nameAtBroker, showsSchool } from "@id-connector/broker-mapping";
 import { isDaemonRunning, lookAtDaemon, onDueClock, type SeenDaemon } from "@id-connector/delivery-tracker";
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectReading } from "@id-connector/ldap-reader";
-import type { DirectorySchool } from "@id-connector/listener-object";
 import type { Tally } from "../report/tally.js";
-import { judgeObject } from "../scope/wanted.js";
+import {
+  areSchoolsShown,
+  type Candidate,
+  isHidden,
+  judgeAgain,
+  judgeObject,
+  type Reason,
+} from "@id-connector/broker-compare";
 import type { Site } from "../site.js";
 import { unlessStopped } from "../unless-stopped.js";
-import type { Reason } from "../verdict.js";
-import type { Candidate } from "./candidate.js";
 import { eachBounded } from "./each-bounded.js";
-import { findUnheard } from "./find-unheard.js";
-import { judgeAgain } from "./judge-again.js";
+import { findUnheardByDaemon } from "./find-unheard.js";
 
 interface Second {
   readonly tally: Tally;
@@ -54,7 +55,7 @@ export async function lookAgain(
     await unlessStopped(asker.ended, () => wait(ms, undefined, { signal: asker.ended }));
     const next: Candidate[] = [];
     const daemon = await lookAtDaemon(site.folders);
-    const unheard = isOver() ? new Set<string>() : await findUnheard(site);
+    const unheard = isOver() ? new Set<string>() : await findUnheardByDaemon(site);
     let trash: ReadonlyMap<string, Reason> | undefined;
     for (let from = 0; from < open.length; from += atATime) {
       const some = open.slice(from, from + atATime);
@@ -143,7 +144,8 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
       held: answer.state === "held" ? answer.body : undefined,
       waits: (one) => unheard.has(one) || waiting.has(one),
       isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
-      schoolsShown: areShown(entry, site, reading.schools),
+      schoolsShown: areSchoolsShown(entry, { ...scope, schools: reading.schools }),
+      hidden: isHidden(reading, id),
     });
     if (judgement.state === "again") again.push(judgement.candidate);
     else progress.advance();
@@ -163,10 +165,4 @@ async function readThem({ directory, asker }: Site, some: readonly Candidate[]):
     );
   });
   return found;
-}
-
-function areShown(entry: LedgerEntry | undefined, { scope }: Site, schools: readonly DirectorySchool[]): boolean {
-  const listed = (entry?.schools ?? []).filter((name) => listsSchool(scope.listed, name));
-  const nameOf = nameAtBroker(schools, scope.heldOf ?? (() => undefined));
-  return listed.every((name) => showsSchool(schools, name, nameOf));
 }

@@ -4,7 +4,7 @@ import { namesOfKind } from "../kinds.js";
 import type { Tally } from "../report/tally.js";
 import type { Request } from "../request.js";
 import type { Site } from "../site.js";
-import type { Candidate } from "./candidate.js";
+import type { Candidate } from "@id-connector/broker-compare";
 import { findLeavers } from "./find-leavers.js";
 import { lookAtAll } from "./first-look.js";
 import { lookAgain } from "./look-again.js";

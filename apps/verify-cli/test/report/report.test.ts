@@ -5,7 +5,7 @@ import { formatReport as linesOfReport } from "../../src/report/format-report.js
 import { createTally } from "../../src/report/tally.js";
 import { toDocument } from "../../src/report/to-document.js";
 import type { Request } from "../../src/request.js";
-import type { Outcome, Verdict } from "../../src/verdict.js";
+import type { Outcome, Verdict } from "@id-connector/broker-compare";
 
 const request: Request = {
   ...{ kinds: ["user"], authority: "T", filter: undefined, fix: false, wait: false, dryRun: false },

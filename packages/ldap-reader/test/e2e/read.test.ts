@@ -290,6 +290,9 @@ describe("streamSchool", () => {
     expect(await directory.countSchool("schulea")).toBe(both.length);
     expect(await directory.countSchool("SchuleA", { kinds: ["users"] })).toBe(users.length);
     expect(await directory.countSchool("SchuleA", { filter: parseFilter("(uid=anna)") })).toBe(1);
+    const ids = (await collect(directory.streamSchool("SchuleA"))).map(({ id }) => id);
+    expect(await directory.listSchool("schulea")).toEqual([...new Set(ids)].sort());
+    expect((await directory.listSchool("SchuleA", { kinds: ["users"] })).length).toBe(users.length);
     expect(await part({ kinds: ["users"], filter: parseFilter("(|(uid=anna)(uid=bare))") })).toEqual(["anna"]);
     expect(await part({ filter: parseFilter("(cn=SchuleA-1*)") })).toEqual(["SchuleA-1a"]);
   });

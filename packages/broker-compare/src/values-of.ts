@@ -1,6 +1,6 @@
 import type { BrokerObject } from "@id-connector/broker-mapping";
 import { sameSchool } from "@id-connector/listener-object";
-import type { FieldValues } from "../verdict.js";
+import type { FieldValues } from "./verdict.js";
 
 /** The values of fields that differ, named as `changedFields` names them. Personal data: only for who asked to see them. */
 export function valuesOf(fields: readonly string[], wanted: BrokerObject, held: BrokerObject): readonly FieldValues[] {

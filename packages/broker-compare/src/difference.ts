@@ -1,7 +1,7 @@
 import type { BrokerObject } from "@id-connector/broker-mapping";
 import { changedFields } from "@id-connector/broker-mapping";
 import type { User } from "@id-connector/broker-client";
-import type { Wanted } from "../scope/wanted.js";
+import type { Wanted } from "./wanted.js";
 
 /** How what the broker holds differs from what is wanted, by field. */
 export interface Difference {

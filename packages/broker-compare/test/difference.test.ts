@@ -1,8 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { GroupOfUser } from "@id-connector/listener-object";
-import { findDifference } from "../../src/compare/difference.js";
-import { valuesOf } from "../../src/compare/values-of.js";
-import type { Wanted } from "../../src/scope/wanted.js";
+import { findDifference, valuesOf, type Wanted } from "../src/index.js";
 
 const classOf = (id: string, name: string): GroupOfUser => ({
   ...{ kind: "school_class", id, dn: `cn=${name}`, school: "S", name, description: "" },

@@ -1,9 +1,9 @@
 import { isShell, memberUnresolved, type Later, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { BrokerObject } from "@id-connector/broker-mapping";
-import { findDifference, type Difference } from "../compare/difference.js";
-import { valuesOf } from "../compare/values-of.js";
-import type { Judged, Wanted } from "../scope/wanted.js";
-import type { Reason, Verdict } from "../verdict.js";
+import { findDifference, type Difference } from "./difference.js";
+import { valuesOf } from "./values-of.js";
+import type { Judged, Wanted } from "./wanted.js";
+import type { Reason, Verdict } from "./verdict.js";
 import { anyPrint, printOf, type Candidate } from "./candidate.js";
 
 /** All that is known of a candidate at the second look or a later one: the queues were read first, then the directory, then the broker. */
@@ -11,6 +11,8 @@ export interface Facts {
   readonly candidate: Candidate;
   /** What the directory says now; undefined: it does not have it. */
   readonly judged: Judged | undefined;
+  /** Access rules hide it, or a part of it. */
+  readonly hidden: boolean;
   readonly held: BrokerObject | undefined;
   /** Whether a queue held an item of this object, or will as soon as the daemon has heard of its change. */
   readonly waits: (id: string) => boolean;
@@ -40,10 +42,11 @@ export type Judgement =
 export function judgeAgain(facts: Facts): Judgement {
   const { candidate, judged } = facts;
   const { kind, id } = candidate;
-  if (judged?.state === "faulty") {
+  if (judged?.state === "faulty" && !facts.hidden) {
     const reason = { code: `FAULTY_${judged.attribute}`, message: judged.message };
     return verdict({ kind, id, outcome: "faulty", reason });
   }
+  if (judged?.state === "faulty") return verdict({ kind, id, outcome: "not_verified", reason: partlySeen });
   return judged?.state === "wanted" ? judgeWanted(facts, judged.wanted) : judgeUnwanted(facts);
 }
 
@@ -67,6 +70,7 @@ function judgeWanted(facts: Facts, wanted: Wanted): Judgement {
   if (held && kind === "school")
     return verdict({ ...details, outcome: "different", reason: schoolsStay, unfixable: true });
   if (trash) return verdict({ ...details, outcome: "in_trash", reason: trash });
+  if (facts.hidden) return verdict({ ...details, outcome: "not_verified", reason: partlySeen });
   const absent = difference ? absentOnes(difference, facts) : undefined;
   if (absent) return verdict({ ...details, outcome: "incomplete", reason: describeAbsent(absent), unfixable: true });
   return verdict({ ...details, outcome: held ? "different" : "missing" });
@@ -90,6 +94,7 @@ function judgeUnwanted(facts: Facts): Judgement {
   const [school] = entry?.schools ?? [];
   const details = { kind, id, ...(kind === "school" && school !== undefined ? { school } : {}) };
   if (!schoolsShown) return verdict({ ...details, outcome: "not_verified", reason: schoolNotSeen });
+  if (facts.hidden) return verdict({ ...details, outcome: "not_verified", reason: notSeen });
   return verdict({ ...details, outcome: "leaver", ...(trash ? { reason: trash } : {}) });
 }
 
@@ -99,6 +104,16 @@ export const schoolNotSeen: Reason = {
   message:
     "The directory shows neither this object nor its school, which is listed. Check the access rights of the bind account; " +
     'if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
+};
+
+const rights = "Check the access rights of the bind account.";
+const notSeen: Reason = {
+  code: "NOT_SEEN",
+  message: `The directory shows neither this object nor that it is gone. ${rights}`,
+};
+const partlySeen: Reason = {
+  code: "PARTLY_SEEN",
+  message: `The directory hides members, groups or attributes of this object. ${rights}`,
 };
 
 /** The daemon sent it since the queues were read. */

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import type { Wanted } from "../../src/scope/wanted.js";
-import { printOf } from "../../src/verify/candidate.js";
-import { judgeAgain, type Facts } from "../../src/verify/judge-again.js";
+import { judgeAgain, printOf, type Facts, type Wanted } from "../src/index.js";
 
 const wanted: Wanted = {
   ...{ kind: "school_class", id: "g" },
@@ -21,6 +19,7 @@ const atRest: Facts = {
     later: undefined,
     daemonRuns: true,
     schoolsShown: true,
+    hidden: false,
   },
   ...{ since: 1000, dueSince: 1000, isLast: false, showValues: false },
 };
@@ -149,6 +148,24 @@ describe("an object that should be gone", () => {
   it("is not said to have left where its school is hidden", () => {
     expect(judgeAgain({ ...leaver, schoolsShown: false })).toMatchObject({
       verdict: { outcome: "not_verified", reason: { code: "SCHOOL_NOT_SEEN" } },
+    });
+  });
+});
+
+describe("an object that access rules hide, or a part of it", () => {
+  it("is not verified where it differs, whatever that looks like", () => {
+    const reason = { code: "PARTLY_SEEN" };
+    expect(judgeAgain({ ...atRest, hidden: true })).toMatchObject({ verdict: { outcome: "not_verified", reason } });
+    const judged = { state: "faulty", attribute: "sn", message: "The user's sn must not be empty." } as const;
+    expect(judgeAgain({ ...atRest, judged, hidden: true })).toMatchObject({
+      verdict: { outcome: "not_verified", reason },
+    });
+    expect(outcome({ ...atRest, hidden: true, held: wanted.body })).toBe("equal");
+    expect(outcome({ ...atRest, hidden: true, trash: { code: "PARTLY_SEEN", message: "" } })).toBe("in_trash");
+  });
+  it("is no leaver", () => {
+    expect(judgeAgain({ ...leaver, hidden: true })).toMatchObject({
+      verdict: { outcome: "not_verified", reason: { code: "NOT_SEEN" } },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Wanted } from "../scope/wanted.js";
+import type { Wanted } from "./wanted.js";
 
 /** An object that did not look right, to be looked at again before anybody is told. Small: there may be as many as objects. */
 export interface Candidate {

@@ -1,0 +1,18 @@
+import type { OpenLook, VerifyProgress } from "@id-connector/delivery-ledger";
+
+/** What goes to the ledger: without prints, which are made of names without a key. Pure. */
+export function toStored(progress: VerifyProgress): VerifyProgress {
+  return withLooks(progress, ({ kind, id, related, looks, failures, repaired }) => {
+    return { kind, id, related, looks, failures, repaired };
+  });
+}
+
+/** What an earlier run left: as if each object that is open had been wanted otherwise, so that it is looked at twice more. Pure. */
+export function fromStored(progress: VerifyProgress | undefined): VerifyProgress | undefined {
+  return progress && withLooks(progress, (look) => ({ ...look, print: "" }));
+}
+
+function withLooks(progress: VerifyProgress, change: (look: OpenLook) => OpenLook): VerifyProgress {
+  const { round } = progress;
+  return { ...progress, round: { ...round, open: round.open.map(change) } };
+}

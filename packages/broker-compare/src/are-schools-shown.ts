@@ -1,0 +1,13 @@
+import { listsSchool, nameAtBroker, showsSchool } from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { Scope } from "./wanted.js";
+
+/** Whether the directory shows all listed schools that an object was sent with: else nobody can tell one that is gone from a hidden one. */
+export function areSchoolsShown(
+  entry: LedgerEntry | undefined,
+  { listed, schools, heldOf }: Pick<Scope, "listed" | "schools" | "heldOf">,
+): boolean {
+  const named = (entry?.schools ?? []).filter((name) => listsSchool(listed, name));
+  const nameOf = nameAtBroker(schools, heldOf ?? (() => undefined));
+  return named.every((name) => showsSchool(schools, name, nameOf));
+}

@@ -1,0 +1,11 @@
+export { judgeObject, type Judged, type Scope, type Wanted } from "./wanted.js";
+export { kindsOf } from "./kinds-of.js";
+export { getHeld } from "./get-held.js";
+export { type Difference, findDifference } from "./difference.js";
+export { anyPrint, type Candidate, printOf } from "./candidate.js";
+export { type Facts, judgeAgain, type Judgement, schoolNotSeen } from "./judge-again.js";
+export { findUnheard } from "./find-unheard.js";
+export { areSchoolsShown } from "./are-schools-shown.js";
+export { isHidden } from "./is-hidden.js";
+export { type FieldValues, isFixable, type Outcome, type Reason, type Verdict } from "./verdict.js";
+export { valuesOf } from "./values-of.js";
