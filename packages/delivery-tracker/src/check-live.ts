@@ -56,6 +56,7 @@ const authority = object(
     ...{ since: time, againAt: time, lastSuccessAt: time, underWaySince: time },
     ...{ oldest, trash: counts },
     doubted: object({ objects: number, since: time, item: text }),
+    checking: object({ since: time, queued: number }),
     defects: object({ objects: number, times: number, since: time, lastError }),
   },
 );

@@ -21,6 +21,8 @@ import { createTender } from "../deliver/trash/tend-trash.js";
 import { openTrash, type TrashIndex } from "../deliver/trash/trash-index.js";
 import { isUnseen } from "../deliver/unseen.js";
 import { keepRunning } from "../keep-running.js";
+import { createContradictions, type Contradictions } from "../scope/contradictions.js";
+import { keepScope, type Checking } from "../scope/keep-scope.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import { createRate, type Rate } from "./rate.js";
@@ -30,6 +32,8 @@ import type { Station } from "./station.js";
 export interface Service {
   /** The delivery; undefined while it cannot be started. */
   delivery(): Delivering | undefined;
+  /** What is being queued because no event brings it; undefined where nothing is. */
+  checking(): Checking | undefined;
   /** Objects at which it failed by a defect. */
   readonly defects: Pick<DefectBook, "told">;
   /** Somebody asked to try at once where it waits. */
@@ -54,9 +58,12 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const cutOff = new AbortController();
   const defects = createDefectBook({ now, onWall });
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
-  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage };
-  const bell = createBell();
+  const scopeStage = stages.open("scope", station.name);
+  const [bell, scopeBell] = [createBell(), createBell()];
+  const contradictions = createContradictions(now, scopeBell.ring);
+  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, contradictions, stage, trashStage };
   let delivering: Delivering | undefined;
+  let checking: Checking | undefined;
 
   const deliver = async () => {
     try {
@@ -73,9 +80,19 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       delivering = undefined;
     }
   };
-  const ended = keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell });
+  const check = () =>
+    keepScope(station, {
+      ...{ authority, surroundings: { ...surroundings, log }, contradictions, bell: scopeBell, stage: scopeStage },
+      stopping: stopping.signal,
+      onChecking: (now) => void (checking = now),
+    });
+  const ended = Promise.all([
+    keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell }),
+    keepRunning(check, { stage: scopeStage, log, stopping: stopping.signal, random }),
+  ]);
   return {
     delivery: () => delivering,
+    checking: () => checking,
     defects,
     tryNow() {
       if (delivering) delivering.deliverer.tryNow();
@@ -88,7 +105,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       }, patienceMs);
       await ended;
       clearTimeout(patience);
-      for (const one of [stage, trashStage]) stages.close(one);
+      for (const one of [stage, trashStage, scopeStage]) stages.close(one);
     },
   };
 }
@@ -97,6 +114,7 @@ interface Course {
   readonly stopping: AbortSignal;
   readonly cutOff: AbortSignal;
   readonly defects: DefectBook;
+  readonly contradictions: Contradictions;
   readonly stage: Stage;
   readonly trashStage: Stage;
 }
@@ -106,7 +124,7 @@ async function startDelivery(
   station: Station,
   authority: Authority,
   surroundings: Surroundings,
-  { stopping, cutOff, defects, stage, trashStage }: Course,
+  { stopping, cutOff, defects, contradictions, stage, trashStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
   const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { now, wall, onWall, offWall, believed } = surroundings;
@@ -170,7 +188,7 @@ async function startDelivery(
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
     ...{ trash, guard, orders, defects, names, itemsTell, log, ...clock, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
-    doubted,
+    ...{ doubted, contradicted: contradictions.note },
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);
