@@ -131,8 +131,9 @@ function sealer(folder: string, store: Store, now: () => number): Pick<Ledger, "
     try {
       await writeSeal(folder, { ...(await printOf(join(folder, dataFile))), at: now(), closed });
     } catch (error) {
-      // where somebody removed the folder, the next start finds that there is no ledger
-      if (codeOf(error) !== "ENOENT") throw error;
+      // where somebody removed the folder, the next start finds that there is no ledger; and one that was closed was sealed a moment ago
+      if (codeOf(error) === "ENOENT" || (closed && codeOf(error) !== undefined)) return;
+      throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be sealed.`, { cause: error });
     }
   };
   return {

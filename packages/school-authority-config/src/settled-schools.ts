@@ -1,6 +1,6 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeFileAtomic } from "@id-connector/atomic-file";
+import { makeFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import { readTrusted, type Trust } from "@id-connector/trusted-path";
 
 type Schools = "all" | readonly string[];
@@ -29,7 +29,7 @@ export async function settleSchools(
   trust: Trust = {},
 ): Promise<void> {
   const earlier = await readSettled(file, before, trust);
-  await mkdir(dirname(file), { recursive: true, mode: 0o750 });
+  await makeFolder(dirname(file));
   const word: SettledSchools = { list, settled: [...new Set([...earlier, ...settled])] };
   await writeFileAtomic(file, `${JSON.stringify(word)}\n`, { mode: 0o640 });
 }

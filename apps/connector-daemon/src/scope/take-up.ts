@@ -16,17 +16,13 @@ export async function takeUpScope(
 ): Promise<void> {
   const log = surroundings.log.child({ authority: name });
   const file = settledFile(surroundings.folders.state, name);
-  const settled = await readSettled(file, authority.schools, surroundings.folders).catch((error: unknown) => {
-    if (!(error instanceof TrustError)) throw error;
-    log.error(error.message, { stage: "scope", code: error.code });
-    return [];
-  });
+  const settled = await readSettled(file, authority.schools, surroundings.folders).catch(refuse);
   const { covers, look, unsure } = await cover(ledger, {
     wanted: whatIsSent(authority, surroundings),
     ...{ allComes, settled },
   });
   if (settled.length > 0) {
-    await dropSettled(file);
+    await dropSettled(file).catch(refuse);
     log.info("schools that a command saw to are not queued here", {
       stage: "scope",
       outcome: "settled",
@@ -43,5 +39,14 @@ export async function takeUpScope(
     const why = "nothing is noted of what was looked at before, or it is read in another way";
     const outcome = { stage: "scope", outcome: "unknown", why };
     log.info("all that it is sent is looked at once; of what the ledger knows to be equal nothing is sent", outcome);
+  }
+
+  /** A word that cannot be read, or taken away, costs a look at each object. */
+  function refuse(error: unknown): readonly string[] {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (!(error instanceof TrustError) && code === undefined) throw error;
+    const why = error instanceof TrustError ? error.message : "it cannot be read or removed";
+    log.error("a command's word about schools is not taken up", { stage: "scope", code, file: path ?? file, why });
+    return [];
   }
 }
