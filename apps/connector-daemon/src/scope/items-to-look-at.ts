@@ -83,5 +83,5 @@ function isSent(object: DirectoryObject, { wanted, names }: Place): boolean {
 }
 
 function toItem(id: string, object: DirectoryObject | undefined): NewItem {
-  return { key: id, value: forBroker(itemOf(id, object)), priority: bulkPriority };
+  return { key: id, value: { ...forBroker(itemOf(id, object)), isLook: true }, priority: bulkPriority };
 }

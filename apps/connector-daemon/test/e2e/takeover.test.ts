@@ -11,7 +11,15 @@ import {
   preprocessed,
 } from "../support/predecessor-files.js";
 import { stampedName, writeConverted } from "../support/listener-files.js";
-import { authority, type Daemon, filesIn, startWorld, trashedInQueue, type World } from "@id-connector/test-world";
+import {
+  authority,
+  type Daemon,
+  filesIn,
+  startWorld,
+  trashedInQueue,
+  until,
+  type World,
+} from "@id-connector/test-world";
 
 let world: World;
 let daemon: Daemon;
@@ -168,11 +176,16 @@ describe("the queues of a predecessor", () => {
       [outQueue, [".reading"]],
     ] as const) {
       await daemon.logged((line) => line["item"] === idOf("queued") && line["stage"] === "deliver");
-      const left = await filesIn(folder);
-      const doubted = left.filter((name) => mayBeNewer.some((id) => name.includes(id)));
+      const isDoubted = (name: string) => mayBeNewer.some((id) => name.includes(id));
+      const others = [...notOurs, ...ours].sort();
+      const left = await until("the rest is done", async () => {
+        const names = await filesIn(folder);
+        return names.filter((name) => !isDoubted(name)).length === others.length && names;
+      });
+      const doubted = left.filter(isDoubted);
       const about = mayBeNewer.filter((id) => doubted.some((name) => name.includes(id)));
       expect(about).toHaveLength(folder === outQueue ? mayBeNewer.length : 0);
-      expect(left.filter((name) => !doubted.includes(name))).toEqual([...notOurs, ...ours].sort());
+      expect(left.filter((name) => !doubted.includes(name))).toEqual(others);
       await expect(readFile(join(folder, "folder.json"))).rejects.toMatchObject({ code: "EISDIR" });
     }
   });
