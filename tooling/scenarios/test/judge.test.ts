@@ -86,7 +86,9 @@ describe("nothing old wins", () => {
     expect(findOldOverNew([classOf(...filled)], has("yes"))).toEqual([]);
     expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], has("yes"))).toHaveLength(1);
     expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], has("yes", "no"))).toEqual([]);
-    expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], facts(["classes/c has v", ["yes"]]))).toEqual([]);
+    expect(findOldOverNew([classOf(...filled, ["PUT classes", ["v"]])], facts(["classes/c has v", ["yes"]]))).toEqual(
+      [],
+    );
     const again = [...filled, ["PUT classes", ["v"]] as const, ["PUT users", ["u", "v"]] as const];
     expect(findOldOverNew([classOf(...again)], has("yes", "no"))).toHaveLength(1);
   });

@@ -10,10 +10,10 @@ export async function readFiles(folder: string): Promise<ReadonlyMap<string, str
   return new Map(files.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])));
 }
 
-/** The names of the regular files straight in a folder, sorted. */
+/** The names of the regular files straight in a folder, sorted; without hidden ones, such as a queue's own notes. */
 export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
+  return entries.flatMap((entry) => (entry.isFile() && !entry.name.startsWith(".") ? [entry.name] : [])).sort();
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

@@ -19,6 +19,8 @@ export interface Daemon {
   text(): string;
   /** Resolves with the first line for which `test` holds, a past one included; rejects when the daemon ends before. */
   logged(test: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
+  /** Resolves when it works on its folder, and so any program sees that a daemon runs. */
+  works(): Promise<LogLine>;
   /** SIGTERM; resolves with the exit status. */
   stop(): Promise<number | null>;
   /** SIGKILL. */
@@ -51,7 +53,7 @@ export function startDaemon(env: Readonly<Record<string, string>>, { inContainer
   read(child.stderr);
   read(child.stdout);
   const ended = once(child, "close").then(([code]) => code as number | null);
-  return {
+  const daemon: Daemon = {
     pid: child.pid ?? 0,
     child,
     lines,
@@ -83,6 +85,7 @@ export function startDaemon(env: Readonly<Record<string, string>>, { inContainer
         look();
       });
     },
+    works: () => daemon.logged(({ message }) => message === "the daemon runs"),
     async stop() {
       child.kill("SIGTERM");
       return ended;
@@ -92,4 +95,5 @@ export function startDaemon(env: Readonly<Record<string, string>>, { inContainer
       await ended;
     },
   };
+  return daemon;
 }

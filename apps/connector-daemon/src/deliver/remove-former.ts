@@ -13,10 +13,10 @@ import type { Work } from "./work.js";
  * now, else what becomes of it instead. Throws BrokerError.
  */
 export async function removeFormer(delivery: Delivery, work: Work, decision: Decision): Promise<Performed | undefined> {
-  const former = decision.act === "send_user" || decision.act === "send_group" ? (decision.former ?? []) : [];
   // it only shows whether requests get through
-  if (former.length > 0 && work.origin === "witness") return again(0, "it would be deleted as what it was");
-  for (const kind of former) {
+  if (work.origin === "witness")
+    return lacksRemoval(delivery, work.id, decision) ? again(0, "it would be deleted as what it was") : undefined;
+  for (const kind of formerKinds(decision)) {
     if (!(await isAtBroker(delivery, work.id, kind))) continue;
     const stopped = await guardDeletion(delivery, work, { act: "remove", kinds: [kind] });
     if (stopped) return stopped;
@@ -25,6 +25,15 @@ export async function removeFormer(delivery: Delivery, work: Work, decision: Dec
     await delivery.retryClashes();
   }
   return undefined;
+}
+
+/** Whether the ledger says that the broker may have the object still as what it is no more. */
+export function lacksRemoval({ ledger }: Delivery, id: string, decision: Decision): boolean {
+  return formerKinds(decision).some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent");
+}
+
+function formerKinds(decision: Decision): readonly ObjectKind[] {
+  return decision.act === "send_user" || decision.act === "send_group" ? (decision.former ?? []) : [];
 }
 
 function tellChange({ log }: Delivery, { id }: Work, kind: ObjectKind): void {

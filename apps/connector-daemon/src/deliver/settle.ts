@@ -4,6 +4,7 @@ import type { Decision } from "./decide.js";
 import { rejectedCode } from "../held-codes.js";
 import type { Delivery } from "./delivery.js";
 import type { Performed } from "./performed.js";
+import { lacksRemoval } from "./remove-former.js";
 import { trashedWhy } from "./trash/codes.js";
 import { leaveTrash } from "./trash/leave-trash.js";
 import { putInTrash } from "./trash/put-in-trash.js";
@@ -106,12 +107,6 @@ export async function postpone(delivery: Delivery, work: Work, at?: number): Pro
 async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
-}
-
-/** Whether the broker may have the object still as what it is no more. */
-function lacksRemoval({ ledger }: Delivery, id: string, decision: Decision): boolean {
-  if (decision.act !== "send_user" && decision.act !== "send_group") return false;
-  return decision.former?.some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent") ?? false;
 }
 
 /** Whether the broker may have still what it should not. */

@@ -107,6 +107,11 @@ describe("a group that became another kind", () => {
 });
 
 describe("one of which somebody asks whether the broker has it as both", () => {
+  it("is no question for one that only shows whether requests get through", async () => {
+    expect(await look(idOf(900), { origin: "witness", resend: true })).toBeUndefined();
+    expect(requests()).toEqual([]);
+  });
+
   it("costs a question, and nothing is deleted where it has not", async () => {
     const id = idOf(900);
     expect(await look(id, { resend: true })).toBeUndefined();

@@ -18,7 +18,7 @@ const works = ({ message }: LogLine) => message === "the daemon runs";
 
 it("a daemon without a terminal, as under nohup, goes on after SIGHUP and says so", async () => {
   const daemon = world.start();
-  await daemon.logged(works);
+  await daemon.works();
   daemon.child.kill("SIGHUP");
   await daemon.logged(({ signal, outcome }) => signal === "SIGHUP" && outcome === "working");
   daemon.child.kill("SIGHUP");

@@ -83,7 +83,6 @@ async function change(listen: string): Promise<void> {
 const start = (listen: string) =>
   (daemon = world.start({ ID_CONNECTOR_LISTEN: listen, APPCENTER_LISTENER_DIR: triggers() }));
 const run = (...argv: readonly string[]) => runProgram("connector-daemon/bin/connector-daemon.js", argv, world.env);
-const running = (one: Daemon) => one.logged(({ message }) => message === "the daemon runs");
 
 /** A stranger who may write into a folder that others fill begins with something. */
 async function stranger(attack: NeighbourAttack, folder = inQueue()): Promise<HostileNeighbour> {
@@ -121,7 +120,7 @@ describe.each(["appcenter", "triggers", "ldap-sync", "ldap-poll"])(
 describe("while the daemon runs", () => {
   it("links that are swapped in and out all the time lead nothing anywhere, and every item arrives", async () => {
     const before = await ours();
-    await running(start("appcenter"));
+    await start("appcenter").works();
     const swapping = await stranger("swapping-links");
     for (let n = 0; n < 25; n += 1) {
       await writeFile(join(inQueue(), `Evil${String(n)}.json`), configuration);
@@ -139,7 +138,7 @@ describe("while the daemon runs", () => {
 
   it("a hard link to a configuration takes nothing of it away", async () => {
     const before = await ours();
-    await running(start("appcenter"));
+    await start("appcenter").works();
     await stranger("hard-link");
     await until("it lies in the trash", async () => (await trashedFiles()).includes("hard.json"));
     expect(await ours()).toEqual(before);
@@ -150,13 +149,13 @@ describe("while the daemon runs", () => {
 
   it("a socket in the place of a lock, and what has no place there, holds nothing and ends nobody, however long it talks", async () => {
     await stranger("locks");
-    await running(start("appcenter"));
+    await start("appcenter").works();
     await change("appcenter");
     expect(daemon?.text()).not.toMatch(/QUEUE_LOCKED|FOLDER_LOCKED/);
   });
 
   it("folders, fifos and files of every name stop nothing, and only what is an item leaves", async () => {
-    await running(start("appcenter"));
+    await start("appcenter").works();
     await stranger("odd-items");
     await change("appcenter");
     const wanted = oddNames.items.map((name) => name.replace("\u202e", "?").slice(0, 100));
@@ -168,7 +167,7 @@ describe("while the daemon runs", () => {
   });
 
   it("items that are huge or deep stop nothing; what stays is a note of health until it is gone", async () => {
-    await running(start("appcenter"));
+    await start("appcenter").works();
     const huge = await stranger("huge-items");
     await change("appcenter");
     await until("what can be copied lies in the trash", async () => {
@@ -184,7 +183,7 @@ describe("while the daemon runs", () => {
 
   it("items that say that they may delete, or come before all others, change nothing of ours and stop nothing", async () => {
     const before = await ours();
-    await running(start("appcenter"));
+    await start("appcenter").works();
     await stranger("forged-items");
     await change("appcenter");
     const isForged = (name: string) => name === "allowed.json" || name.startsWith("1970");
@@ -196,7 +195,7 @@ describe("while the daemon runs", () => {
   it("a folder that is renamed away, and a link in its place, is not followed; the folder's return is taken up", async () => {
     const before = await ours();
     const one = start("appcenter");
-    await running(one);
+    await one.works();
     const away = await stranger("folder-away");
     await one.logged(
       ({ message, error }) =>

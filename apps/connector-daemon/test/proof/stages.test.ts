@@ -50,7 +50,7 @@ const outQueue = () => connectorFolders(world.home).outQueue(authority);
 
 async function start(): Promise<void> {
   daemon = world.start({ ID_CONNECTOR_STALL_SECONDS: "2" });
-  await daemon.logged(({ message }) => message === "the daemon runs");
+  await daemon.works();
 }
 async function change(user: string): Promise<string> {
   const dn = office.student(user);

@@ -16,7 +16,8 @@ beforeAll(async () => {
   world.broker.set({ schoolsRemovable: true });
   await world.configure(authority, { schools: [] });
   daemon = world.start();
-  expect((await add("ou1", "ou2", "Ou3", "--wait")).status).toBe(0);
+  await daemon.works();
+  expect(await add("ou1", "ou2", "Ou3", "--wait")).toMatchObject({ status: 0 });
 });
 afterAll(() => world.close());
 
@@ -130,7 +131,7 @@ describe("remove_schools", () => {
     expect(await ordered()).toEqual([{ command: "remove_schools", objects: 6 }]);
 
     const next = world.start();
-    await next.logged(({ message }) => message === "the daemon runs");
+    await next.works();
     expect(answerOf(await remove("--force", "Ou3", "--wait", "--json"))).toMatchObject({
       schoolsAtBroker: { Ou3: "empty shell" },
     });

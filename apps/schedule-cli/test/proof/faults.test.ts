@@ -105,7 +105,7 @@ it("Ctrl-C stops between batches, says how far it came, and what is queued is wh
 it("--wait while the authority waits says why, goes on, and Ctrl-C leaves the items queued: status 130", async () => {
   await world.broker.stop();
   const daemon = world.start();
-  await daemon.logged(({ message }) => message === "the daemon runs");
+  await daemon.works();
   const ran = await interrupted(["schedule_user", "b000.u00000", "--wait"], (stderr) =>
     stderr.includes("Still waiting"),
   );

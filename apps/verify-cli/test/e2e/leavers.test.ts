@@ -24,7 +24,7 @@ describe("what the configuration lists no more", () => {
       ]),
     );
     expect(answer.unseenSchools).toEqual(["SchuleX"]);
-    world.start();
+    await world.start().works();
     await verifyJson(world, "school_classes", ...name, "--fix", "--wait");
     const users = await verifyJson(world, "users", ...name, "--fix", "--wait");
     expect(listed(users, nameOf)).not.toContain("user gina leaver");

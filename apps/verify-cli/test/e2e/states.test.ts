@@ -44,7 +44,7 @@ describe("what is not equal", () => {
   });
   it("is sent again out of the trash by --fix --wait, but not where it is faulty", async () => {
     const { world, id, nameOf } = filled;
-    world.start();
+    await world.start().works();
     const fixed = await verifyJson(world, "users", ...name, "--fix", "--wait");
     expect(listed(fixed, nameOf)).toEqual(["user gina faulty"]);
     expect(fixed).toMatchObject({ exitStatus: 1, fix: { fixable: 1, queued: 1, arrived: 1 } });

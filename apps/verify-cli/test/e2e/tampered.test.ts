@@ -84,7 +84,7 @@ describe("a broker that was tampered with", () => {
     expect(listed(waiting, nameOf)).toEqual(["workgroup chor waiting"]);
     expect(waiting.exitStatus).toBe(1);
 
-    world.start();
+    await world.start().works();
     const fixed = await verifyJson(world, "all", ...name, "--fix", "--wait");
     expect(listed(fixed, nameOf)).toEqual(["school SchuleA different display_name"]);
     expect(fixed.summary).toContain("1 object cannot be mended by sending again.");

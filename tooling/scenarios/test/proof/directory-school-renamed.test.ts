@@ -44,9 +44,13 @@ async function renameSchool({ slapd }: World): Promise<void> {
       replace: { ucsschoolSchool: is, ucsschoolRole: roles?.[1] ?? [] },
     });
   }
-  for (const [groups, nameIn] of [[classes, dn.schoolClass] as const, [workgroups, dn.workgroup] as const]) {
+  const kinds = [
+    { groups: classes, kind: "schoolClass" },
+    { groups: workgroups, kind: "workgroup" },
+  ] as const;
+  for (const { groups, kind } of kinds) {
     for (const { name, members = [] } of groups.filter((group) => group.school === old)) {
-      const renamed = nameIn(name, is);
+      const renamed = dn[kind](name, is);
       const above = renamed.slice(renamed.indexOf(",") + 1);
       changes += ldif.rename(`cn=${old}-${name},${above}`, `cn=${is}-${name}`);
       changes += ldif.modify(renamed, { replace: { uniqueMember: members.map((one) => placed.get(one) ?? one) } });

@@ -29,7 +29,11 @@ const requested = (method: string) => parts.broker.requests.filter((one) => one.
 const held = (count: number) => Array<string>(count).fill("held");
 const deleted = (count: number) => Array<string>(count).fill("deleted");
 
-async function know(ids: readonly string[], kind: "user" | "school_class" | "workgroup" = "user", schools = ["A"]): Promise<void> {
+async function know(
+  ids: readonly string[],
+  kind: "user" | "school_class" | "workgroup" = "user",
+  schools = ["A"],
+): Promise<void> {
   await parts.delivery.ledger.write(ids.map((id) => ({ id, put: { kind, state: "present", schools, related: [] } })));
 }
 async function allow(change: object = {}): Promise<void> {
