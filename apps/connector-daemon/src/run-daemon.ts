@@ -1,6 +1,6 @@
 import { lockFolder } from "@id-connector/folder-lock";
 import { connectorFolders, readPasswordFile, type Settings } from "@id-connector/connector-settings";
-import { openLedger } from "@id-connector/delivery-ledger";
+import { openLedger, type DirectoryLedger } from "@id-connector/delivery-ledger";
 import { openDirectory } from "@id-connector/ldap-reader";
 import { parseMailedItem, type ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
@@ -17,6 +17,8 @@ import { openOutQueues } from "./distribute/open-out-queues.js";
 import { keepRunning } from "./keep-running.js";
 import { createReopenable } from "./listen/reopenable.js";
 import { openMark } from "./mark/open-mark.js";
+import { admitUnsure } from "./scope/admit-unsure.js";
+import { sealLedger } from "./scope/seal-ledger.js";
 import { startListening } from "./listen/start-listening.js";
 import { prepareFolders } from "./prepare-folders.js";
 import { createStageBook } from "./stages/stage-book.js";
@@ -65,6 +67,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const monotonic = () => performance.now();
   const clock = createClock({ wall: Date.now, monotonic });
   const { now } = clock;
+  const notices = new Map<string, string>();
   const calendar = await openCalendar(folders, clock);
   const ledger = await during("ledger", () =>
     openLedger(folders.ledger, {
@@ -84,6 +87,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       throw error;
     }),
   );
+  await admitUnsure(ledger, { folders, notices, log });
   const directory = openDirectory({
     ...settings.directory,
     home: settings.home,
@@ -95,6 +99,8 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
     stages: createStageBook({ now: Date.now, monotonic }),
     itemsTell: settings.listen === "appcenter",
+    allComes: settings.listen.startsWith("ldap-") && isUntouched(ledger.directory),
+    base: settings.directory.base,
     ...{ names, most: settings.requests, trashDays: settings.trashDays, verifyDays: settings.verifyDays },
     incoming: {
       followedTo: () => alarm.facts().followedTo,
@@ -108,7 +114,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
         why: reason.message,
       });
     },
-    notices: new Map(),
+    notices,
   };
   // opened by each stage anew: a folder that somebody removed is there again when a stage is started again
   const openInQueue = () => openQueue(folders.inQueue, folders.besideInQueue);
@@ -172,6 +178,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     run("queues", (stage) => queues.run(stopping, stage)),
     run("resume", (stage) => resumeAsked({ folders, stations: () => supervisor.stations(), log }, stopping, stage)),
     run("status", (stage) => status.run(stopping, stage)),
+    run("ledger", (stage) => sealLedger(ledger, stopping, stage)),
     run("calendar", (stage) => calendar.run(stopping, stage)),
     // beside the others: the trash of a predecessor may be large
     run("tidy", async (stage) => keepTidy({ surroundings, inQueue: await openInQueue(), triggers }, stopping, stage)),
@@ -182,4 +189,9 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   await during("lock", () => lock.release());
   lost.signal.throwIfAborted();
   log.info("the daemon has stopped", { outcome: "stopped" });
+}
+
+/** Where nobody ever listened to it, or what was known of it was lost. */
+function isUntouched(directory: DirectoryLedger): boolean {
+  return directory.cookie() === undefined && directory.count() === 0;
 }

@@ -19,7 +19,11 @@ export interface Surroundings extends Clock {
   readonly folders: ConnectorFolders;
   readonly directory: Directory;
   readonly ledger: Ledger;
+  /** The directory's base, as it is configured. */
+  readonly base: string;
   readonly names: ContainerNames;
+  /** Nobody of ours ever followed the directory, and it is followed from its beginning on: all that there is will come in by itself. */
+  readonly allComes: boolean;
   /** Whether others read the directory and bring what they found: then it shows whether what we read is as new. */
   readonly itemsTell: boolean;
   readonly log: Logger;

@@ -7,6 +7,10 @@ import { mayBeThere, type Edit, type LedgerChange, type LedgerEntry } from "./en
 export function applyChange(known: readonly LedgerEntry[], change: LedgerChange): readonly LedgerEntry[] {
   if ("put" in change) return putEntry(known, change.put);
   if ("remove" in change) return known.filter(({ kind }) => change.kind !== undefined && kind !== change.kind);
+  if ("unsure" in change) {
+    const after = known.map(toUnsure);
+    return after.every((one, index) => one === known[index]) ? known : after;
+  }
   const [entry, ...others] = known;
   if (entry === undefined) return known;
   if ("relate" in change) {
@@ -16,6 +20,14 @@ export function applyChange(known: readonly LedgerEntry[], change: LedgerChange)
   const before = entry.workgroups ?? [];
   const workgroups = edited(before, change.join);
   return workgroups === before ? known : [{ ...entry, workgroups }, ...others];
+}
+
+/** A school has no content to be asked for: it is there or not. Of what was gone it is not known any more either, but for an empty shell. */
+function toUnsure(known: LedgerEntry): LedgerEntry {
+  const { digest, ...entry } = known;
+  if (entry.kind === "school") return entry.state === "present" ? { ...entry, state: "sending" } : known;
+  if (digest === undefined && entry.unsure) return known;
+  return { ...entry, unsure: true, ...(entry.state === "absent" ? { state: "sending" } : {}) };
 }
 
 /** One that is gone stands behind those that are not. */

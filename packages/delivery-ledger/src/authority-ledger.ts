@@ -1,4 +1,5 @@
 import { applyChange } from "./apply-change.js";
+import type { Coverage } from "./coverage.js";
 import { objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
 import { LedgerError } from "./errors.js";
 import type { LedgerKey } from "./ledger-key.js";
@@ -28,6 +29,10 @@ export interface AuthorityLedger {
   /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
   readonly complete: boolean;
   setComplete(complete: boolean): Promise<void>;
+  /** What of the directory was looked at for this authority; undefined where nobody ever noted it. */
+  coverage(): Coverage | undefined;
+  /** Resolves when it is on disk. */
+  writeCoverage(coverage: Coverage): Promise<void>;
   /** HMAC-SHA256 of the content with the ledger's key, base64url: comparable, but tells nothing about the content. */
   digest(content: string): string;
   readonly later: LaterLedger;
@@ -106,6 +111,11 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       store.change((transaction) => {
         transaction.put(["authority", name], complete);
       }),
+    coverage: () => store.get(["coverage", name]) as Coverage | undefined,
+    writeCoverage: (coverage) =>
+      store.change((transaction) => {
+        transaction.put(["coverage", name], coverage);
+      }),
     digest: (content) => key.digest(content),
     later: laterLedger(store, name),
     verified: verifiedLedger(store, name),
@@ -120,6 +130,7 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       await removeRange(store, ["entry", name]);
       await store.change((transaction) => {
         for (const kind of objectKinds) transaction.remove(countKey(kind));
+        transaction.remove(["coverage", name]);
         transaction.remove(["authority", name]);
       });
     },

@@ -28,6 +28,8 @@ export interface LedgerEntry {
   readonly workgroups?: readonly string[];
   /** True when it was sent without members that the authority does not hold yet. */
   readonly incomplete?: boolean;
+  /** True when all of this may be older than what the authority holds: it is asked before anything is concluded from it. */
+  readonly unsure?: boolean;
 }
 
 /** Whether the authority may hold the object: also one that was deleted lately, for a broker can be restored from a backup. */
@@ -51,11 +53,12 @@ export interface Edit {
 
 /**
  * One change of an authority's ledger. `remove` forgets the object, with `kind` as that alone. `relate` edits `related`, and `join` edits `workgroups`, of what the
- * object is; without an entry they do nothing.
+ * object is; `unsure` has nothing of it believed any more. Without an entry they do nothing.
  */
 export type LedgerChange =
   | { readonly id: string; readonly put: LedgerEntry }
   | { readonly id: string; readonly remove: true; readonly kind?: ObjectKind }
+  | { readonly id: string; readonly unsure: true }
   | { readonly id: string; readonly relate: Edit }
   | { readonly id: string; readonly join: Edit };
 

@@ -3,6 +3,8 @@ export { isShell, mayBeThere, memberUnresolved } from "./entry.js";
 
 export type { Ledger, LedgerOptions } from "./open-ledger.js";
 export type { AuthorityLedger } from "./authority-ledger.js";
+export type { Coverage, Sent } from "./coverage.js";
+export type { LedgerUnsure } from "./seal.js";
 export type { LaterLedger } from "./later-ledger.js";
 export type { DirectoryChange, DirectoryEntry, DirectoryLedger } from "./directory-ledger.js";
 export type {

@@ -1,4 +1,4 @@
-import { chmod } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { checkTrustedFolder, TrustError, type Trust } from "@id-connector/trusted-path";
 import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
@@ -7,7 +7,8 @@ import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
 import { LedgerError, PidTakenError } from "./errors.js";
 import { checkRoom, codeOf, makeFolder, moveAside } from "./folder.js";
 import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
-import { formatKey, storeFormat } from "./store-format.js";
+import { judgeSeal, printOf, readSeal, writeSeal, type LedgerUnsure } from "./seal.js";
+import { formatKey, sealedKey, storeFormat } from "./store-format.js";
 import { emptyStore, openStore, type Store } from "./store.js";
 
 /** What each school authority, and the directory, were last known to hold. */
@@ -17,6 +18,13 @@ export interface Ledger {
   /** The authorities that the ledger holds anything about. */
   authorities(): string[];
   readonly directory: DirectoryLedger;
+  /** Why it may be older than the world, as it was found when it was opened for writing; undefined where nothing speaks for that. */
+  readonly unsure: LedgerUnsure | undefined;
+  /**
+   * Notes beside the store which file it is, by which the next opening tells a copy of it from a backup. To be called when consequences of `unsure`
+   * are on disk, then twice a minute; from then on `close` does it as well.
+   */
+  seal(): Promise<void>;
   /** Waits for the writes under way; later calls fail with "LEDGER_CLOSED". */
   close(): Promise<void>;
 }
@@ -28,6 +36,8 @@ export interface LedgerOptions extends Trust {
   readonly onRebuilt?: (reason: string) => void;
   /** Called once if a failed write made the ledger useless to this process, which has to end: every call throws "LEDGER_LOST". */
   readonly onLost?: (error: LedgerError) => void;
+  /** The machine's clock, epoch milliseconds; default Date.now. */
+  readonly now?: () => number;
 }
 
 /**
@@ -66,10 +76,16 @@ async function openForReading(folder: string, { home }: Trust): Promise<Ledger> 
     );
   // an empty file is a ledger that is being made at this moment
   const store = found.state === "sound" ? openStore(folder, true) : emptyStore();
-  return ledgerOver(store, (found.state === "sound" ? await readKey(folder, { home }) : undefined) ?? makeLostKey());
+  const key = (found.state === "sound" ? await readKey(folder, { home }) : undefined) ?? makeLostKey();
+  return { ...ledgerOver(store, key), unsure: undefined, seal: readOnly, close: () => store.close() };
 }
 
-async function openForWriting(folder: string, { onRebuilt, onLost, home }: LedgerOptions): Promise<Ledger> {
+function readOnly(): Promise<never> {
+  return Promise.reject(new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only."));
+}
+
+async function openForWriting(folder: string, options: LedgerOptions): Promise<Ledger> {
+  const { onRebuilt, onLost, home, now = Date.now } = options;
   // lmdb ends the process where it finds no room while it opens
   await checkRoom(folder);
   const found = await checkStore(folder, false);
@@ -80,17 +96,60 @@ async function openForWriting(folder: string, { onRebuilt, onLost, home }: Ledge
   } else if (found.state === "missing" && (await keyIsThere(folder, { home }))) {
     reason = `The ledger's file in ${folder} was missing.`;
   }
+  // before anything of ours touches the file
+  const seal = found.state === "sound" ? await readSeal(folder) : undefined;
+  const unsure = seal ? judgeSeal(seal, await printOf(join(folder, dataFile)), now()) : sealMissing;
   await makeFolder(folder);
   const key = await readOrMakeKey(folder, { home });
   const store = openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
-  for (const name of ["data.mdb", "lock.mdb"]) await chmod(join(folder, name), 0o600);
+  for (const name of ["data.mdb", "lock.mdb"]) await hide(join(folder, name));
   if (store.get(formatKey) === undefined)
     await store.change((transaction) => {
       transaction.put(formatKey, storeFormat);
     });
   if (reason !== undefined) onRebuilt?.(reason);
-  return ledgerOver(store, key);
+  const wasSealed = store.get(sealedKey) === true;
+  return { ...ledgerOver(store, key), unsure: wasSealed ? unsure : undefined, ...sealer(folder, store, now) };
+}
+
+const sealMissing: LedgerUnsure = {
+  code: "RESTORED",
+  why: "what was noted beside it is missing: nothing tells that it was not restored",
+};
+
+const dataFile = "data.mdb";
+
+/** A change of rights is a change of the file: by that a copy would look like ours, and ours like a copy. */
+async function hide(path: string): Promise<void> {
+  if (((await stat(path)).mode & 0o777) !== 0o600) await chmod(path, 0o600);
+}
+
+function sealer(folder: string, store: Store, now: () => number): Pick<Ledger, "seal" | "close"> {
+  let isSealed = false;
+  const note = async (closed: boolean) => {
+    try {
+      await writeSeal(folder, { ...(await printOf(join(folder, dataFile))), at: now(), closed });
+    } catch (error) {
+      // where somebody removed the folder, the next start finds that there is no ledger; and one that was closed was sealed a moment ago
+      if (codeOf(error) === "ENOENT" || (closed && codeOf(error) !== undefined)) return;
+      throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be sealed.`, { cause: error });
+    }
+  };
+  return {
+    async seal() {
+      if (!isSealed && store.get(sealedKey) !== true)
+        await store.change((transaction) => {
+          transaction.put(sealedKey, true);
+        });
+      isSealed = true;
+      await note(false);
+    },
+    async close() {
+      await store.close();
+      if (isSealed && store.isWhole()) await note(true);
+    },
+  };
 }
 
 async function keyIsThere(folder: string, trust: Trust): Promise<boolean> {
@@ -102,12 +161,11 @@ async function keyIsThere(folder: string, trust: Trust): Promise<boolean> {
   }
 }
 
-function ledgerOver(store: Store, keyBytes: Buffer): Ledger {
+function ledgerOver(store: Store, keyBytes: Buffer): Omit<Ledger, "unsure" | "seal" | "close"> {
   const key = ledgerKey(keyBytes);
   return {
     authority: (name) => authorityLedger(store, key, name),
     authorities: () => Array.from(store.range(["authority"]), ([[, name]]) => name as string),
     directory: directoryLedger(store, key),
-    close: () => store.close(),
   };
 }

@@ -20,6 +20,8 @@ export interface Store {
   count(prefix: StoreKey): number;
   /** Runs the action in one transaction and resolves when that is on disk. Changes that wait at the same time share a commit. */
   change(action: (transaction: StoreTransaction) => void): Promise<void>;
+  /** False when a failed commit made it useless to this process. */
+  isWhole(): boolean;
   /** Waits for the changes under way. */
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export function openStore(
       }
       if (++count % commitsBetweenReaderChecks === 0 && isOpen()) database.readerCheck();
     },
+    isWhole: () => !commits.isLost(),
     async close() {
       if (closing) return;
       closing = true;
@@ -136,6 +139,7 @@ export function emptyStore(): Store {
     range: () => [],
     count: () => 0,
     change: () => Promise.reject(new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only.")),
+    isWhole: () => true,
     close: () => Promise.resolve(),
   };
 }

@@ -69,6 +69,7 @@ const authority = object(
       },
       { school: text, endedAt: time, again: object({ objects: number, item: text }) },
     ),
+    checking: object({ since: time, queued: number }),
     defects: object({ objects: number, times: number, since: time, lastError }),
   },
 );

@@ -12,6 +12,8 @@ export function ledgerView(current: () => AuthorityLedger): AuthorityLedger {
       return current().complete;
     },
     setComplete: (complete) => current().setComplete(complete),
+    coverage: () => current().coverage(),
+    writeCoverage: (coverage) => current().writeCoverage(coverage),
     digest: (content) => current().digest(content),
     later: {
       put: (id, later) => current().later.put(id, later),

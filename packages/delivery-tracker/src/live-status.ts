@@ -140,6 +140,14 @@ export interface LiveAuthority {
   readonly verification?: LiveVerification;
   /** Objects at which the program failed by a defect of its own and that are not in the trash; missing where there are none. */
   readonly defects?: LiveDefects;
+  /** What is put into its queue because no event brings it, as after schools were added to its file; missing where nothing is. */
+  readonly checking?: LiveChecking;
+}
+
+export interface LiveChecking {
+  readonly since: string;
+  /** How many objects are queued by now. */
+  readonly queued: number;
 }
 
 /** A round asks the broker for every object once. */

@@ -6,13 +6,14 @@ import type { ListenerItem } from "./item.js";
  * mail address or birthday. The result is what an out queue stores.
  */
 export function forBroker(item: ListenerItem): ListenerItem {
-  const { id, dn, udm_object_type, object, options, resend, deletionAllowed } = item;
+  const { id, dn, udm_object_type, object, options, resend, deletionAllowed, isLook } = item;
   const { texts, lists } = brokerProperties[udm_object_type];
   const kept =
     object && Object.fromEntries(Object.entries(object).filter(([key]) => isOneOf(key, [...texts, ...lists])));
   const orders = {
     ...(resend !== undefined && { resend }),
     ...(deletionAllowed !== undefined && { deletionAllowed }),
+    ...(isLook !== undefined && { isLook }),
   };
   return { id, dn, udm_object_type, object: kept, options, ...orders };
 }

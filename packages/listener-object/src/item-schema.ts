@@ -12,6 +12,7 @@ export interface RawItem {
   readonly options?: RawList | null;
   readonly resend?: boolean;
   readonly deletionAllowed?: boolean;
+  readonly isLook?: boolean;
 }
 export type RawText = string | null;
 export type RawList = string | null | readonly (string | null)[];
@@ -30,6 +31,7 @@ const schema = {
     options: list,
     resend: { type: "boolean" },
     deletionAllowed: { type: "boolean" },
+    isLook: { type: "boolean" },
   },
   allOf: [propertiesOf("users/user"), propertiesOf("groups/group"), propertiesOf("container/ou")],
 };

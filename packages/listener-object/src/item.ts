@@ -37,6 +37,8 @@ interface AnyItem {
    * is what the order names (deletion-orders).
    */
   readonly deletionAllowed?: boolean;
+  /** The daemon asks for a look by it: it brings no news, and what came in about the object counts however old that is. */
+  readonly isLook?: boolean;
 }
 
 export interface UserItem extends AnyItem {

@@ -15,7 +15,11 @@ import { isScheduledName } from "./scheduled-name.js";
  */
 export function parseListenerItem(value: unknown, name?: string): ListenerItem {
   const raw = checkItem(value);
-  return { ...toItem(raw, name), ...(raw.deletionAllowed === true && { deletionAllowed: true }) };
+  const ours = {
+    ...(raw.deletionAllowed === true && { deletionAllowed: true }),
+    ...(raw.isLook === true && { isLook: true }),
+  };
+  return { ...toItem(raw, name), ...ours };
 }
 
 /**

@@ -5,6 +5,7 @@ export { changeAuthority, type ChangeOptions } from "./change-authority.js";
 export { addSchools, allSchools, listedSchools, removeSchools, setSchools } from "./change-schools.js";
 export { readCa } from "./read-ca.js";
 export { allowanceFile, isAllowanceOpen, readAllowance } from "./allowance.js";
+export { dropSettled, readSettled, settledFile, settleSchools, type SettledSchools } from "./settled-schools.js";
 export { Secret } from "./secret.js";
 export type { Authority, ConfigProblem, ConfigProblemCode, JsonObject, JsonValue, Loaded } from "./authority.js";
 export type { DeleteGuard, GuardLimit } from "./delete-guard.js";

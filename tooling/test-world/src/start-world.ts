@@ -40,6 +40,8 @@ export interface ConfigChange {
   readonly schools?: readonly string[];
   readonly password?: string;
   readonly url?: string;
+  /** Which kinds are sent; users and groups when not given. */
+  readonly plugins?: readonly string[];
   /** As in the file: `{ active: false }` where a scenario deletes in bulk because the directory really says so. */
   readonly deleteGuard?: Readonly<Record<string, unknown>>;
 }
@@ -102,7 +104,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         name,
         active: change.active ?? true,
         url: change.url ?? broker.url,
-        plugins: ["id_broker-users", "id_broker-groups"],
+        plugins: change.plugins ?? ["id_broker-users", "id_broker-groups"],
         plugin_configs: {
           id_broker: {
             username: `provisioning-${name}`,

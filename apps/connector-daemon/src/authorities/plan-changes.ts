@@ -7,6 +7,8 @@ export interface Plan {
   /** Authorities whose configuration has mistakes, with all of them; some may have no station yet. */
   readonly suspend: ReadonlyMap<string, readonly ConfigProblem[]>;
   readonly remove: readonly Station[];
+  /** Whether the folder could be read: who is not in it is not configured. */
+  readonly readable: boolean;
 }
 
 /** Compares what was loaded with the stations that there are. Pure. */
@@ -22,5 +24,5 @@ export function planChanges({ authorities, problems }: Loaded, stations: readonl
   // of a folder that cannot be read nothing follows: least of all that its authorities were removed
   const readable = problems.every((problem) => problem.authority !== undefined);
   const remove = stations.filter(({ name }) => readable && !sound.has(name) && !suspend.has(name));
-  return { update: authorities, suspend, remove };
+  return { update: authorities, suspend, remove, readable };
 }

@@ -21,6 +21,8 @@ import { createTender } from "../deliver/trash/tend-trash.js";
 import { openTrash, type TrashIndex } from "../deliver/trash/trash-index.js";
 import { isUnseen } from "../deliver/unseen.js";
 import { keepRunning } from "../keep-running.js";
+import { createContradictions, type Contradictions } from "../scope/contradictions.js";
+import { keepScope, type Checking } from "../scope/keep-scope.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import { createVerifier, type Verifier } from "../verify/verifier.js";
@@ -31,6 +33,8 @@ import type { Station } from "./station.js";
 export interface Service {
   /** The delivery; undefined while it cannot be started. */
   delivery(): Delivering | undefined;
+  /** What is being queued because no event brings it; undefined where nothing is. */
+  checking(): Checking | undefined;
   /** Objects at which it failed by a defect. */
   readonly defects: Pick<DefectBook, "told">;
   /** Somebody asked to try at once where it waits. */
@@ -58,9 +62,13 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const defects = createDefectBook({ now, onWall });
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
   const verifyStage = surroundings.verifyDays > 0 ? stages.open("verify", station.name) : undefined;
-  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, stage, trashStage, verifyStage };
-  const bell = createBell();
+  const scopeStage = stages.open("scope", station.name);
+  const [bell, scopeBell] = [createBell(), createBell()];
+  const contradictions = createContradictions(now, scopeBell.ring);
+  const own = { stage, trashStage, verifyStage };
+  const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, contradictions, ...own };
   let delivering: Delivering | undefined;
+  let checking: Checking | undefined;
 
   const deliver = async () => {
     try {
@@ -77,9 +85,19 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       delivering = undefined;
     }
   };
-  const ended = keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell });
+  const check = () =>
+    keepScope(station, {
+      ...{ authority, surroundings: { ...surroundings, log }, contradictions, bell: scopeBell, stage: scopeStage },
+      stopping: stopping.signal,
+      onChecking: (now) => void (checking = now),
+    });
+  const ended = Promise.all([
+    keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell }),
+    keepRunning(check, { stage: scopeStage, log, stopping: stopping.signal, random }),
+  ]);
   return {
     delivery: () => delivering,
+    checking: () => checking,
     defects,
     tryNow() {
       if (delivering) delivering.deliverer.tryNow();
@@ -92,7 +110,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       }, patienceMs);
       await ended;
       clearTimeout(patience);
-      for (const one of [stage, trashStage, verifyStage]) if (one) stages.close(one);
+      for (const one of [stage, trashStage, scopeStage, verifyStage]) if (one) stages.close(one);
     },
   };
 }
@@ -101,6 +119,7 @@ interface Course {
   readonly stopping: AbortSignal;
   readonly cutOff: AbortSignal;
   readonly defects: DefectBook;
+  readonly contradictions: Contradictions;
   readonly stage: Stage;
   readonly trashStage: Stage;
   /** Missing where nothing is to be verified. */
@@ -112,7 +131,7 @@ async function startDelivery(
   station: Station,
   authority: Authority,
   surroundings: Surroundings,
-  { stopping, cutOff, defects, stage, trashStage, verifyStage }: Course,
+  { stopping, cutOff, defects, contradictions, stage, trashStage, verifyStage }: Course,
 ): Promise<Delivering & { readonly close: () => Promise<void> }> {
   const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { now, wall, onWall, offWall, believed } = surroundings;
@@ -176,7 +195,7 @@ async function startDelivery(
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
     ...{ trash, guard, orders, defects, names, itemsTell, log, ...clock, random, signal },
     ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
-    doubted,
+    ...{ doubted, contradicted: contradictions.note },
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);

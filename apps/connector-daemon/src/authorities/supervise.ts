@@ -10,6 +10,8 @@ import { createBell } from "../bell.js";
 import type { Target } from "../distribute/target.js";
 import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
+import { coverNothing } from "../scope/cover.js";
+import { takeUpScope } from "../scope/take-up.js";
 import type { Surroundings } from "../surroundings.js";
 import { planChanges } from "./plan-changes.js";
 import { serve } from "./serve.js";
@@ -67,13 +69,20 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
 
   async function apply(loaded: Loaded): Promise<void> {
     report(loaded.problems);
-    const { update, suspend, remove } = planChanges(loaded, [...stations.values()]);
+    const { update, suspend, remove, readable } = planChanges(loaded, [...stations.values()]);
     const stopping = new Set([...suspend.values()].flat());
     faults = loaded.problems.filter((problem) => !stopping.has(problem));
     const others = new Map<string, Trouble>();
     // a folder that cannot be used is one authority's: the others are taken up all the same
     const failures: unknown[] = [];
     const see = (done: Promise<void>) => done.catch((error: unknown) => failures.push(error));
+    if (readable) {
+      const configured = [...update.map(({ name }) => name), ...suspend.keys()];
+      const gone = surroundings.ledger
+        .authorities()
+        .filter((name) => !configured.includes(name) && !stations.has(name));
+      for (const name of gone) await coverNothing(surroundings.ledger.authority(name));
+    }
     for (const station of remove) await see(removeStation(station));
     for (const [name, problems] of suspend) {
       const trouble = troubleOf(problems);
@@ -95,10 +104,10 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     const station = await stationFor(authority.name);
     const before = station.authority;
     if (before && station.service && sameConfiguration(before, authority)) return;
-    const stopped = stop(station);
-    // from now on nothing is taken by the old configuration, so items may come by the new one
+    await stop(station);
+    // nothing is taken by the old configuration any more, and what the new one brings or ends is noted: so items may come by it
+    await takeUpScope(station, authority, { surroundings, allComes: !complete && surroundings.allComes });
     station.authority = authority;
-    await stopped;
     station.trouble = undefined;
     station.inForce = authority.schools;
     const { name } = station;
@@ -115,8 +124,10 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   }
 
   async function removeStation(station: Station): Promise<void> {
-    stations.delete(station.name);
     await stop(station);
+    // before the first event finds nobody
+    await coverNothing(station.ledger);
+    stations.delete(station.name);
     const stamp = new Date(surroundings.wall()).toISOString().replaceAll(/[:.]/g, "-");
     const target = join(folders.outQueuesTrash, `${station.name}-${stamp}`);
     await moveFile(folders.outQueue(station.name), target);

@@ -19,14 +19,22 @@ export type Brought<T> = { readonly how: "replaced" | "created" } | { readonly h
 
 /**
  * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
- * second one. An object that is there already with the same content is left alone: reading is cheaper than writing.
+ * second one. An object that is there already with the same content is left alone: reading is cheaper than writing. Of one that the ledger's word is
+ * unsure of, the broker is asked first.
  */
 export async function bringTo<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
   { ledger, before, ...options }: Circumstances,
 ): Promise<Brought<T>> {
-  if (before?.state === "present" || before?.state === "sending") {
+  if (before?.unsure) {
+    const held = await resource.get(object.id, options);
+    if (held !== undefined) {
+      if (!sameObject(object, held)) await resource.replace(object, options);
+      return { how: "found", held };
+    }
+    await ledger.write([{ id: object.id, put: { ...before, state: "sending" } }]);
+  } else if (before?.state === "present" || before?.state === "sending") {
     if ((await resource.replace(object, options)) === "replaced") return { how: "replaced" };
     // the broker lost it: that is known even after a crash
     await ledger.write([{ id: object.id, put: { ...before, state: "sending" } }]);

@@ -38,6 +38,7 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
   );
   const missing = checked.filter((one) => one !== undefined);
   if (missing.length === 0) return false;
+  for (const { id, kind } of missing) if (!ledger.get(id, kind)?.unsure) delivery.contradicted(id, "lost");
   log.warn("the broker lost objects that it had confirmed", {
     items: missing.map(({ id }) => id),
     outcome: "sent again",

@@ -8,6 +8,7 @@ import type { Authority } from "@id-connector/school-authority-config";
 import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
 import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "../defects/defect-book.js";
+import type { Contradictions } from "../scope/contradictions.js";
 import type { Guard } from "./delete-guard/guard.js";
 import type { Departure } from "./departure.js";
 import type { Census } from "./left-in-school.js";
@@ -30,6 +31,8 @@ export interface Delivery extends Clock {
   readonly itemsTell: boolean;
   /** Objects whose items say otherwise than the directory: since when, and when it is read again (epoch milliseconds). */
   readonly doubted: Map<string, { readonly since: number; readonly againAt: number }>;
+  /** The broker contradicted what the ledger said of an object: it lost it, or has it although it was not there. */
+  readonly contradicted: Contradictions["note"];
   /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
   readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;

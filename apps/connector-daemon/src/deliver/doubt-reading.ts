@@ -23,12 +23,15 @@ const patienceMs = 900_000;
  */
 export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
   const { itemsTell, doubted, trash, ledger, names, log } = delivery;
-  const { id, item, taken } = work;
+  const { id, taken } = work;
+  // a look of ours is newer, and no news
+  const newest = taken?.values.findLastIndex(({ isLook }) => !isLook) ?? -1;
+  const item = taken?.values[newest] ?? work.item;
   const [now, wall] = [delivery.now(), delivery.wall()];
   const object = reading.objects.get(id);
   const mayDoubt = itemsTell && !work.resend && !reading.hidden.has(id);
   const why = mayDoubt && item ? contradictionOf(item, object) : undefined;
-  const saidAt = taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
+  const saidAt = taken?.writtenAt[newest] ?? taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
   const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now: wall });
   if (judged === "believed") {
     doubted.delete(id);

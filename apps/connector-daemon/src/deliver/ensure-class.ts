@@ -3,7 +3,9 @@ import { contentOf } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { isRefusal } from "./bring-to.js";
 import type { Delivery } from "./delivery.js";
+import { learnGroup } from "./learn-group.js";
 import { lookAgain } from "./look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
 import { once } from "./once.js";
 
 /** `behind`: the class must be sent before its users, as the broker has it under an older name or it failed lately. */
@@ -15,6 +17,7 @@ const lookAtShellAfterMs = 15_000;
 /** Makes sure that the broker has the class, if only without members, so that a user may name it. */
 export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promise<ClassState> {
   const { ledger, refusedClasses } = delivery;
+  await learnGroup(delivery, group.id);
   const shell = shellOf(group);
   const digest = ledger.digest(contentOf(shell));
   const entry = ledger.get(group.id, "school_class");
@@ -46,9 +49,11 @@ export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOf
 async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const entry = { kind: "school_class" as const, schools: [shell.school], related: [] };
+  const before = ledger.get(shell.id, "school_class");
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   await ledger.write([{ id: shell.id, put: { ...entry, state: "sending" } }]);
   const held = await createOrGet();
+  if (held) await noteContradiction(delivery, shell.id, { before, how: "found" });
   // one that is there already keeps its members: the ledger learns them
   const digest = ledger.digest(contentOf(held ?? shell));
   const related = held?.members ?? [];

@@ -10,7 +10,7 @@ import { resourceOf } from "./resource-of.js";
 export async function isAtBroker(delivery: Delivery, id: string, kind: ObjectKind): Promise<boolean> {
   const { broker, guard, ledger, signal, now } = delivery;
   const entry = ledger.get(id, kind);
-  if (entry?.state === "present") return true;
+  if (entry?.state === "present" && !entry.unsure) return true;
   // its deletion was let go, and the answer to it never came
   if (entry && guard[guardedOf(kind)].isGone(pairKey(kind, id), now())) return true;
   if (!(await broker[resourceOf[kind]].exists(id, { signal }))) {

@@ -7,7 +7,9 @@ import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { disclaim } from "./disclaim.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
+import { learnGroup } from "./learn-group.js";
 import { lookAgain } from "./look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
 import { again, performed, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
@@ -18,6 +20,7 @@ const longestLookMs = 3_600_000;
 export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: boolean): Promise<Performed> {
   const { ledger } = delivery;
   const { id } = group.body;
+  await learnGroup(delivery, id);
   await learnUsers(delivery, group.members);
   for (let second = false; ; second = true) {
     const members = group.members.filter((member) => ledger.get(member)?.state === "present");
@@ -62,6 +65,7 @@ async function put(
   else await disclaim(ledger, id, entry);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
   const brought = await bringTo(resource, { ...group.body, members }, { ledger, before: entry, signal });
+  await noteContradiction(delivery, id, { before: entry, how: brought.how });
 
   const sentAt = wall();
   // the broker may have lost one that the ledger took for present

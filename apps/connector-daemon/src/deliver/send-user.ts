@@ -12,6 +12,7 @@ import { ensureSchool } from "./ensure-school.js";
 import { findHeldClasses } from "./find-held-classes.js";
 import { difference, sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
 import { again, performed, waitFor, type Performed } from "./performed.js";
 import { lookAtWorkgroups } from "./workgroups-of-user.js";
 
@@ -75,6 +76,8 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
   const isWhole = classes.length === user.classes.length && user.classes.every((group) => classes.includes(group));
   const body = isWhole ? user.body : withClasses(user.body, classes);
   const { how } = await bringTo(broker.users, body, { ledger, before: entry, signal, schools });
+
+  await noteContradiction(delivery, id, { before: entry, how });
 
   const related = classes.map((group) => group.id);
   const incomplete = !user.classes.every((group) => related.includes(group.id));

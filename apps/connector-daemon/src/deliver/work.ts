@@ -5,7 +5,7 @@ import type { ListenerItem } from "@id-connector/listener-object";
 export interface Work {
   readonly id: string;
   /** The items of the out queue that this serves; they are removed when it is done. */
-  readonly taken: TakenItem | undefined;
+  readonly taken: TakenItem<ListenerItem> | undefined;
   /** The newest of those items, or one made from the directory. */
   readonly item: ListenerItem | undefined;
   /** Send whatever the ledger says (schedule, resync, verify). */

@@ -12,10 +12,11 @@ import {
 
 /**
  * What the directory says of an object otherwise than an item that somebody else read from it, in words without values; undefined where
- * nothing is. One of the two is older, and they do not tell which. What a person asked for, and items of schools, say nothing. Pure.
+ * nothing is. One of the two is older, and they do not tell which. What a person asked for, looks, and items of schools, say nothing. Pure.
  */
 export function contradictionOf(item: ListenerItem, object: DirectoryObject | undefined): string | undefined {
-  if (item.resend || item.udm_object_type === "container/ou" || item.dn === `entryUUID=${item.id}`) return undefined;
+  if (item.resend || item.isLook || item.udm_object_type === "container/ou" || item.dn === `entryUUID=${item.id}`)
+    return undefined;
   if (item.object === null)
     return object === undefined || object.kind === "other" || object.kind === "school"
       ? undefined

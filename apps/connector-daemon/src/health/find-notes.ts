@@ -21,11 +21,16 @@ function ofIncoming(where: string, trash: Readonly<Record<string, number>> = {})
   return [`In the trash of the ${where} are ${listWords(causes, "and")}; connector-daemon trash shows them.`];
 }
 
-function ofAuthority([authority, { trash = {}, verification }]: [string, LiveAuthority]): readonly string[] {
+function ofAuthority([authority, { trash = {}, checking, verification }]: [string, LiveAuthority]): readonly string[] {
   const held = sum(trash, isHeldCode);
   const others = Object.entries(trash).filter(([code, count]) => count > 0 && !waitsForPerson(code));
   const causes = others.map(([code, count]) => `${count} ${code}`);
   return [
+    ...(checking
+      ? [
+          `Authority ${authority}: what came into its scope, or left it, is being queued, ${plural(checking.queued, "object")} so far.`,
+        ]
+      : []),
     ...(held > 0
       ? [`Authority ${authority}: ${plural(held, "removal")} held; connector-daemon release or reject.`]
       : []),

@@ -64,11 +64,12 @@ function formatLedger({ held, incomplete, later }: LedgerStatus): string {
 
 function formatState(live: AuthorityStatus["live"], now: number): string {
   if (!live) return "not served";
-  const { state, since, why, againAt, rate, lastSuccessAt, running, places } = live;
+  const { state, since, why, againAt, rate, lastSuccessAt, running, places, checking } = live;
   const parts = [state + (state === "waiting" && since ? ` since ${ago(since, now)}` : "")];
   if (why) parts.push(`${why.code}: ${why.message}`);
   if (againAt) parts.push(`next attempt in ${formatDuration(Date.parse(againAt) - now)}`);
   if (state === "working") parts.push(`${rate.toFixed(1)} a second, ${running} of ${places} requests running`);
+  if (checking) parts.push(`${formatCount(checking.queued)} objects queued anew so far, for its scope changed`);
   parts.push(lastSuccessAt ? `last success ${ago(lastSuccessAt, now)} ago` : "no success yet");
   return parts.join("; ");
 }

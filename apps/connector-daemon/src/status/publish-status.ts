@@ -90,7 +90,13 @@ export function publishStatus({
   function liveStation(station: Station): LiveAuthority {
     const oldest = queues.oldestOf(station.name);
     const defects = station.service?.defects.told();
-    return { ...liveAuthority(station, now, iso), ...(oldest ? { oldest } : {}), ...(defects ? { defects } : {}) };
+    const checking = station.service?.checking();
+    return {
+      ...liveAuthority(station, now, iso),
+      ...(oldest ? { oldest } : {}),
+      ...(defects ? { defects } : {}),
+      ...(checking ? { checking: { since: iso(checking.since), queued: checking.queued } } : {}),
+    };
   }
 }
 

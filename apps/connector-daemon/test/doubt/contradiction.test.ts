@@ -20,6 +20,7 @@ describe("what an item says and the directory says", () => {
     ["one that is gone", gone, undefined],
     ["one that is nothing for a broker any more", gone, other],
     ["what a person asked for", { ...gone, resend: true }, user],
+    ["a look that the daemon queued", { ...gone, isLook: true }, user],
     ["an item with nothing but an id", itemOf(id, undefined), user],
     ["a school", { ...gone, udm_object_type: "container/ou" } as ListenerItem, undefined],
   ])("agree: %s", (_, said, found) => {

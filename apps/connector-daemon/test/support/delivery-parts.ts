@@ -97,6 +97,7 @@ export async function openDeliveryParts({
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
     ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
     ...{ itemsTell: false, doubted: new Map() as Delivery["doubted"] },
+    contradicted: () => undefined,
     departures: { waiting: new Map(), census: undefined },
   };
   return {

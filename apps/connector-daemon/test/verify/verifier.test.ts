@@ -23,7 +23,7 @@ beforeEach(async () => {
   parts = await openDeliveryParts({ runs: true });
   objects = new Map();
   [idle, stopping, running] = [true, new AbortController(), Promise.resolve()];
-  parts.broker.tamper.put(parts.name, "schools", { id: school.id, name: "A", display_name: "A" });
+  parts.broker.tamper.put(parts.name, "schools", { id: school.id, name: "A", display_name: school.displayName });
   await parts.delivery.ledger.write([{ id: school.id, put: { ...present, kind: "school" } }]);
 });
 afterEach(async () => {
@@ -42,8 +42,9 @@ async function know(id: string, lastname: string): Promise<void> {
 
 function start(change: Partial<Verification> = {}): Verifier {
   const { delivery } = parts;
+  const all = new Map<string, DirectoryObject>([[school.id, school], ...objects]);
   const reading = (ids: readonly string[]) => ({
-    objects: new Map(ids.flatMap((id) => (objects.has(id) ? [[id, objects.get(id)!] as const] : []))),
+    objects: new Map(ids.flatMap((id) => (all.has(id) ? [[id, all.get(id)!] as const] : []))),
     ...{ schools: [school], hidden: new Set<string>(), hiddenAttributes: new Map(), position: [] },
   });
   const directory = {

@@ -1,6 +1,7 @@
 import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { addSchools, changeAuthority, setSchools } from "@id-connector/school-authority-config";
+import { settle } from "../configuration/settle.js";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planAdd } from "../plan/plan-add.js";
 import { hasName, someOf } from "../plan/school-names.js";
@@ -38,7 +39,7 @@ async function add(request: AddRequest, site: Site, howFar: HowFar): Promise<num
   if (request.dryRun) return answerAdd(site, { ...outcome, configured: scope, queued: undefined });
 
   terminal.stopping.throwIfAborted();
-  const configured = plan.add.length === 0 ? authority.schools : await write(site, plan.add);
+  const configured = plan.add.length === 0 ? authority.schools : await write(site, plan.add, scope);
   const told = `The configuration of ${authority.name} has ${someOf(plan.send)} now.`;
   howFar.reached(() => told);
   if (!survey || !request.initialSync) return answerAdd(site, { ...outcome, configured, queued: undefined });
@@ -56,7 +57,9 @@ function withAdded(configured: Schools, add: Schools): Schools {
   return configured === "all" || add === "all" ? "all" : [...configured, ...add];
 }
 
-async function write({ folders, authority }: Site, add: Schools): Promise<Schools> {
+async function write(site: Site, add: Schools, list: Schools): Promise<Schools> {
+  const { folders, authority } = site;
+  await settle(site, { list, schools: add });
   const { schools } = await changeAuthority(
     folders.authorities,
     authority.name,

@@ -2,6 +2,7 @@ import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { ordersFolder, whoOrders, writeOrder } from "@id-connector/deletion-orders";
 import { changeAuthority, listedSchools, removeSchools, setSchools } from "@id-connector/school-authority-config";
+import { settle } from "../configuration/settle.js";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planRemove, type RemovePlan } from "../plan/plan-remove.js";
 import { hasName, someOf } from "../plan/school-names.js";
@@ -31,6 +32,7 @@ export function removeSchoolsCommand(request: RemoveRequest, site: Site): Promis
 
 async function freeze({ dryRun }: RemoveRequest, site: Site, schools: readonly string[]): Promise<number> {
   if (!dryRun) {
+    await settle(site, { list: schools, schools: "all" });
     await write(site, (raw) => {
       if (listedSchools(raw) === "all") return setSchools(raw, schools);
       const message = "Somebody else wrote a list of schools meanwhile. Nothing was changed.";
@@ -55,6 +57,7 @@ async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Remo
 
   if (holdings) await ask(site, { schools: plan.schools, holdings, isSure: request.yes });
   terminal.stopping.throwIfAborted();
+  if (plan.take.length > 0) await settle(site, { list: left, schools: plan.take });
   const configured =
     plan.take.length === 0 ? authority.schools : await write(site, (raw) => removeSchools(raw, plan.take));
   const told = `The configuration of ${authority.name} is without ${someOf(plan.schools)} now.`;

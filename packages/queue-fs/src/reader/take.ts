@@ -14,6 +14,8 @@ export interface TakenItem<T = unknown> {
   readonly value: T;
   /** In the order of `names`. */
   readonly values: readonly T[];
+  /** When each of the values was written (epoch milliseconds). */
+  readonly writtenAt: readonly number[];
   /** The most urgent of them. */
   readonly priority: number;
   /** When the oldest file was written, epoch milliseconds. */
@@ -109,6 +111,7 @@ function mark(state: ReaderState, key: string, found: readonly Found[]): TakenIt
     names,
     value: parts.at(-1)?.value,
     values: parts.map(({ value }) => value),
+    writtenAt: parts.map(({ modifiedAt }) => modifiedAt),
     priority: Math.min(...names.map(priorityOf)),
     oldestAt: Math.min(...parts.map(({ modifiedAt }) => modifiedAt)),
     newestAt: Math.max(...parts.map(({ modifiedAt }) => modifiedAt)),

@@ -5,6 +5,7 @@ import { rejectedCode, waitsForPerson } from "../../held-codes.js";
 import type { Work } from "../work.js";
 import { findExcess } from "./excess.js";
 import type { Members } from "./guard.js";
+import { learnGroup } from "../learn-group.js";
 import { resourceOf } from "../resource-of.js";
 import { sendGroup } from "../send-group.js";
 import { held, heldFor } from "./held.js";
@@ -17,6 +18,7 @@ const lookMs = 2_000;
 export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<Performed | undefined> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = group.body;
+  await learnGroup(delivery, id);
   await learnMembers(delivery, group);
   const wanted = new Set(group.members);
   const isThere = (member: string) => ledger.get(member)?.state !== "absent";

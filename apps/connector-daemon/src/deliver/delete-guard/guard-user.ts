@@ -3,6 +3,7 @@ import { rejectedCode } from "../../held-codes.js";
 import type { UserToSend } from "../decide.js";
 import type { Delivery } from "../delivery.js";
 import { difference } from "../ids.js";
+import { learnGroup } from "../learn-group.js";
 import { lookAgain } from "../look-again.js";
 import { again, type Performed } from "../performed.js";
 import { waitsForPerson } from "../../held-codes.js";
@@ -24,6 +25,7 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
   for (const group of staying) guard.knownMembersOf(group)?.hour.forget(id);
+  for (const group of ledger.get(id, "user")?.related ?? []) await learnGroup(delivery, group);
   const leaving = difference(ledger.get(id, "user")?.related ?? [], staying).filter(isThere);
   if (leaving.length === 0 || work.deletionAllowed) {
     for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);

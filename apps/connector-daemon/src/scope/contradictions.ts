@@ -1,0 +1,45 @@
+/** Objects of which the broker holds otherwise than the ledger said. */
+export interface Contradictions {
+  /**
+   * The broker contradicted the ledger: it lost an object, or has one of which the ledger knew that it is not there. The latter only somebody
+   * else can have brought about, or we in a time that we do not remember.
+   */
+  readonly note: (id: string, how: "lost" | "unknown") => void;
+  /** Whether it is time to compare everything. */
+  areTooMany(): boolean;
+  /** Whether they count from now on: while all is looked at anyway they do not. */
+  listen(counts: boolean): void;
+  forget(): void;
+}
+
+/** One that is lost may be an accident. */
+const mostLost = 2;
+/** A broker that contradicts again and again is not asked for everything again and again. */
+const atMostEveryMs = 86_400_000;
+
+/** `onTooMany` is called when it is time to compare everything; `now` in milliseconds of a clock that does not jump. */
+export function createContradictions(now: () => number, onTooMany: () => void): Contradictions {
+  const lost = new Set<string>();
+  let isUnknown = false;
+  let counts = false;
+  let forgottenAt: number | undefined;
+  const isTime = () => forgottenAt === undefined || now() - forgottenAt >= atMostEveryMs;
+  const areTooMany = () => (isUnknown || lost.size > mostLost) && isTime();
+  return {
+    areTooMany,
+    note(id, how) {
+      if (!counts) return;
+      if (how === "lost") lost.add(id);
+      else isUnknown = true;
+      if (areTooMany()) onTooMany();
+    },
+    listen(next) {
+      counts = next;
+    },
+    forget() {
+      lost.clear();
+      isUnknown = false;
+      forgottenAt = now();
+    },
+  };
+}

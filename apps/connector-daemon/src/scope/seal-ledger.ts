@@ -1,0 +1,14 @@
+import type { Ledger } from "@id-connector/delivery-ledger";
+import { createBell } from "../bell.js";
+import type { Stage } from "../stages/stage.js";
+
+const everyMs = 30_000;
+
+/** Notes now and then until `stopping` is aborted which file the ledger is, so that a copy of it from a backup is told from it. Throws the system's errors. */
+export async function sealLedger(ledger: Pick<Ledger, "seal">, stopping: AbortSignal, stage: Stage): Promise<void> {
+  while (!stopping.aborted) {
+    await ledger.seal();
+    stage.beat();
+    await stage.waitFor("the next half minute", () => createBell().rung(everyMs, stopping));
+  }
+}
