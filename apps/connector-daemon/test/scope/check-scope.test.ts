@@ -68,7 +68,12 @@ const options = (wanted: Sent): CheckOptions => ({
     readObjects: (ids) =>
       Promise.resolve({
         objects: new Map(objects.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])),
-        ...{ schools: ["A", "B", "C"].map(schoolOf), hidden: new Set<string>(), hiddenAttributes: new Map(), position: [] },
+        ...{
+          schools: ["A", "B", "C"].map(schoolOf),
+          hidden: new Set<string>(),
+          hiddenAttributes: new Map(),
+          position: [],
+        },
       }),
     async *streamSchool(name) {
       for (const one of objects)

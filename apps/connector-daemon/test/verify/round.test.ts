@@ -27,7 +27,11 @@ describe("a round", () => {
     expect(enter(round, "B").marred).toEqual(["schulea", "b"]);
   });
   it("keeps one look for each object that is open", () => {
-    const round = withOpen(withOpen(startRound(1, 10), [open("u1"), open("u2")], []), [open("u1", 1)], [keyOf(open("u2"))]);
+    const round = withOpen(
+      withOpen(startRound(1, 10), [open("u1"), open("u2")], []),
+      [open("u1", 1)],
+      [keyOf(open("u2"))],
+    );
     expect(round.open).toEqual([open("u1", 1)]);
   });
   it("looks at an object as each kind that it may be there as", () => {
