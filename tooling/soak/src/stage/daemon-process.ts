@@ -22,20 +22,21 @@ const program = fileURLToPath(
 
 export function daemonProcess(env: Readonly<Record<string, string>>, log: DaemonLog): DaemonProcess {
   const faults: string[] = [];
-  let running: { readonly child: ChildProcess; readonly ended: Promise<unknown[]> } | undefined;
+  let running: { readonly child: ChildProcess; readonly ended: Promise<unknown[]>; wrote: boolean } | undefined;
   return {
     faults,
     start() {
       if (running) throw new Error("the daemon runs already");
       const child = spawn(process.execPath, [program, "run"], { env, stdio: ["ignore", "pipe", "pipe"] });
+      const ended = once(child, "close");
+      const own = { child, ended, wrote: false };
+      running = own;
       for (const stream of [child.stdout, child.stderr]) {
         stream.on("data", (chunk: Uint8Array) => {
+          own.wrote = true;
           log.write(chunk);
         });
       }
-      const ended = once(child, "close");
-      const own = { child, ended };
-      running = own;
       void ended.then(([status]) => {
         if (running === own) faults.push(`the daemon ended by itself with ${String(status)}`);
         if (running === own) running = undefined;
@@ -43,7 +44,8 @@ export function daemonProcess(env: Readonly<Record<string, string>>, log: Daemon
     },
     async end(signal) {
       if (!running) return;
-      const { child, ended } = running;
+      const own = running;
+      const { child, ended } = own;
       running = undefined;
       child.kill(signal);
       const timer = setTimeout(() => {
@@ -52,7 +54,10 @@ export function daemonProcess(env: Readonly<Record<string, string>>, log: Daemon
       }, patienceMs);
       const [status] = await ended;
       clearTimeout(timer);
-      if (signal === "SIGTERM" && status !== 0) faults.push(`the daemon ended with ${String(status)} after SIGTERM`);
+      // one that Node was still loading has begun nothing, and the signal ends it
+      const hadBegun = own.wrote || child.signalCode !== "SIGTERM";
+      if (signal === "SIGTERM" && status !== 0 && hadBegun)
+        faults.push(`the daemon ended with ${String(status)} after SIGTERM`);
     },
     async memory() {
       const pid = running?.child.pid;
