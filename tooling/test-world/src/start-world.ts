@@ -127,7 +127,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     differences: (name = authority, listed) => comparing(name, listed)(),
     async converged(name = authority, listed, timeoutMs) {
       let differences: readonly Difference[] = [];
-      const missing = () => `converged, but\n${differences.slice(0, 20).map(tellDifference).join("\n")}`;
+      const logged = () => daemons.map((daemon) => daemon.text().slice(-6_000)).join("");
+      const missing = () => `converged, but\n${differences.slice(0, 20).map(tellDifference).join("\n")}\n${logged()}`;
       const compare = comparing(name, listed);
       await until(missing, async () => (differences = await compare()).length === 0, timeoutMs);
     },

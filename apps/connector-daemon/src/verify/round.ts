@@ -37,6 +37,11 @@ export function enter(round: VerifyRound, school: string): VerifyRound {
   return { ...round, place, unequal: {} };
 }
 
+/** Of `keyOf`. Pure. */
+export function idOf(key: string): string {
+  return key.slice(0, key.indexOf(" "));
+}
+
 const hourMs = 3_600_000;
 const hoursKept = 24;
 

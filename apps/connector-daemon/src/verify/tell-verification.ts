@@ -1,7 +1,7 @@
 import type { Stray, VerifyProgress } from "@id-connector/delivery-ledger";
 import type { LiveVerification } from "@id-connector/delivery-tracker";
 import { isLate } from "./pace.js";
-import { foundLately } from "./round.js";
+import { foundLately, idOf } from "./round.js";
 import type { Verification } from "./verification.js";
 
 /** What the status says of a verification. Stamps are the machine's clock's. */
@@ -11,7 +11,7 @@ export function tellVerification(
   strays: ReadonlyMap<string, Stray>,
 ): LiveVerification {
   const { startedAt, asked, expected, found, place } = round;
-  const again = [...strays].flatMap(([id, stray]) => (stray.again ? [id] : []));
+  const again = [...strays].flatMap(([key, stray]) => (stray.again ? [idOf(key)] : []));
   const [item] = again;
   return {
     ...{ days, startedAt: iso(startedAt), asked, expected, found },

@@ -82,8 +82,19 @@ describe("a daemon of which something does not work", () => {
     expect((await run("status")).stdout).toMatch(/^parts of the daemon: all \d+ work$/m);
     const { live } = JSON.parse((await run("status", "--json")).stdout) as { live: Awaited<ReturnType<typeof status>> };
     const names = live.stages.map((stage) => `${stage.name} ${stage.authority ?? ""}`.trim());
-    const ofAll = ["authorities", "distribute", "listen", "alarm", "calendar", "queues", "resume", "status", "tidy"];
-    const ofEach = [authority, other].flatMap((name) => [`deliver ${name}`, `trash ${name}`]);
+    const ofAll = [
+      "authorities",
+      "distribute",
+      "listen",
+      "alarm",
+      "calendar",
+      "ledger",
+      "queues",
+      "resume",
+      "status",
+      "tidy",
+    ];
+    const ofEach = [authority, other].flatMap((name) => [`deliver ${name}`, `scope ${name}`, `trash ${name}`]);
     expect(new Set(names)).toEqual(new Set([...ofAll, ...ofEach]));
     expect(live.stages.map(({ state }) => state)).not.toContain("failing");
   });

@@ -32,6 +32,6 @@ it("many names take no more searches than one", async () => {
   expect(ran.status).toBe(0);
   expect(ran.stdout.match(/^Scheduled user /gm)).toHaveLength(140);
   await until("all connections are closed", async () => (await world.slapd.activity()).open === 0);
-  expect((await world.slapd.activity()).searches - before.searches).toBeLessThan(8);
+  expect((await world.slapd.activity()).searches - before.searches).toBeLessThanOrEqual(8);
   expect((await inQueue(world)).length).toBeGreaterThan(1000);
 });

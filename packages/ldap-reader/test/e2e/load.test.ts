@@ -43,7 +43,9 @@ describe("a school of 1,000 users and 40 classes", () => {
     const all = await collect(directory.streamSchool("bulk000"));
     const ids = all.slice(-200).map(({ id }) => id); // 150 users, 40 classes, 10 workgroups
     const [{ objects }, searches] = await searchesOf(() => directory.readObjects(ids));
-    expect([objects.size, searches <= 9]).toEqual([200, true]);
+    expect(objects.size).toBe(200);
+    // two of them ask whether access rules hide an attribute
+    expect(searches).toBeLessThanOrEqual(11);
     for (const one of all.slice(-200)) expect(objects.get(one.id)).toEqual(one);
   });
 });
