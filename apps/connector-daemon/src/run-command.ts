@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { readContainerNames } from "@id-connector/listener-object";
 import { exitStatus, type Settings } from "@id-connector/connector-settings";
 import { createLogger } from "@id-connector/logger";
@@ -7,7 +9,7 @@ import { runDaemon } from "./run-daemon.js";
 
 /** `connector-daemon run`: runs until SIGTERM or SIGINT, or until its terminal is gone. Returns the exit status, when every log line is out. */
 export async function run(settings: Settings, env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const log = createLogger({ level: settings.logLevel });
+  const log = createLogger({ level: settings.logLevel, ...logFileIn(env["LOG_DIR"]) });
   const stop = new AbortController();
   const hanging = new Set<string>();
   let ended: number | undefined;
@@ -46,4 +48,9 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
     process.off("SIGTERM", onSignal).off("SIGINT", onSignal).off("SIGHUP", onHangUp);
     await log.close();
   }
+}
+
+/** The predecessor's file in the folder that the host gives for logs; none where there is no such folder. */
+function logFileIn(folder: string | undefined): { readonly file?: string } {
+  return folder !== undefined && folder !== "" && existsSync(folder) ? { file: join(folder, "queues.log") } : {};
 }

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import winston from "winston";
 import { formatLine, type Line } from "./format-line.js";
+import { logFile } from "./log-file.js";
 import { logStream } from "./log-stream.js";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -25,6 +26,8 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Default: stderr. */
   readonly stream?: Writable;
+  /** A file that gets every line, too; it is opened anew when it was rotated. */
+  readonly file?: string;
   /** Epoch ms; default: the system's clock. */
   readonly clock?: () => number;
 }
@@ -32,10 +35,10 @@ export interface LoggerOptions {
 const levels: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
 /** Makes the logger of a program. A stream that breaks ends the log, not the program. */
-export function createLogger({ level, stream = process.stderr, clock = Date.now }: LoggerOptions): Logger {
-  const out = logStream(stream);
-  const transport = new winston.transports.Stream({ stream: out, eol: "\n" });
-  const logger = winston.createLogger({ levels, level, format: redacted(), transports: [transport] });
+export function createLogger({ level, stream = process.stderr, file, clock = Date.now }: LoggerOptions): Logger {
+  const outs = [logStream(stream), ...(file === undefined ? [] : [logFile(file)])];
+  const transports = outs.map((out) => new winston.transports.Stream({ stream: out, eol: "\n" }));
+  const logger = winston.createLogger({ levels, level, format: redacted(), transports });
   let closing: Promise<void> | undefined;
 
   function write(lineLevel: LogLevel, message: string, fields: readonly LogFields[]): void {
@@ -46,14 +49,10 @@ export function createLogger({ level, stream = process.stderr, clock = Date.now 
 
   function close(): Promise<void> {
     // the logger passes its lines to the transport, that to the stream: each ends after the one before it
-    closing ??= new Promise<void>((resolve) => {
-      transport.once("finish", () => {
-        out.end(() => {
-          resolve();
-        });
-      });
+    if (closing === undefined) {
+      closing = Promise.all(outs.map((out, at) => ended(transports[at], out))).then(() => undefined);
       logger.end();
-    });
+    }
     return closing;
   }
 
@@ -74,6 +73,15 @@ export function createLogger({ level, stream = process.stderr, clock = Date.now 
     };
   };
   return loggerWith([]);
+}
+
+/** Resolves when a transport gave its last line to its stream, and that is finished. */
+function ended(transport: Writable | undefined, out: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    transport?.once("finish", () => {
+      out.end(resolve);
+    });
+  });
 }
 
 // winston's own place for the finished line
