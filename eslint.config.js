@@ -35,6 +35,7 @@ const tooling = [
   "demo",
   "demo-directory",
   "hostile",
+  "image",
   "scenarios",
   "slapd-fixture",
   "soak",

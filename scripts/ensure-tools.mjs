@@ -1,5 +1,6 @@
 // Makes sure that the system's programs are there which the tests need: Debian's slapd and ldap-utils, started privately, openssl for their
-// certificates, strace, which puts faults into system calls, and faketime, whose library sets the clock of one process.
+// certificates, strace, which puts faults into system calls, faketime, whose library sets the clock of one process, and what
+// builds (umoci, strip) and runs (runc) the container image.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,9 @@ const packages = {
   strace: ["/usr/bin/strace"],
   faketime: ["/usr/bin/faketime"],
   openssl: ["/usr/bin/openssl"],
+  umoci: ["/usr/bin/umoci"],
+  runc: ["/usr/sbin/runc"],
+  binutils: ["/usr/bin/strip"],
 };
 const missing = () => Object.keys(packages).filter((name) => !packages[name].every((file) => existsSync(file)));
 

@@ -1,0 +1,3 @@
+export { architectures, ownArchitecture, type Architecture } from "./architecture.js";
+export { buildImage, type BuiltImage } from "./build-image.js";
+export { user } from "./base-root.js";

@@ -1,0 +1,227 @@
+import { chown, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { authority, filesIn, queued, startWorld, trash, until, type World } from "@id-connector/test-world";
+import { user } from "../../src/index.js";
+import { openImage, type Container, type ContainerOptions, type Image, type Mount } from "../support/container.js";
+
+const home = "/var/lib/univention-appcenter/apps/ucsschool-id-connector";
+let image: Image;
+let world: World;
+beforeAll(async () => {
+  [image, world] = await Promise.all([openImage(), startWorld()]);
+  await world.slapd.load(world.slapd.ldif.bulk({ users: 60, schools: 2 }));
+  await world.configure(authority);
+  await mkdir(join(world.home, "data"), { mode: 0o755 });
+});
+afterEach(() => image.killAll());
+afterAll(async () => {
+  await image.close();
+  await world.close();
+});
+
+/** What the container is given in every test: the world's folders, certificates, addresses. */
+function inWorld({ env, mounts = [], ...options }: ContainerOptions = {}): ContainerOptions {
+  // these are the image's own
+  const others = ["ID_CONNECTOR_HOME", "LDAP_PASSWORD_FILE", "PATH"];
+  const own = Object.fromEntries(Object.entries(world.env).filter(([name]) => !others.includes(name)));
+  const bind = (source: string, destination: string): Mount => ({ type: "bind", source, destination });
+  return {
+    ...options,
+    env: { ...own, LDAP_CA_FILE: "/etc/ldap-ca.pem", SSL_CERT_FILE: "/etc/broker-ca.pem", ...env },
+    mounts: [
+      bind(join(world.home, "data"), `${home}/data`),
+      bind(join(world.home, "conf"), `${home}/conf`),
+      bind(world.env["LDAP_CA_FILE"]!, "/etc/ldap-ca.pem"),
+      bind(world.env["SSL_CERT_FILE"]!, "/etc/broker-ca.pem"),
+      ...mounts,
+    ],
+  };
+}
+
+const secretMount = (source = world.env["LDAP_PASSWORD_FILE"]!): Mount => ({
+  ...{ type: "bind", source, destination: "/etc/machine.secret" },
+});
+const says = (container: Container, words: string) =>
+  until(
+    () => `the container says ${words}, but it says\n${container.text()}`,
+    () => {
+      if (container.hasEnded()) throw new Error(`the container ended: ${container.text()}`);
+      return container.text().includes(words);
+    },
+  );
+
+async function stop(container: Container): Promise<void> {
+  await container.kill("SIGTERM");
+  expect(await container.ended).toBe(0);
+}
+
+it("is small, and holds neither sources nor maps nor a path of the machine that built it", async () => {
+  expect(image.unpacked).toBeLessThan(150e6);
+  expect(image.compressed).toBeLessThan(55e6);
+  const files = await readdir(image.rootfs, { recursive: true });
+  expect(files.filter((name) => /\.(?:map|ts)$|pnpm-lock|\/\.bin\/|npmrc/i.test(name))).toEqual([]);
+  const bill = await readFile(join(image.rootfs, "usr/share/doc/id-connector/bom.cdx.json"), "utf8");
+  expect(bill).not.toMatch(/file:|\/tmp\/|\/work\//);
+  const { components } = JSON.parse(bill) as { components: { purl: string; licenses?: unknown }[] };
+  const npm = components.filter(({ purl }) => purl.startsWith("pkg:npm/"));
+  expect(npm.map(({ purl }) => purl.replace(/@[^@]*$/, ""))).toContain("pkg:npm/%40id-connector/connector-daemon");
+  expect(npm.filter(({ licenses }) => licenses === undefined)).toEqual([]);
+});
+
+it("has every program of the house on PATH, by the predecessor's names too", async () => {
+  const container = await image.start({ args: ["/bin/sleep", "600"] });
+  const names = [
+    "connector-daemon",
+    "schedule_user",
+    "schedule_group",
+    "schedule_school",
+    "manage_schools_to_sync",
+    "verify",
+  ];
+  for (const name of names) expect(await container.exec([name, "--help"])).toMatchObject({ status: 0 });
+  expect(await container.exec(["/ucsschool-id-connector/src/schedule_user", "--help"])).toMatchObject({ status: 0 });
+  expect(await container.exec(["listener_trash_cleaner"])).toMatchObject({ status: 0 });
+  expect(await container.exec(["queue_management", "--help"])).toMatchObject({ status: 0 });
+  for (const name of ["sh", "bash", "rm", "mkdir", "chmod", "which"])
+    expect(await container.exec(["sh", "-c", `command -v ${name}`])).toMatchObject({ status: 0 });
+});
+
+const queueLog = "/var/log/univention/ucsschool-id-connector/queues.log";
+
+/** What the kernel says of the daemon's process. */
+async function processOf(container: Container): Promise<string> {
+  const find =
+    "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline | grep -q '^node .* run ' && cat $p/status $p/limits; done";
+  return (await container.exec(["sh", "-c", find], user.id)).stdout;
+}
+
+describe("on a host where everything is root's", () => {
+  it("waits for the password, then becomes another user and does the first synchronisation", async () => {
+    const etc = join(world.home, "etc");
+    await mkdir(etc);
+    const container = await image.start(
+      inWorld({
+        env: { LDAP_PASSWORD_FILE: "/etc/late/machine.secret" },
+        mounts: [{ type: "bind", source: etc, destination: "/etc/late" }],
+        memory: 512 * 1024 * 1024,
+      }),
+    );
+    await says(container, "waits for the password");
+    await writeFile(join(etc, "machine.secret"), await readFile(world.env["LDAP_PASSWORD_FILE"]!), { mode: 0o600 });
+    await says(container, "the daemon runs");
+    await world.converged();
+    const about = await processOf(container);
+    expect(about).toMatch(/^Uid:\s+65532\s+65532\s+65532/m);
+    expect(about).toMatch(/^CapEff:\s+0+$/m);
+    expect(about).toMatch(/^CapBnd:\s+0+$/m);
+    expect(about).toMatch(/^NoNewPrivs:\s+1$/m);
+    expect(about).toMatch(/^Max core file size\s+0\s+0/m);
+    expect(container.text()).toContain("may keep 384 MB");
+    expect((await stat(join(world.home, "data/ledger"))).uid).toBe(user.id);
+    await stop(container);
+  });
+
+  it("ends in order while it still waits", async () => {
+    const container = await image.start(inWorld({ env: { LDAP_PASSWORD_FILE: "/etc/nothing" } }));
+    await says(container, "waits for the password");
+    await stop(container);
+  });
+
+  it("takes the settings that the host writes late", async () => {
+    const etc = join(world.home, "univention");
+    await mkdir(etc);
+    const options = inWorld({
+      env: { docker_host_name: "host.example.org", LOG_LEVEL: "" },
+      mounts: [secretMount(), { type: "bind", source: etc, destination: "/etc/univention" }],
+    });
+    const container = await image.start(options);
+    await says(container, "waits for the settings");
+    await writeFile(
+      join(etc, "base.conf"),
+      "ucsschool-id-connector/log_level: WARNING\nucsschool-id-connector/trash_delete_offset: 7\n",
+    );
+    await says(container, "takes the app's settings: LOG_LEVEL=warn ID_CONNECTOR_TRASH_DAYS=7");
+    await until("the daemon runs", async () => (await container.exec(["connector-daemon", "health"])).status === 0);
+    await stop(container);
+  });
+
+  it("what programs write that are executed as root is the daemon's", async () => {
+    const container = await image.start(inWorld({ mounts: [secretMount()] }));
+    await says(container, "the daemon runs");
+    const school = ["schedule_school", "bulk000", "--via", "in-queue", "--wait"];
+    expect(await container.exec(school)).toMatchObject({ status: 0 });
+    expect(await trash(world)).toEqual([]);
+    expect(await filesIn(join(world.home, "data/listener"))).toEqual([]);
+    expect(await container.exec(["connector-daemon", "health"])).toMatchObject({ status: 0 });
+    await stop(container);
+  });
+
+  it("writes its log into the host's folder, too, and goes on in a new file when that was rotated for root", async () => {
+    const logs = join(world.home, "log");
+    await mkdir(logs);
+    const log = join(logs, "queues.log");
+    const container = await image.start(
+      inWorld({
+        mounts: [secretMount(), { type: "bind", source: logs, destination: queueLog.replace("/queues.log", "") }],
+      }),
+    );
+    await says(container, "the daemon runs");
+    await until("the file says so, too", async () => (await readFile(log, "utf8")).includes("the daemon runs"));
+    await rename(log, `${log}.1`);
+    await writeFile(log, "", { mode: 0o640 });
+    await stop(container);
+    expect(await readFile(log, "utf8")).toContain("the daemon has stopped");
+    expect((await stat(log)).uid).toBe(user.id);
+  });
+});
+
+describe("elsewhere", () => {
+  const own = (more: ContainerOptions = {}): ContainerOptions =>
+    inWorld({ user: user.id, ...more, mounts: [secretMount(join(world.home, "own.secret")), ...(more.mounts ?? [])] });
+  beforeAll(async () => {
+    const secret = join(world.home, "own.secret");
+    await writeFile(secret, await readFile(world.env["LDAP_PASSWORD_FILE"]!), { mode: 0o400 });
+    await chown(secret, user.id, user.id);
+  });
+
+  it("runs as another user than root from the first moment, without any right of root", async () => {
+    const container = await image.start(own());
+    await says(container, "the daemon runs");
+    await world.slapd.add(world.slapd.ldif.user({ username: "new.pupil", role: "student", schools: ["bulk000"] }));
+    await world.converged();
+    expect(await container.exec(["touch", "/opt/x"])).not.toMatchObject({ status: 0 });
+    await stop(container);
+  });
+
+  it("goes on where it was killed, and refuses a second container on the same folder with its status", async () => {
+    const killed = await image.start(own());
+    await says(killed, "the daemon runs");
+    await killed.kill("SIGKILL");
+    await killed.ended;
+    const first = await image.start(own());
+    await says(first, "the daemon runs");
+    const second = await image.start(own());
+    expect(await second.ended).toBe(6);
+    await stop(first);
+  });
+
+  it("ends with 0 within ten seconds of SIGTERM while requests are in flight", async () => {
+    const container = await image.start(own());
+    await says(container, "the daemon runs");
+    world.broker.faults.add({ kind: "latency", ms: 60_000 });
+    await world.slapd.add(world.slapd.ldif.user({ username: "slow.pupil", role: "student", schools: ["bulk000"] }));
+    await until("it is being sent", async () => (await queued(world)).length > 0);
+    const began = performance.now();
+    await container.kill("SIGTERM");
+    expect(await container.ended).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    world.broker.faults.clear();
+  });
+
+  it("knows the time zone", async () => {
+    const container = await image.start(own({ env: { TZ: "Europe/Berlin" } }));
+    const { stdout } = await container.exec(["node", "-p", "new Date(0).getHours()"], user.id);
+    expect(stdout).toBe("1\n");
+  });
+});
