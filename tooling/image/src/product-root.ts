@@ -64,9 +64,12 @@ async function isUnread(path: string): Promise<boolean> {
   if (isLicence(name)) return false;
   // of some packages it is the only place that names their licence
   if (/^readme/i.test(name)) return (await readdir(dirname(path))).some(isLicence);
-  return (
-    /\.(?:map|md|markdown|d\.[cm]?ts|ts|flow|tsbuildinfo|html|gyp|cc|cpp|c|h)$/i.test(name) || name === ".modules.yaml"
-  );
+  return /\.(?:map|md|markdown|d\.[cm]?ts|ts|flow|tsbuildinfo|html|gyp|cc|cpp|c|h)$/i.test(name) || isNoteOfPnpm(name);
+}
+
+/** It says where and when that was installed. */
+function isNoteOfPnpm(name: string): boolean {
+  return name === ".modules.yaml" || name === "lock.yaml" || name.startsWith(".pnpm-workspace-state");
 }
 
 function isLicence(name: string): boolean {

@@ -2,7 +2,7 @@ import { chown, mkdir, readdir, readFile, rename, stat, writeFile } from "node:f
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { authority, filesIn, queued, startWorld, trash, until, type World } from "@id-connector/test-world";
-import { user } from "../../src/index.js";
+import { buildImage, ownArchitecture, user } from "../../src/index.js";
 import { openImage, type Container, type ContainerOptions, type Image, type Mount } from "../support/container.js";
 
 const home = "/var/lib/univention-appcenter/apps/ucsschool-id-connector";
@@ -67,6 +67,11 @@ it("is small, and holds neither sources nor maps nor a path of the machine that 
   const npm = components.filter(({ purl }) => purl.startsWith("pkg:npm/"));
   expect(npm.map(({ purl }) => purl.replace(/@[^@]*$/, ""))).toContain("pkg:npm/%40id-connector/connector-daemon");
   expect(npm.filter(({ licenses }) => licenses === undefined)).toEqual([]);
+});
+
+it("is the same when it is built again", async () => {
+  const again = await buildImage({ folder: join(world.home, "image"), architecture: ownArchitecture() });
+  expect(again.digest).toBe(image.digest);
 });
 
 it("has every program of the house on PATH, by the predecessor's names too", async () => {
