@@ -1,6 +1,6 @@
 // Makes sure that the system's programs are there which the tests need: Debian's slapd and ldap-utils, started privately, openssl for their
-// certificates, strace, which puts faults into system calls, faketime, whose library sets the clock of one process, and what
-// builds (umoci, strip) and runs (runc) the container image.
+// certificates, strace, which puts faults into system calls, faketime, whose library sets the clock of one process, what
+// builds (umoci, strip) and runs (runc) the container image, and what judges the systemd unit.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ const packages = {
   umoci: ["/usr/bin/umoci"],
   runc: ["/usr/sbin/runc"],
   binutils: ["/usr/bin/strip"],
+  systemd: ["/usr/bin/systemd-analyze"],
 };
 const missing = () => Object.keys(packages).filter((name) => !packages[name].every((file) => existsSync(file)));
 
