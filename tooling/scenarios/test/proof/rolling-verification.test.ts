@@ -192,7 +192,7 @@ it.concurrent("an object that the broker only says to have taken is told, and no
     expect(health.stdout).toContain("1 object differed again although the broker had confirmed them");
     const puts = () => broker.requests.filter(({ method, id: of }) => method === "PUT" && of === id).length;
     const sent = puts();
-    const { startedAt } = (await live(world))!;
+    const { startedAt } = await until("it verifies", () => live(world));
     await until("it is looked at once more", async () => {
       const now = await live(world);
       return now !== undefined && now.startedAt !== startedAt && now.asked >= now.expected;
@@ -220,7 +220,7 @@ it.concurrent(
         (await trash(world)).filter(({ reason }) => /_HELD$/.test(String(reason["code"]))).length;
       await until("all of them are held", async () => (await held()) === 12 + 2);
       const lines = daemon.lines.length;
-      const { startedAt } = (await live(world))!;
+      const { startedAt } = await until("it verifies", () => live(world));
       await until("a whole round is over", async () => {
         const now = await live(world);
         return now?.startedAt !== startedAt && now?.endedAt !== undefined && now.endedAt > startedAt;
