@@ -1,5 +1,6 @@
 export { judgeObject, type Judged, type Scope, type Wanted } from "./wanted.js";
 export { kindsOf } from "./kinds-of.js";
+export { otherKindOf } from "./other-kind-of.js";
 export { getHeld } from "./get-held.js";
 export { type Difference, findDifference } from "./difference.js";
 export { anyPrint, type Candidate, printOf } from "./candidate.js";

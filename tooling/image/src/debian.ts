@@ -1,7 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Architecture } from "./architecture.js";
-import { ownArchitecture } from "./architecture.js";
+import { ownArchitecture, type Architecture } from "./architecture.js";
 import { run } from "./run.js";
 
 /** What the programs need of Debian. */
@@ -39,7 +38,7 @@ export async function unpackDebian(
   // apt drops its rights while it downloads, and that user may not write here
   const own = [...options, "-o", "APT::Sandbox::User=root"];
   const download = () => run("apt-get", [...own, "download", ...debianPackages], { cwd: folder });
-  // its lists may be old, or missing
+  // its lists may be old, or not there yet
   await download().catch(() => run("apt-get", [...own, "update"]).then(download));
   const found: DebianPackage[] = [];
   for (const file of (await readdir(folder)).sort()) {
@@ -54,7 +53,7 @@ export async function unpackDebian(
   return found;
 }
 
-/** Lists of another architecture than the machine's, kept apart from the machine's own. */
+/** Options by which apt keeps its lists of another architecture apart from the machine's own. */
 async function stateOf({ name }: Architecture, scratch: string): Promise<string[]> {
   const folder = await mkdtemp(join(scratch, "apt-"));
   await mkdir(join(folder, "lists/partial"), { recursive: true });
@@ -62,14 +61,11 @@ async function stateOf({ name }: Architecture, scratch: string): Promise<string[
   const settings = {
     "APT::Architecture": name,
     "APT::Architectures": name,
-    "APT::Sandbox::User": "root",
     "Dir::State": folder,
     "Dir::State::status": "/dev/null",
     "Dir::Cache": join(folder, "cache"),
   };
-  const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-  await run("apt-get", [...options, "update"]);
-  return options;
+  return Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
 }
 
 async function unpackSome(path: string, root: string, scratch: string, names: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { judgeObject, kindsOf, type Scope } from "@id-connector/broker-compare";
+import { judgeObject, kindsOf, otherKindOf, type Scope } from "@id-connector/broker-compare";
 import { findSchool } from "@id-connector/broker-mapping";
 import type { OpenLook, VerifyPlace } from "@id-connector/delivery-ledger";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
@@ -55,7 +55,9 @@ export function createFinder(verification: Verification): Finder {
     const looks = ids.flatMap((id) => {
       const object = reading.objects.get(id);
       if (!object || object.kind === "other" || !isWanted(reading, id, object.kind)) return [];
-      return asWhat(object.kind).map((kind) => firstLook(id, kind));
+      // a group may be at the broker as what it was, too
+      const other = otherKindOf(object.kind);
+      return [firstLook(id, object.kind), ...(other ? [firstLook(id, other)] : [])];
     });
     return { reading, looks, end: { school, after: last } };
   }
@@ -81,12 +83,6 @@ export function createFinder(verification: Verification): Finder {
   function read(ids: readonly string[]): Promise<ObjectReading> {
     return directory.readObjects(ids, { signal, dnOf: lastDn });
   }
-}
-
-/** A group that was moved to another container kept its id, and may be at the broker as what it was, too. Pure. */
-function asWhat(kind: ObjectKind): readonly ObjectKind[] {
-  if (kind === "school_class") return [kind, "workgroup"];
-  return kind === "workgroup" ? [kind, "school_class"] : [kind];
 }
 
 /** What an authority is to have, by what its directory and its ledger say of schools. Pure. */

@@ -3,7 +3,7 @@ import { isShell, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Tally } from "../report/tally.js";
 import type { Site } from "../site.js";
-import type { Candidate } from "@id-connector/broker-compare";
+import { otherKindOf, type Candidate } from "@id-connector/broker-compare";
 import { eachBounded } from "./each-bounded.js";
 import { ahead } from "./first-look.js";
 
@@ -20,9 +20,6 @@ interface Suspect {
   readonly kind: ObjectKind;
   readonly entry?: LedgerEntry;
 }
-
-/** What a group becomes that is moved to the other container; it keeps its id. */
-const otherKind: Partial<Record<ObjectKind, ObjectKind>> = { school_class: "workgroup", workgroup: "school_class" };
 
 interface Leavers {
   readonly candidates: readonly Candidate[];
@@ -47,7 +44,7 @@ export async function findLeavers(site: Site, { kinds, inScope, tally, progress 
     }
     for (const [id, is] of inScope) {
       if (asker.ended.aborted) return;
-      const kind = otherKind[is];
+      const kind = otherKindOf(is);
       if (kind && kinds.includes(kind) && ledger.get(id, kind) === undefined) yield { id, kind };
     }
   }
