@@ -31,7 +31,9 @@ const run = (program: string, ...argv: readonly string[]) =>
   runProgram(`${program}/bin/${program}.js`, argv, { ...world.env, NO_COLOR: "1" });
 const resume = (...argv: readonly string[]) => run("connector-daemon", "resume", ...argv);
 const asked = () => daemon.lines.filter(({ outcome }) => outcome === "resumed").length;
-const waits = () => until("it waits", async () => (await status(world)).authorities[authority]?.state === "waiting");
+const isSaidToBe = (state: string) =>
+  until(`status says ${state}`, async () => (await status(world)).authorities[authority]?.state === state);
+const waits = () => isSaidToBe("waiting");
 
 describe("resume", () => {
   it("says where no daemon runs that there is nothing to resume, and of a name that nobody has which there are", async () => {
@@ -48,6 +50,7 @@ describe("resume", () => {
   it("says of an authority that works that there is nothing to resume", async () => {
     daemon = world.start();
     await world.converged();
+    await isSaidToBe("working");
     const ran = await resume(authority, "--json");
     expect(JSON.parse(ran.stdout)).toEqual({
       ...{ command: "resume", authority, daemonRuns: true, state: "working", asked: false, exitStatus: 0 },
