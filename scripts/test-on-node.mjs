@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { keepTestsInMemory } from "./keep-tests-in-memory.mjs";
 import { root } from "./workspaces.mjs";
 
 const major = process.argv[2];
@@ -14,6 +15,7 @@ if (!existsSync(node)) {
   const install = ["install", "--no-save", "--no-package-lock", "--prefix", home, `node@${major}`];
   if (spawnSync("npm", install, { stdio: "inherit" }).status !== 0) process.exit(1);
 }
+keepTestsInMemory();
 const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 const jest = [join(root, "node_modules/jest/bin/jest.js"), "--selectProjects", "unit", "--silent", "--maxWorkers=100%"];
 const { status } = spawnSync(node, [...flags, ...jest], { cwd: root, stdio: "inherit" });

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureTools } from "./ensure-tools.mjs";
+import { keepTestsInMemory } from "./keep-tests-in-memory.mjs";
 import { profileFile, tellProfile } from "./profile-environment.mjs";
 import { root } from "./workspaces.mjs";
 
@@ -40,6 +41,7 @@ if (asked.some((kind) => kind !== "unit") && !ensureTools()) process.exit(1);
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const build = ["exec", "turbo", "run", "compile", "--output-logs=errors-only"];
+keepTestsInMemory();
 const built = spawnSync(process.execPath, [join(root, "scripts/pnpm.mjs"), ...build], { cwd: root, stdio: "inherit" });
 if (built.status !== 0) end({ passed: 0, failed: 1 });
 
