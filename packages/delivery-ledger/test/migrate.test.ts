@@ -127,7 +127,7 @@ describe("a ledger of a newer format", () => {
     await expect(opening).rejects.toBeInstanceOf(NewerLedgerError);
     await expect(opening).rejects.toMatchObject({
       code: "NEWER_FORMAT",
-      message: expect.stringContaining(`has format ${storeFormat + 1}, which only a newer version`) as string,
+      message: expect.stringContaining(`has format ${storeFormat + 1}, which only a newer version`) as unknown,
     });
     expect(before.equals(await readFile(join(folder, "data.mdb")))).toBe(true);
     expect(await readdir(dirname(folder))).toEqual(["ledger"]);
