@@ -37,7 +37,9 @@ const codeOf = async (name: Name) =>
 const keep = () => join(folders.outQueue(authority), "keep");
 const run = (...argv: readonly string[]) => runProgram("connector-daemon/bin/connector-daemon.js", argv, world.env);
 const setLedgerFormat = async (format: number) => {
-  const program = fileURLToPath(new URL("../support/set-ledger-format.mjs", import.meta.url));
+  const program = fileURLToPath(
+    new URL("../../../../packages/delivery-ledger/test/programs/set-format.mjs", import.meta.url),
+  );
   await promisify(execFile)(process.execPath, [program, folders.ledger, String(format)]);
 };
 

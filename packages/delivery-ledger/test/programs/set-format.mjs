@@ -1,8 +1,8 @@
 // Gives the ledger in a folder another number, sealed as after an orderly stop; with 1 it is as format 1 was, when only workgroups said who is in them.
 import { join } from "node:path";
-import { printOf, writeSeal } from "../../../../packages/delivery-ledger/dist/seal.js";
-import { formatKey } from "../../../../packages/delivery-ledger/dist/store-format.js";
-import { openStore } from "../../../../packages/delivery-ledger/dist/store.js";
+import { printOf, writeSeal } from "../../dist/seal.js";
+import { formatKey } from "../../dist/store-format.js";
+import { openStore } from "../../dist/store.js";
 
 const [folder, format] = [process.argv[2], Number(process.argv[3])];
 const store = openStore(folder, false);
