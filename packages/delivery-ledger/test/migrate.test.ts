@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readdir, readFile } from "node:fs/promises";
+import { chmod, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { NewerLedgerError } from "../src/index.js";
 import { ledgerKey, readOrMakeKey } from "../src/ledger-key.js";
@@ -116,6 +116,16 @@ describe("a kill while a ledger is migrated", () => {
     expect(first.unsure).toBeUndefined();
     await first.close(); // nobody sealed it: as after a kill
     expect((await openForTest(folder)).unsure).toBeUndefined();
+  });
+
+  test("gives none to a ledger that is not believed", async () => {
+    const folder = await olderLedger(1, { isSealed: true });
+    await chmod(join(folder, "data.mdb"), 0o640); // as whoever restored it
+    for (let opening = 1; opening <= 2; opening += 1) {
+      const ledger = await openForTest(folder);
+      expect(ledger.unsure).toMatchObject({ code: "RESTORED" });
+      await ledger.close();
+    }
   });
 });
 
