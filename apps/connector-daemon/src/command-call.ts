@@ -1,4 +1,4 @@
-import type { Env, Flags, Perform, Terminal } from "@id-connector/command-line";
+import type { Env, Flags, Handle, Terminal } from "@id-connector/command-line";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { placesOf, type Places } from "./places.js";
 
@@ -16,8 +16,6 @@ export interface Call extends Surrounding {
   readonly terminal: Terminal;
 }
 
-/** What yargs calls for a command. */
-export type Handle = (perform: Perform) => (flags: Flags) => Promise<void>;
 type Command = (flags: Flags, call: Call) => Promise<number>;
 
 /** A function that makes the handler of a command, which is loaded only when it is typed. */

@@ -38,7 +38,7 @@ export function main(process: NodeJS.Process): Promise<number> {
           "run",
           "run until SIGTERM: listen, distribute, deliver",
           withNothing,
-          handle((flags) => run(flags, env)),
+          handle((flags) => run(flags, env), { refusesNewer: true }),
         )
         .command(
           "check",

@@ -1,4 +1,4 @@
-import { settingDefinitions } from "@id-connector/connector-settings";
+import { readSetting } from "@id-connector/connector-settings";
 import type { Env, Flags } from "@id-connector/command-line";
 import type { LiveStatus } from "@id-connector/delivery-tracker";
 
@@ -12,11 +12,8 @@ export interface Places {
 
 /** Reads the places from flags and variables, as `readSettings` would. */
 export function placesOf(flags: Flags, env: Env): Places {
-  const given = (key: "home" | "listen" | "listenerFolder") => {
-    const { flag, env: variable, otherwise } = settingDefinitions[key];
-    const flagged = flags[flag];
-    return (typeof flagged === "string" && flagged.trim()) || env[variable]?.trim() || otherwise;
-  };
+  // each has a value of its own where none is given
+  const given = (key: "home" | "listen" | "listenerFolder") => readSetting(key, { env, flags }) ?? "";
   return { home: given("home"), listen: given("listen"), listenerFolder: given("listenerFolder") };
 }
 

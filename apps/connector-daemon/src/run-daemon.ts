@@ -21,6 +21,7 @@ import { admitUnsure } from "./scope/admit-unsure.js";
 import { sealLedger } from "./scope/seal-ledger.js";
 import { startListening } from "./listen/start-listening.js";
 import { prepareFolders } from "./prepare-folders.js";
+import { raiseFormat } from "./raise-format.js";
 import { createStageBook } from "./stages/stage-book.js";
 import type { Stage } from "./stages/stage.js";
 import { isQuiet } from "./status/is-quiet.js";
@@ -47,7 +48,7 @@ const patienceMs = 6_500;
 /**
  * Runs the daemon until `stopping` is aborted; then finishes what is in flight, seven seconds at most.
  * Throws FolderLockError "FOLDER_LOCKED" when another daemon works on the same folder, TrustError when others may write where only we do,
- * LedgerError "LEDGER_LOST" when only a new process can go on.
+ * DataFormatError and NewerLedgerError when a newer version left them, LedgerError "LEDGER_LOST" when only a new process can go on.
  */
 export async function runDaemon({ settings, names, env, log, hanging, ...options }: RunOptions): Promise<void> {
   const during = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -63,6 +64,12 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   const folders = connectorFolders(settings.home);
   await prepareFolders(folders);
   const lock = await during("lock", () => lockFolder(folders.state, "daemon"));
+  // this process may go on as the parent of the daemon (PidTakenError)
+  const letGo = async (error: unknown): Promise<never> => {
+    await lock.release();
+    throw error;
+  };
+  await raiseFormat(folders).catch(letGo);
   const random = Math.random;
   const monotonic = () => performance.now();
   const clock = createClock({ wall: Date.now, monotonic });
@@ -81,11 +88,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       onLost: (error) => {
         lost.abort(error);
       },
-    }).catch(async (error: unknown) => {
-      // this process may go on as the parent of the daemon (PidTakenError)
-      await lock.release();
-      throw error;
-    }),
+    }).catch(letGo),
   );
   await admitUnsure(ledger, { folders, notices, log });
   const directory = openDirectory({

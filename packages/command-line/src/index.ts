@@ -16,7 +16,7 @@ export { renderLine, styled, type Line, type Styled } from "./line.js";
 export { makeVisible, toVisibleJson } from "./make-visible.js";
 export { formatCount, formatDuration, plural } from "./format-number.js";
 export { judgeFailure } from "./judge-failure.js";
-export type { Env, Flags, Perform, Program } from "./program.js";
+export type { Env, Flags, Handle, Perform, Program } from "./program.js";
 export type { Streams, Terminal } from "./terminal.js";
 export type { Progress } from "./progress.js";
 export { CommandFailure } from "./errors.js";

@@ -15,7 +15,7 @@ export interface Ending {
 /** Errors of the packages that a person can mend: a folder or a file that is missing, locked, full or may not be used. */
 const aboutFolders = new Set([
   ...["QueueError", "LedgerError", "FolderLockError", "SettingsError", "AuthorityConfigError"],
-  ...["TrustError", "OrderError", "PidTakenError"],
+  ...["TrustError", "OrderError", "PidTakenError", "NewerLedgerError", "DataFormatError"],
 ]);
 
 /**

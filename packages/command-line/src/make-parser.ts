@@ -3,13 +3,13 @@ import yargs, { type Argv } from "yargs";
 import { CommandFailure } from "./errors.js";
 import { exitStatuses } from "./exit-statuses.js";
 import { inPlainWords } from "./in-plain-words.js";
-import type { Flags, Perform, Program } from "./program.js";
+import type { Handle, Program } from "./program.js";
 import { settingFlags } from "./setting-flags.js";
 
 /** The parser of one program: strict, in English, with the flags that all programs share. Throws CommandFailure "USAGE" when it parses. */
 export function makeParser(
   program: Program,
-  handle: (perform: Perform) => (flags: Flags) => Promise<void>,
+  handle: Handle,
   { argv, columns }: { readonly argv: readonly string[]; readonly columns: number },
 ) {
   const { name, version, description, commands = [], isDaemon } = program;

@@ -8,6 +8,12 @@ export type Flags = Readonly<Record<string, unknown>>;
 /** Does what a command says; returns the exit status. Imports what it needs only then, so that --help is quick. */
 export type Perform = (flags: Flags, terminal: Terminal) => Promise<number>;
 
+/** Makes a yargs handler. `refusesNewer`: the command itself refuses files of a newer version; else that is done before it begins. */
+export type Handle = (
+  perform: Perform,
+  options?: { readonly refusesNewer?: boolean },
+) => (flags: Flags) => Promise<void>;
+
 /** One program as its user types it. */
 export interface Program {
   /** The name that was typed. */
@@ -18,7 +24,7 @@ export interface Program {
   /** The names of its commands; none where the program is a single one. */
   readonly commands?: readonly string[];
   /** Adds commands, options and examples; `handle` makes a yargs handler. */
-  define(parser: Argv, handle: (perform: Perform) => (flags: Flags) => Promise<void>): Argv;
+  define(parser: Argv, handle: Handle): Argv;
   /** Switches (kebab-case): given alone, or with a word that says yes or no. */
   readonly switches?: readonly string[];
   /** Messages of its log go to standard error by themselves: no --json, --quiet and --debug. */

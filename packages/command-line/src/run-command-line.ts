@@ -1,10 +1,10 @@
-import { exitStatus } from "@id-connector/connector-settings";
+import { connectorFolders, exitStatus, readDataFormat, readSetting } from "@id-connector/connector-settings";
 import { CommandFailure } from "./errors.js";
 import { judgeFailure, type Ending } from "./judge-failure.js";
 import { makeParser, usageFailure } from "./make-parser.js";
 import { makeVisible } from "./make-visible.js";
 import { mayRunAgain } from "./run-again.js";
-import type { Env, Flags, Perform, Program } from "./program.js";
+import type { Env, Flags, Handle, Program } from "./program.js";
 import { readSwitches } from "./read-switches.js";
 import { watchOutput } from "./watch-output.js";
 import { openTerminal, type Streams, type Terminal } from "./terminal.js";
@@ -37,10 +37,13 @@ export async function runCommandLine(typed: Program, { argv, env, streams, stopp
   const given = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   let terminal: Terminal = open(given);
   let status: number = exitStatus.done;
-  const handle = (perform: Perform) => async (flags: Flags) => {
-    terminal = open(flags);
-    status = await perform(flags, terminal);
-  };
+  const handle: Handle =
+    (perform, { refusesNewer = false } = {}) =>
+    async (flags) => {
+      terminal = open(flags);
+      if (!refusesNewer) await refuseNewer(flags, env);
+      status = await perform(flags, terminal);
+    };
   try {
     const read = readSwitches(argv, ["json", "quiet", "debug", "dry-run", ...(program.switches ?? [])]);
     if ("problem" in read) throw usageFailure(read.problem);
@@ -71,6 +74,15 @@ export async function runCommandLine(typed: Program, { argv, env, streams, stopp
       now: () => performance.now(),
     });
   }
+}
+
+/** Files of a newer version are neither read nor written: what they mean is not known here. Throws DataFormatError. */
+async function refuseNewer(flags: Flags, env: Env): Promise<void> {
+  const folders = connectorFolders(readSetting("home", { env, flags }) ?? "");
+  // what may not be read is told by the command, which knows what for
+  await readDataFormat(folders).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+  });
 }
 
 /** yargs would take the word for an argument of a program that is a single command, which the script need not know. */

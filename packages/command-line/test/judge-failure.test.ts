@@ -18,6 +18,8 @@ describe("the exit status of a failure", () => {
     ["a folder that another daemon has", failure("FolderLockError", "FOLDER_LOCKED"), exitStatus.alreadyRunning],
     ["a folder that cannot be locked", failure("FolderLockError", "FOLDER_UNUSABLE"), exitStatus.configuration],
     ["a queue that cannot be used", failure("QueueError", "NOT_ALLOWED"), exitStatus.configuration],
+    ["files of a newer version", failure("DataFormatError", "NEWER_FORMAT"), exitStatus.configuration],
+    ["a ledger of a newer version", failure("NewerLedgerError", "NEWER_FORMAT"), exitStatus.configuration],
     ["a file system that says no", systemError("mkdir"), exitStatus.configuration],
     ["a directory that does not answer", failure("LdapReaderError", "UNREACHABLE"), exitStatus.directory],
     ["a broker that does not answer", failure("BrokerError", "CONNECTION"), exitStatus.broker],

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
 import { CommandFailure, runCommandLine, type Perform, type Program } from "../src/index.js";
 
@@ -15,6 +17,7 @@ async function run(
   argv: readonly string[],
   stopping = new AbortController().signal,
   stdout: Writable = new PassThrough(),
+  options: { readonly refusesNewer?: boolean } = {},
 ): Promise<Ran> {
   const program: Program = {
     name: "greet",
@@ -27,7 +30,7 @@ async function run(
         "school <name>",
         "greet it",
         (own) => own.option("initial-sync", { alias: "initial_sync", type: "boolean", default: true }),
-        handle(perform),
+        handle(perform, options),
       ),
   };
   const [stdin, stderr] = [new PassThrough(), new PassThrough()];
@@ -50,6 +53,35 @@ function thrown(word: string): never {
 const fail = (error: Error): Perform => {
   return () => Promise.reject(error);
 };
+
+describe("where a newer version has left files", () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "newer-"));
+    mkdirSync(join(home, "data", "state"), { recursive: true });
+    writeFileSync(join(home, "data", "state", "format.json"), '{"format":99}');
+  });
+  afterEach(() => {
+    rmSync(home, { recursive: true });
+  });
+  const argv = () => ["school", "Nord", "--home", home];
+
+  it("a command does not begin, and says why", async () => {
+    const { status, out, err } = await run(greet, argv());
+    expect([status, out]).toEqual([3, ""]);
+    expect(err).toMatch(/^greet: The files in .+ have format 99, which only a newer version/);
+  });
+
+  it("one begins that refuses them itself", async () => {
+    expect(await run(greet, argv(), undefined, undefined, { refusesNewer: true })).toMatchObject({ status: 0 });
+  });
+
+  it("what cannot be read is left to the command", async () => {
+    rmSync(join(home, "data", "state", "format.json"));
+    mkdirSync(join(home, "data", "state", "format.json"));
+    expect(await run(greet, argv())).toMatchObject({ status: 0 });
+  });
+});
 
 describe("a command", () => {
   it("answers on standard output and says the rest on standard error", async () => {

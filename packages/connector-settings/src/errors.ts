@@ -10,3 +10,14 @@ export class SettingsError extends Error {
     super(message, options);
   }
 }
+
+/** The files of this connector are of a format that this version does not know, or nobody can tell of which. Nothing was changed. */
+export class DataFormatError extends Error {
+  override readonly name = "DataFormatError";
+  constructor(
+    readonly code: "NEWER_FORMAT" | "BROKEN_FORMAT",
+    message: string,
+  ) {
+    super(message);
+  }
+}

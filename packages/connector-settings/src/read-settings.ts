@@ -47,12 +47,11 @@ export type ReadSettings =
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /** Reads all settings and names every one that is missing or wrong, not only the first. An empty variable counts as not set. */
-export function readSettings({ env, flags = {} }: SettingSources): ReadSettings {
+export function readSettings(sources: SettingSources): ReadSettings {
   const problems: SettingProblem[] = [];
   const text = (key: SettingKey): string => {
-    const definition: SettingDefinition = settingDefinitions[key];
-    const value = given(flags[definition.flag]) ?? given(env[definition.env]) ?? definition.otherwise;
-    if (value === undefined) problems.push(problem("MISSING", definition, "is missing"));
+    const value = readSetting(key, sources);
+    if (value === undefined) problems.push(problem("MISSING", settingDefinitions[key], "is missing"));
     return value ?? "";
   };
   const wrong = (key: SettingKey, what: string) => problems.push(problem("WRONG", settingDefinitions[key], what));
@@ -101,6 +100,12 @@ export function readSettings({ env, flags = {} }: SettingSources): ReadSettings 
     logLevel: oneOf("logLevel", logLevels),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };
+}
+
+/** One setting as it was given, unchecked: the flag wins over the variable, and an empty one counts as not set; undefined where it must be given and is not. */
+export function readSetting(key: SettingKey, { env, flags = {} }: SettingSources): string | undefined {
+  const definition: SettingDefinition = settingDefinitions[key];
+  return given(flags[definition.flag]) ?? given(env[definition.env]) ?? definition.otherwise;
 }
 
 /** Whether the name is surely this machine: 127.0.0.0/8, ::1 or localhost. */

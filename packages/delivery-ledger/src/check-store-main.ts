@@ -27,8 +27,11 @@ async function check(forWriting: boolean): Promise<void> {
   const { database, format } = openOrEnd(forWriting);
   database.readerCheck(); // forgets readers that were killed
   if (asker !== undefined && readersOf(database).has(asker)) process.exit(checkStatus.askerTaken);
-  if (format !== undefined && format !== storeFormat)
-    throw broken(`its format is ${typeof format === "number" ? format : "none of ours"}, not ${storeFormat}`);
+  if (format !== undefined && !isFormat(format)) throw broken("its format is no number of ours");
+  if (isFormat(format) && format > storeFormat) {
+    writeSync(2, String(format));
+    process.exit(checkStatus.newer);
+  }
   const { entryCount } = database.getStats() as { entryCount: number };
   let left = entryCount;
   for (const entry of database.getRange({ snapshot: true })) {
@@ -58,6 +61,10 @@ function openOrEnd(forWriting: boolean): { readonly database: RootDatabase<unkno
     writeSync(2, describeError(error));
     process.exit(checkStatus.checkerTaken);
   }
+}
+
+function isFormat(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 /** The numbers of the processes that read: the first word of each line but the heading. */

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withDeadline } from "@id-connector/deadline";
-import { LedgerError, PidTakenError } from "./errors.js";
+import { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
 import { codeOf } from "./folder.js";
 import { isOpenHere } from "./store.js";
 
@@ -15,7 +15,7 @@ export type StoreState =
  * How the checking process ends; 0 is sound, anything unforeseen is not the ledger's fault. A reader of another container has the number of the
  * process that asks, or that of the checking process itself.
  */
-export const checkStatus = { sound: 0, broken: 10, askerTaken: 11, checkerTaken: 12 } as const;
+export const checkStatus = { sound: 0, broken: 10, askerTaken: 11, checkerTaken: 12, newer: 13 } as const;
 
 /** Each checking process has another number. */
 const mostChecks = 5;
@@ -26,7 +26,7 @@ const deadly: readonly string[] = ["SIGBUS", "SIGSEGV", "SIGABRT", "SIGILL", "SI
 /**
  * Looks whether the store in a folder can be opened without harm. It is read to its end in a process of its own, because a damaged
  * memory map does not throw: it ends the process. Throws LedgerError "LEDGER_UNUSABLE" where this says nothing about the store, PidTakenError
- * where this process cannot use it.
+ * where this process cannot use it, NewerLedgerError where only a newer version can.
  */
 export async function checkStore(folder: string, readOnly: boolean): Promise<StoreState> {
   try {
@@ -42,6 +42,7 @@ export async function checkStore(folder: string, readOnly: boolean): Promise<Sto
   for (let checks = 1; end.status === checkStatus.checkerTaken && checks < mostChecks; checks += 1)
     end = await runCheck(folder, readOnly);
   const { status, signal, output } = end;
+  if (status === checkStatus.newer) throw new NewerLedgerError(folder, output);
   if (status === checkStatus.askerTaken) throw new PidTakenError(folder, process.pid);
   if (status === checkStatus.sound) return { state: "sound" };
   // what fails for five processes fails for none of their numbers

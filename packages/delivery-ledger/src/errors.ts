@@ -25,6 +25,22 @@ export class LedgerError extends Error {
 }
 
 /**
+ * A newer version wrote the ledger; nothing of it was changed. Not a LedgerError, for there is no doing without: what this version would do by
+ * another ledger, or by none, the newer one would not know of.
+ */
+export class NewerLedgerError extends Error {
+  override readonly name = "NewerLedgerError";
+  readonly code = "NEWER_FORMAT";
+
+  constructor(folder: string, format: string) {
+    super(
+      `The ledger in ${folder} has format ${format}, which only a newer version of the ID Connector knows. Nothing was changed. ` +
+        'Run that version again, or see "Back to an older version" in docs/migration.md.',
+    );
+  }
+}
+
+/**
  * A process with the same number has the ledger open, in a container with process ids of its own: lmdb tells its readers apart by their numbers. A
  * new process gets another number; nothing is wrong with the ledger. Not a LedgerError, for there is no doing without: start again.
  */

@@ -19,5 +19,5 @@ export type {
 } from "./verified-ledger.js";
 export type { Edit, Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
 
-export { LedgerError, PidTakenError } from "./errors.js";
+export { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
 export type { LedgerErrorCode } from "./errors.js";

@@ -4,11 +4,12 @@ import { checkTrustedFolder, TrustError, type Trust } from "@id-connector/truste
 import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
 import { checkStore } from "./check-store.js";
 import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
-import { LedgerError, PidTakenError } from "./errors.js";
+import { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
 import { checkRoom, codeOf, makeFolder, moveAside } from "./folder.js";
 import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
+import { migrate } from "./migrate.js";
 import { judgeSeal, printOf, readSeal, writeSeal, type LedgerUnsure } from "./seal.js";
-import { formatKey, sealedKey, storeFormat } from "./store-format.js";
+import { sealedKey } from "./store-format.js";
 import { emptyStore, openStore, type Store } from "./store.js";
 
 /** What each school authority, and the directory, were last known to hold. */
@@ -41,17 +42,18 @@ export interface LedgerOptions extends Trust {
 }
 
 /**
- * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made.
+ * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made; one of an older
+ * format is migrated.
  * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
  * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing was moved.
- * Throws PidTakenError where this process cannot use it and a new one can.
+ * Throws PidTakenError where this process cannot use it and a new one can, NewerLedgerError where a newer version wrote it.
  */
 export async function openLedger(folder: string, options: LedgerOptions = {}): Promise<Ledger> {
   try {
     await checkFolder(folder, options);
     return options.readOnly === true ? await openForReading(folder, options) : await openForWriting(folder, options);
   } catch (cause) {
-    if (cause instanceof LedgerError || cause instanceof PidTakenError) throw cause;
+    if ([LedgerError, NewerLedgerError, PidTakenError].some((own) => cause instanceof own)) throw cause;
     if (cause instanceof TrustError)
       throw new LedgerError("LEDGER_NOT_TRUSTED", `The ledger is not opened: ${cause.message}.`, { cause });
     throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be opened.`, { cause });
@@ -104,10 +106,13 @@ async function openForWriting(folder: string, options: LedgerOptions): Promise<L
   const store = openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
   for (const name of ["data.mdb", "lock.mdb"]) await hide(join(folder, name));
-  if (store.get(formatKey) === undefined)
-    await store.change((transaction) => {
-      transaction.put(formatKey, storeFormat);
-    });
+  await migrate(store, ledgerKey(key), {
+    // a file that is believed stays so where this is killed: by a seal that was the last word it would look like a copy then
+    before: async () => {
+      if (seal && !unsure)
+        await writeSeal(folder, { ...(await printOf(join(folder, dataFile))), at: now(), closed: false });
+    },
+  });
   if (reason !== undefined) onRebuilt?.(reason);
   const wasSealed = store.get(sealedKey) === true;
   return { ...ledgerOver(store, key), unsure: wasSealed ? unsure : undefined, ...sealer(folder, store, now) };

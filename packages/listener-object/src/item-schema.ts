@@ -8,7 +8,7 @@ export interface RawItem {
   readonly id: string;
   readonly dn: string;
   readonly udm_object_type: ItemObjectType;
-  readonly object: Readonly<Record<string, unknown>> | null;
+  readonly object?: Readonly<Record<string, unknown>> | null;
   readonly options?: RawList | null;
   readonly resend?: boolean;
   readonly deletionAllowed?: boolean;
@@ -22,7 +22,10 @@ const list = { type: ["string", "null", "array"], items: { type: ["string", "nul
 
 const schema = {
   type: "object",
-  required: ["id", "dn", "udm_object_type", "object"],
+  required: ["id", "dn", "udm_object_type"],
+  // the predecessor leaves it out of a deletion when it writes that down anew with what it knew of the object
+  if: { type: "object", required: ["action"], properties: { action: { const: "delete" } } },
+  else: { required: ["object"] },
   properties: {
     id: { type: "string", pattern: entryUuid },
     dn: { type: "string", minLength: 1, maxLength: longestDn },
@@ -59,7 +62,7 @@ function propertiesOf(type: ItemObjectType): object {
 
 function describe(error: ErrorObject): string[] {
   const { keyword, instancePath, schemaPath } = error;
-  // "if" only says that its "then" failed, and a "then" repeats what the schema says of the item as a whole
+  // "if" only says that its "then" or "else" failed, and a "then" repeats what the schema says of the item as a whole
   if (keyword === "if" || (schemaPath.startsWith("#/allOf/") && !instancePath.startsWith("/object/"))) return [];
   return [describeProblem(error)];
 }

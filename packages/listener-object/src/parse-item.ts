@@ -36,7 +36,7 @@ function toItem(raw: RawItem, name: string | undefined): ListenerItem {
     id: raw.id.toLowerCase(),
     dn: raw.dn,
     udm_object_type: raw.udm_object_type,
-    object: raw.object && leaveOutLong(readProperties(raw.object, brokerProperties[raw.udm_object_type])),
+    object: raw.object ? leaveOutLong(readProperties(raw.object, brokerProperties[raw.udm_object_type])) : null,
     options: leaveOutLong({ options: readList(raw.options ?? null) }).options ?? null,
     ...(resend && { resend }),
   };

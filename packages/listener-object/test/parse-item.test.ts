@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { forBroker, type ListenerItem, ListenerObjectError, parseListenerItem, parseMailedItem } from "../src/index.js";
-import { classOfConverter, id, teacherOfConverter, teacherOfPredecessor } from "./written-items.js";
+import {
+  classOfConverter,
+  deletionOfPredecessor,
+  id,
+  teacherOfConverter,
+  teacherOfPredecessor,
+} from "./written-items.js";
 
 const user = {
   id,
@@ -88,7 +94,7 @@ describe("an item is read that was written", () => {
   test.each(["users/user", "groups/group"])("for a deleted object of type %s", (udm_object_type) => {
     const deleted = { id, dn: "uid=a,dc=test", udm_object_type, object: null, options: null };
     expect(parseListenerItem(deleted)).toEqual(deleted);
-    expect(parseListenerItem({ ...deleted, old_data: teacherOfConverter.object, action: "delete" })).toEqual(deleted);
+    expect(parseListenerItem({ ...deletionOfPredecessor, dn: "uid=a,dc=test", udm_object_type })).toEqual(deleted);
   });
 
   test("by this connector: an out queue's item is read as it was written", () => {
@@ -176,8 +182,9 @@ describe("something else is refused", () => {
     ]);
   });
 
-  test("without an object: only null means deleted", () => {
+  test("without an object: only null means deleted, and the predecessor's own word", () => {
     expect(problemsOf({ ...user, object: undefined })).toEqual(["/: must have required property 'object'"]);
+    expect(problemsOf({ ...user, object: undefined, action: "add_mod" })).toHaveLength(1);
     expect(problemsOf({ ...user, object: "x" })).toEqual(["/object: must be object,null"]);
   });
 

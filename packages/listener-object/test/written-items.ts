@@ -50,8 +50,8 @@ export const teacherOfConverter = {
 /** As the predecessor rewrites it before it is copied to an out queue. */
 export const teacherOfPredecessor = {
   ...teacherOfConverter,
-  action: "ADD_MOD",
-  old_data: { ...teacherOfConverter.object, lastname: "Alt" },
+  action: "add_mod",
+  old_data: { schools: ["SchuleA"], record_uid: "rec-jo.krueger", source_uid: "LAND" },
   user_passwords: {
     krb5Key: ["krb5AAECAw=="],
     krb5KeyVersionNumber: 3,
@@ -59,6 +59,15 @@ export const teacherOfPredecessor = {
     sambaPwdLastSet: 1700000000,
     userPassword: ["{crypt}$6$abc"],
   },
+};
+
+/** As the predecessor rewrites the deletion of a user that it knew: neither `object` nor `options`. */
+export const deletionOfPredecessor = {
+  dn: teacherOfConverter.dn,
+  id,
+  udm_object_type: "users/user",
+  action: "delete",
+  old_data: teacherOfPredecessor.old_data,
 };
 
 export const classOfConverter = {

@@ -14,7 +14,6 @@ import { startDelivering, type Deliverer } from "../deliver/deliver.js";
 import type { Delivery } from "../deliver/delivery.js";
 import { doubtMissing } from "../deliver/doubt-missing.js";
 import { forgetDeletions } from "../deliver/forget-deletions.js";
-import { learnWorkgroups } from "../deliver/workgroups-of-user.js";
 import { createGate, type Gate } from "../deliver/gate.js";
 import { createRetryOf } from "../deliver/trash/retry-of.js";
 import { createTender } from "../deliver/trash/tend-trash.js";
@@ -143,7 +142,6 @@ async function startDelivery(
   const ca = await readCa(authority, { home: folders.home });
   // an incomplete ledger needs them: what it does not know it has to ask for
   if (ledger.complete) await forgetDeletions(ledger, believed());
-  await learnWorkgroups(ledger);
   await bringLooksForward({ ledger, now, random });
   const trash = await openTrash(queue, clock);
   const tender = createTender({

@@ -1,7 +1,5 @@
-import type { AuthorityLedger, LedgerChange } from "@id-connector/delivery-ledger";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { eachEntry } from "./each-entry.js";
 import { difference } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 
@@ -18,23 +16,4 @@ export async function lookAtWorkgroups(delivery: Delivery, { body, groups }: Use
   const held = entry.workgroups ?? [];
   for (const id of difference(named, held).filter(isThere)) await lookAgain(delivery, id, 0, "member arrived");
   for (const id of difference(held, named).filter(isThere)) await lookAgain(delivery, id, 0, "member left");
-}
-
-const atOnce = 500;
-
-/** Has the ledger know of each user which workgroups hold it; one that is older knows it of the workgroups alone. Throws LedgerError. */
-export async function learnWorkgroups(ledger: AuthorityLedger): Promise<void> {
-  let changes: LedgerChange[] = [];
-  const write = async () => {
-    await ledger.write(changes);
-    changes = [];
-  };
-  for await (const [id, { kind, state, related }] of eachEntry(ledger)) {
-    if (kind !== "workgroup" || state !== "present") continue;
-    for (const user of related) {
-      if (ledger.get(user, "user")?.workgroups?.includes(id) ?? false) continue;
-      if (changes.push({ id: user, join: { add: [id] } }) >= atOnce) await write();
-    }
-  }
-  await write();
 }

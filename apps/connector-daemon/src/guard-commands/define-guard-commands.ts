@@ -1,6 +1,6 @@
-import { withExamples } from "@id-connector/command-line";
+import { withExamples, type Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { performer, type Handle, type Surrounding } from "../command-call.js";
+import { performer, type Surrounding } from "../command-call.js";
 import { heldCodes } from "../held-codes.js";
 
 /** The commands by which a person settles what the delete guard holds. */

@@ -1,6 +1,6 @@
-import { withExamples } from "@id-connector/command-line";
+import { withExamples, type Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { performer, type Handle, type Surrounding } from "../command-call.js";
+import { performer, type Surrounding } from "../command-call.js";
 
 /** The command by which a person has a directory believed that was restored from a backup. */
 export const acceptRestored = "accept-restored";

@@ -1,5 +1,6 @@
+import type { Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { performer, type Handle, type Surrounding } from "../command-call.js";
+import { performer, type Surrounding } from "../command-call.js";
 
 /** Adds `resume`. */
 export function defineResume(parser: Argv, handle: Handle, surrounding: Surrounding): Argv {

@@ -1,6 +1,6 @@
-import { withExamples } from "@id-connector/command-line";
+import { withExamples, type Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { performer, type Handle, type Surrounding } from "../command-call.js";
+import { performer, type Surrounding } from "../command-call.js";
 
 /** Adds `trash` with its commands list, show, retry and drop. */
 export function defineTrash(parser: Argv, handle: Handle, surrounding: Surrounding): Argv {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { perform } from "../../src/deliver/perform.js";
-import { learnWorkgroups } from "../../src/deliver/workgroups-of-user.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 import { groupOf, userIn } from "../support/guarded.js";
 
@@ -45,18 +44,5 @@ describe("a look at a user who is at the broker already", () => {
     parts.delivery.trash.put(choir, "a.json", reason);
     await look();
     expect(asked(choir)).toBeUndefined();
-  });
-
-  it("knows them in a ledger, too, that an older version wrote", async () => {
-    const { ledger } = parts.delivery;
-    const entry = ledger.get(pupil);
-    if (entry === undefined) throw new Error("it is not there");
-    const { workgroups, ...older } = entry;
-    expect(workgroups).toEqual([choir]);
-    await ledger.write([{ id: pupil, put: older }]);
-    await learnWorkgroups(ledger);
-    expect(ledger.get(pupil)?.workgroups).toEqual([choir]);
-    await look();
-    expect(asked(choir)).toBe("member left");
   });
 });

@@ -9,6 +9,7 @@ import {
   convertedUserOfVersion1,
   deleted,
   preprocessed,
+  preprocessedDeletion,
 } from "../support/predecessor-files.js";
 import { stampedName, writeConverted } from "../support/listener-files.js";
 import {
@@ -92,7 +93,7 @@ async function fillQueues(): Promise<void> {
   await writeConverted(outQueue, convertedUser(outdated("equal")));
   await writeConverted(outQueue, preprocessed(convertedUser(outdated("old"))), stampedName("_ready"));
   await writeConverted(outQueue, preprocessed(convertedUserOfVersion1(outdated("missing"))), stampedName("_ready"));
-  await writeConverted(outQueue, deleted(idOf("gone"), dnOf("gone")), stampedName("_ready"));
+  await writeConverted(outQueue, preprocessedDeletion(deleted(idOf("gone"), dnOf("gone"))), stampedName("_ready"));
   await writeConverted(outQueue, deleted("00000000-0000-4000-8000-000000000000", dnOf("never")));
   // the directory knows later changes than what lay there when the predecessor ended
   const before = Date.now() / 1000 - 600;

@@ -18,7 +18,7 @@ export interface Trigger {
 }
 
 /** Writes an item as the App Center's converter does: half-written under a name of its own, then renamed. */
-export async function writeConverted(folder: string, item: ConvertedItem, name = stampedName()): Promise<string> {
+export async function writeConverted(folder: string, item: object, name = stampedName()): Promise<string> {
   await mkdir(folder, { recursive: true });
   const tmp = join(folder, `${name}.converting.tmp`);
   await writeFile(tmp, JSON.stringify(sorted(item), null, 4));

@@ -52,13 +52,23 @@ export function convertedUserOfVersion1(wanted: Wanted): ConvertedItem {
   return { ...item, object: { ...item.object, ...strings, ucsschoolRole: `student:school:${wanted.school}` } };
 }
 
-/** What the predecessor makes of an item before it is delivered. */
-export function preprocessed(item: ConvertedItem): ConvertedItem {
+/** What the predecessor makes of a user's item before it is delivered, by what its database knew. */
+export function preprocessed(item: ConvertedItem): object {
   const user_passwords = {
     ...{ userPassword: [secrets.hash], sambaNTPassword: secrets.ntHash, krb5Key: [secrets.kerberosKey] },
     ...{ krb5KeyVersionNumber: 3, sambaPwdLastSet: 1_700_000_000 },
   };
-  return { ...item, ...{ action: "ADD_MOD", old_data: item.object, user_passwords } };
+  return { ...item, action: "add_mod", old_data: knownOf(item), user_passwords };
+}
+
+/** Of a deletion neither `object` nor `options` is left then. */
+export function preprocessedDeletion(item: ConvertedItem): object {
+  const { id, dn, udm_object_type } = item;
+  return { id, dn, udm_object_type, action: "delete", old_data: knownOf(item) };
+}
+
+function knownOf({ object }: ConvertedItem): object {
+  return { schools: object?.["school"] ?? ["SchuleA"], record_uid: "rec-1", source_uid: "LAND" };
 }
 
 export function convertedGroup(id: string, dn: string, name: string): ConvertedItem {
