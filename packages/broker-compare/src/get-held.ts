@@ -7,7 +7,7 @@ export function getHeld(
   broker: Pick<Broker, "schools" | "users" | "classes" | "workgroups">,
   kind: ObjectKind,
   id: string,
-  options: { readonly signal: AbortSignal },
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<BrokerObject | undefined> {
   switch (kind) {
     case "school":

@@ -46,7 +46,8 @@ export interface ChangeOptions {
   readonly pollMs?: number | undefined;
   /** As yielded last by a "position". */
   readonly cookie?: string | undefined;
-  readonly known: KnownObjects;
+  /** Default: what this call yielded so far; so that it begins with everything, and nothing is remembered when it ends. */
+  readonly known?: KnownObjects | undefined;
   readonly signal: AbortSignal;
   /** A connection failed; the next attempt comes after the pause. */
   readonly onTrouble?: ((err: LdapReaderError, pauseMs: number) => void) | undefined;
@@ -60,6 +61,7 @@ export interface ChangeOptions {
 
 /** What following needs besides. */
 export interface FollowOptions extends ChangeOptions {
+  readonly known: KnownObjects;
   /** A server that is behind it is not followed; what one tells is in it before it is yielded. */
   readonly mark: Mark;
 }

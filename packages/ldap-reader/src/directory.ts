@@ -5,7 +5,7 @@ import {
   type DirectorySchool,
   type DirectoryUser,
 } from "@id-connector/listener-object";
-import type { Change, ChangeOptions } from "./change.js";
+import type { Change, ChangeOptions, KnownObjects } from "./change.js";
 import { checkTransport } from "./check-transport.js";
 import { connect, defaultTimeoutMs } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
@@ -19,6 +19,7 @@ import { followedFilter } from "./kind-of-entry.js";
 import { createMark, type Mark } from "./mark.js";
 import { createPool } from "./pool.js";
 import { proveNew, readPosition } from "./prove-new.js";
+import { remember } from "./remember.js";
 import { findGroups } from "./read-groups.js";
 import { readObjects, type ObjectOptions, type ObjectReading } from "./read-objects.js";
 import { findSchool, readSchools } from "./read-schools.js";
@@ -170,7 +171,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
         return listSchool(school, { connection, names, ...o });
       }, o),
     search,
-    changes: (o) => followChanges(options, { ...o, mark, signal: AbortSignal.any([o.signal, closed.signal]) }),
+    changes: (o) => {
+      const signal = AbortSignal.any([o.signal, closed.signal]);
+      const follow = (known: KnownObjects) => followChanges(options, { ...o, known, mark, signal });
+      return o.known ? follow(o.known) : remember(follow);
+    },
     readPosition: async (o) => {
       const position = await requests.use((connection) => readPosition(connection, o?.signal), o);
       await mark.raise(position);
