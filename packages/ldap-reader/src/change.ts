@@ -32,10 +32,13 @@ export type Change =
 
 /** What the reader of the changes already has. It is asked anew in every refresh and round; the changes yielded so far should be in it. */
 export interface KnownObjects {
+  /** Whether the object is known. */
   has(id: string): boolean;
+  /** The ids (entryUUID, lower case) of all known objects. */
   ids(): Iterable<string>;
   /** entryCSN with which the object was yielded last; undefined makes it be yielded again. */
   stamp(id: string): string | undefined;
+  /** The DN with which it was yielded last. */
   dn(id: string): string | undefined;
 }
 

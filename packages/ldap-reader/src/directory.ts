@@ -66,6 +66,7 @@ export interface Directory {
   readSchools(options?: CallOptions & { readonly filter?: Filter | undefined }): Promise<DirectorySchool[]>;
   /** The name is compared without case. */
   findSchool(name: string, options?: CallOptions): Promise<DirectorySchool | undefined>;
+  /** The user with this uid, with the groups; undefined where the directory has none, or shows none. */
   findUser(username: string, options?: CallOptions): Promise<DirectoryUser | undefined>;
   /** School classes and workgroups by their `cn`, the school's name in front included. */
   findGroups(cn: string, options?: CallOptions): Promise<DirectoryGroup[]>;
@@ -96,7 +97,26 @@ export interface Directory {
   close(): Promise<void>;
 }
 
-/** Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED". */
+/**
+ * Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED".
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { openDirectory } from "@id-connector/ldap-reader";
+ *
+ * const directory = openDirectory({
+ *   server: "dc1.school.example",
+ *   port: 7389,
+ *   tls: "starttls",
+ *   base: "dc=school,dc=example",
+ *   bindDn: "cn=connector,cn=memberserver,cn=computers,dc=school,dc=example",
+ *   password: async () => (await readFile("/etc/machine.secret", "utf8")).trim(),
+ * });
+ * for (const { name, displayName } of await directory.readSchools()) console.log(name, displayName);
+ * await directory.close();
+ * ```
+ */
 export function openDirectory(options: DirectoryOptions): Directory {
   checkTransport(options);
   const {

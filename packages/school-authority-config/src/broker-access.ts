@@ -7,6 +7,7 @@ export interface BrokerAccess {
   readonly url: string;
   /** The namespace ID at the broker. */
   readonly authority: string;
+  /** Gives the login; only what it returns holds the password. */
   readonly credentials: () => { readonly username: string; readonly password: string };
   /** Certificates in PEM form, believed beside those of the system. */
   readonly ca?: string;
