@@ -45,7 +45,7 @@ const tooling = [
 const lone = [...new Set(Object.values(fences).flat())].filter((folder) => !folder.includes("*"));
 
 export default ts.config(
-  { ignores: ["**/dist/", "**/coverage/", "**/.turbo/"] },
+  { ignores: ["**/dist/", "**/coverage/", "**/.turbo/", "site/"] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } } },
