@@ -13,7 +13,7 @@ const fences = {
   selfsigned: ["tooling/broker-simulator"],
   fastify: ["tooling/broker-simulator"],
 };
-const house = ["packages/*", "apps/*", "tooling/*", "bench"];
+const house = ["packages/*", "apps/*", "tooling/*", "bench", "examples"];
 const deep = {
   group: ["@id-connector/*/*", "!@id-connector/command-line/start"],
   message: "Import a package by its name: what it offers stands in its index.ts.",
@@ -45,7 +45,7 @@ const tooling = [
 const lone = [...new Set(Object.values(fences).flat())].filter((folder) => !folder.includes("*"));
 
 export default ts.config(
-  { ignores: ["**/dist/", "**/coverage/", "**/.turbo/"] },
+  { ignores: ["**/dist/", "**/coverage/", "**/.turbo/", "site/"] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } } },
@@ -121,6 +121,10 @@ export default ts.config(
         ],
       ),
     ),
+  restrict(
+    ["examples/src"],
+    [...fenced(""), ...banned([...apps, ...tooling], "An example imports published packages: others shall copy it.")],
+  ),
   restrict(
     ["apps/*/src"],
     [...fenced("apps/"), ...banned([...apps, ...tooling], "An app imports packages, no app and no tooling.")],

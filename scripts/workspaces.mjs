@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL("../", import.meta.url));
 /** Each with its name, its folder, the group of folders that it lies in, and its package.json. */
 export const workspaces = ["packages", "apps", "tooling"]
   .flatMap((group) => readdirSync(join(root, group)).map((name) => ({ group, folder: join(root, group, name) })))
-  .concat({ group: "bench", folder: join(root, "bench") })
+  .concat(["bench", "examples"].map((name) => ({ group: name, folder: join(root, name) })))
   .filter(({ folder }) => existsSync(join(folder, "package.json")))
   .map(({ group, folder }) => {
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

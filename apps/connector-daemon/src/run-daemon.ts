@@ -1,5 +1,5 @@
 import { lockFolder } from "@id-connector/folder-lock";
-import { connectorFolders, readPasswordFile, type Settings } from "@id-connector/connector-settings";
+import { connectorFolders, directoryAccess, type Settings } from "@id-connector/connector-settings";
 import { openLedger, type DirectoryLedger } from "@id-connector/delivery-ledger";
 import { openDirectory } from "@id-connector/ldap-reader";
 import { parseMailedItem, type ContainerNames } from "@id-connector/listener-object";
@@ -92,9 +92,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   );
   await admitUnsure(ledger, { folders, notices, log });
   const directory = openDirectory({
-    ...settings.directory,
-    home: settings.home,
-    password: () => readPasswordFile(settings.passwordFile, folders),
+    ...directoryAccess(settings),
     names,
     mark: openMark({ directory: ledger.directory, folders, log, now: clock.wall }),
   });

@@ -1,7 +1,7 @@
 import type { Env, Terminal } from "@id-connector/command-line";
 import {
   connectorFolders,
-  readPasswordFile,
+  directoryAccess,
   type ConnectorFolders,
   type Settings,
 } from "@id-connector/connector-settings";
@@ -46,9 +46,8 @@ export async function atSite<T>(call: Call, authorityName: string, use: (site: S
   const folders = connectorFolders(settings.home);
   const authority = await findAuthority(folders.authorities, authorityName, folders);
   const names = readContainerNames(env);
-  const password = () => readPasswordFile(settings.passwordFile, folders);
   const tracker = await openTracker({ folders, authorities: [authorityName] });
-  const directory = openDirectory({ ...settings.directory, home: settings.home, password, names });
+  const directory = openDirectory({ ...directoryAccess(settings), names });
   try {
     const found = await directory.readSchools({ signal: terminal.stopping });
     const schools = found.sort((a, b) => (a.name < b.name ? -1 : 1));

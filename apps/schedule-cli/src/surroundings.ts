@@ -3,7 +3,7 @@ import {
   connectorFolders,
   type ConnectorFolders,
   exitStatus,
-  readPasswordFile,
+  directoryAccess,
   type Settings,
 } from "@id-connector/connector-settings";
 import { type Ledger, LedgerError, openLedger } from "@id-connector/delivery-ledger";
@@ -43,8 +43,7 @@ export async function withSurroundings<T>(
   const names = readContainerNames(env);
   const { authorities, broken } = await findAuthorities(folders, terminal);
   const ledger = await readLedger(folders, terminal);
-  const password = () => readPasswordFile(settings.passwordFile, folders);
-  const directory = openDirectory({ ...settings.directory, home: settings.home, password, names, connections });
+  const directory = openDirectory({ ...directoryAccess(settings), names, connections });
   try {
     return await work({ settings, folders, directory, names, authorities, broken, ledger, terminal });
   } finally {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Env, Terminal } from "@id-connector/command-line";
 import {
   connectorFolders,
-  readPasswordFile,
+  directoryAccess,
   type ConnectorFolders,
   type Settings,
 } from "@id-connector/connector-settings";
@@ -11,7 +11,7 @@ import { findSchool } from "@id-connector/broker-mapping";
 import { openTracker, type Tracker } from "@id-connector/delivery-tracker";
 import { createMark, newestOf, openDirectory, type Directory, type Mark } from "@id-connector/ldap-reader";
 import { readContainerNames, type DirectorySchool } from "@id-connector/listener-object";
-import { findAuthority, readCa, type Authority } from "@id-connector/school-authority-config";
+import { brokerAccess, findAuthority, type Authority } from "@id-connector/school-authority-config";
 import { createAsker, type Asker } from "./ask/asker.js";
 import type { Request } from "./request.js";
 import { kindsOf, type Scope } from "@id-connector/broker-compare";
@@ -54,7 +54,7 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
   const { settings, env, terminal, random } = call;
   const folders = connectorFolders(settings.home);
   const authority = await findAuthority(folders.authorities, request.authority, folders);
-  const ca = await readCa(authority, { home: folders.home });
+  const access = await brokerAccess(authority, { home: folders.home });
   const closing: (() => Promise<void>)[] = [];
   try {
     const listensByTrigger = settings.listen === "appcenter" || settings.listen === "triggers";
@@ -63,22 +63,16 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
       ...(listensByTrigger ? { listenerFolder: settings.listenerFolder } : {}),
     });
     closing.push(() => tracker.close());
-    const password = () => readPasswordFile(settings.passwordFile, folders);
     const directory = openDirectory({
-      ...settings.directory,
-      home: folders.home,
-      password,
+      ...directoryAccess(settings),
       names: readContainerNames(env),
       mark: markOf(tracker, terminal.stopping),
     });
     closing.push(() => directory.close());
     const schools = await directory.readSchools({ signal: terminal.stopping });
     const broker = openBroker({
-      ...{ url: authority.url, authority: authority.name, env, connections: request.concurrency },
-      credentials: () => ({ username: authority.username, password: authority.password.reveal() }),
+      ...{ ...access, env, connections: request.concurrency },
       timeoutMs: requestTimeoutMs,
-      ...(ca === undefined ? {} : { ca }),
-      ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
     });
     closing.push(() => broker.close());
     const remarks: Site["remarks"] = { show: () => undefined };

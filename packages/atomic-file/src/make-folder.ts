@@ -7,6 +7,13 @@ import { syncFolder } from "./sync-folder.js";
  * Makes a folder and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. One that root makes in
  * another user's folder is that user's. Throws the system's error as it is: of a full disk Node's own recursive mkdir would say that a folder is
  * missing.
+ *
+ * @example
+ * ```ts
+ * import { makeFolder } from "@id-connector/atomic-file";
+ *
+ * await makeFolder("data/queue"); // and those above it
+ * ```
  */
 export async function makeFolder(path: string): Promise<void> {
   try {

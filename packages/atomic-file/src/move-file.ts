@@ -5,6 +5,13 @@ import { syncFolder } from "./sync-folder.js";
 /**
  * Renames a file and makes that durable. A file already at `to` is replaced. Both must be on one file system
  * (else an error with code EXDEV, and nothing was changed). Throws the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { moveFile } from "@id-connector/atomic-file";
+ *
+ * await moveFile("queue/a.json", "queue/trash/a.json");
+ * ```
  */
 export async function moveFile(from: string, to: string): Promise<void> {
   await rename(from, to);

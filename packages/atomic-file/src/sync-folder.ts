@@ -12,6 +12,15 @@ const syncsOf = new Map<string, Syncs>();
  * Makes the names in `folder` durable: what was created, renamed or removed there before the call is on disk when it
  * returns. Calls that come while a sync of the folder is running share the one that follows it.
  * Throws the file system's error (`code`, `path`).
+ *
+ * @example
+ * ```ts
+ * import { rename } from "node:fs/promises";
+ * import { syncFolder } from "@id-connector/atomic-file";
+ *
+ * await rename("queue/a.json", "queue/b.json");
+ * await syncFolder("queue"); // no crash brings the old name back
+ * ```
  */
 export function syncFolder(folder: string): Promise<void> {
   const key = resolve(folder);

@@ -13,6 +13,13 @@ export function tempName(): string {
  * Removes the half-written files that a crash left in `folder` and that nobody wrote to for `olderThanMs` milliseconds.
  * Touches only names that this package gives; what it may not remove stays. Returns how many it removed. Throws the file
  * system's other errors.
+ *
+ * @example
+ * ```ts
+ * import { removeOldTemps } from "@id-connector/atomic-file";
+ *
+ * const count = await removeOldTemps("data/tmp", 24 * 3_600_000);
+ * ```
  */
 export async function removeOldTemps(folder: string, olderThanMs: number, now = Date.now()): Promise<number> {
   let count = 0;

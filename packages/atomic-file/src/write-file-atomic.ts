@@ -37,6 +37,13 @@ const parallelSyncs = 8;
 /**
  * Writes a file so that its path always holds the whole old content or the whole new one, on disk when it returns.
  * On an error (the file system's, with `code` and `path`) the old content is untouched and the half-written file removed.
+ *
+ * @example
+ * ```ts
+ * import { writeFileAtomic } from "@id-connector/atomic-file";
+ *
+ * await writeFileAtomic("conf/a.json", JSON.stringify({ active: true })); // mode 0600
+ * ```
  */
 export async function writeFileAtomic(path: string, content: FileContent, options: WriteOptions = {}): Promise<void> {
   await writeFilesAtomic([{ path, content }], options);
@@ -45,6 +52,14 @@ export async function writeFileAtomic(path: string, content: FileContent, option
 /**
  * Writes many files, each as `writeFileAtomic` does, with one sync for each folder. No file gets its final name before
  * all are written; they get them in the given order. Only an error while renaming can leave some of them replaced.
+ *
+ * @example
+ * ```ts
+ * import { writeFilesAtomic } from "@id-connector/atomic-file";
+ *
+ * const files = ["a", "b"].map((name) => ({ path: `queue/${name}.json`, content: "{}" }));
+ * await writeFilesAtomic(files, { tmpFolder: "tmp" });
+ * ```
  */
 export async function writeFilesAtomic(files: readonly FileToWrite[], options: WriteOptions = {}): Promise<void> {
   const halves = files.map((file) => ({ ...file, temp: join(options.tmpFolder ?? dirname(file.path), tempName()) }));

@@ -33,16 +33,21 @@ export interface LoginReport {
 interface Readable<T> {
   /** undefined: the broker does not have it */
   get(id: string, options?: RequestOptions): Promise<T | undefined>;
+  /** Whether the broker has it. An id that is no entryUUID: BrokerError "BAD_ID", as in all methods. */
   exists(id: string, options?: RequestOptions): Promise<boolean>;
 }
 export interface Schools extends Readable<School> {
+  /** Makes a school. Throws BrokerError "EXISTS" where its id or name is in use, "REFUSED" with the broker's `detail`. */
   create<const S extends School>(school: S & Exactly<School, S>, options?: RequestOptions): Promise<void>;
   /** "unsupported": the broker offers no deletion of schools, so it stays there; "missing": it is not there */
   remove(id: string, options?: RequestOptions): Promise<"removed" | "missing" | "unsupported">;
 }
 export interface Replaceable<T, O = RequestOptions> extends Readable<T> {
+  /** Makes an object. Throws BrokerError "EXISTS" where its id or name is in use, "REFUSED" with the broker's `detail`. */
   create<const S extends T>(body: S & Exactly<T, S>, options?: O): Promise<void>;
+  /** Puts a whole object in the place of the one with its id; "missing": there is none, and nothing was made. */
   replace<const S extends T>(body: S & Exactly<T, S>, options?: O): Promise<"replaced" | "missing">;
+  /** Deletes an object; "missing": it was not there. */
   remove(id: string, options?: RequestOptions): Promise<"removed" | "missing">;
 }
 
@@ -59,6 +64,7 @@ export interface Broker {
   isKnown(options?: RequestOptions): Promise<boolean>;
   /** Fetches a new token; requests do so by themselves. */
   login(options?: RequestOptions): Promise<LoginReport>;
+  /** Looks at the certificate that the broker shows, trusted or not, on a connection of its own. */
   inspectCertificate(): Promise<CertificateReport>;
   /** The proxy that stands before the broker, such as `http://proxy:3128`. */
   readonly proxy: string | undefined;
@@ -71,7 +77,32 @@ interface Call extends RequestOptions {
   readonly body?: EncodedBody;
 }
 
-/** Makes a client; it connects at the first request. Throws BrokerError BAD_OPTIONS for what can never work. */
+/**
+ * Makes a client; it connects at the first request. Throws BrokerError BAD_OPTIONS for what can never work.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { BrokerError, openBroker } from "@id-connector/broker-client";
+ * import { not } from "@id-connector/ldap-reader";
+ *
+ * const broker = openBroker({
+ *   url: "https://provisioning.example.org/",
+ *   authority: "Traeger1",
+ *   credentials: () => ({ username: "provisioning-Traeger1", password: readFileSync("broker.secret", "utf8").trim() }),
+ *   env: process.env, // proxies and CA files
+ * });
+ * try {
+ *   const user = await broker.users.get("0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f");
+ *   console.log(user?.context ?? "the broker does not have it");
+ * } catch (error) {
+ *   if (!(error instanceof BrokerError)) throw error;
+ *   console.error(error.scope === "item" ? "this object's fault" : "nobody gets through", error.code);
+ * } finally {
+ *   await broker.close();
+ * }
+ * ```
+ */
 export function openBroker(options: BrokerOptions): Broker {
   const settings = readOptions(options);
   const { now, monotonic, credentials } = settings;

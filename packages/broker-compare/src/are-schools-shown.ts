@@ -2,7 +2,20 @@ import { listsSchool, nameAtBroker, showsSchool } from "@id-connector/broker-map
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Scope } from "./wanted.js";
 
-/** Whether the directory shows all listed schools that an object was sent with: else nobody can tell one that is gone from a hidden one. */
+/**
+ * Whether the directory shows all listed schools that an object was sent with: else nobody can tell one that is gone from a hidden one.
+ *
+ * @example
+ * ```ts
+ * import { areSchoolsShown } from "@id-connector/broker-compare";
+ * import type { LedgerEntry } from "@id-connector/delivery-ledger";
+ * import type { DirectorySchool } from "@id-connector/listener-object";
+ *
+ * function mayBeBelieved(entry: LedgerEntry, schools: DirectorySchool[]) {
+ *   return areSchoolsShown(entry, { listed: ["DEMOSCHOOL"], schools });
+ * }
+ * ```
+ */
 export function areSchoolsShown(
   entry: LedgerEntry | undefined,
   { listed, schools, heldOf }: Pick<Scope, "listed" | "schools" | "heldOf">,

@@ -15,7 +15,18 @@ export interface Candidate {
 /** For who does not know what was wanted before. */
 export const anyPrint = "any";
 
-/** Tells one wish from another. */
+/**
+ * Tells one wish from another.
+ *
+ * @example
+ * ```ts
+ * import { printOf, type Wanted } from "@id-connector/broker-compare";
+ *
+ * function isTheSameWish(before: Wanted, after: Wanted) {
+ *   return printOf(before) === printOf(after);
+ * }
+ * ```
+ */
 export function printOf({ body }: Wanted): string {
   return createHash("sha256").update(JSON.stringify(body)).digest("base64").slice(0, 16);
 }

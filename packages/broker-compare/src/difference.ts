@@ -20,7 +20,20 @@ interface Relations {
   readonly unnamed: number;
 }
 
-/** Compares; undefined where the broker need not be told anything. Pure. */
+/**
+ * Compares; undefined where the broker need not be told anything. Pure.
+ *
+ * @example
+ * ```ts
+ * import type { Broker } from "@id-connector/broker-client";
+ * import { findDifference, getHeld, type Wanted } from "@id-connector/broker-compare";
+ *
+ * async function fieldsThatDiffer(broker: Broker, wanted: Wanted) {
+ *   const held = await getHeld(broker, wanted.kind, wanted.id);
+ *   return held ? (findDifference(wanted, held)?.fields ?? []) : ["missing"];
+ * }
+ * ```
+ */
 export function findDifference(wanted: Wanted, held: BrokerObject): Difference | undefined {
   const fields = changedFields<BrokerObject>(wanted.body, held);
   if (fields.length === 0) return undefined;

@@ -3,6 +3,17 @@ import { isBeyond, searchFrom, type Directory, type Position } from "@id-connect
 /**
  * The users and groups that were changed after what listening has heard of (`followedTo`): no queue has them yet. Empty where it is not known
  * how far it has heard. Throws LdapReaderError.
+ *
+ * @example
+ * ```ts
+ * import { findUnheard } from "@id-connector/broker-compare";
+ * import type { Directory, Position } from "@id-connector/ldap-reader";
+ *
+ * async function isAllHeard(directory: Directory, followedTo: Position) {
+ *   const unheard = await findUnheard(directory, followedTo, { signal: AbortSignal.timeout(60_000) });
+ *   return unheard.size === 0;
+ * }
+ * ```
  */
 export async function findUnheard(
   directory: Pick<Directory, "readPosition" | "changedSince">,

@@ -38,7 +38,19 @@ export type Judgement =
   /** It is in scope no more, and not at the broker; "shell": the broker cannot delete it. */
   | { readonly state: "nothing" | "shell" };
 
-/** Judges a candidate. Nothing that changes meanwhile is called wrong. Pure. */
+/**
+ * Judges a candidate. Nothing that changes meanwhile is called wrong. Pure.
+ *
+ * @example
+ * ```ts
+ * import { type Facts, judgeAgain } from "@id-connector/broker-compare";
+ *
+ * function outcomeOf(facts: Facts) {
+ *   const judgement = judgeAgain(facts);
+ *   return judgement.state === "verdict" ? judgement.verdict.outcome : judgement.state;
+ * }
+ * ```
+ */
 export function judgeAgain(facts: Facts): Judgement {
   const { candidate, judged } = facts;
   const { kind, id } = candidate;

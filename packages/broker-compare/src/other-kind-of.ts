@@ -1,6 +1,16 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 
-/** What a group becomes that is moved to the other container, where it keeps its id; undefined for what is no group. Pure. */
+/**
+ * What a group becomes that is moved to the other container, where it keeps its id; undefined for what is no group. Pure.
+ *
+ * @example
+ * ```ts
+ * import { otherKindOf } from "@id-connector/broker-compare";
+ *
+ * otherKindOf("school_class"); // "workgroup"
+ * otherKindOf("user"); // undefined
+ * ```
+ */
 export function otherKindOf(kind: ObjectKind): ObjectKind | undefined {
   if (kind === "school_class") return "workgroup";
   return kind === "workgroup" ? "school_class" : undefined;

@@ -2,7 +2,19 @@ import type { BrokerObject } from "@id-connector/broker-mapping";
 import { sameSchool } from "@id-connector/listener-object";
 import type { FieldValues } from "./verdict.js";
 
-/** The values of fields that differ, named as `changedFields` names them. Personal data: only for who asked to see them. */
+/**
+ * The values of fields that differ, named as `changedFields` names them. Personal data: only for who asked to see them.
+ *
+ * @example
+ * ```ts
+ * import { findDifference, valuesOf, type Wanted } from "@id-connector/broker-compare";
+ *
+ * function show(wanted: Wanted, held: Wanted["body"]) {
+ *   const difference = findDifference(wanted, held);
+ *   return difference ? valuesOf(difference.fields, wanted.body, held) : [];
+ * }
+ * ```
+ */
 export function valuesOf(fields: readonly string[], wanted: BrokerObject, held: BrokerObject): readonly FieldValues[] {
   return fields.map((field) => ({ field, directory: valueAt(wanted, field), broker: valueAt(held, field) }));
 }

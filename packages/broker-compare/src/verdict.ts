@@ -47,7 +47,16 @@ export interface FieldValues {
 
 const fixable: readonly Outcome[] = ["different", "missing", "in_trash", "leaver"];
 
-/** Whether sending the object again can mend it. */
+/**
+ * Whether sending the object again can mend it.
+ *
+ * @example
+ * ```ts
+ * import { isFixable } from "@id-connector/broker-compare";
+ *
+ * isFixable({ kind: "user", id: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", outcome: "missing" }); // true
+ * ```
+ */
 export function isFixable({ outcome, unfixable }: Verdict): boolean {
   return fixable.includes(outcome) && unfixable !== true;
 }

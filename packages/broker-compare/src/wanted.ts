@@ -38,7 +38,19 @@ export interface Scope {
   readonly kinds: readonly ObjectKind[];
 }
 
-/** Says what the broker must hold of a directory object: by the same rules as the daemon. Pure. */
+/**
+ * Says what the broker must hold of a directory object: by the same rules as the daemon. Pure.
+ *
+ * @example
+ * ```ts
+ * import { judgeObject } from "@id-connector/broker-compare";
+ * import type { DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
+ *
+ * function isWanted(user: DirectoryUser, schools: DirectorySchool[]) {
+ *   return judgeObject(user, { listed: ["DEMOSCHOOL"], schools, kinds: ["user"] }).state === "wanted";
+ * }
+ * ```
+ */
 export function judgeObject(object: DirectoryObject, { listed, schools, kinds, heldOf }: Scope): Judged {
   if (object.kind === "other" || !kinds.includes(object.kind)) return { state: "out_of_scope" };
   const { kind, id } = object;

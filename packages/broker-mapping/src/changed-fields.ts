@@ -5,7 +5,17 @@ import { sortedUnique } from "./sorted-unique.js";
 /** What a broker holds; a workgroup has the fields of a school class. */
 export type BrokerObject = School | SchoolClass | User;
 
-/** True where the broker need not be told: lists are compared as sets, school names without case, of a context's order only the first school counts. */
+/**
+ * True where the broker need not be told: lists are compared as sets, school names without case, of a context's order only the first school counts.
+ *
+ * @example
+ * ```ts
+ * import { sameObject } from "@id-connector/broker-mapping";
+ *
+ * const school = { id: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", name: "DEMOSCHOOL", display_name: "Demo" };
+ * sameObject(school, { ...school }); // true
+ * ```
+ */
 export function sameObject<T extends BrokerObject>(a: T, b: T): boolean {
   return changedFields(a, b).length === 0;
 }
@@ -14,6 +24,14 @@ export function sameObject<T extends BrokerObject>(a: T, b: T): boolean {
  * Names the fields in which `held` is not what is `wanted`, e.g. `last_name`, `members`, `context.OU1.roles`, `context.OU2` (a school
  * too many or too few), `context` (another school is first). Names only, no values. A field that only `held` has counts if it is one of ours
  * and not empty; what a broker adds of its own does not.
+ *
+ * @example
+ * ```ts
+ * import { changedFields } from "@id-connector/broker-mapping";
+ *
+ * const school = { id: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", name: "DEMOSCHOOL", display_name: "Demo" };
+ * changedFields(school, { ...school, display_name: "Other" }); // ["display_name"]
+ * ```
  */
 export function changedFields<T extends BrokerObject>(wanted: T, held: T): string[] {
   const [wantedFields, heldFields] = [fieldsOf(wanted), fieldsOf(held)];

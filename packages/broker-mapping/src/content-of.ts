@@ -8,6 +8,14 @@ export type OwnFields = School | Omit<SchoolClass, "members"> | SchoolClass | Us
  * Canonical JSON of an object's own fields: of a user without its classes, of a class or workgroup without its members. Two bodies
  * have the same content where one need not be sent for the other. `schools` gives the order of a user's context (primary first)
  * where it has names like "4711", whose order a JavaScript object does not keep.
+ *
+ * @example
+ * ```ts
+ * import { contentOf } from "@id-connector/broker-mapping";
+ *
+ * const school = { id: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", name: "DEMOSCHOOL", display_name: "Demo" };
+ * contentOf(school); // canonical JSON: to be compared, or hashed
+ * ```
  */
 export function contentOf(body: OwnFields, schools?: readonly string[]): string {
   const { id } = body;

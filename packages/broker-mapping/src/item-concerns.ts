@@ -5,6 +5,16 @@ import { isSentUser } from "./sent-user.js";
 /**
  * Says from an item's own content whether an authority with this scope gets the object. "unknown" for deletions, and for
  * users whose options are missing. "no" is what the item says of now: who left the scope may still be at the broker.
+ *
+ * @example
+ * ```ts
+ * import { itemConcerns } from "@id-connector/broker-mapping";
+ * import { defaultContainerNames, type ListenerItem } from "@id-connector/listener-object";
+ *
+ * function concerns(item: ListenerItem) {
+ *   return itemConcerns(item, ["DEMOSCHOOL"], defaultContainerNames);
+ * }
+ * ```
  */
 export function itemConcerns(item: ListenerItem, scope: SchoolScope, names: ContainerNames): "yes" | "no" | "unknown" {
   if (item.object === null) return "unknown";

@@ -7,6 +7,17 @@ import { sortedUnique } from "./sorted-unique.js";
 /**
  * Says what the broker must hold of a school class or workgroup. Members of a class are its users that are sent and belong to its
  * school; members of a workgroup are its users that are sent, from any listed school.
+ *
+ * @example
+ * ```ts
+ * import { mapGroup } from "@id-connector/broker-mapping";
+ * import type { DirectoryGroup } from "@id-connector/listener-object";
+ *
+ * function membersSent(group: DirectoryGroup) {
+ *   const mapped = mapGroup(group, ["DEMOSCHOOL"]);
+ *   return mapped.outcome === "send" ? mapped.members : [];
+ * }
+ * ```
  */
 export function mapGroup(group: DirectoryGroup, scope: SchoolScope): MappedGroup {
   if (!listsSchool(scope, group.school)) return { outcome: "out_of_scope", why: "no_listed_school" };

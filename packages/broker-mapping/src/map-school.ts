@@ -1,7 +1,16 @@
 import type { School } from "@id-connector/broker-client";
 import type { DirectorySchool } from "@id-connector/listener-object";
 
-/** The broker's form of a school; the broker wants a display name, so the school's name stands in where there is none. */
+/**
+ * The broker's form of a school; the broker wants a display name, so the school's name stands in where there is none.
+ *
+ * @example
+ * ```ts
+ * import { mapSchool } from "@id-connector/broker-mapping";
+ *
+ * mapSchool({ kind: "school", id: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", dn: "ou=ou1", name: "ou1", displayName: "One" });
+ * ```
+ */
 export function mapSchool({ id, name, displayName }: DirectorySchool): School {
   return { id, name, display_name: displayName.trim() === "" ? name : displayName };
 }

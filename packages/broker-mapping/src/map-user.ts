@@ -7,7 +7,20 @@ import type { SchoolScope } from "./school-scope.js";
 import { whyNotSent } from "./sent-user.js";
 import { compareText, sortedUnique } from "./sorted-unique.js";
 
-/** Says what the broker must hold of a user: its name, and for each listed school its roles and school classes. */
+/**
+ * Says what the broker must hold of a user: its name, and for each listed school its roles and school classes.
+ *
+ * @example
+ * ```ts
+ * import { mapUser } from "@id-connector/broker-mapping";
+ * import type { DirectoryUser } from "@id-connector/listener-object";
+ *
+ * function explain(user: DirectoryUser) {
+ *   const mapped = mapUser(user, ["DEMOSCHOOL"]);
+ *   return mapped.outcome === "faulty" ? mapped.message : mapped.outcome;
+ * }
+ * ```
+ */
 export function mapUser(user: DirectoryUser, scope: SchoolScope): MappedUser {
   const why = whyNotSent(user, scope);
   if (why !== undefined) return { outcome: "out_of_scope", why };

@@ -14,6 +14,17 @@ interface HeldSchool {
 /**
  * A broker cannot rename a school, and is told of one by its name: so one that was renamed in the directory is called there as when it was made, which its
  * id tells. `heldOf`: what is known of a school by its id. Any other school is called as in the directory.
+ *
+ * @example
+ * ```ts
+ * import { nameAtBroker } from "@id-connector/broker-mapping";
+ * import type { DirectorySchool } from "@id-connector/listener-object";
+ *
+ * function namesOf(schools: DirectorySchool[]) {
+ *   const nameOf = nameAtBroker(schools, () => undefined); // nothing is known of a renamed school
+ *   return schools.map(({ name }) => nameOf(name));
+ * }
+ * ```
  */
 export function nameAtBroker(
   schools: readonly DirectorySchool[],
@@ -27,12 +38,37 @@ export function nameAtBroker(
   };
 }
 
-/** Whether one of the schools is called so, in the directory or at the broker. */
+/**
+ * Whether one of the schools is called so, in the directory or at the broker.
+ *
+ * @example
+ * ```ts
+ * import { nameAtBroker, showsSchool } from "@id-connector/broker-mapping";
+ * import type { DirectorySchool } from "@id-connector/listener-object";
+ *
+ * function isShown(schools: DirectorySchool[]) {
+ *   return showsSchool(schools, "DEMOSCHOOL", nameAtBroker(schools, () => undefined));
+ * }
+ * ```
+ */
 export function showsSchool(schools: readonly DirectorySchool[], name: string, nameOf: NameAtBroker): boolean {
   return findSchool(schools, name) !== undefined || schools.some((school) => sameSchool(nameOf(school.name), name));
 }
 
-/** What is to be sent, with its schools as the broker calls them. */
+/**
+ * What is to be sent, with its schools as the broker calls them.
+ *
+ * @example
+ * ```ts
+ * import { asHeld, mapUser, nameAtBroker } from "@id-connector/broker-mapping";
+ * import type { DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
+ *
+ * function bodyOf(user: DirectoryUser, schools: DirectorySchool[]) {
+ *   const mapped = mapUser(user, "all");
+ *   return mapped.outcome === "send" ? asHeld(mapped, nameAtBroker(schools, () => undefined)).body : undefined;
+ * }
+ * ```
+ */
 export function asHeld(mapped: MappedUserToSend, nameOf: NameAtBroker): MappedUserToSend;
 export function asHeld(mapped: MappedGroupToSend, nameOf: NameAtBroker): MappedGroupToSend;
 export function asHeld(

@@ -15,6 +15,16 @@ export const roles = Object.keys(classOfRole) as readonly Role[];
 /**
  * True for students, teachers and staff of a listed school; disabled and expired ones too. False for exam users, and for legal
  * guardians and school administrators without one of those roles.
+ *
+ * @example
+ * ```ts
+ * import { isSentUser } from "@id-connector/broker-mapping";
+ * import type { DirectoryUser } from "@id-connector/listener-object";
+ *
+ * function countSent(users: DirectoryUser[]) {
+ *   return users.filter((user) => isSentUser(user, ["DEMOSCHOOL"])).length;
+ * }
+ * ```
  */
 export function isSentUser(user: UserInQuestion, scope: SchoolScope): boolean {
   return whyNotSent(user, scope) === undefined;

@@ -8,6 +8,16 @@ import {
 /**
  * The same object with the names of its schools, and of its groups' schools, as the schools themselves are written: what a user's
  * `ucsschoolSchool` says may differ in case. A name that no school has stays as it is.
+ *
+ * @example
+ * ```ts
+ * import { spellSchools } from "@id-connector/broker-mapping";
+ * import type { DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
+ *
+ * function spelt(user: DirectoryUser, schools: DirectorySchool[]) {
+ *   return spellSchools(user, schools).schools;
+ * }
+ * ```
  */
 export function spellSchools(object: DirectoryUser, schools: readonly DirectorySchool[]): DirectoryUser;
 export function spellSchools(object: DirectoryGroup, schools: readonly DirectorySchool[]): DirectoryGroup;
@@ -25,7 +35,19 @@ export function spellSchools(
   return { ...object, schools: object.schools.map(spell), groups };
 }
 
-/** The school of that name, compared without case. */
+/**
+ * The school of that name, compared without case.
+ *
+ * @example
+ * ```ts
+ * import { findSchool } from "@id-connector/broker-mapping";
+ * import type { DirectorySchool } from "@id-connector/listener-object";
+ *
+ * function idOf(schools: DirectorySchool[]) {
+ *   return findSchool(schools, "demoschool")?.id;
+ * }
+ * ```
+ */
 export function findSchool(schools: readonly DirectorySchool[], name: string): DirectorySchool | undefined {
   // nearly always it is spelt the same: comparing without case costs more
   return schools.find((school) => school.name === name) ?? schools.find((school) => sameSchool(school.name, name));

@@ -1,7 +1,16 @@
 import { normaliseValue } from "@id-connector/listener-object";
 import { editDistance } from "./edit-distance.js";
 
-/** The names that somebody who typed `typed` may have meant, the likeliest first: compared without case. Pure. */
+/**
+ * The names that somebody who typed `typed` may have meant, the likeliest first: compared without case. Pure.
+ *
+ * @example
+ * ```ts
+ * import { rankNames } from "@id-connector/close-names";
+ *
+ * rankNames("DEMOSHCOOL", ["ou1", "DEMOSCHOOL2", "DEMOSCHOOL"]); // ["DEMOSCHOOL", "DEMOSCHOOL2"]
+ * ```
+ */
 export function rankNames(typed: string, names: Iterable<string>): readonly string[] {
   const wanted = normaliseValue(typed);
   const ranked = [...new Set(names)].flatMap((name) => {
@@ -25,12 +34,30 @@ function rankOf(wanted: string, name: string): number | undefined {
 
 const mostSlips = 2;
 
-/** In a short name two slips would make anything of anything. */
+/**
+ * In a short name two slips would make anything of anything.
+ *
+ * @example
+ * ```ts
+ * import { slipsIn } from "@id-connector/close-names";
+ *
+ * slipsIn("ou1"); // 1
+ * ```
+ */
 export function slipsIn(name: string): number {
   return name.length < 3 ? 0 : name.length < 6 ? 1 : mostSlips;
 }
 
-/** Parts of a name of which at least one stands whole in every name that differs by no more than `slipsIn`, and in no part of itself. */
+/**
+ * Parts of a name of which at least one stands whole in every name that differs by no more than `slipsIn`, and in no part of itself.
+ *
+ * @example
+ * ```ts
+ * import { intactParts } from "@id-connector/close-names";
+ *
+ * intactParts("demo_student"); // what to search for: at least one of them stands in every close name
+ * ```
+ */
 export function intactParts(name: string): readonly string[] {
   const letters = Array.from(name);
   const count = slipsIn(name) + 1;

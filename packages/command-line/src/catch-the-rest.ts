@@ -12,6 +12,13 @@ interface CrashSource extends Exits {
 /**
  * The last net of a program, to be spread before anything else: an error that nobody caught is told in one line on standard error, without
  * anything private (Node would print all of it, bodies and passwords of a library's error included), and ends the program with status 70.
+ *
+ * @example
+ * ```ts
+ * import { catchTheRest, tellCrash } from "@id-connector/command-line";
+ *
+ * catchTheRest(process, (error) => tellCrash("count-schools", error));
+ * ```
  */
 export function catchTheRest(process: CrashSource, lineOf: (error: unknown) => string): void {
   const end = (error: unknown) => {
@@ -28,7 +35,16 @@ export function catchTheRest(process: CrashSource, lineOf: (error: unknown) => s
   process.on("unhandledRejection", end);
 }
 
-/** The line for a person. */
+/**
+ * The line for a person.
+ *
+ * @example
+ * ```ts
+ * import { tellCrash } from "@id-connector/command-line";
+ *
+ * console.error(tellCrash("count-schools", new TypeError("not shown: it may hold a name")));
+ * ```
+ */
 export function tellCrash(program: string, error: unknown): string {
   return makeVisible(`${program}: a defect of this program: an error that nobody caught: ${describeError(error)}`);
 }

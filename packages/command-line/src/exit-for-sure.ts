@@ -15,6 +15,13 @@ setTimeout(() => process.ppid === parent && process.kill(parent, "SIGKILL"), 750
 /**
  * Ends the process with a status, and where it cannot end, by SIGKILL: an exit waits for the threads of Node's pool, and one that is inside a
  * call that never returns (a disk, a lock of another process) keeps it for ever.
+ *
+ * @example
+ * ```ts
+ * import { exitForSure } from "@id-connector/command-line";
+ *
+ * export const end = (status: number) => exitForSure(process, status);
+ * ```
  */
 export function exitForSure(own: Exits, status: number): never {
   try {

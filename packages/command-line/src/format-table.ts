@@ -6,7 +6,16 @@ import { textWidth } from "./text-width.js";
 /** What stands in a table; numbers stand to the right. */
 export type Cell = string | number | Styled;
 
-/** Lines and columns without borders, for a terminal and for a pipe. The first row is the heading. Pure. */
+/**
+ * Lines and columns without borders, for a terminal and for a pipe. The first row is the heading. Pure.
+ *
+ * @example
+ * ```ts
+ * import { formatTable, renderLine } from "@id-connector/command-line";
+ *
+ * for (const line of formatTable([["School", "Users"], ["DEMOSCHOOL", 120]])) console.log(renderLine(line, false));
+ * ```
+ */
 export function formatTable(rows: readonly (readonly Cell[])[]): readonly Line[] {
   const [heading = []] = rows;
   const columns = heading.map((_, column) => ({

@@ -12,6 +12,13 @@ export interface StandardStreams {
 /**
  * Whether somebody sits at a terminal before the program, so that SIGHUP says that he is gone. `nohup` has the signal ignored and takes every
  * terminal away; Node undoes the former before the first line runs, so the latter tells.
+ *
+ * @example
+ * ```ts
+ * import { hasTerminal } from "@id-connector/command-line";
+ *
+ * if (!hasTerminal(process)) console.error("nobody can be asked");
+ * ```
  */
 export function hasTerminal({ stdin, stdout, stderr }: StandardStreams): boolean {
   return [stdin, stdout, stderr].some(({ isTTY }) => isTTY === true);

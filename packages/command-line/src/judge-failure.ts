@@ -21,6 +21,13 @@ const aboutFolders = new Set([
 /**
  * Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. Of what is not ours
  * no word is told.
+ *
+ * @example
+ * ```ts
+ * import { judgeFailure } from "@id-connector/command-line";
+ *
+ * export const end = (error: unknown) => judgeFailure(error);
+ * ```
  */
 export function judgeFailure(error: unknown): Ending {
   const { name, code = "DEFECT", syscall } = factsOf(error);

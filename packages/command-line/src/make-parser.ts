@@ -44,7 +44,16 @@ function withCommonFlags(parser: Argv): Argv {
     .option("debug", { type: "boolean", describe: "with the places in the program when something fails" });
 }
 
-/** Wrong usage: how it should be said. */
+/**
+ * Wrong usage: how it should be said.
+ *
+ * @example
+ * ```ts
+ * import { usageFailure } from "@id-connector/command-line";
+ *
+ * throw usageFailure("Name at least one school.");
+ * ```
+ */
 export function usageFailure(message: string): CommandFailure {
   return new CommandFailure(exitStatus.usage, "USAGE", message);
 }

@@ -2,6 +2,7 @@ import { describeProgress } from "./describe-progress.js";
 
 /** How far long work came, shown while it goes on. */
 export interface Progress {
+  /** So much more is done; 1 when not given. */
   advance(by?: number): void;
   /** The work turned out to be this much. */
   expect(total: number): void;

@@ -7,7 +7,16 @@ const variable = "ID_CONNECTOR_RUN_AGAIN";
 const mostTimes = 3;
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-/** Whether a process with another number can succeed where this one failed: another container's has the same (delivery-ledger, PidTakenError). */
+/**
+ * Whether a process with another number can succeed where this one failed: another container's has the same (delivery-ledger, PidTakenError).
+ *
+ * @example
+ * ```ts
+ * import { mayRunAgain } from "@id-connector/command-line";
+ *
+ * export const isWorthATry = (error: unknown) => mayRunAgain(error, process.env);
+ * ```
+ */
 export function mayRunAgain(error: unknown, env: Env): boolean {
   return (error as { readonly code?: unknown } | null | undefined)?.code === "PID_TAKEN" && timesIn(env) < mostTimes;
 }

@@ -28,6 +28,25 @@ const interrupted: Ending = {
 /**
  * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status, and rejects only
  * with what `startProgram` runs again; what failed is told on standard error, with --json also as the one document on standard output.
+ *
+ * @example
+ * ```ts
+ * import { type Program, runCommandLine, stopOnSignals } from "@id-connector/command-line";
+ *
+ * const program: Program = {
+ *   name: "count-schools",
+ *   version: "1.0.0",
+ *   description: "Counts schools.",
+ *   define: (parser, handle) =>
+ *     parser.command("$0", "count", {}, handle(async (_flags, terminal) => {
+ *       terminal.answer({ schools: 264 }, ["264 schools"]);
+ *       return 0;
+ *     })),
+ * };
+ * const { argv, env } = process;
+ * const stopping = stopOnSignals(process);
+ * process.exitCode = await runCommandLine(program, { argv: argv.slice(2), env, streams: process, stopping });
+ * ```
  */
 export async function runCommandLine(typed: Program, { argv, env, streams, stopping }: Run): Promise<number> {
   const program = { ...typed, name: makeVisible(typed.name) };

@@ -2,7 +2,16 @@ import { exitStatus, readSettings, type Settings } from "@id-connector/connector
 import { CommandFailure } from "./errors.js";
 import type { Env, Flags } from "./program.js";
 
-/** The settings of a command. Throws CommandFailure "SETTINGS" with every one that is missing or wrong. */
+/**
+ * The settings of a command. Throws CommandFailure "SETTINGS" with every one that is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { type Flags, settingsOf } from "@id-connector/command-line";
+ *
+ * export const homeOf = (flags: Flags) => settingsOf(flags, process.env).home;
+ * ```
+ */
 export function settingsOf(flags: Flags, env: Env): Settings {
   const result = readSettings({ flags, env });
   if (result.ok) return result.settings;

@@ -1,6 +1,15 @@
 const mostLetters = 60;
 
-/** A name that somebody typed, as it may stand on a terminal: control characters are shown, not sent, and no more than anybody reads. */
+/**
+ * A name that somebody typed, as it may stand on a terminal: control characters are shown, not sent, and no more than anybody reads.
+ *
+ * @example
+ * ```ts
+ * import { shown } from "@id-connector/command-line";
+ *
+ * console.error(`There is no school ${shown(process.argv[2] ?? "")}.`);
+ * ```
+ */
 export function shown(name: string): string {
   const letters = Array.from(name);
   const short = letters.length <= mostLetters ? name : `${letters.slice(0, mostLetters).join("")}…`;

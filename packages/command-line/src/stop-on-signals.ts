@@ -12,6 +12,14 @@ const patienceMs = 9_000;
 /**
  * A signal that Ctrl-C, SIGTERM or the end of the terminal (SIGHUP) aborts, so that a command ends in order. Who sends a second one gets the end
  * at once; what hangs gets nine seconds.
+ *
+ * @example
+ * ```ts
+ * import { stopOnSignals } from "@id-connector/command-line";
+ *
+ * const stopping = stopOnSignals(process);
+ * stopping.addEventListener("abort", () => console.error("stopping"));
+ * ```
  */
 export function stopOnSignals(process: SignalSource): AbortSignal {
   const stopping = new AbortController();

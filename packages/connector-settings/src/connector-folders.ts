@@ -29,7 +29,16 @@ export interface BesideMailbox {
   readonly asideFolder: string;
 }
 
-/** Where everything lies below the home folder (docs/architecture.md, "On disk"). */
+/**
+ * Where everything lies below the home folder (docs/architecture.md, "On disk").
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ *
+ * connectorFolders("/srv/connector").outQueue("Traeger2"); // "/srv/connector/data/out_queues/Traeger2"
+ * ```
+ */
 export function connectorFolders(home: string): ConnectorFolders {
   const conf = join(resolve(home), "conf");
   const data = join(resolve(home), "data");

@@ -12,6 +12,7 @@ export interface SettingDefinition {
   readonly isDaemons?: boolean;
 }
 
+/** The ways of learning what changes in the directory (docs/operations.md, "Which way of listening?"). */
 export const listenModes = ["appcenter", "triggers", "ldap-sync", "ldap-poll"] as const;
 export const tlsModes = ["starttls", "ldaps", "none"] as const;
 export const logLevels = ["error", "warn", "info", "debug"] as const;

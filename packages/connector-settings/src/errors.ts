@@ -1,9 +1,9 @@
-/** A setting that names something which is not there or not usable. */
+/** A setting that is missing or wrong (`SETTINGS`), or names something which is not there or not usable. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
   constructor(
     /** `NOT_TRUSTED`: others than root, we and the home's owner own it or may write it. */
-    readonly code: "PASSWORD_FILE" | "NOT_TRUSTED",
+    readonly code: "SETTINGS" | "PASSWORD_FILE" | "NOT_TRUSTED",
     message: string,
     options?: ErrorOptions,
   ) {

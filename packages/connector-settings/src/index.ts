@@ -1,10 +1,12 @@
 export { readSetting, readSettings, isLoopback } from "./read-settings.js";
+export { requireSettings } from "./require-settings.js";
 export type { ReadSettings, SettingProblem, Settings, SettingSources } from "./read-settings.js";
 export { settingDefinitions, listenModes } from "./definitions.js";
 export type { SettingDefinition, SettingKey } from "./definitions.js";
 export { connectorFolders } from "./connector-folders.js";
 export type { BesideMailbox, ConnectorFolders } from "./connector-folders.js";
 export { dataFormat, dataFormatFile, readDataFormat } from "./data-format.js";
+export { directoryAccess, type DirectoryAccess } from "./directory-access.js";
 export { readPasswordFile } from "./password-file.js";
 export { exitStatus } from "./exit-status.js";
 export { DataFormatError, SettingsError } from "./errors.js";

@@ -4,6 +4,13 @@ import { SettingsError } from "./errors.js";
 /**
  * Reads the password of the bind DN anew; one newline at the end does not count. The file may be a link, as secrets in Kubernetes are. Throws
  * SettingsError "PASSWORD_FILE", "NOT_TRUSTED" where others could have written it.
+ *
+ * @example
+ * ```ts
+ * import { readPasswordFile } from "@id-connector/connector-settings";
+ *
+ * const password = await readPasswordFile("/etc/machine.secret");
+ * ```
  */
 export async function readPasswordFile(file: string, trust: Trust = {}): Promise<string> {
   const content = await read(file, trust);

@@ -46,7 +46,17 @@ export type ReadSettings =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
-/** Reads all settings and names every one that is missing or wrong, not only the first. An empty variable counts as not set. */
+/**
+ * Reads all settings and names every one that is missing or wrong, not only the first. An empty variable counts as not set.
+ *
+ * @example
+ * ```ts
+ * import { readSettings } from "@id-connector/connector-settings";
+ *
+ * const result = readSettings({ env: process.env, flags: { listen: "ldap-sync" } });
+ * if (!result.ok) for (const { message } of result.problems) console.error(message);
+ * ```
+ */
 export function readSettings(sources: SettingSources): ReadSettings {
   const problems: SettingProblem[] = [];
   const text = (key: SettingKey): string => {
@@ -108,7 +118,17 @@ export function readSetting(key: SettingKey, { env, flags = {} }: SettingSources
   return given(flags[definition.flag]) ?? given(env[definition.env]) ?? definition.otherwise;
 }
 
-/** Whether the name is surely this machine: 127.0.0.0/8, ::1 or localhost. */
+/**
+ * Whether the name is surely this machine: 127.0.0.0/8, ::1 or localhost.
+ *
+ * @example
+ * ```ts
+ * import { isLoopback } from "@id-connector/connector-settings";
+ *
+ * isLoopback("127.0.0.1"); // true
+ * isLoopback("dc1.school.example"); // false
+ * ```
+ */
 export function isLoopback(server: string): boolean {
   if (isIP(server) === 4) return server.startsWith("127.");
   return server === "::1" || server === "[::1]" || server.toLowerCase() === "localhost";

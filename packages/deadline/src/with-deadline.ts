@@ -15,6 +15,20 @@ const longestMs = 2 ** 31 - 1;
 /**
  * Waits for `foreign`, whatever that does: it settles as `foreign` does, rejects with `late()` after `ms`, and with the signal's reason when
  * that is aborted. After either, `free` was called, and what `foreign` still does is nobody's concern.
+ *
+ * @example
+ * ```ts
+ * import { once } from "node:events";
+ * import { connect } from "node:net";
+ * import { withDeadline } from "@id-connector/deadline";
+ *
+ * const socket = connect({ host: "dc1.school.example", port: 7389 });
+ * await withDeadline(once(socket, "connect"), {
+ *   ms: 10_000,
+ *   late: () => new Error("dc1.school.example does not answer"),
+ *   free: () => socket.destroy(),
+ * });
+ * ```
  */
 export function withDeadline<T>(foreign: PromiseLike<T>, { ms, late, free, signal }: DeadlineOptions): Promise<T> {
   return new Promise((resolve, reject) => {

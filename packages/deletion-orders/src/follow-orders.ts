@@ -31,7 +31,21 @@ interface Known {
   readonly left: Set<string>;
 }
 
-/** Follows the orders in a folder, which need not be there. */
+/**
+ * Follows the orders in a folder, which need not be there.
+ *
+ * @example
+ * ```ts
+ * import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
+ *
+ * const orders = followOrders({
+ *   folder: ordersFolder("data/state", "Traeger2"),
+ *   now: Date.now,
+ *   onProblem: ({ message }) => console.error(message),
+ * });
+ * const ordered = await orders.named(["0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f"]);
+ * ```
+ */
 export function followOrders({ folder, home, now, onProblem }: FollowOptions): Orders {
   /** By the file's name; undefined: counts for nothing. */
   const known = new Map<string, Known | undefined>();

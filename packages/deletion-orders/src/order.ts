@@ -28,7 +28,16 @@ const schema = {
 
 /** So long an order counts: an outage or holidays of the broker are shorter. After that the guard judges what is left of it. */
 export const freshMs = 30 * 86_400_000;
-/** Where the orders of an authority lie; `stateFolder` is the daemon's `data/state`. */
+/**
+ * Where the orders of an authority lie; `stateFolder` is the daemon's `data/state`.
+ *
+ * @example
+ * ```ts
+ * import { ordersFolder } from "@id-connector/deletion-orders";
+ *
+ * ordersFolder("data/state", "Traeger2"); // "data/state/orders/Traeger2"
+ * ```
+ */
 export function ordersFolder(stateFolder: string, authority: string): string {
   return join(stateFolder, "orders", authority);
 }

@@ -9,7 +9,16 @@ export interface Orderer {
   readonly sudoUser?: string;
 }
 
-/** Who runs this program. */
+/**
+ * Who runs this program.
+ *
+ * @example
+ * ```ts
+ * import { whoOrders } from "@id-connector/deletion-orders";
+ *
+ * const { user } = whoOrders(process.env);
+ * ```
+ */
 export function whoOrders(env: Readonly<Record<string, string | undefined>>): Orderer {
   const [uid, user, sudoUser] = [process.getuid?.(), nameOfUser(), env["SUDO_USER"]];
   return {

@@ -16,6 +16,18 @@ export interface NewOrder {
 /**
  * Writes an order into `ordersFolder`, on disk when it resolves; put the items that it is about into the queue afterwards. Without them it
  * does nothing, and is over after a while. Where root writes it, it belongs to the folder's owner. Throws the system's errors.
+ *
+ * @example
+ * ```ts
+ * import { ordersFolder, whoOrders, writeOrder } from "@id-connector/deletion-orders";
+ *
+ * await writeOrder(ordersFolder("data/state", "Traeger2"), {
+ *   command: "release",
+ *   by: whoOrders(process.env),
+ *   objects: ["0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f"],
+ *   now: Date.now(),
+ * });
+ * ```
  */
 export async function writeOrder(folder: string, { command, by, objects, now }: NewOrder): Promise<void> {
   const ids = [...new Set([...objects].map((id) => id.toLowerCase()))];

@@ -28,6 +28,7 @@ export interface AuthorityLedger {
   count(): Readonly<Record<ObjectKind, number>>;
   /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
   readonly complete: boolean;
+  /** Says whether it is; on disk when it resolves. */
   setComplete(complete: boolean): Promise<void>;
   /** What of the directory was looked at for this authority; undefined where nobody ever noted it. */
   coverage(): Coverage | undefined;

@@ -22,11 +22,13 @@ export interface DirectoryLedger {
   ids(): Iterable<string>;
   /** All changes and the cookie in one transaction; resolves when they are on disk. */
   write(changes: readonly DirectoryChange[], options?: { readonly cookie?: string }): Promise<void>;
+  /** Where following the directory goes on (RFC 4533), as written last. */
   cookie(): string | undefined;
   /** The newest position (CSNs) that a server of the directory showed; [] where none did. */
   mark(): readonly string[];
   /** Resolves when it is on disk. */
   writeMark(position: readonly string[]): Promise<void>;
+  /** How many objects of the directory are known. */
   count(): number;
   /** Forgets all objects and, first of all, the cookie. How far the directory had come stays known. */
   clear(): Promise<void>;

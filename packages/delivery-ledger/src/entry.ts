@@ -32,12 +32,31 @@ export interface LedgerEntry {
   readonly unsure?: boolean;
 }
 
-/** Whether the authority may hold the object: also one that was deleted lately, for a broker can be restored from a backup. */
+/**
+ * Whether the authority may hold the object: also one that was deleted lately, for a broker can be restored from a backup.
+ *
+ * @example
+ * ```ts
+ * import { type LedgerEntry, mayBeThere } from "@id-connector/delivery-ledger";
+ *
+ * export const idsThere = (entries: ReadonlyMap<string, LedgerEntry>) =>
+ *   [...entries].filter(([, entry]) => mayBeThere(entry)).map(([id]) => id);
+ * ```
+ */
 export function mayBeThere(entry: LedgerEntry | undefined): entry is LedgerEntry {
   return entry !== undefined && (entry.state !== "absent" || entry.deletedAt !== undefined);
 }
 
-/** A removed school that the authority's broker could not delete: what is left of it stays, and is nobody's fault. */
+/**
+ * A removed school that the authority's broker could not delete: what is left of it stays, and is nobody's fault.
+ *
+ * @example
+ * ```ts
+ * import { isShell, type LedgerEntry } from "@id-connector/delivery-ledger";
+ *
+ * export const countShells = (entries: LedgerEntry[]) => entries.filter(isShell).length;
+ * ```
+ */
 export function isShell({ kind, state, incomplete }: LedgerEntry): boolean {
   return kind === "school" && state === "absent" && incomplete === true;
 }

@@ -7,10 +7,13 @@ import type { Store } from "./store.js";
 export interface LaterLedger {
   /** Adds or replaces; durable when it resolves. */
   put(id: string, later: Later): Promise<void>;
+  /** When an object is due; undefined where it is not in the list. */
   get(id: string): Later | undefined;
   /** The first `limit` that are due at `now` (epoch ms, inclusive), the longest waiting first. */
   due(now: number, limit: number): [string, Later][];
+  /** Takes an object out, where it is in; durable when it resolves. */
   remove(id: string): Promise<void>;
+  /** How many objects are in the list. */
   count(): number;
 }
 

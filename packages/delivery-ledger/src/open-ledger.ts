@@ -47,6 +47,15 @@ export interface LedgerOptions extends Trust {
  * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
  * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing was moved.
  * Throws PidTakenError where this process cannot use it and a new one can, NewerLedgerError where a newer version wrote it.
+ *
+ * @example
+ * ```ts
+ * import { openLedger } from "@id-connector/delivery-ledger";
+ *
+ * const ledger = await openLedger("data/ledger", { readOnly: true });
+ * for (const [id, entry] of ledger.authority("Traeger2").entries({ kind: "user" })) console.log(id, entry.state);
+ * await ledger.close();
+ * ```
  */
 export async function openLedger(folder: string, options: LedgerOptions = {}): Promise<Ledger> {
   try {

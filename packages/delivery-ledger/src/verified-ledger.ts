@@ -3,12 +3,15 @@ import type { Store } from "./store.js";
 
 /** How far the daemon's own verification of one authority has come, and what it found. Schools are named, nobody else is. */
 export interface VerifiedLedger {
+  /** How far the round is; undefined before the first one. */
   progress(): VerifyProgress | undefined;
   /** Schools by name, as the directory writes it. */
   schools(): Iterable<[string, VerifiedSchool]>;
+  /** What was seen of a school; undefined where nothing was yet. */
   school(name: string): VerifiedSchool | undefined;
   /** Objects that were sent again because they differed, by id and kind, until they were seen to be equal. */
   strays(): Iterable<[string, Stray]>;
+  /** An object that differed and was not seen to be equal since; undefined where it is none. */
   stray(id: string): Stray | undefined;
   /** All in one transaction; resolves when it is on disk. `undefined` removes. */
   write(change: VerifiedChange): Promise<void>;

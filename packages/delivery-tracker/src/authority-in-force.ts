@@ -19,6 +19,15 @@ const lookMs = 100;
 
 /**
  * Waits until the running daemon says that it serves the authority with exactly these schools (in any case and order). Resolves on abort, too. Throws the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { authorityInForce } from "@id-connector/delivery-tracker";
+ *
+ * const folders = connectorFolders("/srv/connector");
+ * const state = await authorityInForce(folders, "Traeger2", ["OU1", "OU2"], { timeoutMs: 30_000 });
+ * ```
  */
 export async function authorityInForce(
   folders: ConnectorFolders,

@@ -23,10 +23,23 @@ export interface Tracker {
   ledger(authority: string): AuthorityLedger;
   /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
   mark(): readonly string[];
+  /** Closes the ledger that it reads. */
   close(): Promise<void>;
 }
 
-/** Opens a tracker. Throws LedgerError "LEDGER_BROKEN" or "LEDGER_UNUSABLE"; where no ledger is, it is empty until there is one. */
+/**
+ * Opens a tracker. Throws LedgerError "LEDGER_BROKEN" or "LEDGER_UNUSABLE"; where no ledger is, it is empty until there is one.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { openTracker } from "@id-connector/delivery-tracker";
+ *
+ * const tracker = await openTracker({ folders: connectorFolders("/srv/connector"), authorities: ["Traeger2"] });
+ * const refused = await tracker.trashed("Traeger2"); // entryUUID → the newest reason
+ * await tracker.close();
+ * ```
+ */
 export async function openTracker(places: Places): Promise<Tracker> {
   const { folders, authorities } = places;
   const ledger = await openLiveLedger(folders.ledger, folders.home);

@@ -23,7 +23,17 @@ export interface Unreadable {
   readonly message: string;
 }
 
-/** Whether a daemon runs on these folders at this moment. */
+/**
+ * Whether a daemon runs on these folders at this moment.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { isDaemonRunning } from "@id-connector/delivery-tracker";
+ *
+ * if (!(await isDaemonRunning(connectorFolders("/srv/connector")))) console.error("No daemon runs.");
+ * ```
+ */
 export async function isDaemonRunning(folders: ConnectorFolders): Promise<boolean> {
   return isFolderLocked(folders.state, "daemon");
 }
@@ -32,12 +42,32 @@ export async function isDaemonRunning(folders: ConnectorFolders): Promise<boolea
  * What the running daemon says of itself. Undefined where none runs (one that was killed leaves its last word behind), where one
  * that has just started said nothing yet, and where that cannot be read: `lookAtDaemon` tells the three apart. Throws the file system's
  * errors where it cannot be seen whether one runs.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { readLive } from "@id-connector/delivery-tracker";
+ *
+ * const live = await readLive(connectorFolders("/srv/connector"));
+ * for (const [authority, { state }] of Object.entries(live?.authorities ?? {})) console.log(authority, state);
+ * ```
  */
 export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | undefined> {
   return (await lookAtDaemon(folders)).live;
 }
 
-/** Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether one runs. */
+/**
+ * Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether one runs.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { lookAtDaemon } from "@id-connector/delivery-tracker";
+ *
+ * const { running, live } = await lookAtDaemon(connectorFolders("/srv/connector"));
+ * console.log(running, live?.at);
+ * ```
+ */
 export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemon> {
   const lock = await findLock(folders.state, "daemon");
   if (!lock) return { running: false };

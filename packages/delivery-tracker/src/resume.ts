@@ -10,6 +10,14 @@ const isName = (name: string) => /^[A-Za-z0-9]+$/.test(name);
 /**
  * Asks the running daemon to try at once to deliver to those of these authorities that wait: a file of the authority's name each, which it
  * removes. Returns their names; none where no daemon runs, for the next one tries at once. Throws the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { askToResume } from "@id-connector/delivery-tracker";
+ *
+ * const waited = await askToResume(connectorFolders("/srv/connector"), ["Traeger2"]);
+ * ```
  */
 export async function askToResume(
   folders: ConnectorFolders,
@@ -27,6 +35,14 @@ export async function askToResume(
 /**
  * The authorities for which somebody asked since the last call: for the daemon. Each is told once, after a crash perhaps not at all. Throws
  * TrustError where others could have asked, and the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { takeAskedToResume } from "@id-connector/delivery-tracker";
+ *
+ * const authorities = await takeAskedToResume(connectorFolders("/srv/connector"));
+ * ```
  */
 export async function takeAskedToResume(folders: ConnectorFolders): Promise<readonly string[]> {
   const folder = folderOf(folders);

@@ -23,9 +23,26 @@ export interface WatchOptions {
   readonly patienceMs?: number;
 }
 
-/** Watches, while somebody waits, whether the daemon runs and delivers. `gone` is aborted when none runs any more. */
+/**
+ * Watches, while somebody waits, whether the daemon runs and delivers. `gone` is aborted when none runs any more.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { watchDelivery } from "@id-connector/delivery-tracker";
+ *
+ * const watch = watchDelivery({
+ *   folders: connectorFolders("/srv/connector"),
+ *   authorities: ["Traeger2"],
+ *   onTrouble: (trouble) => console.error(trouble),
+ *   onStopped: () => console.error("the daemon has ended"),
+ * });
+ * watch.stop();
+ * ```
+ */
 export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...options }: WatchOptions): {
   readonly gone: AbortSignal;
+  /** Ends the watching; nothing is told afterwards. */
   stop(): void;
 } {
   const { everyMs = 1_000, patienceMs = 20_000 } = options;
@@ -67,7 +84,17 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
 /** A daemon speaks once a second; one that is stopped or hangs says nothing. */
 const silentMs = 15_000;
 
-/** The trouble of a daemon that runs and has said nothing for a while; `now` in epoch milliseconds. Pure. */
+/**
+ * The trouble of a daemon that runs and has said nothing for a while; `now` in epoch milliseconds. Pure.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { readLive, silenceOf } from "@id-connector/delivery-tracker";
+ *
+ * const trouble = silenceOf(await readLive(connectorFolders("/srv/connector")), Date.now());
+ * ```
+ */
 export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | undefined {
   // a word from the future is as old: the clock was set back since
   const ms = live === undefined ? 0 : Math.abs(now - Date.parse(live.at));
@@ -76,7 +103,17 @@ export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | 
   return { code: "SILENT", text };
 }
 
-/** Why nothing arrives at an authority; undefined where it works, or did not say yet. `now` in epoch milliseconds. Pure. */
+/**
+ * Why nothing arrives at an authority; undefined where it works, or did not say yet. `now` in epoch milliseconds. Pure.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { readLive, troubleAt } from "@id-connector/delivery-tracker";
+ *
+ * const trouble = troubleAt(await readLive(connectorFolders("/srv/connector")), "Traeger2", Date.now());
+ * ```
+ */
 export function troubleAt(live: LiveStatus | undefined, authority: string, now: number): Trouble | undefined {
   return silenceOf(live, now) ?? troubleOf(live?.authorities[authority]);
 }

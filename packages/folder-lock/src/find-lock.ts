@@ -10,7 +10,17 @@ export interface HeldLock {
   readonly since: number;
 }
 
-/** The lock `name` on the folder, as it is held; undefined where nobody holds it, and where the folder is missing. Throws the file system's errors. */
+/**
+ * The lock `name` on the folder, as it is held; undefined where nobody holds it, and where the folder is missing. Throws the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { findLock } from "@id-connector/folder-lock";
+ *
+ * const lock = await findLock("data/queue", "reader");
+ * if (lock) console.log("held since", new Date(lock.since));
+ * ```
+ */
 export async function findLock(folder: string, name: string): Promise<HeldLock | undefined> {
   const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
   if (!opened) return undefined;

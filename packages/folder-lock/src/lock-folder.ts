@@ -26,6 +26,14 @@ const agreeMs = 5000;
 /**
  * Takes the lock `name` on a folder, in this process, until `release` or the end of the process, however it ends.
  * Throws FolderLockError, or the signal's reason. The folder must be on a file system of this machine.
+ *
+ * @example
+ * ```ts
+ * import { lockFolder } from "@id-connector/folder-lock";
+ *
+ * const lock = await lockFolder("data/queue", "reader", { waitMs: 10_000 });
+ * await lock.release();
+ * ```
  */
 export async function lockFolder(folder: string, name: string, options: LockOptions = {}): Promise<FolderLock> {
   if (!isLockName(name)) {

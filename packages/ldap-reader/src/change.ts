@@ -32,10 +32,13 @@ export type Change =
 
 /** What the reader of the changes already has. It is asked anew in every refresh and round; the changes yielded so far should be in it. */
 export interface KnownObjects {
+  /** Whether the object is known. */
   has(id: string): boolean;
+  /** The ids (entryUUID, lower case) of all known objects. */
   ids(): Iterable<string>;
   /** entryCSN with which the object was yielded last; undefined makes it be yielded again. */
   stamp(id: string): string | undefined;
+  /** The DN with which it was yielded last. */
   dn(id: string): string | undefined;
 }
 
@@ -46,7 +49,8 @@ export interface ChangeOptions {
   readonly pollMs?: number | undefined;
   /** As yielded last by a "position". */
   readonly cookie?: string | undefined;
-  readonly known: KnownObjects;
+  /** Default: what this call yielded so far; so that it begins with everything, and nothing is remembered when it ends. */
+  readonly known?: KnownObjects | undefined;
   readonly signal: AbortSignal;
   /** A connection failed; the next attempt comes after the pause. */
   readonly onTrouble?: ((err: LdapReaderError, pauseMs: number) => void) | undefined;
@@ -60,6 +64,7 @@ export interface ChangeOptions {
 
 /** What following needs besides. */
 export interface FollowOptions extends ChangeOptions {
+  readonly known: KnownObjects;
   /** A server that is behind it is not followed; what one tells is in it before it is yielded. */
   readonly mark: Mark;
 }

@@ -4,18 +4,46 @@
  */
 export type Position = readonly string[];
 
-/** Whether the position does not know the CSN yet, nor a newer one of the same server. */
+/**
+ * Whether the position does not know the CSN yet, nor a newer one of the same server.
+ *
+ * @example
+ * ```ts
+ * import { isBeyond } from "@id-connector/ldap-reader";
+ *
+ * isBeyond("20261123081842.561161Z#000000#001#000000", []); // true: nothing is known of that server
+ * ```
+ */
 export function isBeyond(csn: string, position: Position): boolean {
   const known = knownOf(csn, position);
   return known === undefined || csn > known;
 }
 
-/** Whether a server that has come to this position knows all that the other one knows; of what was never known nothing is lacking. */
+/**
+ * Whether a server that has come to this position knows all that the other one knows; of what was never known nothing is lacking.
+ *
+ * @example
+ * ```ts
+ * import { covers } from "@id-connector/ldap-reader";
+ *
+ * covers(["20261123081842.561161Z#000000#001#000000"], []); // true: of what was never known nothing is lacking
+ * ```
+ */
 export function covers(position: Position, other: Position): boolean {
   return other.every((csn) => !isBeyond(csn, position));
 }
 
-/** The newest CSN of each server, sorted. */
+/**
+ * The newest CSN of each server, sorted.
+ *
+ * @example
+ * ```ts
+ * import { newestOf } from "@id-connector/ldap-reader";
+ *
+ * const older = "20261101000000.000000Z#000000#001#000000";
+ * newestOf([older, "20261123081842.561161Z#000000#001#000000"]); // only that of 23 November: it is the same server
+ * ```
+ */
 export function newestOf(csns: Iterable<string>): Position {
   const newest = new Map<string, string>();
   for (const csn of csns) {
@@ -28,13 +56,30 @@ export function newestOf(csns: Iterable<string>): Position {
 /**
  * The CSN since which changes are to be asked for to find all that lie between two positions; undefined where nothing does. A server that
  * has not written since does not count, nor does one that `from` does not know.
+ *
+ * @example
+ * ```ts
+ * import { searchFrom } from "@id-connector/ldap-reader";
+ *
+ * const [from, to] = [["20261101000000.000000Z#000000#001#000000"], ["20261123081842.561161Z#000000#001#000000"]];
+ * searchFrom(from, to); // the CSN of 1 November: what changed since is what lies between
+ * ```
  */
 export function searchFrom(from: Position, to: Position): string | undefined {
   const moved = to.filter((csn) => isBeyond(csn, from));
   return moved.flatMap((csn) => knownOf(csn, from) ?? []).sort()[0];
 }
 
-/** The position that a cookie of a content synchronisation stands for; [] where it cannot be read. */
+/**
+ * The position that a cookie of a content synchronisation stands for; [] where it cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { positionOfCookie } from "@id-connector/ldap-reader";
+ *
+ * positionOfCookie("rid=000,csn=20261123081842.561161Z#000000#001#000000");
+ * ```
+ */
 export function positionOfCookie(cookie: string): Position {
   const csns = /(?:^|,)csn=([^,]*)/.exec(cookie)?.[1] ?? "";
   return newestOf(csns.split(";").filter((csn) => csn.includes("#")));
@@ -51,13 +96,33 @@ export function msBehind(position: Position, other: Position): number | undefine
   return lags.some(Number.isNaN) ? undefined : Math.max(0, ...lags);
 }
 
-/** When the newest of the changes was made, by the clock of the server that wrote it, in epoch milliseconds; undefined where nothing is known. */
+/**
+ * When the newest of the changes was made, by the clock of the server that wrote it, in epoch milliseconds; undefined where nothing is known.
+ *
+ * @example
+ * ```ts
+ * import { timeOfPosition } from "@id-connector/ldap-reader";
+ *
+ * const ms = timeOfPosition(["20261123081842.561161Z#000000#001#000000"]);
+ * if (ms !== undefined) console.log(new Date(ms).toISOString()); // 2026-11-23T08:18:42.561Z
+ * ```
+ */
 export function timeOfPosition(position: Position): number | undefined {
   const times = position.map(timeOf).filter((time) => !Number.isNaN(time));
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-/** How far the position knows the server that this CSN is of; undefined: not at all. */
+/**
+ * How far the position knows the server that this CSN is of; undefined: not at all.
+ *
+ * @example
+ * ```ts
+ * import { knownOf } from "@id-connector/ldap-reader";
+ *
+ * const position = ["20261123081842.561161Z#000000#001#000000"];
+ * knownOf("20261101000000.000000Z#000000#001#000000", position); // the CSN of 23 November
+ * ```
+ */
 export function knownOf(csn: string, position: Position): string | undefined {
   const server = serverOf(csn);
   return position.find((one) => serverOf(one) === server);

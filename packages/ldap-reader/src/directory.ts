@@ -5,7 +5,7 @@ import {
   type DirectorySchool,
   type DirectoryUser,
 } from "@id-connector/listener-object";
-import type { Change, ChangeOptions } from "./change.js";
+import type { Change, ChangeOptions, KnownObjects } from "./change.js";
 import { checkTransport } from "./check-transport.js";
 import { connect, defaultTimeoutMs } from "./connect.js";
 import type { Connection, ConnectionOptions } from "./connection.js";
@@ -19,6 +19,7 @@ import { followedFilter } from "./kind-of-entry.js";
 import { createMark, type Mark } from "./mark.js";
 import { createPool } from "./pool.js";
 import { proveNew, readPosition } from "./prove-new.js";
+import { remember } from "./remember.js";
 import { findGroups } from "./read-groups.js";
 import { readObjects, type ObjectOptions, type ObjectReading } from "./read-objects.js";
 import { findSchool, readSchools } from "./read-schools.js";
@@ -65,6 +66,7 @@ export interface Directory {
   readSchools(options?: CallOptions & { readonly filter?: Filter | undefined }): Promise<DirectorySchool[]>;
   /** The name is compared without case. */
   findSchool(name: string, options?: CallOptions): Promise<DirectorySchool | undefined>;
+  /** The user with this uid, with the groups; undefined where the directory has none, or shows none. */
   findUser(username: string, options?: CallOptions): Promise<DirectoryUser | undefined>;
   /** School classes and workgroups by their `cn`, the school's name in front included. */
   findGroups(cn: string, options?: CallOptions): Promise<DirectoryGroup[]>;
@@ -95,7 +97,26 @@ export interface Directory {
   close(): Promise<void>;
 }
 
-/** Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED". */
+/**
+ * Opens a directory; connects when it is asked for something. Throws LdapReaderError "TLS_REQUIRED".
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { openDirectory } from "@id-connector/ldap-reader";
+ *
+ * const directory = openDirectory({
+ *   server: "dc1.school.example",
+ *   port: 7389,
+ *   tls: "starttls",
+ *   base: "dc=school,dc=example",
+ *   bindDn: "cn=connector,cn=memberserver,cn=computers,dc=school,dc=example",
+ *   password: async () => (await readFile("/etc/machine.secret", "utf8")).trim(),
+ * });
+ * for (const { name, displayName } of await directory.readSchools()) console.log(name, displayName);
+ * await directory.close();
+ * ```
+ */
 export function openDirectory(options: DirectoryOptions): Directory {
   checkTransport(options);
   const {
@@ -170,7 +191,11 @@ export function openDirectory(options: DirectoryOptions): Directory {
         return listSchool(school, { connection, names, ...o });
       }, o),
     search,
-    changes: (o) => followChanges(options, { ...o, mark, signal: AbortSignal.any([o.signal, closed.signal]) }),
+    changes: (o) => {
+      const signal = AbortSignal.any([o.signal, closed.signal]);
+      const follow = (known: KnownObjects) => followChanges(options, { ...o, known, mark, signal });
+      return o.known ? follow(o.known) : remember(follow);
+    },
     readPosition: async (o) => {
       const position = await requests.use((connection) => readPosition(connection, o?.signal), o);
       await mark.raise(position);

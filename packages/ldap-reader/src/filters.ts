@@ -30,52 +30,142 @@ export interface SubstringParts {
   readonly final?: FilterValue;
 }
 
-/** All of the filters match. With none it is true for every entry (RFC 4526), which not every server understands. */
+/**
+ * All of the filters match. With none it is true for every entry (RFC 4526), which not every server understands.
+ *
+ * @example
+ * ```ts
+ * import { and, equals, not, userFilter } from "@id-connector/ldap-reader";
+ *
+ * const pupils = and(userFilter, equals("ucsschoolSchool", "DEMOSCHOOL"), not(equals("uid", "anna.meier")));
+ * ```
+ */
 export function and(...filters: readonly Filter[]): Filter {
   return { type: "and", filters };
 }
 
-/** At least one of the filters matches. With none it matches nothing. */
+/**
+ * At least one of the filters matches. With none it matches nothing.
+ *
+ * @example
+ * ```ts
+ * import { equals, or } from "@id-connector/ldap-reader";
+ *
+ * or(equals("uid", "anna.meier"), equals("uid", "ben.kaya"));
+ * ```
+ */
 export function or(...filters: readonly Filter[]): Filter {
   return { type: "or", filters };
 }
 
-/** The filter does not match. */
+/**
+ * The filter does not match.
+ *
+ * @example
+ * ```ts
+ * import { not, present } from "@id-connector/ldap-reader";
+ *
+ * not(present("mail"));
+ * ```
+ */
 export function not(filter: Filter): Filter {
   return { type: "not", filter };
 }
 
-/** The attribute has a value. */
+/**
+ * The attribute has a value.
+ *
+ * @example
+ * ```ts
+ * import { present } from "@id-connector/ldap-reader";
+ *
+ * present("ucsschoolRole");
+ * ```
+ */
 export function present(attribute: string): Filter {
   return { type: "present", attribute };
 }
 
-/** The attribute has this value, as its equality rule compares. */
+/**
+ * The attribute has this value, as its equality rule compares.
+ *
+ * @example
+ * ```ts
+ * import { equals } from "@id-connector/ldap-reader";
+ *
+ * equals("uid", "anna.meier"); // a value is never parsed: no escaping is needed
+ * ```
+ */
 export function equals(attribute: string, value: FilterValue): Filter {
   return { type: "equals", attribute, value };
 }
 
-/** The attribute has one of these values. */
+/**
+ * The attribute has one of these values.
+ *
+ * @example
+ * ```ts
+ * import { equalsAny } from "@id-connector/ldap-reader";
+ *
+ * equalsAny("uid", ["anna.meier", "ben.kaya"]);
+ * ```
+ */
 export function equalsAny(attribute: string, values: readonly FilterValue[]): Filter {
   return or(...values.map((value) => equals(attribute, value)));
 }
 
-/** The attribute has a value with these parts in this order. At least one part must be given. */
+/**
+ * The attribute has a value with these parts in this order. At least one part must be given.
+ *
+ * @example
+ * ```ts
+ * import { substring } from "@id-connector/ldap-reader";
+ *
+ * substring("uid", { initial: "demo" }); // (uid=demo*)
+ * ```
+ */
 export function substring(attribute: string, parts: SubstringParts): Filter {
   return { type: "substring", attribute, parts };
 }
 
-/** An RDN of the entry's DN has this value: `(cn:dn:=value)`. So has an entry whose attribute has it. */
+/**
+ * An RDN of the entry's DN has this value: `(cn:dn:=value)`. So has an entry whose attribute has it.
+ *
+ * @example
+ * ```ts
+ * import { componentOfDn } from "@id-connector/ldap-reader";
+ *
+ * componentOfDn("ou", "DEMOSCHOOL"); // (ou:dn:=DEMOSCHOOL): whatever lies below that school
+ * ```
+ */
 export function componentOfDn(attribute: string, value: FilterValue): Filter {
   return { type: "extensible", attribute, ofDn: true, value };
 }
 
-/** The attribute has a value of at least this, as its ordering rule compares. */
+/**
+ * The attribute has a value of at least this, as its ordering rule compares.
+ *
+ * @example
+ * ```ts
+ * import { greaterOrEqual } from "@id-connector/ldap-reader";
+ *
+ * greaterOrEqual("entryCSN", "20261123081842.561161Z#000000#001#000000");
+ * ```
+ */
 export function greaterOrEqual(attribute: string, value: FilterValue): Filter {
   return { type: "greaterOrEqual", attribute, value };
 }
 
-/** The attribute has a value of at most this, as its ordering rule compares. */
+/**
+ * The attribute has a value of at most this, as its ordering rule compares.
+ *
+ * @example
+ * ```ts
+ * import { lessOrEqual } from "@id-connector/ldap-reader";
+ *
+ * lessOrEqual("shadowExpire", "20000"); // days since 1970
+ * ```
+ */
 export function lessOrEqual(attribute: string, value: FilterValue): Filter {
   return { type: "lessOrEqual", attribute, value };
 }

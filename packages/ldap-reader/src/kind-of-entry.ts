@@ -21,6 +21,7 @@ export const userFilter: Filter = or(
   equals("univentionObjectType", "users/user"),
   and(equalsAny("objectClass", userClasses), present("uid"), not(present("univentionObjectType"))),
 );
+/** Finds groups of any kind, school classes and workgroups among them. */
 export const groupFilter: Filter = equals("univentionObjectType", "groups/group");
 export const schoolFilter: Filter = equals("objectClass", schoolClass);
 /** What is followed is what is sent: users and groups by the rules above. */

@@ -13,7 +13,17 @@ export interface Mark {
   reconsider(): Promise<void>;
 }
 
-/** A mark that this process alone knows; it begins at `from`. */
+/**
+ * A mark that this process alone knows; it begins at `from`.
+ *
+ * @example
+ * ```ts
+ * import { createMark } from "@id-connector/ldap-reader";
+ *
+ * const mark = createMark();
+ * await mark.raise(["20261123081842.561161Z#000000#001#000000"]); // servers that are older are not believed
+ * ```
+ */
 export function createMark(from: Position = []): Mark {
   let newest = from;
   return {

@@ -4,6 +4,13 @@ import { and, not, or, present, substring, type Comparison, type Filter, type Fi
 /**
  * Reads a filter as RFC 4515 writes it; between filters, spaces are passed over as OpenLDAP does. Throws LdapReaderError
  * "BAD_FILTER" with the `position` and what was expected there.
+ *
+ * @example
+ * ```ts
+ * import { parseFilter } from "@id-connector/ldap-reader";
+ *
+ * const filter = parseFilter("(&(uid=demo*)(ucsschoolSchool=DEMOSCHOOL))");
+ * ```
  */
 export function parseFilter(text: string): Filter {
   const cursor: Cursor = { text, at: 0 };

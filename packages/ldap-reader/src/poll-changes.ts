@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Change, ChangeOptions } from "./change.js";
+import type { Change, FollowOptions } from "./change.js";
 import { compareAll } from "./compare-all.js";
 import type { FollowedConnection } from "./followed-connection.js";
 
@@ -12,7 +12,7 @@ const unseenAtOnce = 200;
  */
 export async function* pollChanges(
   followed: FollowedConnection,
-  options: ChangeOptions,
+  options: FollowOptions,
   unseen: Set<string>,
 ): AsyncGenerator<Change, never> {
   const { known, signal, pollMs = 5_000 } = options;

@@ -1,4 +1,4 @@
-import type { Change, ChangeOptions } from "./change.js";
+import type { Change, FollowOptions } from "./change.js";
 import { compareAll } from "./compare-all.js";
 import { confirmGone } from "./confirm-gone.js";
 import { newestOf, positionOfCookie, type Position } from "./csn.js";
@@ -15,7 +15,7 @@ import { toPresent, type FollowedEntry } from "./to-present.js";
  */
 export async function* syncChanges(
   followed: FollowedConnection,
-  options: ChangeOptions,
+  options: FollowOptions,
   unseen: Set<string>,
 ): AsyncGenerator<Change, SyncEnd> {
   const { known, heartbeatMs = 30_000 } = options;

@@ -26,6 +26,16 @@ export interface FoundElsewhere {
 /**
  * The properties of a user or group as the App Center's converter writes them (UDM version 2 values, absent keys for what is unset).
  * Default: only what the broker may know; "all" also takes what else is on the entry, password hashes included.
+ *
+ * @example
+ * ```ts
+ * import { type Directory, groupFilter, toListenerObject } from "@id-connector/ldap-reader";
+ *
+ * async function propertiesOf(directory: Directory) {
+ *   const found = directory.search({ filter: groupFilter, attributes: ["*"] });
+ *   for await (const entry of found) console.log(toListenerObject(entry, "groups/group"));
+ * }
+ * ```
  */
 export function toListenerObject(
   entry: ConvertibleEntry,
@@ -52,7 +62,19 @@ export function toListenerObject(
   return object;
 }
 
-/** The item of a user or group that exists: what the App Center's converter writes, reduced to what the broker may know. */
+/**
+ * The item of a user or group that exists: what the App Center's converter writes, reduced to what the broker may know.
+ *
+ * @example
+ * ```ts
+ * import { type Directory, toListenerItem, userFilter } from "@id-connector/ldap-reader";
+ *
+ * async function itemsOf(directory: Directory) {
+ *   const found = directory.search({ filter: userFilter, attributes: ["*"] });
+ *   for await (const entry of found) console.log(toListenerItem(entry, "users/user"));
+ * }
+ * ```
+ */
 export function toListenerItem(
   entry: ConvertibleEntry & { readonly id: string; readonly dn: string },
   type: ListenedType,

@@ -29,6 +29,13 @@ const prefix = "ucsschool_ldap_default_container_";
 /**
  * Reads renamed containers from the environment that the App Center fills: `ucsschool/ldap/default/container/class` arrives as
  * `ucsschool_ldap_default_container_class`. A variable that is unset there arrives empty, so empty means the default.
+ *
+ * @example
+ * ```ts
+ * import { readContainerNames } from "@id-connector/listener-object";
+ *
+ * readContainerNames({ ucsschool_ldap_default_container_class: "classes" }).class; // "classes"
+ * ```
  */
 export function readContainerNames(env: Readonly<Record<string, string | undefined>>): ContainerNames {
   const name = (variable: string, fallback: string): string => env[prefix + variable]?.trim() || fallback;

@@ -2,7 +2,18 @@ import type { DirectoryObject } from "./directory-object.js";
 import type { ListenerItem } from "./item.js";
 import { leaveOutLong } from "./leave-out-long.js";
 
-/** The queue item that speaks of a directory object as it is now; of one that is not there, or is none of ours, that it was deleted. What is very long is left out (leaveOutLong). */
+/**
+ * The queue item that speaks of a directory object as it is now; of one that is not there, or is none of ours, that it was deleted. What is very long is left out (leaveOutLong).
+ *
+ * @example
+ * ```ts
+ * import { type DirectoryUser, itemOf } from "@id-connector/listener-object";
+ *
+ * function itemOfUser(user: DirectoryUser) {
+ *   return itemOf(user.id, user);
+ * }
+ * ```
+ */
 export function itemOf(id: string, object: DirectoryObject | undefined): ListenerItem {
   switch (object?.kind) {
     case "user": {

@@ -14,6 +14,14 @@ export interface GroupPlace {
  * Says which school class or workgroup a DN is: `cn=<OU>-<name>[,cn=<class container>],cn=<pupils container>,cn=groups,ou=<OU>,…`.
  * Undefined for every other group (role groups, rooms, deeper children). What follows the school's OU does not matter, so
  * districts work. Everything is compared without case; school and name are spelt as in the DN. Throws `BAD_DN`.
+ *
+ * @example
+ * ```ts
+ * import { defaultContainerNames, locateGroup } from "@id-connector/listener-object";
+ *
+ * const dn = "cn=DEMOSCHOOL-1a,cn=klassen,cn=schueler,cn=groups,ou=DEMOSCHOOL,dc=school,dc=example";
+ * locateGroup(dn, defaultContainerNames); // { kind: "school_class", school: "DEMOSCHOOL", name: "1a" }
+ * ```
  */
 export function locateGroup(dn: string, names: ContainerNames): GroupPlace | undefined {
   const [first, ...above] = parseDn(dn);
@@ -27,12 +35,30 @@ export function locateGroup(dn: string, names: ContainerNames): GroupPlace | und
   return name === undefined ? undefined : { kind: isClass ? "school_class" : "workgroup", school, name };
 }
 
-/** The values of all `ou` RDNs of a DN, innermost first: a user's school, then perhaps its district. Throws `BAD_DN`. */
+/**
+ * The values of all `ou` RDNs of a DN, innermost first: a user's school, then perhaps its district. Throws `BAD_DN`.
+ *
+ * @example
+ * ```ts
+ * import { schoolsInDn } from "@id-connector/listener-object";
+ *
+ * schoolsInDn("uid=anna.meier,cn=users,ou=DEMOSCHOOL,ou=DE,dc=school,dc=example"); // ["DEMOSCHOOL", "DE"]
+ * ```
+ */
 export function schoolsInDn(dn: string): readonly string[] {
   return parseDn(dn).flatMap((rdn) => soleValue(rdn, "ou") ?? []);
 }
 
-/** True where two school names differ in case at most. */
+/**
+ * True where two school names differ in case at most.
+ *
+ * @example
+ * ```ts
+ * import { sameSchool } from "@id-connector/listener-object";
+ *
+ * sameSchool("DEMOSCHOOL", "demoschool"); // true
+ * ```
+ */
 export function sameSchool(a: string, b: string): boolean {
   return a === b || normaliseValue(a) === normaliseValue(b);
 }

@@ -6,6 +6,13 @@ import type { Attribute, Rdn } from "./rdn.js";
  * A form of a DN that two spellings of the same DN share: compare it, never show or send it.
  * Types and values in lower case, values prepared as caseIgnoreMatch does (RFC 4518: NFKC, runs of spaces folded, outer spaces dropped),
  * multi-valued RDNs sorted. Throws `BAD_DN`.
+ *
+ * @example
+ * ```ts
+ * import { normaliseDn } from "@id-connector/listener-object";
+ *
+ * normaliseDn("UID=Anna.Meier, OU=Demoschool") === normaliseDn("uid=anna.meier,ou=DEMOSCHOOL"); // true
+ * ```
  */
 export function normaliseDn(dn: string): string {
   // Member lists hold hundreds of plain DNs: those need no parser.
@@ -13,7 +20,16 @@ export function normaliseDn(dn: string): string {
   return formatDn(parseDn(dn).map(normaliseRdn));
 }
 
-/** The value as caseIgnoreMatch compares it (RFC 4518). */
+/**
+ * The value as caseIgnoreMatch compares it (RFC 4518).
+ *
+ * @example
+ * ```ts
+ * import { normaliseValue } from "@id-connector/listener-object";
+ *
+ * normaliseValue("Anna  MEIER") === normaliseValue("anna meier"); // true
+ * ```
+ */
 export function normaliseValue(value: string): string {
   const folded = fold(fold(value).normalize("NFKC")).replace(spaces, " ");
   return folded === " " ? folded : folded.trim();

@@ -7,6 +7,14 @@ import { decodeBytes } from "./undecodable-bytes.js";
  * `;` as separator, values in double quotes, `OID.` before a numeric type, spaces around separators.
  * Lossless: bytes that are no UTF-8 become lone surrogates as in Python's surrogateescape, `#…` values keep their text.
  * Throws `BAD_DN`, with the position but without the DN.
+ *
+ * @example
+ * ```ts
+ * import { parseDn } from "@id-connector/listener-object";
+ *
+ * const [rdn] = parseDn("uid=anna.meier,ou=DEMOSCHOOL");
+ * console.log(rdn?.[0]?.value); // "anna.meier"
+ * ```
  */
 export function parseDn(dn: string): readonly Rdn[] {
   const reader: Reader = { dn, at: 0 };

@@ -12,6 +12,16 @@ import { isScheduledName } from "./scheduled-name.js";
  * `ListenerItem` does not have are dropped, as is what is very long (leaveOutLong), null and "" are as absent as UDM version 2 leaves them, the id comes in lower case
  * as LDAP writes it. A file `name` as the predecessor's schedulers give sets `resend`.
  * Throws `BAD_ITEM` with all problems: paths, never values.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { parseListenerItem } from "@id-connector/listener-object";
+ *
+ * const name = "2026-11-23-09-46-44-123456.json";
+ * const item = parseListenerItem(JSON.parse(await readFile(`data/listener/${name}`, "utf8")), name);
+ * console.log(item.id, item.object === null ? "deleted" : "there");
+ * ```
  */
 export function parseListenerItem(value: unknown, name?: string): ListenerItem {
   const raw = checkItem(value);
@@ -25,6 +35,15 @@ export function parseListenerItem(value: unknown, name?: string): ListenerItem {
 /**
  * The same for an item from a folder that others fill, such as the in queue: whatever it says, it allows nothing to be taken away from a broker.
  * Only an order that lies in a place of ours does, and distribute hands nothing on that looks like one.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { parseMailedItem } from "@id-connector/listener-object";
+ *
+ * const name = "2026-11-23-09-46-44-123456.json";
+ * const item = parseMailedItem(JSON.parse(await readFile(`/srv/mailbox/${name}`, "utf8")), name);
+ * ```
  */
 export function parseMailedItem(value: unknown, name?: string): ListenerItem {
   return toItem(checkItem(value), name);

@@ -18,6 +18,14 @@ export interface Trigger {
 
 /**
  * Reads the JSON value of a trigger file; a file `name` as the predecessor's schedulers give sets `resend`. Throws `BAD_TRIGGER` with all problems: paths, never values.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { parseTrigger } from "@id-connector/listener-object";
+ *
+ * const { id, deleted } = parseTrigger(JSON.parse(await readFile("/srv/triggers/a.json", "utf8")));
+ * ```
  */
 export function parseTrigger(value: unknown, name?: string): Trigger {
   const { entry_uuid, dn, object_type, command } = checkTrigger(value);

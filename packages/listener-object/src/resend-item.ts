@@ -6,6 +6,15 @@ import { itemOf } from "./item-of.js";
 /**
  * The queue item of an object that a person asked for: it is sent, or deleted, whatever the ledger says. `kind`: what an object was that
  * the directory does not have any more; of a school nothing else would say so.
+ *
+ * @example
+ * ```ts
+ * import { type DirectoryObject, resendItem } from "@id-connector/listener-object";
+ *
+ * function resend(object: DirectoryObject) {
+ *   return resendItem(object.id, object);
+ * }
+ * ```
  */
 export function resendItem(id: string, object: DirectoryObject | undefined, kind?: ObjectKind): ListenerItem {
   const item = forBroker(itemOf(id, object));

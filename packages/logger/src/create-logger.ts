@@ -11,9 +11,13 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** Writes one line of JSON per call: time, level, message, then the fields. */
 export interface Logger {
   readonly level: LogLevel;
+  /** A line that is of use only to who looks for a defect. */
   debug(message: string, fields?: LogFields): void;
+  /** A line about what happened. */
   info(message: string, fields?: LogFields): void;
+  /** A line about what a person should know of. */
   warn(message: string, fields?: LogFields): void;
+  /** A line about what went wrong. `fields` may hold the error: it is redacted. */
   error(message: string, fields?: LogFields): void;
   /** A logger that adds these fields to every line; its close is the same close. */
   child(fields: LogFields): Logger;
@@ -34,7 +38,19 @@ export interface LoggerOptions {
 
 const levels: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
-/** Makes the logger of a program. A stream that breaks ends the log, not the program. */
+/**
+ * Makes the logger of a program. A stream that breaks ends the log, not the program.
+ *
+ * @example
+ * ```ts
+ * import { createLogger } from "@id-connector/logger";
+ *
+ * const logger = createLogger({ level: "info" });
+ * const deliver = logger.child({ stage: "deliver", authority: "Traeger2" });
+ * deliver.info("delivered", { item: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", outcome: "sent" });
+ * await logger.close(); // no line is lost
+ * ```
+ */
 export function createLogger({ level, stream = process.stderr, file, clock = Date.now }: LoggerOptions): Logger {
   const outs = [logStream(stream), ...(file === undefined ? [] : [logFile(file)])];
   const transports = outs.map((out) => new winston.transports.Stream({ stream: out, eol: "\n" }));

@@ -22,6 +22,14 @@ export interface Adopted {
 /**
  * Brings what an older version left in a mailbox (`trash/`, `keep/`, `tmp/`, locks) to where it lies now: copied like any item of a stranger,
  * for a stranger may have put it there. A link in such a place is left alone. Throws QueueError; what is not moved then stays.
+ *
+ * @example
+ * ```ts
+ * import { adoptOldPlaces, openQueue } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/listener", { tmpFolder: "data/tmp", asideFolder: "data/in_queue" });
+ * const adopted = await adoptOldPlaces(queue); // once, before the queue is read
+ * ```
  */
 export async function adoptOldPlaces(queue: Queue): Promise<Adopted> {
   if (!isMailbox(queue)) return { moved: 0, left: [] };

@@ -14,7 +14,17 @@ export interface QueueCount {
   readonly kept: number;
 }
 
-/** Counts a queue by listing it once; memory stays flat. Throws QueueError. */
+/**
+ * Counts a queue by listing it once; memory stays flat. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { countQueue, openQueue } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const count = await countQueue(queue);
+ * ```
+ */
 export async function countQueue(queue: Queue): Promise<QueueCount> {
   try {
     const head = makeSmallest(5);

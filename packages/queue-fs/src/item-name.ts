@@ -16,7 +16,17 @@ const hashedKey = /^sha256-[0-9a-f]{64}$/;
 export const defaultPriority = 5;
 export const reasonEnding = ".reason.json";
 
-/** Whether a file of this name is an item; all others are neither listed nor touched. Folders, links and such never are. */
+/**
+ * Whether a file of this name is an item; all others are neither listed nor touched. Folders, links and such never are.
+ *
+ * @example
+ * ```ts
+ * import { isItemName } from "@id-connector/queue-fs";
+ *
+ * isItemName("2026-11-23-09-46-44-123456_p5_id-1_0a1b.json"); // true
+ * isItemName(".hidden.json"); // false
+ * ```
+ */
 export function isItemName(name: string): boolean {
   return (
     name.endsWith(".json") &&
@@ -55,7 +65,17 @@ export function timeInName(stamp: number): string {
   return `${time}-${String(stamp % 1_000_000).padStart(6, "0")}`;
 }
 
-/** The priority that a name says, else `defaultPriority`. */
+/**
+ * The priority that a name says, else `defaultPriority`.
+ *
+ * @example
+ * ```ts
+ * import { priorityOf } from "@id-connector/queue-fs";
+ *
+ * priorityOf("2026-11-23-09-46-44-123456_p0_id-1_0a1b.json"); // 0: the most urgent
+ * priorityOf("of-somebody-else.json"); // 5
+ * ```
+ */
 export function priorityOf(name: string): number {
   const said = ours.exec(name)?.[1];
   return said === undefined ? defaultPriority : Number(said);
@@ -64,6 +84,15 @@ export function priorityOf(name: string): number {
 /**
  * The key that a name says: of an item of this package, and of one that a scheduler of the predecessor made
  * (`<time>_<entryUUID>[_ready].json`). Undefined where only the content tells.
+ *
+ * @example
+ * ```ts
+ * import { keyOfName, openQueue, putItem } from "@id-connector/queue-fs";
+ *
+ * const name = await putItem(await openQueue("data/queue", { tmpFolder: "data/tmp" }), { key: "id-1", value: 1 });
+ * keyOfName(name); // "id-1"
+ * keyOfName("whatever.json"); // undefined: only the content tells
+ * ```
  */
 export function keyOfName(name: string): string | undefined {
   const said = ours.exec(name)?.[2] ?? scheduled.exec(name)?.[1];

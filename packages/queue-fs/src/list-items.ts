@@ -3,7 +3,17 @@ import { failed } from "./errors.js";
 import { isItemName } from "./item-name.js";
 import type { Queue } from "./queue.js";
 
-/** The names of the waiting items, in no order. Streams: memory stays flat however many there are. Throws QueueError. */
+/**
+ * The names of the waiting items, in no order. Streams: memory stays flat however many there are. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { listItems, openQueue, priorityOf } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * for await (const name of listItems(queue)) console.log(name, priorityOf(name));
+ * ```
+ */
 export async function* listItems(queue: Queue): AsyncGenerator<string, void, undefined> {
   try {
     yield* itemNames(queue.folder);

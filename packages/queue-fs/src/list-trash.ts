@@ -7,7 +7,17 @@ import { trashFolder, type Queue } from "./queue.js";
 import { inspectFile, printOf } from "./read-item.js";
 import type { TrashReason } from "./trash-reason.js";
 
-/** The trashed items, in no order, each with its reason where that is there and whole. Streams. Throws QueueError. */
+/**
+ * The trashed items, in no order, each with its reason where that is there and whole. Streams. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { listTrash, openQueue } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * for await (const { name, reason } of listTrash(queue)) console.log(name, reason?.code ?? "UNKNOWN");
+ * ```
+ */
 export async function* listTrash(
   queue: Queue,
 ): AsyncGenerator<{ readonly name: string; readonly reason?: TrashReason }, void, undefined> {
@@ -27,12 +37,33 @@ export async function* listTrash(
   }
 }
 
-/** The trash of a queue as a queue of its own: to list its items and to read them. */
+/**
+ * The trash of a queue as a queue of its own: to list its items and to read them.
+ *
+ * @example
+ * ```ts
+ * import { listItems, openQueue, readItem, trashOf } from "@id-connector/queue-fs";
+ *
+ * const trash = trashOf(await openQueue("data/queue", { tmpFolder: "data/tmp" }));
+ * for await (const name of listItems(trash)) console.log(await readItem(trash, name));
+ * ```
+ */
 export function trashOf(queue: Queue): Queue {
   return { folder: trashFolder(queue), tmpFolder: queue.tmpFolder };
 }
 
-/** Why an item is in the trash; undefined where its reason is not there or not whole. Throws QueueError. */
+/**
+ * Why an item is in the trash; undefined where its reason is not there or not whole. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, readReason } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const reason = await readReason(queue, "a.json");
+ * if (reason) console.log(reason.code, reason.message, reason.retryAt);
+ * ```
+ */
 export async function readReason(queue: Queue, name: string): Promise<TrashReason | undefined> {
   const path = join(trashFolder(queue), checkItemName(name, queue.folder) + reasonEnding);
   return readReasonFile(path).catch(failed(`read why ${name} is in the trash of`, queue.folder));
@@ -41,13 +72,33 @@ export async function readReason(queue: Queue, name: string): Promise<TrashReaso
 /**
  * What tells one version of a trashed item's reason from the next without reading it; undefined where it has none, or is gone.
  * Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, printOfReason } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const before = await printOfReason(queue, "a.json");
+ * const isChanged = async () => (await printOfReason(queue, "a.json")) !== before;
+ * ```
  */
 export async function printOfReason(queue: Queue, name: string): Promise<string | undefined> {
   const path = join(trashFolder(queue), checkItemName(name, queue.folder) + reasonEnding);
   return printOf(path).catch(failed(`look why ${name} is in the trash of`, queue.folder));
 }
 
-/** Changes whenever something comes to the trash, leaves it, or gets another reason; undefined where there is no trash. Throws QueueError. */
+/**
+ * Changes whenever something comes to the trash, leaves it, or gets another reason; undefined where there is no trash. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, printOfTrash } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const before = await printOfTrash(queue);
+ * const isChanged = async () => (await printOfTrash(queue)) !== before;
+ * ```
+ */
 export async function printOfTrash(queue: Queue): Promise<string | undefined> {
   return printOf(trashFolder(queue)).catch(failed("look at the trash of", queue.folder));
 }

@@ -37,6 +37,17 @@ const apart = new Set<string>();
 /**
  * Writes files into a folder that others write to as well, each whole under its name or not at all, on disk when it returns. Half-written ones
  * lie in `tmpFolder`; where the mailbox is mounted apart they lie in it, hidden, under names that nobody can know before. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { writeIntoMailbox } from "@id-connector/queue-fs";
+ *
+ * const content = JSON.stringify({ entry_uuid: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", command: "modify" });
+ * await writeIntoMailbox("/srv/mailbox", [{ name: "a.json", content }], {
+ *   tmpFolder: "data/tmp",
+ *   ownerOf: "data/tmp", // whose files they become where root writes them
+ * });
+ * ```
  */
 export async function writeIntoMailbox(
   folder: string,

@@ -21,7 +21,22 @@ const lookMs = 2000;
 /** Listing takes at most one twentieth of the time. */
 const scanShare = 20;
 
-/** Opens the queue for reading. Throws QueueError, "QUEUE_LOCKED" when it has a reader, in whatever process. */
+/**
+ * Opens the queue for reading. Throws QueueError, "QUEUE_LOCKED" when it has a reader, in whatever process.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, openReader } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const reader = await openReader<{ id: string }>(queue, { keyOf: ({ id }) => id });
+ * for (const item of await reader.take(100)) {
+ *   console.log(item.value.id); // an item that fails: reader.trash(item, reason)
+ *   await reader.remove([item]);
+ * }
+ * await reader.close();
+ * ```
+ */
 export async function openReader<T = unknown>(queue: Queue, options: ReaderOptions<T>): Promise<QueueReader<T>> {
   const parts = await openParts(queue);
   const { lock, mailbox, deaths } = parts;

@@ -19,7 +19,17 @@ export interface NewItem {
   readonly name?: string;
 }
 
-/** Puts one item and returns its file name. It is on disk when the call returns. Throws QueueError. */
+/**
+ * Puts one item and returns its file name. It is on disk when the call returns. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, putItem } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const name = await putItem(queue, { key: "id-1", value: { id: "id-1" }, priority: 0 });
+ * ```
+ */
 export async function putItem(queue: Queue, item: NewItem): Promise<string> {
   const [name] = await putItems(queue, [item]);
   return name as string;
@@ -28,6 +38,15 @@ export async function putItem(queue: Queue, item: NewItem): Promise<string> {
 /**
  * Puts many items, in this order, and returns their file names. All are on disk when the call returns; they share the
  * cost. Throws QueueError: before any was written when an item is not good, and then the queue is as it was.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, putItems } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const ids = ["id-1", "id-2"];
+ * await putItems(queue, ids.map((id) => ({ key: id, value: { id } })));
+ * ```
  */
 export async function putItems(queue: Queue, items: readonly NewItem[], stamps = processStamps): Promise<string[]> {
   const named = items.map((item) => ({ name: nameFor(queue, item, stamps), item }));

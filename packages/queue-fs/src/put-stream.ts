@@ -12,6 +12,17 @@ export interface PutStreamOptions {
 /**
  * Puts any number of items, in their order, batch by batch, and resolves to how many are on disk; memory holds one batch. An abort ends it
  * between two batches, without an error. Throws QueueError, or what the items' source throws; the batches before are then on disk.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, putStream } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * async function* items() {
+ *   for (let n = 0; n < 1_000_000; n++) yield { key: String(n), value: { n } };
+ * }
+ * const count = await putStream(queue, items(), { signal: AbortSignal.timeout(60_000) });
+ * ```
  */
 export async function putStream(
   queue: Queue,

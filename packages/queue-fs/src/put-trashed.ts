@@ -12,6 +12,16 @@ import { writeReason } from "./write-reason.js";
 /**
  * Puts a new item straight into the trash, with its reason, and returns its file name: the one that is asked for, or a numbered one
  * where the trash has that already. Both are on disk when it returns; a crash in between leaves nothing that is listed. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, putTrashed } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const now = new Date().toISOString();
+ * const reason = { code: "REFUSED", message: "It has no name.", firstAt: now, lastAt: now };
+ * await putTrashed(queue, { key: "id-1", value: { id: "id-1" } }, reason);
+ * ```
  */
 export async function putTrashed(queue: Queue, item: NewItem, reason: TrashReason): Promise<string> {
   const trash = trashFolder(queue);

@@ -37,7 +37,9 @@ export interface QueueReader<T = unknown> {
   rouse(): void;
   /** Removes items; those replaced by newer ones of the same name since they were taken stay. On disk when it returns. */
   remove(items: readonly TakenItem[]): Promise<void>;
+  /** Moves all files of an item to the trash with this reason. On disk when it returns. Throws QueueError; the item then stays taken. */
   trash(item: TakenItem, reason: TrashReason): Promise<void>;
+  /** Sets all files of an item aside, in keep. On disk when it returns. Throws QueueError. */
   keep(item: TakenItem): Promise<void>;
   /** Whether items of this key are taken and neither settled nor given back. */
   holds(key: string): boolean;

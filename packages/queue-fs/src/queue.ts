@@ -29,7 +29,17 @@ export const keepFolder = (queue: Queue): string => join(ownFolder(queue), "keep
 /** Whether others put items into its folder: nothing that is found there is believed, and nothing of ours is made there. */
 export const isMailbox = (queue: Queue): boolean => queue.asideFolder !== undefined;
 
-/** Makes the queue's folders where they are missing (mode 0750, on disk when it returns). Throws QueueError. */
+/**
+ * Makes the queue's folders where they are missing (mode 0750, on disk when it returns). Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, putItem } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" }); // both on one file system
+ * await putItem(queue, { key: "id-1", value: { id: "id-1" } });
+ * ```
+ */
 export async function openQueue(folder: string, { tmpFolder, asideFolder }: QueueOptions): Promise<Queue> {
   const aside = asideFolder === undefined ? {} : { asideFolder: resolve(asideFolder) };
   const queue: Queue = { folder: resolve(folder), tmpFolder: resolve(tmpFolder), ...aside };

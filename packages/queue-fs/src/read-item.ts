@@ -40,7 +40,18 @@ export type Inspected =
   | (Extract<ReadItem, { state: "unreadable" }> & { readonly print: string })
   | Exclude<ReadItem, { state: "read" | "unreadable" }>;
 
-/** Reads a waiting item. Throws QueueError "BAD_ITEM_NAME", or another one when the file system fails. */
+/**
+ * Reads a waiting item. Throws QueueError "BAD_ITEM_NAME", or another one when the file system fails.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, readItem } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const item = await readItem(queue, "a.json");
+ * if (item.state === "read") console.log(item.value, new Date(item.modifiedAt));
+ * ```
+ */
 export async function readItem(queue: Queue, name: string, options: ReadOptions = {}): Promise<ReadItem> {
   const path = join(queue.folder, checkItemName(name, queue.folder));
   const item = await inspectFile(path, options).catch(failed(`read ${name} in`, queue.folder));

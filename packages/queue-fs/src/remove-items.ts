@@ -6,7 +6,17 @@ import { inParallel } from "./in-parallel.js";
 import { checkItemName } from "./item-name.js";
 import type { Queue } from "./queue.js";
 
-/** Removes items; those that are missing already are fine. On disk when it returns. Throws QueueError. */
+/**
+ * Removes items; those that are missing already are fine. On disk when it returns. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, removeItems } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * await removeItems(queue, ["a.json", "b.json"]);
+ * ```
+ */
 export async function removeItems(queue: Queue, names: readonly string[]): Promise<void> {
   const paths = names.map((name) => join(queue.folder, checkItemName(name, queue.folder)));
   try {

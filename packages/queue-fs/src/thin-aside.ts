@@ -17,6 +17,14 @@ export interface Thinning {
 /**
  * Throws away for good the oldest of what was taken out of a mailbox, so that nobody who fills it fills the disk: from its trash and keep, where
  * each name says when it came there. Of a queue that is none it takes nothing. Returns how many went. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, thinAside } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/listener", { tmpFolder: "data/tmp", asideFolder: "data/in_queue" });
+ * const count = await thinAside(queue, { before: Date.now() - 30 * 86_400_000, most: 10_000 });
+ * ```
  */
 export async function thinAside(queue: Queue, thinning: Thinning): Promise<number> {
   if (!isMailbox(queue)) return 0;

@@ -15,6 +15,15 @@ import { writeReason } from "./write-reason.js";
  * Moves an item to the trash, with its reason. It keeps its name, or gets a number (`a.2.json`) where the trash has one
  * of that name. Out of a mailbox it is copied, under a name of our own. An item that is gone is fine. On disk when it returns. Throws
  * QueueError; the item is then where it was.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, trashItem } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const now = new Date().toISOString();
+ * await trashItem(queue, "a.json", { code: "REFUSED", message: "It has no name.", firstAt: now, lastAt: now });
+ * ```
  */
 export async function trashItem(queue: Queue, name: string, reason: TrashReason): Promise<void> {
   const from = join(queue.folder, checkItemName(name, queue.folder));
@@ -43,6 +52,14 @@ export async function trashItem(queue: Queue, name: string, reason: TrashReason)
 /**
  * Moves a trashed item back into the queue and drops its reason. It gets a number where an item of that name is waiting, in a mailbox a new name.
  * Throws QueueError "NO_SUCH_ITEM" where the trash does not have it.
+ *
+ * @example
+ * ```ts
+ * import { listTrash, openQueue, restoreItem } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * for await (const { name, reason } of listTrash(queue)) if (reason?.code === "REFUSED") await restoreItem(queue, name);
+ * ```
  */
 export async function restoreItem(queue: Queue, name: string): Promise<void> {
   const trash = trashFolder(queue);
@@ -66,7 +83,18 @@ async function mailBack(queue: Queue, name: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Replaces the reason of a trashed item. Throws QueueError "NO_SUCH_ITEM" where the trash does not have it. */
+/**
+ * Replaces the reason of a trashed item. Throws QueueError "NO_SUCH_ITEM" where the trash does not have it.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, readReason, rewriteReason } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const reason = await readReason(queue, "a.json");
+ * if (reason) await rewriteReason(queue, "a.json", { ...reason, retries: (reason.retries ?? 0) + 1 });
+ * ```
+ */
 export async function rewriteReason(queue: Queue, name: string, reason: TrashReason): Promise<void> {
   const path = join(trashFolder(queue), checkItemName(name, queue.folder));
   try {
@@ -77,7 +105,17 @@ export async function rewriteReason(queue: Queue, name: string, reason: TrashRea
   }
 }
 
-/** Throws items of the trash away for good, with their reasons; those that are gone are fine. On disk when it returns. Throws QueueError. */
+/**
+ * Throws items of the trash away for good, with their reasons; those that are gone are fine. On disk when it returns. Throws QueueError.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, removeTrashed } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * await removeTrashed(queue, ["a.json"]);
+ * ```
+ */
 export async function removeTrashed(queue: Queue, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   const trash = trashFolder(queue);

@@ -14,7 +14,16 @@ export interface ErrorFacts {
 
 const word = /^[\w./-]{1,60}$/;
 
-/** What may be said of an error that is not ours: its message quotes what it failed over, as JSON.parse does. Never throws. */
+/**
+ * What may be said of an error that is not ours: its message quotes what it failed over, as JSON.parse does. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { factsOf } from "@id-connector/redaction";
+ *
+ * const { name, code, at } = factsOf(new Error("never shown"));
+ * ```
+ */
 export function factsOf(error: unknown): ErrorFacts {
   const { name, code, syscall } = read(error);
   return {
@@ -28,6 +37,17 @@ export function factsOf(error: unknown): ErrorFacts {
 /**
  * An error in a sentence that may go to a log, a file or a message: of our own its message, of any other one name, code, call and place:
  * `SystemError ENOSPC (write) at packages/queue-fs/dist/put-items.js:31`. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { describeError } from "@id-connector/redaction";
+ *
+ * try {
+ *   JSON.parse("{");
+ * } catch (error) {
+ *   console.error(describeError(error)); // its name and place, not its words
+ * }
+ * ```
  */
 export function describeError(error: unknown): string {
   if (isOwnError(error)) return redactText(String(read(error)["message"]));

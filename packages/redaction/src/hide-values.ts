@@ -28,6 +28,14 @@ const mostValues = 131_072;
  *
  * The time is linear in text and values, no pattern is made of either, and what is made never throws: a text that is too long, or
  * escaped too deeply to be sure, or values that are too many, make all of it `hiddenMark`.
+ *
+ * @example
+ * ```ts
+ * import { hideValues } from "@id-connector/redaction";
+ *
+ * const hide = hideValues({ secrets: ["t0ken-of-the-broker"], hidden: ["Müller"], shown: ["DEMOSCHOOL"] });
+ * hide("the name M%C3%BCller is not free"); // "the name [redacted] is not free"
+ * ```
  */
 export function hideValues(values: Values): (text: string) => string {
   let index: ValueIndex | undefined;

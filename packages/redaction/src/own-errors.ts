@@ -17,7 +17,16 @@ export const ownErrors: ReadonlySet<unknown> = new Set([
   "TunnelError",
 ]);
 
-/** Whether an error is of one of our classes, so that its message may be shown. Goes by name and code, and never throws. */
+/**
+ * Whether an error is of one of our classes, so that its message may be shown. Goes by name and code, and never throws.
+ *
+ * @example
+ * ```ts
+ * import { isOwnError } from "@id-connector/redaction";
+ *
+ * isOwnError(new Error("of somebody else")); // false
+ * ```
+ */
 export function isOwnError(error: unknown): boolean {
   try {
     const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };

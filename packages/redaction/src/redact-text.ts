@@ -14,7 +14,16 @@ const mailAddress = /[^\s@"'<>()[\]{}:;,=]{1,100}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])
 const assignment =
   /(?<before>^|[^\w.-])(?<open>\\{0,8}["']?)(?<name>[a-z][\w.-]{0,60})\k<open>(?<sign>\s{0,3}[=:]\s{0,3})(?<quoted>(?<quote>\\{0,8}["'])[\s\S]*?(?<!\\)\k<quote>|\[[^\]]*\])?/giu;
 
-/** A text without secrets and names, as far as their form or a name in front of them gives them away. At most 8192 characters. Pure. */
+/**
+ * A text without secrets and names, as far as their form or a name in front of them gives them away. At most 8192 characters. Pure.
+ *
+ * @example
+ * ```ts
+ * import { redactText } from "@id-connector/redaction";
+ *
+ * redactText("password=never-shown");
+ * ```
+ */
 export function redactText(text: string): string {
   let result = hideSecretForms(text.length > searchedLength ? text.slice(0, searchedLength) : text, secret);
   if (result.includes("@")) result = result.replace(mailAddress, personal);

@@ -24,6 +24,13 @@ interface Walk {
 /**
  * A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size; of an error that is not ours,
  * name, code and place. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { redact } from "@id-connector/redaction";
+ *
+ * redact({ item: "0b6ac1ee-1c5a-4c1d-8c4b-2a0b7c1d9e3f", password: "never shown" });
+ * ```
  */
 export function redact(value: unknown): Redacted {
   return walk(value, { within: new Set(), left: most, letters: longest });

@@ -31,12 +31,31 @@ const schema = {
   },
 };
 
-/** Where the allowance of an authority lies; `stateFolder` is the daemon's `data/state`. */
+/**
+ * Where the allowance of an authority lies; `stateFolder` is the daemon's `data/state`.
+ *
+ * @example
+ * ```ts
+ * import { allowanceFile, readAllowance } from "@id-connector/school-authority-config";
+ *
+ * const allowance = await readAllowance(allowanceFile("data/state", "Traeger2"));
+ * ```
+ */
 export function allowanceFile(stateFolder: string, authority: string): string {
   return join(stateFolder, "allow-deletes", `${authority}.json`);
 }
 
-/** Whether its window is open at this moment; `now` in epoch ms. Pure. */
+/**
+ * Whether its window is open at this moment; `now` in epoch ms. Pure.
+ *
+ * @example
+ * ```ts
+ * import { allowanceFile, isAllowanceOpen, readAllowance } from "@id-connector/school-authority-config";
+ *
+ * const allowance = await readAllowance(allowanceFile("data/state", "Traeger2"));
+ * const isOpen = allowance !== undefined && isAllowanceOpen(allowance, Date.now());
+ * ```
+ */
 export function isAllowanceOpen({ from, until }: Allowance, now: number): boolean {
   return Date.parse(from) <= now && now < Date.parse(until);
 }
@@ -44,6 +63,14 @@ export function isAllowanceOpen({ from, until }: Allowance, now: number): boolea
 /**
  * Reads an allowance; undefined where there is no file. Throws AuthorityConfigError "ALLOWANCE" where it cannot be read, is a link, or others than
  * root, the effective user and the home's owner own it or may write it.
+ *
+ * @example
+ * ```ts
+ * import { allowanceFile, readAllowance } from "@id-connector/school-authority-config";
+ *
+ * const allowance = await readAllowance(allowanceFile("data/state", "Traeger2"), { home: "/srv/connector" });
+ * if (allowance) console.log(allowance.until, allowance.reason);
+ * ```
  */
 export async function readAllowance(file: string, { home }: Trust = {}): Promise<Allowance | undefined> {
   let value: unknown;

@@ -12,6 +12,13 @@ import { readConfigFiles } from "./read-config-file.js";
  * Changes one authority's configuration: `change` gets the file's content, unknown keys included, and returns the new one. That is
  * checked before it is written, atomically, with the owner and the rights that the file had, under a lock that all programs share.
  * Throws AuthorityConfigError; then the file is as it was.
+ *
+ * @example
+ * ```ts
+ * import { changeAuthority } from "@id-connector/school-authority-config";
+ *
+ * const authority = await changeAuthority("conf/school_authorities", "Traeger2", (raw) => ({ ...raw, active: false }));
+ * ```
  */
 export async function changeAuthority(
   folder: string,

@@ -7,6 +7,13 @@ export const allSchools = "*";
 /**
  * Lists schools in a configuration that are not listed yet, behind the others; names are compared without case. Where all schools
  * are sent the configuration comes back as it is. Throws `SCHOOL_CALLED_ALL` for a school named "*".
+ *
+ * @example
+ * ```ts
+ * import { addSchools, changeAuthority } from "@id-connector/school-authority-config";
+ *
+ * await changeAuthority("conf/school_authorities", "Traeger2", (raw) => addSchools(raw, ["ou2"]));
+ * ```
  */
 export function addSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
   const listed = listedSchools(raw);
@@ -16,6 +23,13 @@ export function addSchools(raw: JsonObject, schools: readonly string[]): JsonObj
 /**
  * Takes schools out of a configuration's list; names are compared without case, one that is not listed changes nothing. Throws
  * `ALL_SCHOOLS` where all schools are sent.
+ *
+ * @example
+ * ```ts
+ * import { changeAuthority, removeSchools } from "@id-connector/school-authority-config";
+ *
+ * await changeAuthority("conf/school_authorities", "Traeger2", (raw) => removeSchools(raw, ["ou2"]));
+ * ```
  */
 export function removeSchools(raw: JsonObject, schools: readonly string[]): JsonObject {
   const listed = listedSchools(raw);
@@ -28,12 +42,33 @@ export function removeSchools(raw: JsonObject, schools: readonly string[]): Json
   return withSchools(raw, left);
 }
 
-/** Replaces what a configuration says about its schools: "all" (future ones too), or exactly these. Throws `SCHOOL_CALLED_ALL`. */
+/**
+ * Replaces what a configuration says about its schools: "all" (future ones too), or exactly these. Throws `SCHOOL_CALLED_ALL`.
+ *
+ * @example
+ * ```ts
+ * import { changeAuthority, setSchools } from "@id-connector/school-authority-config";
+ *
+ * await changeAuthority("conf/school_authorities", "Traeger2", (raw) => setSchools(raw, ["ou1", "ou3"]));
+ * ```
+ */
 export function setSchools(raw: JsonObject, schools: "all" | readonly string[]): JsonObject {
   return withSchools(raw, schools === "all" ? [allSchools] : refuseAll(schools));
 }
 
-/** The schools that a configuration lists, as it writes them; "all" where every school is sent, future ones too. */
+/**
+ * The schools that a configuration lists, as it writes them; "all" where every school is sent, future ones too.
+ *
+ * @example
+ * ```ts
+ * import { type JsonObject, listedSchools } from "@id-connector/school-authority-config";
+ *
+ * function countSchools(raw: JsonObject) {
+ *   const listed = listedSchools(raw);
+ *   return listed === "all" ? Infinity : listed.length;
+ * }
+ * ```
+ */
 export function listedSchools(raw: JsonObject): "all" | readonly string[] {
   const { schools } = configsOf(raw).id_broker;
   return !Array.isArray(schools) || schools.includes(allSchools) ? "all" : (schools as readonly string[]);

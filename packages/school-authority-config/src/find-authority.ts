@@ -6,6 +6,13 @@ import { loadAuthorities } from "./load-authorities.js";
 /**
  * The authority of that name in a folder of configurations. Throws AuthorityConfigError: "UNKNOWN_AUTHORITY" with the names that there
  * are, "INVALID" with every mistake in its file.
+ *
+ * @example
+ * ```ts
+ * import { findAuthority } from "@id-connector/school-authority-config";
+ *
+ * const { url, schools } = await findAuthority("conf/school_authorities", "Traeger2");
+ * ```
  */
 export async function findAuthority(folder: string, name: string, trust: Trust = {}): Promise<Authority> {
   const loaded = await loadAuthorities(folder, trust);

@@ -3,6 +3,7 @@ export { loadAuthorities } from "./load-authorities.js";
 export { watchAuthorities, type WatchOptions } from "./watch-authorities.js";
 export { changeAuthority, type ChangeOptions } from "./change-authority.js";
 export { addSchools, allSchools, listedSchools, removeSchools, setSchools } from "./change-schools.js";
+export { brokerAccess, type BrokerAccess } from "./broker-access.js";
 export { readCa } from "./read-ca.js";
 export { allowanceFile, isAllowanceOpen, readAllowance } from "./allowance.js";
 export { dropSettled, readSettled, settledFile, settleSchools, type SettledSchools } from "./settled-schools.js";

@@ -7,6 +7,15 @@ import { type ConfigFile, readConfigFiles } from "./read-config-file.js";
  * Loads the configuration of all school authorities from a folder's `*.json` files. Never throws for what it finds there: a broken
  * file gives all its problems at once and leaves the other authorities alone. Files that configure no ID Broker are passed over;
  * a missing folder means no authority. What others than root, the effective user and the home's owner own or may write is such a problem.
+ *
+ * @example
+ * ```ts
+ * import { loadAuthorities } from "@id-connector/school-authority-config";
+ *
+ * const { authorities, problems } = await loadAuthorities("conf/school_authorities");
+ * for (const { file, path, message } of problems) console.error(`${file} ${path}: ${message}`);
+ * for (const { name, schools } of authorities) console.log(name, schools);
+ * ```
  */
 export async function loadAuthorities(folder: string, trust: Trust = {}): Promise<Loaded> {
   return judge(await readFolder(folder, trust));

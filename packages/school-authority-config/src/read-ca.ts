@@ -5,6 +5,14 @@ import { AuthorityConfigError } from "./errors.js";
 /**
  * The certificate authority (PEM) that the configuration names; undefined where it names none. Throws AuthorityConfigError "CA_FILE", also
  * where others may write it.
+ *
+ * @example
+ * ```ts
+ * import { findAuthority, readCa } from "@id-connector/school-authority-config";
+ *
+ * const authority = await findAuthority("conf/school_authorities", "Traeger2");
+ * const pem = await readCa(authority); // undefined: the system's certificates are all
+ * ```
  */
 export async function readCa({ caFile }: Authority, trust: Trust = {}): Promise<string | undefined> {
   if (caFile === undefined) return undefined;

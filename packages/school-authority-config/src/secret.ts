@@ -11,18 +11,22 @@ export class Secret {
     this.#text = text;
   }
 
+  /** The text itself: only for where it is used. */
   reveal(): string {
     return this.#text;
   }
 
+  /** "[secret]" */
   toString(): string {
     return hidden;
   }
 
+  /** "[secret]" */
   toJSON(): string {
     return hidden;
   }
 
+  /** "[secret]" */
   [Symbol.toPrimitive](): string {
     return hidden;
   }

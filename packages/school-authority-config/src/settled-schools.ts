@@ -13,7 +13,16 @@ export interface SettledSchools {
   readonly settled: readonly string[];
 }
 
-/** Where the word about an authority lies; `stateFolder` is the daemon's `data/state`. */
+/**
+ * Where the word about an authority lies; `stateFolder` is the daemon's `data/state`.
+ *
+ * @example
+ * ```ts
+ * import { settledFile } from "@id-connector/school-authority-config";
+ *
+ * settledFile("data/state", "Traeger2");
+ * ```
+ */
 export function settledFile(stateFolder: string, authority: string): string {
   return join(stateFolder, "settled-schools", `${authority}.json`);
 }
@@ -21,6 +30,13 @@ export function settledFile(stateFolder: string, authority: string): string {
 /**
  * Leaves the word, with what earlier commands settled that no daemon took up yet; on disk when it resolves. To be awaited before the configuration
  * is written, whose list is `before` as yet. Throws TrustError, the system's errors.
+ *
+ * @example
+ * ```ts
+ * import { settledFile, settleSchools } from "@id-connector/school-authority-config";
+ *
+ * await settleSchools(settledFile("data/state", "Traeger2"), { list: ["ou1", "ou2"], settled: ["ou2"] }, ["ou1"]);
+ * ```
  */
 export async function settleSchools(
   file: string,
@@ -34,7 +50,16 @@ export async function settleSchools(
   await writeFileAtomic(file, `${JSON.stringify(word)}\n`, { mode: 0o640 });
 }
 
-/** The schools that were settled, where the list is the one that the word is about; else none. Throws TrustError where others could have written it. */
+/**
+ * The schools that were settled, where the list is the one that the word is about; else none. Throws TrustError where others could have written it.
+ *
+ * @example
+ * ```ts
+ * import { readSettled, settledFile } from "@id-connector/school-authority-config";
+ *
+ * const settled = await readSettled(settledFile("data/state", "Traeger2"), ["ou1", "ou2"]);
+ * ```
+ */
 export async function readSettled(file: string, list: Schools, { home }: Trust = {}): Promise<readonly string[]> {
   try {
     const word = JSON.parse(String(await readTrusted(file, { home }))) as Partial<SettledSchools> | null;
@@ -46,7 +71,16 @@ export async function readSettled(file: string, list: Schools, { home }: Trust =
   }
 }
 
-/** To be awaited when what it says was taken up. */
+/**
+ * To be awaited when what it says was taken up.
+ *
+ * @example
+ * ```ts
+ * import { dropSettled, settledFile } from "@id-connector/school-authority-config";
+ *
+ * await dropSettled(settledFile("data/state", "Traeger2"));
+ * ```
+ */
 export async function dropSettled(file: string): Promise<void> {
   await rm(file, { force: true });
 }

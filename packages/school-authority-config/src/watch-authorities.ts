@@ -16,6 +16,15 @@ export interface WatchOptions extends Trust {
  * Loads the authorities at once and again at every change of a file's content. A change is believed when it holds still for a moment:
  * a file that is being replaced is neither gone nor broken. Works on a folder that does not exist yet; of one that is gone nothing follows
  * for its authorities.
+ *
+ * @example
+ * ```ts
+ * import { watchAuthorities } from "@id-connector/school-authority-config";
+ *
+ * const signal = AbortSignal.timeout(60_000);
+ * for await (const { authorities } of watchAuthorities("conf/school_authorities", { signal }))
+ *   console.log(authorities.map(({ name }) => name));
+ * ```
  */
 export async function* watchAuthorities(
   folder: string,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { AuthorityConfigError, findAuthority } from "../src/index.js";
+import { AuthorityConfigError, brokerAccess, findAuthority } from "../src/index.js";
 
 let folder: string;
 const config = (name: string, more: object = {}) => ({
@@ -41,5 +41,28 @@ describe("an authority by its name", () => {
     const { code, problems } = await failure("Broken");
     expect(code).toBe("INVALID");
     expect(problems.map(({ path }) => path).sort()).toEqual(["/active", "/url"]);
+  });
+});
+
+describe("the broker of an authority", () => {
+  it("is reached as its configuration says; nothing of it shows the password but the credentials", async () => {
+    const access = await brokerAccess(await findAuthority(folder, "Traeger2"));
+    expect(JSON.stringify(access)).not.toContain("secret");
+    expect(access).toEqual({
+      url: "https://broker.example.org/",
+      authority: "Traeger2",
+      credentials: expect.any(Function) as unknown,
+    });
+    expect(access.credentials()).toEqual({ username: "provisioning-Traeger2", password: "secret" });
+  });
+
+  it("is believed with its own certificate authority, whose file is read, and has its workgroups where it is said", async () => {
+    const caFile = join(folder, "ca.pem");
+    await writeFile(caFile, "PEM", { mode: 0o600 });
+    const authority = { ...(await findAuthority(folder, "Traeger2")), caFile, workgroupsPath: "groups" };
+    expect(await brokerAccess(authority)).toMatchObject({ ca: "PEM", workgroupsPath: "groups" });
+    await expect(brokerAccess({ ...authority, caFile: join(folder, "no.pem") })).rejects.toMatchObject({
+      code: "CA_FILE",
+    });
   });
 });

@@ -5,6 +5,13 @@ import { judgeItself } from "./verdict.js";
 /**
  * Looks whether a folder, and all above it, belongs to root, the effective user or the home's owner and nobody else may write it: then what
  * lies in it was put there by them alone. Throws TrustError, or the system's errors (ENOENT where it is not there).
+ *
+ * @example
+ * ```ts
+ * import { checkTrustedFolder } from "@id-connector/trusted-path";
+ *
+ * await checkTrustedFolder("data/state", { home: "/srv/connector" });
+ * ```
  */
 export async function checkTrustedFolder(
   path: string,

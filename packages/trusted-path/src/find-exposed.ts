@@ -3,7 +3,16 @@ import { modeOf, quoted } from "./verdict.js";
 
 const readable = 0o044;
 
-/** A sentence for each of these files, which hold secrets, that others than its owner may read, with what to type. What is not there is passed over. */
+/**
+ * A sentence for each of these files, which hold secrets, that others than its owner may read, with what to type. What is not there is passed over.
+ *
+ * @example
+ * ```ts
+ * import { findExposed } from "@id-connector/trusted-path";
+ *
+ * for (const { path, message } of await findExposed(["conf/a.json"])) console.error(path, message);
+ * ```
+ */
 export async function findExposed(
   paths: readonly string[],
 ): Promise<readonly { readonly path: string; readonly message: string }[]> {

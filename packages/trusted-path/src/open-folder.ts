@@ -16,10 +16,23 @@ export interface OpenFolder {
   readonly gid: number;
   /** Makes the names in it durable. Throws the system's error. */
   sync(): Promise<void>;
+  /** Closes the descriptor; `at` leads nowhere afterwards. */
   close(): Promise<void>;
 }
 
-/** Opens a folder; a link in its place is refused (ELOOP or ENOTDIR) unless it may be one. Throws the system's error. */
+/**
+ * Opens a folder; a link in its place is refused (ELOOP or ENOTDIR) unless it may be one. Throws the system's error.
+ *
+ * @example
+ * ```ts
+ * import { unlink } from "node:fs/promises";
+ * import { openFolder } from "@id-connector/trusted-path";
+ *
+ * const folder = await openFolder("data/listener"); // never through a link
+ * await unlink(folder.at("a.json")); // in this very folder, whatever has its path by now
+ * await folder.close();
+ * ```
+ */
 export async function openFolder(path: string, { mayBeLink = false } = {}): Promise<OpenFolder> {
   const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
   const handle = await open(path, O_RDONLY | O_DIRECTORY | (mayBeLink ? 0 : O_NOFOLLOW));

@@ -21,6 +21,15 @@ export interface OpenedFile {
 /**
  * Opens a file for reading that root, the effective user or the home's owner owns and nobody else may write, below folders of which the same
  * is true. What is checked is what is read: the opened descriptor. A fifo is not waited for. Throws TrustError, or the system's errors.
+ *
+ * @example
+ * ```ts
+ * import { openTrusted } from "@id-connector/trusted-path";
+ *
+ * const { handle, stats } = await openTrusted("data/state/a.json", { home: "/srv/connector" });
+ * console.log(stats.size);
+ * await handle.close();
+ * ```
  */
 export async function openTrusted(
   path: string,
@@ -40,7 +49,16 @@ export async function openTrusted(
   }
 }
 
-/** The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR, of what is larger EFBIG. */
+/**
+ * The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR, of what is larger EFBIG.
+ *
+ * @example
+ * ```ts
+ * import { readTrusted } from "@id-connector/trusted-path";
+ *
+ * const content = await readTrusted("/run/secrets/password", { mayBeLink: true });
+ * ```
+ */
 export async function readTrusted(
   path: string,
   { mostBytes = 1024 * 1024, ...trust }: TrustedFile & { readonly mostBytes?: number } = {},

@@ -21,7 +21,17 @@ export async function trustedOwners({ home }: Trust): Promise<ReadonlySet<number
   ]);
 }
 
-/** Whether root, the effective user or one of `others` owns it; true on a system without owners. */
+/**
+ * Whether root, the effective user or one of `others` owns it; true on a system without owners.
+ *
+ * @example
+ * ```ts
+ * import { stat } from "node:fs/promises";
+ * import { isOurs } from "@id-connector/trusted-path";
+ *
+ * isOurs((await stat("conf/a.json")).uid);
+ * ```
+ */
 export function isOurs(uid: number, others: readonly number[] = []): boolean {
   const own = process.geteuid?.();
   return own === undefined || uid === 0 || uid === own || others.includes(uid);

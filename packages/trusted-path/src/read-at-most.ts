@@ -4,6 +4,13 @@ import { open, type FileHandle } from "node:fs/promises";
 /**
  * The content of a regular file, whoever owns it, if that is at most `mostBytes`; a fifo is not waited for. Throws the system's errors; of what
  * is no file EISDIR, of what is larger EFBIG.
+ *
+ * @example
+ * ```ts
+ * import { readAtMost } from "@id-connector/trusted-path";
+ *
+ * const content = await readAtMost("data/state/status.json", 16 * 1024 * 1024);
+ * ```
  */
 export async function readAtMost(path: string, mostBytes: number): Promise<Buffer> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

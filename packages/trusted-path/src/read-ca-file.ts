@@ -7,6 +7,13 @@ const mostBytes = 4 * 1024 * 1024;
 /**
  * A file with the certificates (PEM) that a server is believed by: whoever may write it can pass off a server of his own. It may be a link, as
  * in Kubernetes; its target is judged. A group may write it: a UCS host leaves its CA to the group of its backup directory nodes. Throws TrustError, or the system's errors; EFBIG beyond 4 MiB.
+ *
+ * @example
+ * ```ts
+ * import { readCaFile } from "@id-connector/trusted-path";
+ *
+ * const pem = await readCaFile("/etc/ssl/certs/ca-certificates.crt");
+ * ```
  */
 export function readCaFile(path: string, trust: Trust = {}): Promise<Buffer> {
   return readTrusted(path, { ...trust, mayBeLink: true, groupMayWrite: true, mostBytes });

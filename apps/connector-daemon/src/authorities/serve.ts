@@ -3,7 +3,7 @@ import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
 import { openQueue, openReader, trashOf } from "@id-connector/queue-fs";
 import { describeError } from "@id-connector/redaction";
-import { readCa, type Authority } from "@id-connector/school-authority-config";
+import { brokerAccess, type Authority } from "@id-connector/school-authority-config";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { createBell } from "../bell.js";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
@@ -139,7 +139,7 @@ async function startDelivery(
   await openQueue(queue.folder, queue); // somebody may have removed its folders since
   const trust = { home: folders.home, mayBeLink: true };
   for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
-  const ca = await readCa(authority, { home: folders.home });
+  const access = await brokerAccess(authority, { home: folders.home });
   // an incomplete ledger needs them: what it does not know it has to ask for
   if (ledger.complete) await forgetDeletions(ledger, believed());
   await bringLooksForward({ ledger, now, random });
@@ -153,13 +153,9 @@ async function startDelivery(
   const gate = createGate({ most, now, random, log, onBack: tender.retry });
   const rate = createRate(now);
   const broker = openBroker({
-    url: authority.url,
-    authority: authority.name,
-    credentials: () => ({ username: authority.username, password: authority.password.reveal() }),
+    ...access,
     connections: most + 1, // one for the verification, so that it takes no place of the delivery
     env,
-    ...(ca === undefined ? {} : { ca }),
-    ...(authority.workgroupsPath === undefined ? {} : { workgroupsPath: authority.workgroupsPath }),
     onRequest(request) {
       gate.answered(request, deliverer.running());
       if (request.status !== undefined && request.status < 300 && request.method !== "GET") rate.count();

@@ -1,5 +1,5 @@
 import { settingsOf, type Flags } from "@id-connector/command-line";
-import { exitStatus, readPasswordFile } from "@id-connector/connector-settings";
+import { directoryAccess, exitStatus } from "@id-connector/connector-settings";
 import { whoOrders } from "@id-connector/deletion-orders";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import { covers, openDirectory, timeOfPosition, type Position } from "@id-connector/ldap-reader";
@@ -46,12 +46,7 @@ export async function acceptRestoredCommand(flags: Flags, call: Call): Promise<n
 
 async function askDirectory(flags: Flags, { env, terminal }: Call): Promise<Position> {
   const settings = settingsOf(flags, env);
-  const { home, passwordFile } = settings;
-  const directory = openDirectory({
-    ...settings.directory,
-    home,
-    password: () => readPasswordFile(passwordFile, { home }),
-  });
+  const directory = openDirectory(directoryAccess(settings));
   try {
     return await directory.readPosition({ signal: terminal.stopping });
   } finally {

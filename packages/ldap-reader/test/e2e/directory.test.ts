@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSlapd, type Slapd } from "@id-connector/slapd-fixture";
-import type { Change, KnownObjects } from "../../src/index.js";
+import type { Change } from "../../src/index.js";
 import { closeDirectories, directoryOn } from "../directories.js";
 
 let slapd: Slapd;
@@ -10,13 +10,6 @@ beforeAll(async () => {
 });
 afterEach(closeDirectories);
 afterAll(() => slapd.close());
-
-const nothingKnown: KnownObjects = {
-  has: () => false,
-  ids: () => [],
-  stamp: () => undefined,
-  dn: () => undefined,
-};
 
 describe("a directory", () => {
   test("does not connect before it is asked for something", async () => {
@@ -30,7 +23,7 @@ describe("a directory", () => {
     const directory = directoryOn(slapd);
     const { signal } = new AbortController();
     const seen: Change[] = [];
-    for await (const change of directory.changes({ mode, known: nothingKnown, signal })) {
+    for await (const change of directory.changes({ mode, signal })) {
       seen.push(change);
       if (change.type === "refreshed") await directory.close();
     }
@@ -40,4 +33,22 @@ describe("a directory", () => {
       expect.objectContaining({ dn: anna, objectType: "users/user" }),
     );
   });
+  test.each([["sync"], ["poll"]] as const)(
+    "remembers itself what it gave (%s): a deletion comes with its DN, what did not change not again",
+    async (mode) => {
+      const directory = directoryOn(slapd);
+      const { signal } = new AbortController();
+      await slapd.add(slapd.ldif.user({ username: mode, role: "student", schools: ["SchuleA"] }));
+      const dn = slapd.dn.user(mode, "student", "SchuleA");
+      const later: Change[] = [];
+      let rounds = 0;
+      for await (const change of directory.changes({ mode, pollMs: 50, signal })) {
+        if (change.type === "refreshed" && ++rounds === 1) await slapd.modify(`dn: ${dn}\nchangetype: delete\n`);
+        else if (rounds > 0) later.push(change);
+        if (change.type === "gone") await directory.close();
+      }
+      const told = later.filter(({ type }) => type === "present" || type === "gone");
+      expect(told).toEqual([expect.objectContaining({ type: "gone", dn })]);
+    },
+  );
 });
