@@ -34,21 +34,22 @@ try {
   tell(await compileLibraries(libraries, project));
 
   await trial.change(mended, "Mends something.");
-  const next = await publish();
+  const next = await publish(first);
   tell(await updateApp(follower, next.get(follower.name), prefixOf(follower), user));
   tell(await updateLibraries(mended, next.get(mended), project, user));
   tell(await loadLibraries(libraries, project));
 
-  /** Resolves with the version of each package, when what is new of them has no fault. */
-  async function publish() {
+  /** Resolves with the version of each package, when what is new of them has no fault. `before`: what was published before. */
+  async function publish(before = new Map()) {
     const versions = await trial.release(registry.asPublisher);
+    const fresh = [...versions].filter(([name, version]) => before.get(name) !== version);
     registry.rememberShrinkwraps();
-    tell(`${String(versions.size)} packages published`);
-    const packed = await Promise.all(
-      [...versions].map(async ([name, version]) => complaintsOf(name, await registry.tarballOf(name, version))),
+    tell(`${String(fresh.length)} of ${String(versions.size)} packages published and tagged`);
+    const complaints = await Promise.all(
+      fresh.map(async ([name, version]) => complaintsOf(name, await registry.tarballOf(name, version))),
     );
-    if (packed.flat().length > 0) throw new Error(packed.flat().join("\n"));
-    tell("publint and are-the-types-wrong have nothing to say");
+    if (complaints.flat().length > 0) throw new Error(complaints.flat().join("\n"));
+    tell("publint and are-the-types-wrong have nothing to say of them");
     return versions;
   }
 } finally {

@@ -32,7 +32,10 @@ export async function startRegistry(folder) {
     asPublisher: { npm_config_registry: url, npm_config_userconfig: config },
     rememberShrinkwraps: () => rememberShrinkwraps(join(folder, "storage")),
     tarballOf: (name, version) => tarballOf(url, name, version),
-    stop: () => server.close(),
+    stop: () => {
+      server.close();
+      server.closeAllConnections(); // it would keep what npm left open for a minute
+    },
   };
 }
 
