@@ -18,7 +18,6 @@ const libraries = workspaces.filter(({ group }) => group === "packages");
 const mended = "@id-connector/close-names";
 const follower = apps.find(({ name }) => name === "@id-connector/schedule-cli");
 
-const begun = Date.now();
 const place = mkdtempSync(join(tmpdir(), "try-release-"));
 const prefixOf = ({ name }) => join(place, name.replace("/", "-"));
 const registry = await startRegistry(place);
@@ -58,5 +57,5 @@ try {
 }
 
 function tell(line) {
-  console.log(`${line} (after ${((Date.now() - begun) / 1000).toFixed(0)} s)`);
+  console.log(`${line} (after ${process.uptime().toFixed(0)} s)`);
 }

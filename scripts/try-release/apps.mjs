@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../run.mjs";
 import { lockedVersions, lookInto } from "./installed.mjs";
@@ -50,6 +50,8 @@ function expectVersion(what, said, version) {
 
 /** "61 packages of others, 24.3 MB, all as locked". Throws where that is not so, or more than it may be. */
 function weigh(name, modules) {
+  if (!existsSync(join(modules, name, "npm-shrinkwrap.json")))
+    throw new Error(`${name} was packed without its shrinkwrap`);
   const { foreign, bytes } = lookInto(modules);
   const unlocked = foreign.filter((one) => !locked.has(one));
   if (unlocked.length > 0) throw new Error(`${name} brings what our lockfile does not have: ${unlocked.join(", ")}`);
