@@ -81,7 +81,7 @@ export default ts.config(
   {
     files: ["**/*.js", "**/*.mjs"],
     extends: [ts.configs.disableTypeChecked],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", fetch: "readonly" } },
   },
   // Words for a person go through command-line's terminal, which makes them visible; those of a log through logger.
   {

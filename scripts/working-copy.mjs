@@ -21,14 +21,7 @@ export function copyWorkingTree() {
   copies.set(copy, running);
   const inCopy = (path) => join(copy, relative(root, path));
   const pristine = (folder) => join(copy, ".pristine", relative(root, folder));
-  const listed = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout.split("\0");
-  for (const file of new Set(listed))
-    if (file !== "" && existsSync(join(root, file))) copyTo(join(root, file), join(copy, file));
-  // third-party packages are only read, so they are shared; links to our own lead into the copy
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  for (const { folder } of workspaces)
-    for (const part of ["dist", "node_modules"])
-      if (existsSync(join(folder, part))) copyTo(join(folder, part), join(inCopy(folder), part));
+  copyBuilt(copy);
   const complaint = build(workspaces.map(({ folder }) => folder));
   if (complaint !== undefined) throw new Error(`The working tree does not build:\n${complaint}`);
   for (const { folder } of workspaces) {
@@ -103,6 +96,19 @@ export function copyWorkingTree() {
         : [`${relative(copy, name)}: ${message.trim().split("\n")[0]}`];
     });
   }
+}
+
+/** Copies all files that git knows or would take, and what is built of them. */
+export function copyBuilt(copy) {
+  const inCopy = (path) => join(copy, relative(root, path));
+  const listed = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout.split("\0");
+  for (const file of new Set(listed))
+    if (file !== "" && existsSync(join(root, file))) copyTo(join(root, file), join(copy, file));
+  // third-party packages are only read, so they are shared; links to our own lead into the copy
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  for (const { folder } of workspaces)
+    for (const part of ["dist", "node_modules"])
+      if (existsSync(join(folder, part))) copyTo(join(folder, part), join(inCopy(folder), part));
 }
 
 /** The folder of the package that a file lies in. */
