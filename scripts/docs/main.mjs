@@ -20,7 +20,9 @@ const { app, project } = await readProject();
 await step("public functions, each with an example that compiles", () => findExampleFaults(project));
 await step("the site, with every link in it", () => buildSite(app, project));
 await step("what the site would load from elsewhere", () => findLoads(siteFolder));
-console.log(`The site is in ${siteFolder}: open index.html there.`);
+console.log(
+  `The site is in ${siteFolder}: open index.html there. It all took ${(performance.now() / 1000).toFixed(0)} s.`,
+);
 
 function findBrokenLinks() {
   const files = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md", ":!.changeset"], {

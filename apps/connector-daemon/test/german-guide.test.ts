@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
@@ -8,6 +8,11 @@ import { knownCodes } from "../src/trash/what-helps.js";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 const source = (path: string) => readFile(join(repository, path), "utf8");
+/** The files below a folder whose name is like this. */
+const sourcesIn = async (folder: string, like: RegExp) => {
+  const names = await readdir(join(repository, folder), { recursive: true });
+  return Promise.all(names.filter((name) => like.test(name)).map((name) => source(join(folder, name))));
+};
 /** The page, and of a heading of it all up to the next heading. */
 const page = async (file: string) => {
   const text = await source(`docs/de/${file}.md`);
@@ -61,8 +66,7 @@ describe("the German page of the codes", () => {
 
   it("quotes the sentences of the problems as they are told", async () => {
     const { section } = await page("codes");
-    const files = ["find-problems", "find-stage-problems"].map((name) => `apps/connector-daemon/src/health/${name}.ts`);
-    const told = (await Promise.all(files.map(source))).join("\n");
+    const told = (await sourcesIn("apps/connector-daemon/src/health", /\.ts$/)).join("\n");
     const quoted = [...section("Probleme").matchAll(/„… (.*?) …“/g)].map(([, words]) => words!);
     expect(quoted.length).toBeGreaterThan(14);
     expect(quoted.filter((words) => !told.includes(words))).toEqual([]);
@@ -74,8 +78,7 @@ describe("the German page of the commands", () => {
     const { text, section } = await page("befehle");
     const statuses = Object.values(exitStatus).filter((status) => !section("Rückgabewerte").includes(`| ${status} `));
     expect(statuses).toEqual([]);
-    const defining = ["main", "guard-commands/define-guard-commands", "resume/define-resume", "trash/define-trash"];
-    const sources = await Promise.all(defining.map((name) => source(`apps/connector-daemon/src/${name}.ts`)));
+    const sources = await sourcesIn("apps/connector-daemon/src", /(?:^main|define-[a-z-]+)\.ts$/);
     const commands = sources.flatMap((one) =>
       [...one.matchAll(/\.command\(\s*["`]([a-z-]+)/g)].map(([, name]) => name!),
     );
