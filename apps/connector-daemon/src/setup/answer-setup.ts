@@ -73,9 +73,9 @@ function nextSteps({ settingsFile, authority, daemonRuns }: SetupOutcome): reado
       : [["connector-daemon status --watch", "in another terminal: what waits and what was sent"] as const]),
     [
       `verify all --school_authority_name ${authority.name}`,
-      "when nothing waits: is at the broker what the directory says?",
+      "when nothing waits: is at the broker what the directory says? (verify-cli)",
     ],
-    ...(authority.schools === "all" ? [] : [[`${first} …`, "the next schools"] as const]),
+    ...(authority.schools === "all" ? [] : [[`${first} …`, "the next schools (manage-schools-cli)"] as const]),
   ];
 }
 

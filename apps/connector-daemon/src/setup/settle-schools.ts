@@ -18,7 +18,8 @@ export async function settleSchools(interview: Interview, what: Omit<WhatToLookA
     a.name < b.name ? -1 : 1,
   );
   const rows = await lookAtSchools({ ...what, schools });
-  for (const line of formatRows(rows)) terminal.note(line);
+  for (const line of formatRows(rows.slice(0, mostRows))) terminal.note(line);
+  if (rows.length > mostRows) terminal.note(`… and ${rows.length - mostRows} more: --json has all of them`);
   const listed = await askUntilRight(interview, prompter ? ["school"] : [], () =>
     Promise.resolve(choose(answers.get("school") ?? "", rows)),
   );
@@ -28,6 +29,9 @@ export async function settleSchools(interview: Interview, what: Omit<WhatToLookA
   for (const finding of findings) terminal.warn(`  look at  ${only}: ${describeFinding(finding)}`);
   return { rows: rows.map((row) => (row.name === only ? { ...row, findings } : row)), listed };
 }
+
+/** More would push the question's answer off the screen. */
+const mostRows = 40;
 
 /** What a person typed, or a flag says: a school's name, "*" for all, nothing for none yet. Pure. */
 export function choose(
