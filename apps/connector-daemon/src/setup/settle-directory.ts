@@ -6,7 +6,7 @@ import { lookAtDirectory } from "../check/check-directory.js";
 import { findCaProblem } from "../check/check-settings.js";
 import { bad, type Finding } from "../check/finding.js";
 import { type Answer, toMistake } from "../mistakes/mistake.js";
-import { passwordFileOf, settingsOfAnswers, type Sources } from "./directory-settings.js";
+import { isHosted, passwordFileOf, settingsOfAnswers, type Sources } from "./directory-settings.js";
 import { askUntilRight, type Interview } from "./interview.js";
 import { questions } from "./questions.js";
 
@@ -25,8 +25,9 @@ export function settleDirectory(
   const { answers, prompter } = interview;
   const has = existsSync(passwordFileOf({ ...sources, answers }));
   // a person may have another port in mind than the usual one; a script that has says so
-  const more: readonly Answer[] = prompter ? ["port", ...(has ? [] : (["password"] as const))] : [];
-  return askUntilRight(interview, ["server", ...more.slice(0, 1), "base", "bindDn", ...more.slice(1)], async () => {
+  const port: readonly Answer[] = prompter && !isHosted(sources.env) ? ["port"] : [];
+  const password: readonly Answer[] = prompter && !has ? ["password"] : [];
+  return askUntilRight(interview, ["server", ...port, "base", "bindDn", ...password], async () => {
     const read = settingsOfAnswers({ ...sources, answers });
     if (!read.ok) return { findings: describeProblems(read), value: nothing };
     const access = { settings: read.settings, typed: answers.get("password") };

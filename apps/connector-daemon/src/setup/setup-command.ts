@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { makeFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import type { Flags } from "@id-connector/command-line";
-import { settingDefinitions } from "@id-connector/connector-settings";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import { readContainerNames } from "@id-connector/listener-object";
 import { createAuthority, newConfig } from "@id-connector/school-authority-config";
@@ -27,7 +26,7 @@ import { readSettingsFile, type Variables, writeSettingsFile } from "./settings-
 export async function setupCommand(flags: Flags, call: Call, desk: Desk): Promise<number> {
   const { env, terminal } = call;
   const interview = await openInterview(flags, call, desk);
-  const folders = await settleHome(interview, settingDefinitions.home.otherwise);
+  const folders = await settleHome(interview, env);
   const { home } = folders;
   const settingsFile = resolve(settingsFileIn(flags, home));
   const kept = await readSettingsFile(settingsFile, home);
