@@ -12,6 +12,7 @@ const fences = {
   "p-queue": ["apps/*"],
   selfsigned: ["tooling/broker-simulator"],
   fastify: ["tooling/broker-simulator"],
+  "@clack/prompts": ["apps/*"],
 };
 const house = ["packages/*", "apps/*", "tooling/*", "bench", "examples"];
 const deep = {

@@ -17,6 +17,7 @@ import { acceptRestored, defineAcceptRestored } from "./mark/define-accept-resto
 import { logCrash } from "./log-crash.js";
 import { placesOf } from "./places.js";
 import { defineResume } from "./resume/define-resume.js";
+import { defineSetup } from "./setup/define-setup.js";
 import { defineTrash } from "./trash/define-trash.js";
 
 /** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
@@ -29,11 +30,11 @@ export function main(process: NodeJS.Process): Promise<number> {
     name: "connector-daemon",
     version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    commands: ["run", "check", "status", "health", "trash", "resume", ...guardCommands, acceptRestored],
+    commands: ["setup", "run", "check", "status", "health", "trash", "resume", ...guardCommands, acceptRestored],
     isDaemon: true,
-    switches: ["json", "watch", "quiet", "yes", "all", "end"],
+    switches: ["json", "watch", "quiet", "yes", "all", "end", "directory"],
     define: (parser, handle) => {
-      parser
+      defineSetup(parser, handle, surroundings, { stdin, stderr })
         .command(
           "run",
           "run until SIGTERM: listen, distribute, deliver",
@@ -63,7 +64,7 @@ export function main(process: NodeJS.Process): Promise<number> {
     },
   };
   // `run` sees to signals itself, and the commands that change nothing end at once
-  const changes = argv.slice(2).some((word) => ["trash", ...guardCommands, acceptRestored].includes(word));
+  const changes = argv.slice(2).some((word) => ["setup", "trash", ...guardCommands, acceptRestored].includes(word));
   const stopping = changes ? stopOnSignals(process) : new AbortController().signal;
   return runCommandLine(program, { argv: argv.slice(2), env, streams: { stdin, stdout, stderr }, stopping });
 }

@@ -40,6 +40,7 @@ interface BrokerErrorFields {
   readonly status?: number | undefined;
   readonly detail?: Detail | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly wireCode?: string | undefined;
 }
 
 /**
@@ -55,6 +56,8 @@ export class BrokerError extends Error {
   declare readonly detail?: Detail;
   /** milliseconds from the answer's arrival, at most one day */
   declare readonly retryAfterMs?: number;
+  /** What the system or TLS calls it where it failed below HTTP: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  declare readonly wireCode?: string;
   readonly method: Method;
   readonly resource: Subject["resource"];
   declare readonly id?: string;
@@ -73,6 +76,7 @@ export class BrokerError extends Error {
     if (fields.status !== undefined) this.status = fields.status;
     if (fields.detail !== undefined) this.detail = fields.detail;
     if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
+    if (fields.wireCode !== undefined) this.wireCode = fields.wireCode;
   }
 }
 

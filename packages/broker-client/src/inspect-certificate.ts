@@ -16,6 +16,8 @@ export interface CertificateReport {
   /** would a request be made with this certificate (regardless of insecureTls)? */
   readonly authorized: boolean;
   readonly problem?: string;
+  /** What TLS calls that problem, such as `CERT_HAS_EXPIRED`. */
+  readonly problemCode?: string;
 }
 
 export interface InspectOptions {
@@ -80,8 +82,8 @@ function handshake(stream: TLSSocket, origin: URL): Promise<void> {
       resolve();
     });
     stream.on("error", (error) => {
-      const { code, reason } = nameWireFailure(error);
-      reject(failed(code, `${origin.origin}: ${reason}`));
+      const { code, reason, wireCode } = nameWireFailure(error);
+      reject(failed(code, `${origin.origin}: ${reason}`, { wireCode }));
     });
     stream.on("close", () => {
       reject(failed("CONNECTION", `${origin.origin}: the connection was closed`));
@@ -93,12 +95,13 @@ function report(stream: TLSSocket, now: number): CertificateReport {
   const certificate = stream.getPeerCertificate() as Partial<PeerCertificate>;
   const validTo = new Date(certificate.valid_to ?? Number.NaN);
   const problem: unknown = stream.authorizationError;
+  const code = typeof problem === "string" ? problem : "no code";
   return {
     subjectNames: subjectNames(certificate),
     validTo,
     daysLeft: Math.floor((validTo.getTime() - now) / DAY_MS),
     authorized: stream.authorized,
-    ...(!stream.authorized && { problem: trustProblem(typeof problem === "string" ? problem : "no code") }),
+    ...(!stream.authorized && { problem: trustProblem(code), problemCode: code }),
   };
 }
 
@@ -110,7 +113,7 @@ function subjectNames({ subjectaltname, subject }: Partial<PeerCertificate>): st
 }
 
 function rethrowTunnel(error: unknown): never {
-  if (error instanceof TunnelError) throw failed("PROXY", error.message, error.status);
+  if (error instanceof TunnelError) throw failed("PROXY", error.message, { status: error.status });
   throw error;
 }
 
@@ -118,6 +121,10 @@ function closed(): BrokerError {
   return failed("ABORTED", "the request was ended: the client is closed");
 }
 
-function failed(code: BrokerError["code"], what: string, status?: number): BrokerError {
-  return new BrokerError(SUBJECT, what, { code, scope: "authority", status });
+function failed(
+  code: BrokerError["code"],
+  what: string,
+  more: { readonly status?: number | undefined; readonly wireCode?: string } = {},
+): BrokerError {
+  return new BrokerError(SUBJECT, what, { code, scope: "authority", ...more });
 }

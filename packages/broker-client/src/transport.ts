@@ -177,8 +177,8 @@ function failed(subject: Subject, origin: URL, error: unknown): BrokerError {
   if (cause instanceof TunnelError) {
     return new BrokerError(subject, cause.message, { code: "PROXY", scope: "authority", status: cause.status });
   }
-  const { code, reason } = nameWireFailure(error);
-  return new BrokerError(subject, `${origin.origin}: ${reason}`, { code, scope: "authority" });
+  const { code, reason, wireCode } = nameWireFailure(error);
+  return new BrokerError(subject, `${origin.origin}: ${reason}`, { code, scope: "authority", wireCode });
 }
 
 function stopped(subject: Subject, why: Stop): BrokerError {

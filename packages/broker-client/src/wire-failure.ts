@@ -3,6 +3,8 @@ import type { BrokerErrorCode } from "./errors.js";
 export interface WireFailure {
   readonly code: BrokerErrorCode;
   readonly reason: string;
+  /** The system's or TLS's. */
+  readonly wireCode: string;
 }
 
 const TRUST: Readonly<Record<string, string>> = {
@@ -29,7 +31,11 @@ export function trustProblem(code: string): string {
  * hold the request.
  */
 export function nameWireFailure(error: unknown): WireFailure {
-  const code = codeOf(error);
+  const wireCode = codeOf(error);
+  return { ...nameCode(wireCode), wireCode };
+}
+
+function nameCode(code: string): Omit<WireFailure, "wireCode"> {
   if (
     TRUST[code] !== undefined ||
     /^(?:CERT_|CRL_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/u.test(code)

@@ -4,7 +4,7 @@ import type { ConfigProblem } from "./authority.js";
  * `UNKNOWN_AUTHORITY`: no file of that name, or none for the ID Broker. `INVALID`: the change was not written, see `problems`.
  * `ALL_SCHOOLS`: a school cannot be taken out of "all schools". `SCHOOL_CALLED_ALL`: a school is named as a list writes all schools. `LOCKED`: somebody else changes the configuration.
  * `CA_FILE`: the file with the broker's certificate authority cannot be read. `ALLOWANCE`: nor can the allowance. `NOT_TRUSTED`: others may
- * write the folder.
+ * write the folder. `EXISTS`: the authority that was to be made is there.
  */
 export type AuthorityConfigErrorCode =
   | "UNKNOWN_AUTHORITY"
@@ -13,6 +13,7 @@ export type AuthorityConfigErrorCode =
   | "SCHOOL_CALLED_ALL"
   | "LOCKED"
   | "CA_FILE"
+  | "EXISTS"
   | "ALLOWANCE"
   | "NOT_TRUSTED";
 

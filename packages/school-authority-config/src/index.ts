@@ -1,7 +1,16 @@
 export { findAuthority } from "./find-authority.js";
 export { loadAuthorities } from "./load-authorities.js";
 export { watchAuthorities, type WatchOptions } from "./watch-authorities.js";
-export { changeAuthority, type ChangeOptions } from "./change-authority.js";
+export { changeAuthority } from "./change-authority.js";
+export {
+  createAuthority,
+  draftAuthority,
+  newConfig,
+  refuseExisting,
+  withAccess,
+  type NewAuthority,
+} from "./create-authority.js";
+export type { ChangeOptions } from "./lock-configs.js";
 export { addSchools, allSchools, listedSchools, removeSchools, setSchools } from "./change-schools.js";
 export { brokerAccess, type BrokerAccess } from "./broker-access.js";
 export { readCa } from "./read-ca.js";

@@ -18,7 +18,7 @@ export { createRandom } from "./random.js";
 export { nasty, nastyFile, nastyItem, nastyLine, nastyName, nastyReasons } from "@id-connector/hostile";
 export { nastyContent, nastySchool, titled } from "./nasty-words.js";
 export { unsafeIn } from "./unsafe-in.js";
-export { atTerminal } from "./at-terminal.js";
+export { atTerminal, withoutTerminal } from "./at-terminal.js";
 export { filesIn, readFiles } from "./read-files.js";
 export type { Expected, Promises } from "./promises/watch-promises.js";
 export type { Facts, FactOptions } from "./promises/directory-facts.js";

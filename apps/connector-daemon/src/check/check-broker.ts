@@ -1,12 +1,12 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
-import { describeError } from "@id-connector/redaction";
 import { readCa, type Authority } from "@id-connector/school-authority-config";
+import { brokerMistake, certificateMistake, unknownAuthority } from "../mistakes/broker-mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 const daysToWarn = 21;
 const clockWarnMs = 30_000;
 
-/** Name, certificate, proxy, login and clock of one authority's broker; ends at the first thing that is wrong. */
+/** Address, certificate, proxy, login, clock and name of one authority at its broker; ends at the first thing that is wrong. */
 export async function checkBroker(
   authority: Authority,
   { env, home }: { readonly env: Readonly<Record<string, string | undefined>>; readonly home: string },
@@ -22,19 +22,30 @@ export async function checkBroker(
       findings.push(ok("broker", name, `${url}, ${way}`), await checkCertificate(authority, broker));
       if (findings.some(({ verdict }) => verdict === "bad")) return findings;
       findings.push(...(await checkLogin(authority, broker)));
+      findings.push(
+        (await broker.isKnown())
+          ? ok("broker", name, "the broker knows it")
+          : bad("broker", name, unknownAuthority(name)),
+      );
     } finally {
       await broker.close();
     }
   } catch (error) {
-    findings.push(bad("broker", name, describeError(error)));
+    findings.push(bad("broker", name, brokerMistake(error)));
   }
   return findings;
 }
 
 async function checkCertificate({ name, url }: Authority, broker: Broker): Promise<Finding> {
   if (url.startsWith("http:")) return warning("broker", name, "no certificate: the connection is not encrypted");
-  const { daysLeft: days, authorized, problem } = await broker.inspectCertificate();
-  if (!authorized) return bad("broker", name, `its certificate is not accepted: ${problem ?? "unknown reason"}`);
+  const {
+    daysLeft: days,
+    authorized,
+    problem = "unknown reason",
+    problemCode = "",
+  } = await broker.inspectCertificate();
+  if (!authorized)
+    return bad("broker", name, certificateMistake(`its certificate is not accepted: ${problem}`, problemCode));
   const text = `its certificate is valid for ${days} more days`;
   return days < daysToWarn ? warning("broker", name, text) : ok("broker", name, text);
 }

@@ -6,22 +6,12 @@ import { checkConfiguration } from "./check-configuration.js";
 import { checkDirectory } from "./check-directory.js";
 import { checkFolders, checkTriggers } from "./check-folders.js";
 import { checkSettings } from "./check-settings.js";
-import { bad, type Area, type Finding } from "./finding.js";
+import { bad, marks, statusOf, type Finding } from "./finding.js";
 
 interface CheckOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
 }
-
-const statusOf: Record<Area, number> = {
-  settings: exitStatus.configuration,
-  folders: exitStatus.configuration,
-  configuration: exitStatus.configuration,
-  directory: exitStatus.directory,
-  broker: exitStatus.broker,
-};
-
-const marks = { ok: "ok     ", warning: "look at", bad: "WRONG  " };
 
 /** `connector-daemon check`: looks at everything the daemon needs. Exit status 0, or that of the first area with something wrong. */
 export async function checkCommand(read: ReadSettings, { env, terminal }: CheckOptions): Promise<number> {
@@ -29,15 +19,17 @@ export async function checkCommand(read: ReadSettings, { env, terminal }: CheckO
   const worst = findings.find(({ verdict }) => verdict === "bad");
   const status = worst ? statusOf[worst.area] : exitStatus.done;
   const verdict = worst ? `It would not work: see ${worst.area}.` : "It would work.";
-  terminal.report({ ok: worst === undefined, exitStatus: status, findings }, [...linesOf(findings), "", verdict]);
+  const told = findings.map((finding) => ({ ...finding, about: undefined }));
+  terminal.report({ ok: worst === undefined, exitStatus: status, findings: told }, [...linesOf(findings), "", verdict]);
   return status;
 }
 
-/** A line for each finding, below its area. */
+/** A line for each finding, below its area, and one for what helps. */
 function linesOf(findings: readonly Finding[]): readonly string[] {
-  return findings.flatMap(({ area, verdict, what, message }, index) => [
+  return findings.flatMap(({ area, verdict, what, message, help }, index) => [
     ...(area === findings[index - 1]?.area ? [] : [...(index === 0 ? [] : [""]), area]),
     `  ${marks[verdict]}  ${what}: ${message}`,
+    ...(help === undefined ? [] : [`           ${help}`]),
   ]);
 }
 

@@ -2,8 +2,9 @@ import { plural } from "@id-connector/command-line";
 import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
 import { openDirectory, userFilter, type Directory } from "@id-connector/ldap-reader";
 import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
-import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
+import { directoryMistake } from "../mistakes/directory-mistake.js";
+import { toMistake } from "../mistakes/mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Connects as the daemon would and looks whether everything it needs can be read. */
@@ -12,8 +13,6 @@ export async function checkDirectory(
   names: ContainerNames,
   authorities: readonly Authority[],
 ): Promise<readonly Finding[]> {
-  const { server, port, tls } = settings.directory;
-  const what = `${server}:${port}`;
   const directory = openDirectory({
     ...settings.directory,
     home: settings.home,
@@ -21,11 +20,24 @@ export async function checkDirectory(
     password: () => readPasswordFile(settings.passwordFile, settings),
   });
   try {
+    return await lookAtDirectory(directory, settings.directory, authorities);
+  } finally {
+    await directory.close();
+  }
+}
+
+/** Looks whether an open directory shows everything that is needed; ends at what cannot be read. */
+export async function lookAtDirectory(
+  directory: Directory,
+  { server, port, tls }: Settings["directory"],
+  authorities: readonly Authority[],
+): Promise<readonly Finding[]> {
+  const what = `${server}:${port}`;
+  try {
     await directory.ping();
     const findings = [ok("directory", what, `connected and logged in (${tls === "none" ? "not encrypted" : tls})`)];
     const schools = await directory.readSchools();
-    if (schools.length === 0)
-      findings.push(bad("directory", what, "no school can be seen: check the base DN and the access rights"));
+    if (schools.length === 0) findings.push(bad("directory", what, noSchools));
     else findings.push(ok("directory", what, `${plural(schools.length, "school")} visible`));
     if ((await directory.readPosition()).length === 0) {
       const message =
@@ -35,7 +47,7 @@ export async function checkDirectory(
     const counts = await countUsers(directory);
     findings.push(
       counts.users === 0
-        ? bad("directory", what, "no user can be seen: check the access rights")
+        ? bad("directory", what, noUsers)
         : ok("directory", what, `${plural(counts.users, "user")} visible`),
     );
     if (counts.users > 0 && counts.complete < counts.users) {
@@ -58,11 +70,20 @@ export async function checkDirectory(
     }
     return findings;
   } catch (error) {
-    return [bad("directory", what, describeError(error))];
-  } finally {
-    await directory.close();
+    return [bad("directory", what, directoryMistake(error))];
   }
 }
+
+const noSchools = toMistake("no school can be seen", [
+  "NO_SCHOOLS",
+  "Is the base DN that of the whole domain, and may the account read schools (ucsschoolOrganizationalUnit)?",
+  ...(["base", "bindDn", "password"] as const),
+]);
+const noUsers = toMistake("no user can be seen", [
+  "NO_USERS",
+  "Have the account given the right to read users, or use another one.",
+  ...(["bindDn", "password"] as const),
+]);
 
 /** All users that the account sees, and how many of them show what the broker must know. */
 async function countUsers(directory: Directory): Promise<{ users: number; complete: number }> {

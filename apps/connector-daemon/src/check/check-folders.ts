@@ -5,6 +5,7 @@ import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { isFolderLocked } from "@id-connector/folder-lock";
 import { checkTrustedFolder, TrustError } from "@id-connector/trusted-path";
 import { ownFolders } from "../prepare-folders.js";
+import { toMistake, type Meaning, type Mistake } from "../mistakes/mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the daemon may read and write where it must. Makes nothing: of a missing folder the one counts in which it will be made. */
@@ -33,11 +34,25 @@ async function checkTrust(folders: readonly string[], home: string): Promise<rea
       await checkTrustedFolder((await findPlace(folder)).path, { home, mayBeLink: true });
       return [];
     } catch (error) {
-      if (error instanceof TrustError) return [bad("folders", error.path, error.message)];
+      if (error instanceof TrustError) return [bad("folders", error.path, notTrusted(error.message))];
       return []; // of what is not usable it is said already
     }
   });
   return (await Promise.all(findings)).flat();
+}
+
+const folderHelp: Meaning = [
+  "FOLDER",
+  "Give the folder to the user that the daemon runs as (chown), or run this program as that user.",
+  "home",
+];
+
+function notTrusted(message: string): Mistake {
+  return toMistake(message, [
+    "NOT_TRUSTED",
+    "Only root, the daemon's user and the home's owner may write there.",
+    "home",
+  ]);
 }
 
 /** The folder of trigger files, which the daemon does not make: others write into it, but which folder it is must be nobody else's choice. */
@@ -67,13 +82,14 @@ async function findOldLinks(folder: string): Promise<readonly Finding[]> {
 async function checkFolder(folder: string, { made = true } = {}): Promise<Finding> {
   try {
     const { path, stats } = await findPlace(folder);
-    if (!stats.isDirectory()) return bad("folders", path, "is not a folder");
+    if (!stats.isDirectory()) return bad("folders", path, toMistake("is not a folder", folderHelp));
     if (path !== folder && !made) return bad("folders", folder, "is not there");
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok("folders", folder, path === folder ? "may be read and written" : "is not there yet and can be made");
   } catch (error) {
     const { code, path = folder } = error as NodeJS.ErrnoException;
-    return bad("folders", path, `may not be read and written (${code ?? "unknown error"}): check its owner and rights`);
+    const why = `may not be read and written (${code ?? "unknown error"}): check its owner and rights`;
+    return bad("folders", path, toMistake(why, folderHelp));
   }
 }
 

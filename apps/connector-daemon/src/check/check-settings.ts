@@ -1,6 +1,7 @@
 import { readPasswordFile, settingDefinitions, type Settings } from "@id-connector/connector-settings";
 import { describeError } from "@id-connector/redaction";
 import { findExposed, readCaFile, TrustError } from "@id-connector/trusted-path";
+import { toMistake, type Meaning } from "../mistakes/mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 /** Whether the files that the settings name are there and of use. */
@@ -11,7 +12,7 @@ export async function checkSettings(
   const { caFile } = settings.directory;
   const problems = [
     ...(await passwordProblem(settings)),
-    ...(caFile === undefined ? [] : await certificateProblem(caFile, settings.home)),
+    ...(caFile === undefined ? [] : await findCaProblem(caFile, settings.home)),
   ];
   if (problems.length > 0) return [...problems, ...tlsSwitch(env)];
   const exposed = await findExposed([settings.passwordFile]);
@@ -38,21 +39,21 @@ async function passwordProblem({ passwordFile, home }: Settings): Promise<Findin
   }
 }
 
-async function certificateProblem(file: string, home: string): Promise<Finding[]> {
-  const { env } = settingDefinitions.caFile;
+/** What is wrong with the file of the directory's certificate authority, if anything. */
+export async function findCaProblem(file: string, home: string): Promise<Finding[]> {
+  const problem = (message: string) => [bad("settings", settingDefinitions.caFile.env, toMistake(message, caHelp))];
   try {
     const text = (await readCaFile(file, { home })).toString("latin1");
-    if (text.includes("-----BEGIN CERTIFICATE-----")) return [];
-    return [bad("settings", env, `The file ${file} holds no certificate (PEM).`)];
+    return text.includes("-----BEGIN CERTIFICATE-----") ? [] : problem(`The file ${file} holds no certificate (PEM).`);
   } catch (error) {
-    if (error instanceof TrustError) return [bad("settings", env, `The file ${error.message}.`)];
+    if (error instanceof TrustError) return problem(`The file ${error.message}.`);
     const { code } = error as NodeJS.ErrnoException;
-    return [
-      bad(
-        "settings",
-        env,
-        `The file ${file} cannot be read (${code ?? "unknown error"}). Check LDAP_CA_FILE and its rights.`,
-      ),
-    ];
+    return problem(`The file ${file} cannot be read (${code ?? "unknown error"}). Check LDAP_CA_FILE and its rights.`);
   }
 }
+
+const caHelp: Meaning = [
+  "CA_FILE",
+  "A UCS server has its own in /etc/univention/ssl/ucsCA/CAcert.pem: copy that, and name the copy.",
+  "caFile",
+];

@@ -1,16 +1,15 @@
 import { CommandFailure, commandWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { addSchools, changeAuthority, setSchools } from "@id-connector/school-authority-config";
+import { hasName, idsOfSchools, someOf, type WhatToRead } from "@id-connector/school-survey";
 import { settle } from "../configuration/settle.js";
 import { sayHowFar, type HowFar } from "../how-far.js";
 import { planAdd } from "../plan/plan-add.js";
-import { hasName, someOf } from "../plan/school-names.js";
 import { initialItems } from "../queue/initial-items.js";
 import { queueAll } from "../queue/queue-all.js";
-import { idsOfSchools, type WhatToRead } from "../read/read-schools.js";
 import type { AddRequest } from "../request.js";
 import type { Schools, Site } from "../site.js";
-import { reportSurvey } from "../survey/report-survey.js";
+import { reportSurvey } from "../report-survey.js";
 import { answerAdd } from "./answer-add.js";
 
 /** Adds schools to the configuration and queues all that they hold: it looks and reports, then it writes, then it queues. */

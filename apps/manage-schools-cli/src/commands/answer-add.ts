@@ -1,11 +1,9 @@
 import { formatCount } from "@id-connector/command-line";
-import { someOf } from "../plan/school-names.js";
+import { describeSurvey, someOf, type Survey } from "@id-connector/school-survey";
 import type { AddPlan } from "../plan/plan-add.js";
 import type { Queued } from "../queue/queue-all.js";
 import type { AddRequest } from "../request.js";
 import type { Schools, Site } from "../site.js";
-import { describeSurvey } from "../survey/describe-survey.js";
-import type { Survey } from "../survey/survey-schools.js";
 import { describeQueued, statusOf } from "./answer-queued.js";
 
 interface AddOutcome {

@@ -1,7 +1,7 @@
 import { formatCount, listWords } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
+import { someOf } from "@id-connector/school-survey";
 import type { RemovePlan } from "../plan/plan-remove.js";
-import { someOf } from "../plan/school-names.js";
 import { countHoldings } from "../queue/count-holdings.js";
 import { describeHoldings } from "../queue/describe-holdings.js";
 import type { Holdings } from "../queue/find-holdings.js";

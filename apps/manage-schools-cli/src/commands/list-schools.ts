@@ -1,10 +1,9 @@
 import { exitStatus } from "@id-connector/connector-settings";
 import { countQueue, QueueError } from "@id-connector/queue-fs";
-import { countDirectory } from "../list/count-directory.js";
+import { countDirectory, type Counts } from "@id-connector/school-survey";
 import { countLedger } from "../list/count-ledger.js";
 import { formatList, type SchoolList } from "../list/format-list.js";
 import { makeRows, schoolsToList } from "../list/make-rows.js";
-import type { Counts } from "../list/tally.js";
 import type { Site } from "../site.js";
 
 /** Says which schools are configured, what the directory has of them, and what the ledger says is at the broker. */

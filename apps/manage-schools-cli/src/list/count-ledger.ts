@@ -1,6 +1,6 @@
 import { isShell, type AuthorityLedger } from "@id-connector/delivery-ledger";
 import { normaliseValue, type DirectorySchool } from "@id-connector/listener-object";
-import { makeTally, type Tally } from "./tally.js";
+import { makeTally, type Tally } from "@id-connector/school-survey";
 
 /** What the ledger says that the broker has. */
 export interface LedgerCount {

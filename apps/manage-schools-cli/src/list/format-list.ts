@@ -1,6 +1,6 @@
 import { formatCount, formatTable, plural, styled, type Line } from "@id-connector/command-line";
+import type { Counts } from "@id-connector/school-survey";
 import type { SchoolRow } from "./make-rows.js";
-import type { Counts } from "./tally.js";
 
 export interface SchoolList {
   readonly authority: string;

@@ -1,7 +1,6 @@
-import { distinctNames, hasName } from "../plan/school-names.js";
+import { type Counts, distinctNames, hasName, type Tally } from "@id-connector/school-survey";
 import type { Schools } from "../site.js";
 import type { LedgerCount } from "./count-ledger.js";
-import type { Counts, Tally } from "./tally.js";
 
 /** One school of the list. */
 export interface SchoolRow {

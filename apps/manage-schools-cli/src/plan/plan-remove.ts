@@ -1,5 +1,5 @@
+import { describeUnknown, distinctNames, findName, findRepeated, hasName } from "@id-connector/school-survey";
 import { calledAll, isCalledAll } from "./called-all.js";
-import { describeUnknown, distinctNames, findName, findRepeated, hasName } from "./school-names.js";
 
 export interface RemoveQuestion {
   /** As typed; ["*"] is only good for turning "all" into a list. */

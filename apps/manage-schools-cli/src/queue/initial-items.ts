@@ -1,7 +1,7 @@
 import { findSchool } from "@id-connector/broker-mapping";
 import { resendItem } from "@id-connector/listener-object";
 import type { NewItem } from "@id-connector/queue-fs";
-import { readSchools, type WhatToRead } from "../read/read-schools.js";
+import { readSchools, type WhatToRead } from "@id-connector/school-survey";
 import { bulkItem } from "./bulk-item.js";
 
 /** What makes the broker hold the wanted schools: an item for each school, then for each user, class and workgroup that it gets. */

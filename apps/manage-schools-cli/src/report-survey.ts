@@ -1,8 +1,12 @@
-import type { WhatToRead } from "../read/read-schools.js";
-import { someOf } from "../plan/school-names.js";
-import type { Site } from "../site.js";
-import { describeFinding, describeSurvey } from "./describe-survey.js";
-import { surveySchools, type Survey } from "./survey-schools.js";
+import {
+  describeFinding,
+  describeSurvey,
+  someOf,
+  type Survey,
+  surveySchools,
+  type WhatToRead,
+} from "@id-connector/school-survey";
+import type { Site } from "./site.js";
 
 /** Reads schools to their end and tells what they hold and what of it will not synchronise well. Throws LdapReaderError. */
 export async function reportSurvey({ terminal }: Site, what: WhatToRead): Promise<Survey> {

@@ -1,5 +1,5 @@
 import { normaliseValue, type DirectoryGroup } from "@id-connector/listener-object";
-import { readSchools, type WhatToRead } from "../read/read-schools.js";
+import { readSchools, type WhatToRead } from "./read-schools.js";
 import { collectFindings, type Finding } from "./findings.js";
 import { judgeGroup } from "./judge-group.js";
 import { judgeUser } from "./judge-user.js";

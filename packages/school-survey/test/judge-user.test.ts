@@ -1,9 +1,9 @@
 import { expect, it } from "@jest/globals";
 import { mapUser } from "@id-connector/broker-mapping";
 import type { DirectoryUser } from "@id-connector/listener-object";
-import { describeFinding } from "../../src/survey/describe-survey.js";
-import { collectFindings } from "../../src/survey/findings.js";
-import { judgeUser } from "../../src/survey/judge-user.js";
+import { describeFinding } from "../src/describe-survey.js";
+import { collectFindings } from "../src/findings.js";
+import { judgeUser } from "../src/judge-user.js";
 
 const ou1 = { kind: "school" as const, id: "s", dn: "ou=ou1", name: "ou1", displayName: "ou1" };
 const oneA = { kind: "school_class" as const, id: "c", dn: "cn=c", school: "ou1", name: "1a", description: "" };

@@ -1,0 +1,66 @@
+import { type Flags, usageFailure } from "@id-connector/command-line";
+import { exitStatus } from "@id-connector/connector-settings";
+import {
+  type Authority,
+  changeAuthority,
+  findAuthority,
+  Secret,
+  withAccess,
+} from "@id-connector/school-authority-config";
+import type { Call } from "../command-call.js";
+import type { Answer } from "../mistakes/mistake.js";
+import { ask, type Interview } from "./interview.js";
+import { openInterview } from "./open-interview.js";
+import type { Desk } from "./prompter.js";
+import { questions } from "./questions.js";
+import { settleChange } from "./settle-broker.js";
+
+const changeable = ["url", "username", "brokerPassword", "brokerCaFile"] as const satisfies readonly Answer[];
+
+/**
+ * `connector-daemon setup --change NAME`: tries another address, login or certificate authority of an authority, and writes it when it works.
+ * Until then, and where it does not, the file is as it was. Throws CommandFailure, AuthorityConfigError.
+ */
+export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promise<number> {
+  const { env, terminal, folders } = call;
+  const authority = await findAuthority(folders.authorities, String(flags["change"]), folders);
+  const interview = await openInterview(flags, call, desk);
+  const isGiven = changeable.some((key) => interview.answers.has(key));
+  fillIn(interview, authority);
+  if (!isGiven) await askWhatChanges(interview);
+  const access = await settleChange(interview, {
+    ...{ folders, env },
+    authority: ({ url, username, password, caFile }) => ({
+      ...{ ...authority, url, username, password: new Secret(password) },
+      ...(caFile === undefined ? {} : { caFile }),
+    }),
+  });
+  const { name, file } = await changeAuthority(
+    folders.authorities,
+    authority.name,
+    (raw) => withAccess(raw, access),
+    folders,
+  );
+  const document = { command: "setup", authority: name, file, changed: true, exitStatus: exitStatus.done };
+  terminal.answer(document, [`It works, and ${file} has it now. A daemon that runs takes it up by itself.`]);
+  return exitStatus.done;
+}
+
+/** What is not given stays as the file has it. */
+function fillIn({ answers }: Interview, { name, url, username, password, caFile }: Authority): void {
+  const brokerPassword = password.reveal();
+  const now = { name, url, username, brokerPassword, ...(caFile === undefined ? {} : { brokerCaFile: caFile }) };
+  answers.set("name", name);
+  for (const [key, value] of Object.entries(now)) if (!answers.has(key as Answer)) answers.set(key as Answer, value);
+}
+
+async function askWhatChanges(interview: Interview): Promise<void> {
+  const { prompter } = interview;
+  if (!prompter) {
+    const flags = changeable.map((key) => `--${questions[key].flag}`).join(", ");
+    throw usageFailure(`say what changes: ${flags}`);
+  }
+  await ask(interview, prompter, "url");
+  await ask(interview, prompter, "username");
+  if (await prompter.askYesNo("Another password?")) await ask(interview, prompter, "brokerPassword");
+}

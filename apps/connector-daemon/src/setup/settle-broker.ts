@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import type { Env } from "@id-connector/command-line";
+import type { ConnectorFolders } from "@id-connector/connector-settings";
+import {
+  type Authority,
+  AuthorityConfigError,
+  draftAuthority,
+  newConfig,
+  type NewAuthority,
+  refuseExisting,
+} from "@id-connector/school-authority-config";
+import { checkBroker } from "../check/check-broker.js";
+import { bad, type Finding } from "../check/finding.js";
+import { type Answer, toMistake } from "../mistakes/mistake.js";
+import { askUntilRight, type Interview } from "./interview.js";
+import { suggest } from "./suggest.js";
+
+interface Surrounding {
+  readonly folders: ConnectorFolders;
+  /** For proxies and certificates. */
+  readonly env: Env;
+}
+
+/** Asks for the broker until it takes the login and knows the authority. No file of that authority is there yet. */
+export async function settleBroker(interview: Interview, { folders, env }: Surrounding): Promise<NewAuthority> {
+  const { answers, prompter } = interview;
+  const username = suggest("username", answers);
+  if (!prompter && !answers.has("username") && username !== undefined) answers.set("username", username);
+  return askUntilRight(interview, ["name", "url", "username", "brokerPassword"], async () => {
+    const wanted = wantedOf(answers);
+    try {
+      await refuseExisting(folders.authorities, wanted.name, folders);
+      const draft = draftAuthority(folders.authorities, newConfig(wanted));
+      return { findings: await checkBroker(draft, { env, home: folders.home }), value: wanted };
+    } catch (error) {
+      return { findings: describeRefusal(error, wanted.name), value: wanted };
+    }
+  });
+}
+
+/** Tries what an authority would have, before it has it. */
+export function settleChange(
+  interview: Interview,
+  { authority, folders, env }: Surrounding & { readonly authority: (answers: NewAuthority) => Authority },
+): Promise<NewAuthority> {
+  const { answers } = interview;
+  return askUntilRight(interview, [], async () => {
+    const wanted = wantedOf(answers);
+    return { findings: await checkBroker(authority(wanted), { env, home: folders.home }), value: wanted };
+  });
+}
+
+function wantedOf(answers: ReadonlyMap<Answer, string>): NewAuthority {
+  const text = (key: Answer) => answers.get(key) ?? "";
+  const caFile = answers.get("brokerCaFile");
+  return {
+    ...{ name: text("name"), url: text("url"), username: text("username"), password: text("brokerPassword") },
+    ...{ schools: [], caFile: caFile === undefined ? undefined : resolve(caFile) },
+  };
+}
+
+/** Of what may not be written: it is there already, or a value is none. */
+function describeRefusal(error: unknown, name: string): readonly Finding[] {
+  if (!(error instanceof AuthorityConfigError)) throw error;
+  const { code, message, problems } = error;
+  if (code === "EXISTS") {
+    const help = `To change its address or login: connector-daemon setup --change ${name}`;
+    return [bad("configuration", name, toMistake(message, [code, help, "name"]))];
+  }
+  return problems.map((problem) => {
+    const about = places.get(problem.path);
+    const meaning = [
+      problem.code,
+      "docs/operations.md says what an authority's file holds.",
+      ...(about ? [about] : []),
+    ] as const;
+    return bad("configuration", name, toMistake(problem.message, [...meaning]));
+  });
+}
+
+const places: ReadonlyMap<string, Answer> = new Map([
+  ["/name", "name"],
+  ["/url", "url"],
+  ["/plugin_configs/id_broker/username", "username"],
+  ["/plugin_configs/id_broker/password", "brokerPassword"],
+  ["/plugin_configs/id_broker/ca_file", "brokerCaFile"],
+]);

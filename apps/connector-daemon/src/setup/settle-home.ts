@@ -1,0 +1,23 @@
+import type { Env } from "@id-connector/command-line";
+import { connectorFolders, type ConnectorFolders, settingDefinitions } from "@id-connector/connector-settings";
+import { checkFolders } from "../check/check-folders.js";
+import { ok } from "../check/finding.js";
+import { isHosted } from "./directory-settings.js";
+import { askUntilRight, type Interview } from "./interview.js";
+
+/**
+ * Where all of it will lie: folders that may be written, and are nobody else's. A UCS host has its place for it, and so has a script that names
+ * none. Makes nothing.
+ */
+export function settleHome(interview: Interview, env: Env): Promise<ConnectorFolders> {
+  const { answers, prompter } = interview;
+  if ((!prompter || isHosted(env)) && !answers.has("home")) answers.set("home", settingDefinitions.home.otherwise);
+  return askUntilRight(interview, ["home"], async () => {
+    const folders = connectorFolders(answers.get("home") ?? "");
+    const odd = (await checkFolders(folders)).filter(({ verdict }) => verdict !== "ok");
+    const fine = odd.some(({ verdict }) => verdict === "bad")
+      ? []
+      : [ok("folders", folders.home, "may be read and written")];
+    return { findings: [...odd, ...fine], value: folders };
+  });
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { makeFolder } from "@id-connector/atomic-file";
+import type { Authority, JsonObject } from "./authority.js";
+import { checkConfig, checkConfigs } from "./check-config.js";
+import { groupPlugin, userPlugin } from "./config-faults.js";
+import { AuthorityConfigError } from "./errors.js";
+import { invalid } from "./invalid.js";
+import { type ChangeOptions, takeLock } from "./lock-configs.js";
+import { readConfigFiles } from "./read-config-file.js";
+import { writeNewConfig } from "./write-config.js";
+
+/** What a person says of a new authority; the rest of its file follows from that. */
+export interface NewAuthority {
+  readonly name: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly schools: "all" | readonly string[];
+  /** Absolute path of a file with the broker's certificate authority (PEM). */
+  readonly caFile?: string | undefined;
+}
+
+/** The content of the file of a new authority: active, users and groups. Pure. */
+export function newConfig({ name, url, username, password, schools, caFile }: NewAuthority): JsonObject {
+  const listed = schools === "all" ? ["*"] : schools;
+  const broker = {
+    username,
+    password,
+    schools: listed,
+    version: 1,
+    ...(caFile === undefined ? {} : { ca_file: caFile }),
+  };
+  return { name, active: true, url, plugins: [userPlugin, groupPlugin], plugin_configs: { id_broker: broker } };
+}
+
+/** The content of a file with another address and login; all else in it stays. Pure. */
+export function withAccess(
+  raw: JsonObject,
+  { url, username, password, caFile }: Pick<NewAuthority, "url" | "username" | "password" | "caFile">,
+): JsonObject {
+  const configs = raw["plugin_configs"] as JsonObject; // as the schema says of every configuration that is changed
+  const broker = configs["id_broker"] as JsonObject;
+  const access = { username, password, ...(caFile === undefined ? {} : { ca_file: caFile }) };
+  return { ...raw, url, plugin_configs: { ...configs, id_broker: { ...broker, ...access } } };
+}
+
+/** What such a content configures, without a file. Throws AuthorityConfigError "INVALID" with every mistake in it. */
+export function draftAuthority(folder: string, value: JsonObject): Authority {
+  const name = typeof value["name"] === "string" ? value["name"] : "";
+  const file = join(folder, `${name}.json`);
+  const checked = checkConfig({ file, baseName: name, content: { value } });
+  if (checked?.authority) return checked.authority;
+  const message = `This is no configuration of an authority for the ID Broker`;
+  throw checked ? invalid(message, checked) : new AuthorityConfigError("INVALID", `${message}.`);
+}
+
+/** Throws AuthorityConfigError "EXISTS" where a file of that name, or one that configures that authority, is there. */
+export async function refuseExisting(folder: string, name: string, { home }: ChangeOptions = {}): Promise<void> {
+  const files = await readConfigFiles(folder, { home });
+  const found =
+    checkConfigs(files).find((config) => config.name === name) ?? files.find(({ baseName }) => baseName === name);
+  if (!found) return;
+  throw new AuthorityConfigError("EXISTS", `${JSON.stringify(name)} is configured already, in ${found.file}.`);
+}
+
+/**
+ * Writes the file `<name>.json` of a new authority, whole or not at all, under the lock that all programs share. Throws AuthorityConfigError
+ * ("INVALID", "EXISTS", "LOCKED"), TrustError and the system's errors.
+ */
+export async function createAuthority(
+  folder: string,
+  value: JsonObject,
+  options: ChangeOptions = {},
+): Promise<Authority> {
+  const authority = draftAuthority(folder, value);
+  await makeFolder(folder);
+  const lock = await takeLock(folder, options);
+  try {
+    await refuseExisting(folder, authority.name, options);
+    await writeNewConfig(authority.file, value);
+    return authority;
+  } finally {
+    await lock.release();
+  }
+}
