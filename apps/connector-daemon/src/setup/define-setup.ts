@@ -1,6 +1,6 @@
-import { withExamples } from "@id-connector/command-line";
+import { withExamples, type Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
-import { performer, type Handle, type Surrounding } from "../command-call.js";
+import { performer, type Surrounding } from "../command-call.js";
 import type { Desk } from "./prompter.js";
 
 /** Adds `setup`. */
