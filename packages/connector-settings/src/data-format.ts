@@ -9,7 +9,16 @@ import { DataFormatError } from "./errors.js";
  */
 export const dataFormat = 1;
 
-/** Where the number stands. */
+/**
+ * Where the number stands.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders, dataFormatFile } from "@id-connector/connector-settings";
+ *
+ * dataFormatFile(connectorFolders("/var/lib/connector")); // "/var/lib/connector/data/state/format.json"
+ * ```
+ */
 export function dataFormatFile({ state }: Pick<ConnectorFolders, "state">): string {
   return join(state, "format.json");
 }
@@ -17,6 +26,14 @@ export function dataFormatFile({ state }: Pick<ConnectorFolders, "state">): stri
 /**
  * The number of the folders as they are; 0 where none is written: they are new, a predecessor's, or of a version before there was one. Throws
  * DataFormatError "NEWER_FORMAT" and "BROKEN_FORMAT", and the file system's errors.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders, dataFormat, readDataFormat } from "@id-connector/connector-settings";
+ *
+ * const format = await readDataFormat(connectorFolders("/var/lib/connector"));
+ * if (format < dataFormat) console.log("An older version wrote it; the daemon raises it.");
+ * ```
  */
 export async function readDataFormat(folders: ConnectorFolders): Promise<number> {
   const file = dataFormatFile(folders);

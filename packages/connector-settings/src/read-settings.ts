@@ -112,7 +112,16 @@ export function readSettings(sources: SettingSources): ReadSettings {
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };
 }
 
-/** One setting as it was given, unchecked: the flag wins over the variable, and an empty one counts as not set; undefined where it must be given and is not. */
+/**
+ * One setting as it was given, unchecked: the flag wins over the variable, and an empty one counts as not set; undefined where it must be given and is not.
+ *
+ * @example
+ * ```ts
+ * import { readSetting } from "@id-connector/connector-settings";
+ *
+ * readSetting("listen", { env: { ID_CONNECTOR_LISTEN: "ldap-sync" } }); // "ldap-sync"
+ * ```
+ */
 export function readSetting(key: SettingKey, { env, flags = {} }: SettingSources): string | undefined {
   const definition: SettingDefinition = settingDefinitions[key];
   return given(flags[definition.flag]) ?? given(env[definition.env]) ?? definition.otherwise;

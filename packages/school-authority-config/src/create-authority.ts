@@ -20,7 +20,20 @@ export interface NewAuthority {
   readonly caFile?: string | undefined;
 }
 
-/** The content of the file of a new authority: active, users and groups. Pure. */
+/**
+ * The content of the file of a new authority: active, users and groups. Pure.
+ *
+ * @example
+ * ```ts
+ * import { newConfig } from "@id-connector/school-authority-config";
+ *
+ * const authority = {
+ *   ...{ name: "Traeger2", url: "https://broker.example/", username: "provisioning-Traeger2", password: "from a prompt" },
+ *   schools: ["gym17"],
+ * };
+ * newConfig(authority); // what stands in Traeger2.json, with the plugins for users and groups
+ * ```
+ */
 export function newConfig({ name, url, username, password, schools, caFile }: NewAuthority): JsonObject {
   const listed = schools === "all" ? ["*"] : schools;
   const broker = {
@@ -33,7 +46,20 @@ export function newConfig({ name, url, username, password, schools, caFile }: Ne
   return { name, active: true, url, plugins: [userPlugin, groupPlugin], plugin_configs: { id_broker: broker } };
 }
 
-/** The content of a file with another address and login; all else in it stays. Pure. */
+/**
+ * The content of a file with another address and login; all else in it stays. Pure.
+ *
+ * @example
+ * ```ts
+ * import { newConfig, withAccess } from "@id-connector/school-authority-config";
+ *
+ * const authority = {
+ *   ...{ name: "Traeger2", url: "https://broker.example/", username: "provisioning-Traeger2", password: "from a prompt" },
+ *   schools: ["gym17"],
+ * };
+ * withAccess(newConfig(authority), { ...authority, password: "a new one" });
+ * ```
+ */
 export function withAccess(
   raw: JsonObject,
   { url, username, password, caFile }: Pick<NewAuthority, "url" | "username" | "password" | "caFile">,
@@ -44,7 +70,20 @@ export function withAccess(
   return { ...raw, url, plugin_configs: { ...configs, id_broker: { ...broker, ...access } } };
 }
 
-/** What such a content configures, without a file. Throws AuthorityConfigError "INVALID" with every mistake in it. */
+/**
+ * What such a content configures, without a file. Throws AuthorityConfigError "INVALID" with every mistake in it.
+ *
+ * @example
+ * ```ts
+ * import { draftAuthority, newConfig } from "@id-connector/school-authority-config";
+ *
+ * const authority = {
+ *   ...{ name: "Traeger2", url: "https://broker.example/", username: "provisioning-Traeger2", password: "from a prompt" },
+ *   schools: ["gym17"],
+ * };
+ * draftAuthority("conf/school_authorities", newConfig(authority)).schools; // ["gym17"]
+ * ```
+ */
 export function draftAuthority(folder: string, value: JsonObject): Authority {
   const name = typeof value["name"] === "string" ? value["name"] : "";
   const file = join(folder, `${name}.json`);
@@ -54,7 +93,16 @@ export function draftAuthority(folder: string, value: JsonObject): Authority {
   throw checked ? invalid(message, checked) : new AuthorityConfigError("INVALID", `${message}.`);
 }
 
-/** Throws AuthorityConfigError "EXISTS" where a file of that name, or one that configures that authority, is there. */
+/**
+ * Throws AuthorityConfigError "EXISTS" where a file of that name, or one that configures that authority, is there.
+ *
+ * @example
+ * ```ts
+ * import { refuseExisting } from "@id-connector/school-authority-config";
+ *
+ * await refuseExisting("conf/school_authorities", "Traeger2");
+ * ```
+ */
 export async function refuseExisting(folder: string, name: string, { home }: ChangeOptions = {}): Promise<void> {
   const files = await readConfigFiles(folder, { home });
   const found =
@@ -66,6 +114,17 @@ export async function refuseExisting(folder: string, name: string, { home }: Cha
 /**
  * Writes the file `<name>.json` of a new authority, whole or not at all, under the lock that all programs share. Throws AuthorityConfigError
  * ("INVALID", "EXISTS", "LOCKED"), TrustError and the system's errors.
+ *
+ * @example
+ * ```ts
+ * import { createAuthority, newConfig } from "@id-connector/school-authority-config";
+ *
+ * const authority = {
+ *   ...{ name: "Traeger2", url: "https://broker.example/", username: "provisioning-Traeger2", password: "from a prompt" },
+ *   schools: ["gym17"],
+ * };
+ * await createAuthority("conf/school_authorities", newConfig(authority));
+ * ```
  */
 export async function createAuthority(
   folder: string,

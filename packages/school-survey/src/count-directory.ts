@@ -24,6 +24,20 @@ interface WhatToCount {
 /**
  * Counts what the directory has for the broker in each school, in two searches for all of them together: users by their object classes,
  * groups by their DNs. Throws LdapReaderError.
+ *
+ * @example
+ * ```ts
+ * import { directoryAccess, requireSettings } from "@id-connector/connector-settings";
+ * import { openDirectory } from "@id-connector/ldap-reader";
+ * import { readContainerNames } from "@id-connector/listener-object";
+ * import { countDirectory } from "@id-connector/school-survey";
+ *
+ * const names = readContainerNames(process.env);
+ * const directory = openDirectory({ ...directoryAccess(requireSettings({ env: process.env })), names });
+ * const { signal } = new AbortController();
+ * const tally = await countDirectory({ directory, names, counted: ["gym17"], signal, onObject: () => undefined });
+ * tally.of("gym17").user; // 812
+ * ```
  */
 export async function countDirectory(what: WhatToCount): Promise<Tally> {
   const tally = makeTally();

@@ -2,12 +2,31 @@ import { formatCount, plural } from "@id-connector/command-line";
 import type { Finding, FindingCode } from "./findings.js";
 import type { Survey } from "./survey-schools.js";
 
-/** What the schools hold, in a line. */
+/**
+ * What the schools hold, in a line.
+ *
+ * @example
+ * ```ts
+ * import { describeSurvey } from "@id-connector/school-survey";
+ *
+ * describeSurvey({ users: 812, classes: 31, workgroups: 12, findings: [] }); // "812 users, 31 classes and 12 workgroups"
+ * ```
+ */
 export function describeSurvey({ users, classes, workgroups }: Omit<Survey, "ids">): string {
   return `${plural(users, "user")}, ${plural(classes, "class", "classes")} and ${plural(workgroups, "workgroup")}`;
 }
 
-/** One line for each finding: how many, what becomes of them, and where to look. No names. */
+/**
+ * One line for each finding: how many, what becomes of them, and where to look. No names.
+ *
+ * @example
+ * ```ts
+ * import { describeFinding } from "@id-connector/school-survey";
+ *
+ * const examples = ["9f1c1c9e-6f0a-4c0e-8a55-1f3d2b7c9e10"];
+ * describeFinding({ code: "PUPIL_WITHOUT_CLASS", count: 1, examples }); // "1 pupil in no class: sent without a class (9f1c…)"
+ * ```
+ */
 export function describeFinding({ code, count, examples }: Finding): string {
   const [one, many, what] = meanings[code];
   return `${formatCount(count)} ${count === 1 ? one : many}: ${what} (${count > examples.length ? "e.g. " : ""}${examples.join(", ")})`;

@@ -33,6 +33,21 @@ export interface WhatToRead {
 /**
  * Streams the users of all wanted schools, each once, then their classes and workgroups: a page at a time, so memory stays flat.
  * Throws LdapReaderError.
+ *
+ * @example
+ * ```ts
+ * import { directoryAccess, requireSettings } from "@id-connector/connector-settings";
+ * import { openDirectory } from "@id-connector/ldap-reader";
+ * import { readContainerNames } from "@id-connector/listener-object";
+ * import { readSchools } from "@id-connector/school-survey";
+ *
+ * const names = readContainerNames(process.env);
+ * const directory = openDirectory({ ...directoryAccess(requireSettings({ env: process.env })), names });
+ * const { signal } = new AbortController();
+ * const what = { directory, schools: await directory.readSchools(), wanted: ["gym17"], scope: "all" as const, signal };
+ * const authority = { sendsUsers: true, sendsGroups: true };
+ * for await (const { object, mapped } of readSchools({ ...what, authority })) console.log(object.id, mapped.outcome);
+ * ```
  */
 export async function* readSchools({
   directory,
@@ -58,7 +73,17 @@ function kindsOf({ sendsUsers, sendsGroups }: WhatToRead["authority"]): readonly
   return [...(sendsUsers ? (["users"] as const) : []), ...(sendsGroups ? (["groups"] as const) : [])];
 }
 
-/** The ids of the schools themselves. */
+/**
+ * The ids of the schools themselves.
+ *
+ * @example
+ * ```ts
+ * import { idsOfSchools } from "@id-connector/school-survey";
+ *
+ * const id = "9f1c1c9e-6f0a-4c0e-8a55-1f3d2b7c9e10";
+ * idsOfSchools({ schools: [{ kind: "school", id, dn: "ou=gym17,dc=x", name: "gym17", displayName: "" }], wanted: ["GYM17"] }); // [id]
+ * ```
+ */
 export function idsOfSchools({ schools, wanted }: Pick<WhatToRead, "schools" | "wanted">): readonly string[] {
   return wanted.flatMap((name) => findSchool(schools, name)?.id ?? []);
 }

@@ -18,7 +18,25 @@ interface WhatToSurvey extends WhatToRead {
   readonly onObject: () => void;
 }
 
-/** Reads schools to their end before anything is changed. Throws LdapReaderError. */
+/**
+ * Reads schools to their end before anything is changed. Throws LdapReaderError.
+ *
+ * @example
+ * ```ts
+ * import { directoryAccess, requireSettings } from "@id-connector/connector-settings";
+ * import { openDirectory } from "@id-connector/ldap-reader";
+ * import { readContainerNames } from "@id-connector/listener-object";
+ * import { describeFinding, surveySchools } from "@id-connector/school-survey";
+ *
+ * const names = readContainerNames(process.env);
+ * const directory = openDirectory({ ...directoryAccess(requireSettings({ env: process.env })), names });
+ * const { signal } = new AbortController();
+ * const what = { directory, schools: await directory.readSchools(), wanted: ["gym17"], scope: "all" as const, signal };
+ * const authority = { sendsUsers: true, sendsGroups: true };
+ * const survey = await surveySchools({ ...what, authority, onObject: () => undefined });
+ * for (const finding of survey.findings) console.log(describeFinding(finding));
+ * ```
+ */
 export async function surveySchools({ onObject, ...what }: WhatToSurvey): Promise<Survey> {
   const findings = collectFindings();
   const ids = new Set<string>();

@@ -7,6 +7,7 @@ export type Counts = Readonly<Record<Counted, number>>;
 export interface Tally {
   /** Counts one object for each of its schools, and once for all. */
   add(kind: Counted, schools: readonly string[]): void;
+  /** Of one school. */
   of(school: string): Counts;
   /** Objects that are counted for a school; an object of several schools counts once. */
   readonly total: Counts;
@@ -17,7 +18,18 @@ export interface Tally {
 
 const nothing: Counts = { user: 0, school_class: 0, workgroup: 0 };
 
-/** An empty tally; schools are told apart by their spelling. */
+/**
+ * An empty tally; schools are told apart by their spelling.
+ *
+ * @example
+ * ```ts
+ * import { makeTally } from "@id-connector/school-survey";
+ *
+ * const tally = makeTally();
+ * tally.add("user", ["gym17", "gs2"]);
+ * tally.of("gym17").user; // 1
+ * ```
+ */
 export function makeTally(): Tally {
   const bySchool = new Map<string, Counts>();
   let total = nothing;
