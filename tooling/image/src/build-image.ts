@@ -103,6 +103,7 @@ async function assemble({ folder, architecture, layers, time, version, scratch }
     ["--config.env", "NODE_ENV=production"],
     ["--config.env", "NODE_OPTIONS=--disable-sigusr1"],
     ["--config.env", "LOG_DIR=/var/log/univention/ucsschool-id-connector"],
+    ["--config.env", "STARTING_NOTE=/run/id-connector/starting"],
     ["--config.workingdir", "/ucsschool-id-connector"],
     ["--config.stopsignal", "SIGTERM"],
     ...Object.entries(labels).flatMap(([key, value]): [string, string][] => [
