@@ -6,6 +6,7 @@ import type { Architecture } from "./architecture.js";
 import { makeBaseRoot } from "./base-root.js";
 import { billOfMaterials } from "./bill-of-materials.js";
 import { productFolder } from "./commands.js";
+import { imageConfig } from "./image-config.js";
 import { packLayer } from "./layer.js";
 import { nodeRelease } from "./node-binary.js";
 import { makeProductRoot } from "./product-root.js";
@@ -81,31 +82,17 @@ async function assemble({ folder, architecture, layers, time, version, scratch }
     await run("umoci", ["raw", "add-layer", "--image", name, ...history, file]);
   }
   const revision = (await run("git", ["rev-parse", "HEAD"], { cwd: dirname(daemonManifest) })).trim();
-  const labels = {
-    title: "ID Connector",
-    description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    licenses: "Apache-2.0",
-    vendor: "ID Connector",
-    version,
-    revision,
-    created,
-  };
+  const { entrypoint, cmd, env, workingDir, stopSignal } = imageConfig;
+  const labels = { ...imageConfig.labels, version, revision, created };
   const settings: [string, string][] = [
     ["--created", created],
     ["--architecture", architecture.name],
     ["--os", "linux"],
-    ["--config.entrypoint", "/usr/bin/tini"],
-    ["--config.entrypoint", "--"],
-    ["--config.entrypoint", "/usr/local/bin/id-connector-entry"],
-    ["--config.cmd", "connector-daemon"],
-    ["--config.cmd", "run"],
-    ["--config.env", "PATH=/usr/local/bin:/usr/bin:/bin"],
-    ["--config.env", "NODE_ENV=production"],
-    ["--config.env", "NODE_OPTIONS=--disable-sigusr1"],
-    ["--config.env", "LOG_DIR=/var/log/univention/ucsschool-id-connector"],
-    ["--config.env", "STARTING_NOTE=/run/id-connector/starting"],
-    ["--config.workingdir", "/ucsschool-id-connector"],
-    ["--config.stopsignal", "SIGTERM"],
+    ...entrypoint.map((word): [string, string] => ["--config.entrypoint", word]),
+    ...cmd.map((word): [string, string] => ["--config.cmd", word]),
+    ...Object.entries(env).map(([name, value]): [string, string] => ["--config.env", `${name}=${value}`]),
+    ["--config.workingdir", workingDir],
+    ["--config.stopsignal", stopSignal],
     ...Object.entries(labels).flatMap(([key, value]): [string, string][] => [
       ["--config.label", `org.opencontainers.image.${key}=${value}`],
       ["--manifest.annotation", `org.opencontainers.image.${key}=${value}`],

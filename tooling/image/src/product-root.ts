@@ -27,7 +27,8 @@ export async function makeProductRoot(root: string, architecture: Architecture, 
   await mkdir(dirname(product), { recursive: true });
   await cp(deployed, product, { recursive: true, verbatimSymlinks: true });
   await cp(ownFiles, root, { recursive: true });
-  for (const name of await readdir(join(root, "usr/local/bin"))) await chmod(join(root, "usr/local/bin", name), 0o755);
+  for (const folder of ["usr/bin", "usr/local/bin"])
+    for (const name of await readdir(join(root, folder))) await chmod(join(root, folder, name), 0o755);
   const apps = await Promise.all(appNames.map((name) => readApp(join(product, "node_modules/@id-connector", name))));
   for (const [command, file] of commandsOf(apps)) await link(file, join(root, "usr/local/bin", command));
   for (const [path, command] of formerPaths) await link(command, join(root, path));

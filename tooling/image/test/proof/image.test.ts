@@ -91,8 +91,9 @@ it("has every program of the house on PATH, by the predecessor's names too", asy
   expect(await container.exec(["/ucsschool-id-connector/src/schedule_user", "--help"])).toMatchObject({ status: 0 });
   expect(await container.exec(["listener_trash_cleaner"])).toMatchObject({ status: 0 });
   expect(await container.exec(["queue_management", "--help"])).toMatchObject({ status: 0 });
-  for (const name of ["sh", "bash", "rm", "mkdir", "chmod", "which"])
-    expect(await container.exec(["sh", "-c", `command -v ${name}`])).toMatchObject({ status: 0 });
+  for (const shell of ["/bin/sh", "/bin/bash"])
+    for (const name of ["rm", "mkdir", "chmod", "which"])
+      expect(await container.exec([shell, "-c", `command -v ${name}`])).toMatchObject({ status: 0 });
 });
 
 const queueLog = "/var/log/univention/ucsschool-id-connector/queues.log";
