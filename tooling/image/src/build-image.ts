@@ -1,19 +1,15 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Architecture } from "./architecture.js";
-import { makeBaseRoot } from "./base-root.js";
-import { billOfMaterials } from "./bill-of-materials.js";
-import { productFolder } from "./commands.js";
 import { imageConfig } from "./image-config.js";
 import { packLayer } from "./layer.js";
-import { nodeRelease } from "./node-binary.js";
-import { makeProductRoot } from "./product-root.js";
+import { makeRoots, type Roots } from "./make-roots.js";
 import { run } from "./run.js";
 
 const tag = "id-connector";
-const daemonManifest = fileURLToPath(new URL("../../../apps/connector-daemon/package.json", import.meta.url));
+const sources = fileURLToPath(new URL("../", import.meta.url));
 
 interface ImageOptions {
   /** The OCI layout that is made; what lies there is replaced. */
@@ -37,32 +33,13 @@ export interface BuiltImage {
 export async function buildImage({ folder, architecture }: ImageOptions): Promise<BuiltImage> {
   const scratch = await mkdtemp(join(tmpdir(), "image-"));
   try {
-    const [base, product] = [join(scratch, "base"), join(scratch, "product")];
-    const time = new Date(await commitTime());
-    const { version } = JSON.parse(await readFile(daemonManifest, "utf8")) as { version: string };
-    const debian = await makeBaseRoot(base, architecture, scratch);
-    await makeProductRoot(product, architecture, scratch);
-    const contents = {
-      version,
-      nodeVersion: (await nodeRelease()).version,
-      debian,
-      product: join(product, productFolder),
-      time,
-    };
-    const bill = join(product, "usr/share/doc/id-connector/bom.cdx.json");
-    await mkdir(dirname(bill), { recursive: true });
-    await writeFile(bill, await billOfMaterials(contents));
-    const layers = { [`Debian 12 and Node.js ${contents.nodeVersion}`]: base, [`ID Connector ${version}`]: product };
-    return await assemble({ folder, architecture, layers, time, version, scratch });
+    return await assemble({ folder, scratch, ...(await makeRoots(scratch, architecture)), architecture });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-interface Assembly extends ImageOptions {
-  readonly layers: Readonly<Record<string, string>>;
-  readonly time: Date;
-  readonly version: string;
+interface Assembly extends ImageOptions, Roots {
   readonly scratch: string;
 }
 
@@ -81,7 +58,7 @@ async function assemble({ folder, architecture, layers, time, version, scratch }
     const history = ["--history.created", created, "--history.created_by", what, "--history.author", ""];
     await run("umoci", ["raw", "add-layer", "--image", name, ...history, file]);
   }
-  const revision = (await run("git", ["rev-parse", "HEAD"], { cwd: dirname(daemonManifest) })).trim();
+  const revision = (await run("git", ["rev-parse", "HEAD"], { cwd: sources })).trim();
   const { entrypoint, cmd, env, workingDir, stopSignal } = imageConfig;
   const labels = { ...imageConfig.labels, version, revision, created };
   const settings: [string, string][] = [
@@ -115,11 +92,4 @@ async function measure(folder: string): Promise<Pick<BuiltImage, "digest" | "com
     layers: Descriptor[];
   };
   return { digest, compressed: manifest.layers.reduce((sum, { size }) => sum + size, 0) };
-}
-
-/** The time of what is built: `SOURCE_DATE_EPOCH` (reproducible-builds.org, in seconds), else the last commit's. */
-async function commitTime(): Promise<number> {
-  const given = process.env["SOURCE_DATE_EPOCH"];
-  const seconds = given ?? (await run("git", ["log", "-1", "--format=%ct"], { cwd: dirname(daemonManifest) }));
-  return Number(seconds) * 1000;
 }
