@@ -100,7 +100,11 @@ test("what a daemon says under the lock that it holds is its word, whatever the 
   await utimes(file, 1_000_000, 1_000_000);
   expect(await readLive(home.folders)).toMatchObject({ lock: ticket });
   await write(JSON.stringify({ ...spoken, lock: "0123456789abcdef" }));
-  expect(await lookAtDaemon(home.folders)).toEqual({ running: true, since: expect.any(Number) as unknown, answers: true });
+  expect(await lookAtDaemon(home.folders)).toEqual({
+    running: true,
+    since: expect.any(Number) as unknown,
+    answers: true,
+  });
 });
 
 test("the clock by which looks are planned is told from the machine's", () => {

@@ -36,7 +36,10 @@ describe("what the Containerfile builds", () => {
 
   it("consists of the same two roots, and of nothing of what builds it", () => {
     expect(of("FROM")).toEqual(["scratch"]);
-    expect(of("COPY")).toEqual(["--from=roots /roots/base/ /", "--from=roots /roots/product/ /"]);
+    expect(of("COPY")).toEqual([
+      "--from=roots --chown=0:0 /roots/base/ /",
+      "--from=roots --chown=0:0 /roots/product/ /",
+    ]);
     expect(of("RUN")).toEqual([]);
   });
 });

@@ -331,9 +331,12 @@ describe("elsewhere", () => {
     world.broker.faults.clear();
   });
 
-  it("knows the time zone", async () => {
-    const container = await image.start(own({ env: { TZ: "Europe/Berlin" } }));
-    const { stdout } = await container.exec(["node", "-p", "new Date(0).getHours()"], user.id);
-    expect(stdout).toBe("1\n");
+  it("knows the time zone, from TZ or from the file that a UCS host copies into it", async () => {
+    const zone = bind(join(image.rootfs, "usr/share/zoneinfo/Europe/Berlin"), "/etc/localtime");
+    for (const options of [{ env: { TZ: "Europe/Berlin" } }, { mounts: [zone] }]) {
+      const container = await image.start(own(options));
+      const { stdout } = await container.exec(["node", "-p", "new Date(0).getHours()"], user.id);
+      expect(stdout).toBe("1\n");
+    }
   });
 });

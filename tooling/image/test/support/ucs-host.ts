@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,6 +23,17 @@ const commands = {
   id: "echo 65532",
 };
 
+/** What a root folder lacks of this machine's programs; not each machine has all. */
+const shared = ["usr/bin", "usr/lib", "usr/lib64", "dev"].filter((name) => existsSync(`/${name}`));
+
+// whoever may not mount becomes root of a user namespace
+const unshared = [...(process.getuid?.() === 0 ? [] : ["--map-root-user"]), "--mount"];
+
+/** Whether this machine lets us have mounts of our own. */
+export function mayOpenUcsHost(): boolean {
+  return spawnSync("/usr/bin/unshare", [...unshared, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
+}
+
 const joinHelpers = ["joinscript_init", "joinscript_save_current_version", "joinscript_remove_script_from_status_file"];
 
 export async function openUcsHost(): Promise<UcsHost> {
@@ -31,8 +43,7 @@ export async function openUcsHost(): Promise<UcsHost> {
     await writeFile(join(root, path), content);
     await chmod(join(root, path), mode);
   };
-  for (const name of ["usr/bin", "usr/lib", "usr/lib64", "dev", "tmp", "ucr"])
-    await mkdir(join(root, name), { recursive: true });
+  for (const name of [...shared, "tmp", "ucr"]) await mkdir(join(root, name), { recursive: true });
   for (const name of ["bin", "lib", "lib64"]) await symlink(`usr/${name}`, join(root, name));
   for (const [name, body] of Object.entries(commands)) await write(`stub/${name}`, `#!/bin/sh\n${body}\n`, 0o755);
   await write(
@@ -45,13 +56,11 @@ export async function openUcsHost(): Promise<UcsHost> {
     root,
     write,
     run(program, env = {}) {
-      const mounts = ["usr/bin", "usr/lib", "usr/lib64", "dev"].map((name) => `mount --rbind /${name} ${root}/${name}`);
+      const mounts = shared.map((name) => `mount --rbind /${name} ${root}/${name}`);
       const inside = [...mounts, `exec chroot ${root} ${program}`].join(" && ");
-      // whoever may not do so becomes root of a user namespace
-      const own = process.getuid?.() === 0 ? [] : ["--map-root-user"];
       return new Promise((resolve, reject) => {
         const options = { env: { PATH: "/stub:/usr/bin:/bin:/usr/sbin:/sbin", ...env } };
-        execFile("/usr/bin/unshare", [...own, "--mount", "sh", "-c", inside], options, (error, stdout, stderr) => {
+        execFile("/usr/bin/unshare", [...unshared, "sh", "-c", inside], options, (error, stdout, stderr) => {
           if (error) reject(new Error(`${program}: ${error.message}\n${stdout}${stderr}`));
           else resolve(stdout + stderr);
         });
