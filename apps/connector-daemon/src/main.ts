@@ -32,7 +32,7 @@ export function main(process: NodeJS.Process): Promise<number> {
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
     commands: ["setup", "run", "check", "status", "health", "trash", "resume", ...guardCommands, acceptRestored],
     isDaemon: true,
-    switches: ["json", "watch", "quiet", "yes", "all", "end", "directory"],
+    switches: ["json", "watch", "quiet", "yes", "all", "end", "live", "ready", "directory"],
     define: (parser, handle) => {
       defineSetup(parser, handle, surroundings, { stdin, stderr })
         .command(
@@ -56,7 +56,7 @@ export function main(process: NodeJS.Process): Promise<number> {
         .command(
           "health",
           "say whether all is well, quickly, for a monitoring system: exit status 0 or 1",
-          withJson,
+          withQuestion,
           handle((flags, terminal) => showHealth(flags, env, terminal)),
         );
       defineResume(defineTrash(parser, handle, surroundings), handle, surroundings);
@@ -87,7 +87,9 @@ async function showStatus(flags: Flags, env: Env, terminal: Terminal): Promise<n
 
 async function showHealth(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
   const { healthCommand } = await import("./health/health-command.js");
-  return healthCommand({ home: placesOf(flags, env).home, terminal, now: Date.now });
+  const question = flags["live"] === true ? "live" : flags["ready"] === true ? "ready" : "well";
+  const { home } = placesOf(flags, env);
+  return healthCommand({ home, startingNote: env["STARTING_NOTE"], question, terminal, now: Date.now });
 }
 
 function withNothing(parser: Argv): Argv {
@@ -96,6 +98,12 @@ function withNothing(parser: Argv): Argv {
 
 function withJson(parser: Argv): Argv {
   return parser.option("json", { type: "boolean", describe: "one JSON document on standard output" });
+}
+
+function withQuestion(parser: Argv): Argv {
+  return withJson(parser)
+    .option("live", { type: "boolean", conflicts: "ready", describe: "only whether it has to be started anew" })
+    .option("ready", { type: "boolean", describe: "only whether it is at work, for what waits for its start" });
 }
 
 function withWatch(parser: Argv): Argv {

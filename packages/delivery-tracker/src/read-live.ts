@@ -11,6 +11,8 @@ export interface SeenDaemon {
   readonly running: boolean;
   /** Since when it runs, epoch milliseconds. */
   readonly since?: number | undefined;
+  /** Whether its process answered when it was asked: one that is blocked or stopped does not, whatever is on the disk. */
+  readonly answers?: boolean;
   /** What it says of itself; missing where it did not say anything yet, or nobody can read that. */
   readonly live?: LiveStatus | undefined;
   /** Why what it says cannot be read. */
@@ -71,7 +73,8 @@ export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | 
 export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemon> {
   const lock = await findLock(folders.state, "daemon");
   if (!lock) return { running: false };
-  return { running: true, since: lock.since, ...(await readStatusFile(join(folders.state, "status.json"), lock)) };
+  const said = await readStatusFile(join(folders.state, "status.json"), lock);
+  return { running: true, since: lock.since, answers: lock.answers, ...said };
 }
 
 /** A daemon says of itself some kilobytes for each authority. */

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { openFolder } from "@id-connector/trusted-path";
 import { look } from "./look.js";
+import { isHolding } from "./probe.js";
 
 /** A lock that a live process holds. */
 export interface HeldLock {
@@ -8,6 +9,8 @@ export interface HeldLock {
   readonly ticket: string;
   /** Since when, by the clock of the folder's file system (epoch milliseconds), which may have been set since. */
   readonly since: number;
+  /** Whether the holder answered within half a second: one that is blocked or stopped does not. */
+  readonly answers: boolean;
 }
 
 /**
@@ -25,11 +28,11 @@ export async function findLock(folder: string, name: string): Promise<HeldLock |
   const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
   if (!opened) return undefined;
   try {
-    const holder = (await look(opened, name)).find(({ owner }) => owner === "holding");
+    const holder = (await look(opened, name)).find(({ owner }) => isHolding(owner));
     if (!holder) return undefined;
     // one that is gone this moment held it until now
     const found = await stat(opened.at(holder.file)).catch(ifMissing);
-    return found && { ticket: holder.ticket, since: found.mtimeMs };
+    return found && { ticket: holder.ticket, since: found.mtimeMs, answers: holder.owner === "holding" };
   } finally {
     await opened.close();
   }

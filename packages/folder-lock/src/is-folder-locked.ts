@@ -1,5 +1,6 @@
 import { openFolder } from "@id-connector/trusted-path";
 import { look } from "./look.js";
+import { isHolding } from "./probe.js";
 
 /**
  * Whether a live process holds the lock `name` on the folder, at this moment. A missing folder is not locked.
@@ -15,7 +16,7 @@ export async function isFolderLocked(folder: string, name: string): Promise<bool
   const opened = await openFolder(folder, { mayBeLink: true }).catch(ifMissing);
   if (!opened) return false;
   try {
-    return (await look(opened, name)).some(({ owner }) => owner === "holding");
+    return (await look(opened, name)).some(({ owner }) => isHolding(owner));
   } finally {
     await opened.close();
   }

@@ -4,6 +4,7 @@ import { FolderLockError } from "./errors.js";
 import { openFolder, type OpenFolder } from "@id-connector/trusted-path";
 import { listen, type Published } from "./listen.js";
 import { look, type Seen } from "./look.js";
+import { isHolding } from "./probe.js";
 import { isLockName } from "./socket-name.js";
 import { vouch } from "./vouch.js";
 
@@ -57,7 +58,7 @@ async function contend(opened: OpenFolder, folder: string, name: string, options
     const { socket, holder } = await tryOnce(opened, folder, name, options.signal);
     if (socket) return socket;
     const waited = performance.now() - start;
-    const limit = holder?.owner === "holding" ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agreeMs);
+    const limit = holder && isHolding(holder.owner) ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agreeMs);
     if (waited >= limit) throw await locked(folder, name, holder);
     await pause(Math.min(5 + Math.random() * Math.min(20 + waited, 200), limit - waited), undefined, signalOf(options));
   }
@@ -83,7 +84,7 @@ async function tryOnce(
         return { socket };
       }
       // the smallest ticket stays and looks again until the others have withdrawn; all others withdraw
-      const before = others.find(({ owner, ticket }) => owner === "holding" || ticket < socket.ticket);
+      const before = others.find(({ owner, ticket }) => isHolding(owner) || ticket < socket.ticket);
       if (before ?? performance.now() - start > agreeMs) {
         await socket.withdraw();
         return { holder: before ?? (others[0] as Seen) };

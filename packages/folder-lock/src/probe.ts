@@ -1,20 +1,25 @@
 import { connect } from "node:net";
 
-/** What a socket says of its owner. */
-export type Owner = "dead" | "contending" | "holding";
+/** What a socket says of its owner. "silent": it lives and does not answer, for it is blocked or stopped. */
+export type Owner = "dead" | "contending" | "holding" | "silent";
 
 /** A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. From connecting to the end. */
 const patienceMs = 500;
 /** No owner says more: whoever does is none of ours, however long it goes on. */
 const mostLetters = 16;
 
-/** Asks the socket at `path`. Whoever cannot be proved dead or contending counts as holding. Never throws. */
+/** Asks the socket at `path`. Whoever cannot be proved dead or contending is holding or silent. Never throws. */
 export async function probe(path: string): Promise<Owner> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const owner = await ask(path);
     if (owner !== "leaving") return owner;
   }
-  return "holding";
+  return "silent";
+}
+
+/** Whether the lock is its owner's: one that does not answer has it still. Pure. */
+export function isHolding(owner: Owner): boolean {
+  return owner === "holding" || owner === "silent";
 }
 
 /** "leaving": it hung up without a word, as one does that withdraws just now; asked again it is dead. */
@@ -29,12 +34,12 @@ function ask(path: string): Promise<Owner | "leaving"> {
     };
     // not the socket's own timeout: that begins anew with each byte
     const patience = setTimeout(() => {
-      end("holding");
+      end("silent");
     }, patienceMs);
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       answer += text;
-      if (answer.length > mostLetters) end("holding");
+      if (answer.length > mostLetters) end("silent");
     });
     socket.on("end", () => {
       end(answer === "" ? "leaving" : answer === "contending" ? "contending" : "holding");
@@ -42,7 +47,7 @@ function ask(path: string): Promise<Owner | "leaving"> {
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
       // refused: nobody listens, and a name appears only when its owner already listens, so nobody ever will
       if (code === "ECONNREFUSED" || code === "ENOENT") end("dead");
-      else end(code === "ECONNRESET" || code === "EPIPE" ? "leaving" : "holding");
+      else end(code === "ECONNRESET" || code === "EPIPE" ? "leaving" : "silent");
     });
   });
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { probe } from "../src/probe.js";
+import { isHolding, probe } from "../src/probe.js";
 
 let folder: string;
 let servers: Server[];
@@ -39,14 +39,15 @@ test("an owner tells whether it holds or contends", async () => {
   expect(await probe(path)).toBe("holding");
 });
 
-test("one that accepts and stays silent counts as holding, and so does one that always hangs up", async () => {
+test("one that accepts and says nothing is silent and has its lock still, and so is one that always hangs up", async () => {
   let silent = true;
   const path = await serve((connection) => {
     if (!silent) connection.destroy();
   });
-  expect(await probe(path)).toBe("holding");
+  expect(await probe(path)).toBe("silent");
   silent = false;
-  expect(await probe(path)).toBe("holding");
+  expect(await probe(path)).toBe("silent");
+  expect(isHolding("silent")).toBe(true);
 });
 
 test("one that withdraws while it is asked is dead", async () => {

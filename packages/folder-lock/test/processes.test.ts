@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isFolderLocked, lockFolder } from "../src/index.js";
+import { findLock, isFolderLocked, lockFolder } from "../src/index.js";
 
 let folder: string;
 let children: ChildProcess[];
@@ -37,12 +37,15 @@ test("the lock of a killed process is free at once, and its dead socket is clear
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("a stopped process still holds its lock", async () => {
+test("a stopped process still holds its lock, and does not answer", async () => {
   const child = start("hold", "reader", "hold");
   await once(child.stdout, "data");
   child.kill("SIGSTOP");
   await expect(lockFolder(folder, "reader")).rejects.toMatchObject({ code: "FOLDER_LOCKED" });
   expect(await isFolderLocked(folder, "reader")).toBe(true);
+  expect(await findLock(folder, "reader")).toMatchObject({ answers: false });
+  child.kill("SIGCONT");
+  expect(await findLock(folder, "reader")).toMatchObject({ answers: true });
 });
 
 test("a lock does not keep its process alive, and ends with it", async () => {

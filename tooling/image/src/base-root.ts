@@ -61,7 +61,6 @@ export async function makeBaseRoot(
   await writeCertificates(root);
   for (const name of folders) await mkdir(join(root, name), { recursive: true });
   for (const name of busyboxNames) await symlink("busybox", join(root, "bin", name));
-  await symlink("busybox", join(root, "bin/bash")); // what the App Center's ini names
   await writeFile(join(root, "etc/nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
   return packages;
 }

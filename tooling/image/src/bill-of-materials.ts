@@ -24,7 +24,7 @@ interface Contents {
 /** What the image holds, as CycloneDX 1.6 in JSON: npm's packages as they lie there, Node.js, Debian's packages. */
 export async function billOfMaterials({ version, nodeVersion, debian, product, time }: Contents): Promise<string> {
   const components = [
-    ...(await npmComponents(product)),
+    ...(await npmComponents(join(product, "node_modules"))),
     { ...component("application", "nodejs", nodeVersion, `pkg:generic/nodejs@${nodeVersion}`), ...licensed("MIT") },
     ...debian.map((one) =>
       component(
@@ -49,18 +49,17 @@ export async function billOfMaterials({ version, nodeVersion, debian, product, t
   return `${JSON.stringify(bom, null, 1)}\n`;
 }
 
-/** Every package below a folder of node_modules as pnpm lays it out, ours included. */
-async function npmComponents(product: string): Promise<Component[]> {
-  const store = join(product, "node_modules/.pnpm");
+/** Every package in a folder of node_modules and in those below its packages, ours included. */
+async function npmComponents(modules: string): Promise<Component[]> {
   const found: Component[] = [];
-  for (const entry of await readdir(store)) {
-    const modules = join(store, entry, "node_modules");
-    for (const name of await packagesIn(modules)) found.push(await npmComponent(join(modules, name)));
+  for (const name of await packagesIn(modules)) {
+    const folder = join(modules, name);
+    found.push(await npmComponent(folder), ...(await npmComponents(join(folder, "node_modules"))));
   }
   return found;
 }
 
-/** The real folders, not the links to what a package needs. */
+/** Their names; none where there is no such folder. */
 async function packagesIn(modules: string): Promise<string[]> {
   const entries = await readdir(modules, { withFileTypes: true }).catch(() => []);
   const nested = entries.filter((one) => one.isDirectory() && one.name.startsWith("@"));

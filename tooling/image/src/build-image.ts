@@ -1,18 +1,15 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Architecture } from "./architecture.js";
-import { makeBaseRoot } from "./base-root.js";
-import { billOfMaterials } from "./bill-of-materials.js";
-import { productFolder } from "./commands.js";
+import { imageConfig } from "./image-config.js";
 import { packLayer } from "./layer.js";
-import { nodeRelease } from "./node-binary.js";
-import { makeProductRoot } from "./product-root.js";
+import { makeRoots, type Roots } from "./make-roots.js";
 import { run } from "./run.js";
 
 const tag = "id-connector";
-const daemonManifest = fileURLToPath(new URL("../../../apps/connector-daemon/package.json", import.meta.url));
+const sources = fileURLToPath(new URL("../", import.meta.url));
 
 interface ImageOptions {
   /** The OCI layout that is made; what lies there is replaced. */
@@ -36,32 +33,13 @@ export interface BuiltImage {
 export async function buildImage({ folder, architecture }: ImageOptions): Promise<BuiltImage> {
   const scratch = await mkdtemp(join(tmpdir(), "image-"));
   try {
-    const [base, product] = [join(scratch, "base"), join(scratch, "product")];
-    const time = new Date(await commitTime());
-    const { version } = JSON.parse(await readFile(daemonManifest, "utf8")) as { version: string };
-    const debian = await makeBaseRoot(base, architecture, scratch);
-    await makeProductRoot(product, architecture, scratch);
-    const contents = {
-      version,
-      nodeVersion: (await nodeRelease()).version,
-      debian,
-      product: join(product, productFolder),
-      time,
-    };
-    const bill = join(product, "usr/share/doc/id-connector/bom.cdx.json");
-    await mkdir(dirname(bill), { recursive: true });
-    await writeFile(bill, await billOfMaterials(contents));
-    const layers = { [`Debian 12 and Node.js ${contents.nodeVersion}`]: base, [`ID Connector ${version}`]: product };
-    return await assemble({ folder, architecture, layers, time, version, scratch });
+    return await assemble({ folder, scratch, ...(await makeRoots(scratch, architecture)), architecture });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-interface Assembly extends ImageOptions {
-  readonly layers: Readonly<Record<string, string>>;
-  readonly time: Date;
-  readonly version: string;
+interface Assembly extends ImageOptions, Roots {
   readonly scratch: string;
 }
 
@@ -80,31 +58,18 @@ async function assemble({ folder, architecture, layers, time, version, scratch }
     const history = ["--history.created", created, "--history.created_by", what, "--history.author", ""];
     await run("umoci", ["raw", "add-layer", "--image", name, ...history, file]);
   }
-  const revision = (await run("git", ["rev-parse", "HEAD"], { cwd: dirname(daemonManifest) })).trim();
-  const labels = {
-    title: "ID Connector",
-    description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
-    licenses: "Apache-2.0",
-    vendor: "ID Connector",
-    version,
-    revision,
-    created,
-  };
+  const revision = (await run("git", ["rev-parse", "HEAD"], { cwd: sources })).trim();
+  const { entrypoint, cmd, env, workingDir, stopSignal } = imageConfig;
+  const labels = { ...imageConfig.labels, version, revision, created };
   const settings: [string, string][] = [
     ["--created", created],
     ["--architecture", architecture.name],
     ["--os", "linux"],
-    ["--config.entrypoint", "/usr/bin/tini"],
-    ["--config.entrypoint", "--"],
-    ["--config.entrypoint", "/usr/local/bin/id-connector-entry"],
-    ["--config.cmd", "connector-daemon"],
-    ["--config.cmd", "run"],
-    ["--config.env", "PATH=/usr/local/bin:/usr/bin:/bin"],
-    ["--config.env", "NODE_ENV=production"],
-    ["--config.env", "NODE_OPTIONS=--disable-sigusr1"],
-    ["--config.env", "LOG_DIR=/var/log/univention/ucsschool-id-connector"],
-    ["--config.workingdir", "/ucsschool-id-connector"],
-    ["--config.stopsignal", "SIGTERM"],
+    ...entrypoint.map((word): [string, string] => ["--config.entrypoint", word]),
+    ...cmd.map((word): [string, string] => ["--config.cmd", word]),
+    ...Object.entries(env).map(([name, value]): [string, string] => ["--config.env", `${name}=${value}`]),
+    ["--config.workingdir", workingDir],
+    ["--config.stopsignal", stopSignal],
     ...Object.entries(labels).flatMap(([key, value]): [string, string][] => [
       ["--config.label", `org.opencontainers.image.${key}=${value}`],
       ["--manifest.annotation", `org.opencontainers.image.${key}=${value}`],
@@ -127,11 +92,4 @@ async function measure(folder: string): Promise<Pick<BuiltImage, "digest" | "com
     layers: Descriptor[];
   };
   return { digest, compressed: manifest.layers.reduce((sum, { size }) => sum + size, 0) };
-}
-
-/** The time of what is built: `SOURCE_DATE_EPOCH` (reproducible-builds.org, in seconds), else the last commit's. */
-async function commitTime(): Promise<number> {
-  const given = process.env["SOURCE_DATE_EPOCH"];
-  const seconds = given ?? (await run("git", ["log", "-1", "--format=%ct"], { cwd: dirname(daemonManifest) }));
-  return Number(seconds) * 1000;
 }

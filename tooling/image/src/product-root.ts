@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Architecture } from "./architecture.js";
 import { commandsOf, formerPaths, productFolder, type App } from "./commands.js";
@@ -17,6 +17,8 @@ export async function makeProductRoot(root: string, architecture: Architecture, 
     [
       join(repository, "scripts/pnpm.mjs"),
       "--config.inject-workspace-packages=true",
+      // the other layout has the path of the machine in the names of its folders
+      "--config.node-linker=hoisted",
       `--config.supported-architectures.cpu=${architecture.cpu}`,
       ...["--filter", "@id-connector/image", "--prod", "deploy", deployed],
     ],
@@ -27,7 +29,8 @@ export async function makeProductRoot(root: string, architecture: Architecture, 
   await mkdir(dirname(product), { recursive: true });
   await cp(deployed, product, { recursive: true, verbatimSymlinks: true });
   await cp(ownFiles, root, { recursive: true });
-  for (const name of await readdir(join(root, "usr/local/bin"))) await chmod(join(root, "usr/local/bin", name), 0o755);
+  for (const script of await readdir(ownFiles, { recursive: true, withFileTypes: true }))
+    if (script.isFile()) await chmod(join(root, relative(ownFiles, script.parentPath), script.name), 0o755);
   const apps = await Promise.all(appNames.map((name) => readApp(join(product, "node_modules/@id-connector", name))));
   for (const [command, file] of commandsOf(apps)) await link(file, join(root, "usr/local/bin", command));
   for (const [path, command] of formerPaths) await link(command, join(root, path));
@@ -44,7 +47,7 @@ async function link(target: string, path: string): Promise<void> {
 
 /** Removes what no program reads: sources, maps, types, documentation (licences stay), other systems' binaries. */
 async function trim(folder: string, { cpu }: Architecture): Promise<void> {
-  await rm(join(folder, "pnpm-lock.yaml"));
+  for (const name of ["package.json", "pnpm-lock.yaml", "README.md"]) await rm(join(folder, name));
   const isOfOthers = (path: string): boolean =>
     path.includes("/@lmdb/lmdb-") && path.endsWith(".node") && !path.endsWith(`lmdb-linux-${cpu}/node.napi.glibc.node`);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -54,9 +57,9 @@ async function trim(folder: string, { cpu }: Architecture): Promise<void> {
   }
 }
 
-/** Sources, and shims that hold the path of the machine that builds. */
+/** Sources, shims that hold the path of the machine that builds, and what pnpm keeps for itself. */
 function isUnreadFolder(path: string): boolean {
-  return path.endsWith("/.bin") || /\/node_modules\/@id-connector\/[^/]+\/src$/.test(path);
+  return path.endsWith("/.bin") || path.endsWith("/.pnpm") || /\/node_modules\/@id-connector\/[^/]+\/src$/.test(path);
 }
 
 async function isUnread(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 export { authority, startWorld } from "./start-world.js";
 export { nodeCommand } from "./node-command.js";
 export { runProgram } from "./run-program.js";
+export { startDaemon } from "./start-daemon.js";
 export { queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";
 export { patienceMs, until } from "@id-connector/until";

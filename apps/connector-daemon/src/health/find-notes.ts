@@ -1,12 +1,12 @@
 import { listWords, plural } from "@id-connector/command-line";
 import { isHeldCode, waitsForPerson } from "../held-codes.js";
 import type { LiveAuthority, LiveVerification } from "@id-connector/delivery-tracker";
-import type { Daemon } from "./find-problems.js";
+import { justStarted, type Daemon } from "./find-silence.js";
 
 /** What is worth knowing and no problem, in a sentence each. Pure. */
 export function findNotes({ running, live, statusProblem }: Daemon): readonly string[] {
   if (!running || statusProblem) return [];
-  if (!live) return ["The daemon has just started and has not said yet how it does."];
+  if (!live) return [justStarted];
   return [
     ...(live.notices ?? []),
     ...ofIncoming("in queue", live.inQueue?.trash),

@@ -1,5 +1,6 @@
 import { asSentence, plural } from "@id-connector/command-line";
-import { silenceOf, type LiveStatus, type SeenDaemon } from "@id-connector/delivery-tracker";
+import type { LiveStatus } from "@id-connector/delivery-tracker";
+import { findSilence, type Daemon } from "./find-silence.js";
 import { findDefects, findStageProblems, findWaitingItems } from "./find-stage-problems.js";
 import { lasting } from "./lasting.js";
 
@@ -17,6 +18,8 @@ export interface Problem {
 
 export type ProblemCode =
   | "NO_DAEMON"
+  /** None runs yet, or it has not said its first word. */
+  | "STARTING"
   /** The daemon runs and says nothing any more. */
   | "SILENT"
   /** What it says cannot be read. */
@@ -42,14 +45,11 @@ export type ProblemCode =
   | "MISCONFIGURED";
 
 /** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. One that has not said anything yet has none. Pure. */
-export function findProblems({ running, since, live, statusProblem }: Daemon, now: number): readonly Problem[] {
-  if (!running) return [noDaemon];
-  if (statusProblem) return [{ code: "STATUS_UNREADABLE", message: `${statusProblem.message} ${readableAgain}` }];
-  if (!live) return since === undefined || Math.abs(now - since) < firstWordMs ? [] : [neverSpoke(since, now)];
-  if (silenceOf(live, now)) {
-    const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;
-    return [{ code: "SILENT", since: live.at, message }];
-  }
+export function findProblems(daemon: Daemon, now: number): readonly Problem[] {
+  const silence = findSilence(daemon, now);
+  const { live } = daemon;
+  if (silence) return [silence];
+  if (!live) return [];
   const stages = [...findStageProblems(live)];
   return [
     ...ofListening(live, now),
@@ -60,26 +60,6 @@ export function findProblems({ running, since, live, statusProblem }: Daemon, no
     ...findDefects(live),
   ];
 }
-
-/** What is seen of a daemon from outside. */
-export type Daemon = SeenDaemon;
-
-/** A daemon that opens a large ledger, or makes a new one, needs a moment before its first word. */
-const firstWordMs = 60_000;
-
-const readableAgain =
-  "So nobody can tell how it does. Restart the daemon; where that does not help, look whether the disk is full and who may read data/state.";
-
-function neverSpoke(since: number, now: number): Problem {
-  const at = new Date(since).toISOString();
-  const message = `The daemon has been running ${lasting(at, now)} and has not said a word: it hangs, or it may not write into data/state. Look at its log and restart it.`;
-  return { code: "SILENT", since: at, message };
-}
-
-const noDaemon: Problem = {
-  code: "NO_DAEMON",
-  message: "No daemon runs on this folder. Start it (connector-daemon run); its log says why it ended.",
-};
 
 function* ofListening({ listen, directory, stallSeconds }: LiveStatus, now: number): Generator<Problem> {
   if (listen.stalled) {

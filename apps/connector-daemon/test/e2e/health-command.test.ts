@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { connectorFolders } from "@id-connector/connector-settings";
 import { lockFolder } from "@id-connector/folder-lock";
-import { runProgram } from "@id-connector/test-world";
+import { runProgram, startDaemon, until } from "@id-connector/test-world";
 
 let home: string;
 let lock: { release(): Promise<void> };
@@ -25,8 +25,10 @@ async function say(at: Date): Promise<void> {
   const live = { ...spoken, startedAt: at, at, listen: { mode: "appcenter" } };
   await writeFile(join(connectorFolders(home).state, "status.json"), JSON.stringify(live));
 }
-const health = () =>
-  runProgram("connector-daemon/bin/connector-daemon.js", ["health"], { ID_CONNECTOR_HOME: home, PATH: "" });
+const health = (...argv: string[]) =>
+  runProgram("connector-daemon/bin/connector-daemon.js", ["health", ...argv], {
+    ...{ ID_CONNECTOR_HOME: home, PATH: "", STARTING_NOTE: join(home, "starting") },
+  });
 
 it("a daemon that was just started is well, and noted", async () => {
   const ran = await health();
@@ -48,4 +50,52 @@ it("the last word of the daemon before is no sign that the new one hangs", async
   const ran = await health();
   expect(ran).toMatchObject({ status: 0, stderr: "" });
   expect(ran.stdout).toMatch(/^All is well\.\nNote: .* just started .*\n$/);
+});
+
+it("one that has not said a word is alive and not ready; a probe is asked one question alone", async () => {
+  expect(await health("--live")).toMatchObject({ status: 0, stdout: "The daemon need not be started anew.\n" });
+  expect(await health("--ready")).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("just started") as unknown,
+  });
+  expect(await health("--live", "--ready")).toMatchObject({ status: 2 });
+});
+
+it("where the image waits for the host nothing has to be started anew, and what it waits for is said", async () => {
+  await lock.release();
+  expect(await health("--live")).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("No daemon runs") as unknown,
+  });
+  await writeFile(join(home, "starting"), "waits for the settings of the app in /etc/x\n");
+  expect(await health("--live")).toMatchObject({ status: 0 });
+  for (const question of ["--ready", "--json"])
+    expect(await health(question)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("waits for the settings of the app in /etc/x, for ") as unknown,
+    });
+});
+
+it("a daemon without directory is alive and at work; one that is stopped has to be started anew", async () => {
+  await lock.release();
+  await writeFile(join(home, "secret"), "x\n", { mode: 0o600 });
+  const directory = { ldap_server_name: "127.0.0.1", ldap_server_port: "1", ldap_base: "dc=x", ldap_hostdn: "cn=x" };
+  const env = { ID_CONNECTOR_HOME: home, PATH: "", LDAP_PASSWORD_FILE: join(home, "secret"), ...directory };
+  const daemon = startDaemon(env);
+  try {
+    await daemon.works();
+    await until("it is ready", async () => (await health("--ready")).status === 0);
+    expect(await health("--live")).toMatchObject({ status: 0 });
+    daemon.child.kill("SIGSTOP");
+    expect(await health("--live")).toMatchObject({
+      ...{
+        status: 1,
+        stdout: "The daemon does not answer: its process is stopped or blocked. Restart it; nothing is lost.\n",
+      },
+    });
+    daemon.child.kill("SIGCONT");
+    await until("it is alive again", async () => (await health("--live")).status === 0);
+  } finally {
+    await daemon.kill();
+  }
 });

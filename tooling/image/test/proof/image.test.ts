@@ -3,12 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { authority, filesIn, queued, startWorld, trash, until, type World } from "@id-connector/test-world";
+import {
+  authority,
+  filesIn,
+  queued,
+  readDirectory,
+  readFiles,
+  startWorld,
+  trash,
+  until,
+  type World,
+} from "@id-connector/test-world";
 import { buildImage, ownArchitecture, user } from "../../src/index.js";
+import { startProxy } from "../support/connect-proxy.js";
 import { openImage, type Container, type ContainerOptions, type Image, type Mount } from "../support/container.js";
+import { bind, home, inWorld, says, stop } from "../support/in-world.js";
+import { makePredecessorHome } from "../support/predecessor-home.js";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
-const home = "/var/lib/univention-appcenter/apps/ucsschool-id-connector";
 let image: Image;
 let world: World;
 beforeAll(async () => {
@@ -23,46 +35,20 @@ afterAll(async () => {
   await world.close();
 });
 
-/** What the container is given in every test: the world's folders, certificates, addresses. */
-function inWorld({ env, mounts = [], ...options }: ContainerOptions = {}): ContainerOptions {
-  // these are the image's own
-  const others = ["ID_CONNECTOR_HOME", "LDAP_PASSWORD_FILE", "PATH"];
-  const own = Object.fromEntries(Object.entries(world.env).filter(([name]) => !others.includes(name)));
-  const bind = (source: string, destination: string): Mount => ({ type: "bind", source, destination });
-  return {
-    ...options,
-    env: { ...own, LDAP_CA_FILE: "/etc/ldap-ca.pem", SSL_CERT_FILE: "/etc/broker-ca.pem", ...env },
-    mounts: [
-      bind(join(world.home, "data"), `${home}/data`),
-      bind(join(world.home, "conf"), `${home}/conf`),
-      bind(world.env["LDAP_CA_FILE"]!, "/etc/ldap-ca.pem"),
-      bind(world.env["SSL_CERT_FILE"]!, "/etc/broker-ca.pem"),
-      ...mounts,
-    ],
-  };
-}
-
-const secretMount = (source = world.env["LDAP_PASSWORD_FILE"]!): Mount => ({
-  ...{ type: "bind", source, destination: "/etc/machine.secret" },
-});
-const says = (container: Container, words: string) =>
-  until(
-    () => `the container says ${words}, but it says\n${container.text()}`,
-    () => {
-      if (container.hasEnded()) throw new Error(`the container ended: ${container.text()}`);
-      return container.text().includes(words);
-    },
-  );
-
-async function stop(container: Container): Promise<void> {
-  await container.kill("SIGTERM");
-  expect(await container.ended).toBe(0);
-}
+const given = (options?: ContainerOptions) => inWorld(world, options);
+const secretMount = (source = world.env["LDAP_PASSWORD_FILE"]!): Mount => bind(source, "/etc/machine.secret");
+const health = (container: Container, ...question: string[]) =>
+  container.exec(["connector-daemon", "health", ...question]);
 
 it("is small, and holds neither sources nor maps nor a path of the machine that built it", async () => {
   expect(image.unpacked).toBeLessThan(150e6);
   expect(image.compressed).toBeLessThan(55e6);
   const files = await readdir(image.rootfs, { recursive: true });
+  const encoded = repository.split("/").filter(Boolean).join("+");
+  expect(files.filter((name) => name.includes(encoded))).toEqual([]);
+  const product = [...(await readFiles(join(image.rootfs, "opt")))];
+  expect(product.length).toBeGreaterThan(500);
+  expect(product.flatMap(([name, text]) => (text.includes(repository.slice(0, -1)) ? [name] : []))).toEqual([]);
   expect(files.filter((name) => /\.(?:map|ts)$|pnpm-lock|\/\.bin\/|npmrc/i.test(name))).toEqual([]);
   const bill = await readFile(join(image.rootfs, "usr/share/doc/id-connector/bom.cdx.json"), "utf8");
   for (const path of ["file:", tmpdir(), repository]) expect(bill).not.toContain(path);
@@ -91,8 +77,9 @@ it("has every program of the house on PATH, by the predecessor's names too", asy
   expect(await container.exec(["/ucsschool-id-connector/src/schedule_user", "--help"])).toMatchObject({ status: 0 });
   expect(await container.exec(["listener_trash_cleaner"])).toMatchObject({ status: 0 });
   expect(await container.exec(["queue_management", "--help"])).toMatchObject({ status: 0 });
-  for (const name of ["sh", "bash", "rm", "mkdir", "chmod", "which"])
-    expect(await container.exec(["sh", "-c", `command -v ${name}`])).toMatchObject({ status: 0 });
+  for (const shell of ["/bin/sh", "/bin/bash"])
+    for (const name of ["rm", "mkdir", "chmod", "which"])
+      expect(await container.exec([shell, "-c", `command -v ${name}`])).toMatchObject({ status: 0 });
 });
 
 const queueLog = "/var/log/univention/ucsschool-id-connector/queues.log";
@@ -109,16 +96,23 @@ describe("on a host where everything is root's", () => {
     const etc = join(world.home, "etc");
     await mkdir(etc);
     const container = await image.start(
-      inWorld({
+      given({
         env: { LDAP_PASSWORD_FILE: "/etc/late/machine.secret" },
         mounts: [{ type: "bind", source: etc, destination: "/etc/late" }],
         memory: 512 * 1024 * 1024,
       }),
     );
     await says(container, "waits for the password");
+    expect(await health(container, "--live")).toMatchObject({ status: 0 });
+    expect(await health(container, "--ready")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("waits for the password of the directory in /etc/late/machine.secret") as unknown,
+    });
     await writeFile(join(etc, "machine.secret"), await readFile(world.env["LDAP_PASSWORD_FILE"]!), { mode: 0o600 });
     await says(container, "the daemon runs");
     await world.converged();
+    for (const question of ["--live", "--ready"])
+      expect(await health(container, question)).toMatchObject({ status: 0 });
     const about = await processOf(container);
     expect(about).toMatch(/^Uid:\s+65532\s+65532\s+65532/m);
     expect(about).toMatch(/^CapEff:\s+0+$/m);
@@ -131,7 +125,7 @@ describe("on a host where everything is root's", () => {
   });
 
   it("ends in order while it still waits", async () => {
-    const container = await image.start(inWorld({ env: { LDAP_PASSWORD_FILE: "/etc/nothing" } }));
+    const container = await image.start(given({ env: { LDAP_PASSWORD_FILE: "/etc/nothing" } }));
     await says(container, "waits for the password");
     await stop(container);
   });
@@ -139,7 +133,7 @@ describe("on a host where everything is root's", () => {
   it("takes the settings that the host writes late", async () => {
     const etc = join(world.home, "univention");
     await mkdir(etc);
-    const options = inWorld({
+    const options = given({
       env: { docker_host_name: "host.example.org", LOG_LEVEL: "" },
       mounts: [secretMount(), { type: "bind", source: etc, destination: "/etc/univention" }],
     });
@@ -155,7 +149,7 @@ describe("on a host where everything is root's", () => {
   });
 
   it("what programs write that are executed as root is the daemon's", async () => {
-    const container = await image.start(inWorld({ mounts: [secretMount()] }));
+    const container = await image.start(given({ mounts: [secretMount()] }));
     await says(container, "the daemon runs");
     const school = ["schedule_school", "bulk000", "--via", "in-queue", "--wait"];
     expect(await container.exec(school)).toMatchObject({ status: 0 });
@@ -170,7 +164,7 @@ describe("on a host where everything is root's", () => {
     await mkdir(logs);
     const log = join(logs, "queues.log");
     const container = await image.start(
-      inWorld({
+      given({
         mounts: [secretMount(), { type: "bind", source: logs, destination: queueLog.replace("/queues.log", "") }],
       }),
     );
@@ -184,9 +178,119 @@ describe("on a host where everything is root's", () => {
   });
 });
 
+describe("on such a host, one day", () => {
+  it("a predecessor's folder is taken over: its queue is done, and the broker holds what the directory says", async () => {
+    const id = await world.slapd.entryUuid(world.slapd.dn.school("bulk000"));
+    const pupils = (await readDirectory(world.slapd.ldap))
+      .filter((entry) => entry.values("uid").length > 0)
+      .slice(0, 3);
+    const users = [
+      ...pupils.map((pupil) => ({ id: pupil.values("entryUUID")[0]!, dn: pupil.dn })),
+      { id: id.replace(/^......../, "00000000"), dn: world.slapd.dn.user("long.gone", "student", "bulk000") },
+    ];
+    const left = await makePredecessorHome(world, { authority: "Other", schools: ["bulk000"], users });
+    const container = await image.start(
+      given({ mounts: [secretMount(), bind(left.data, `${home}/data`), bind(left.conf, `${home}/conf`)] }),
+    );
+    await says(container, "the daemon runs");
+    await world.converged("Other", ["bulk000"]);
+    await until("its queue is done", async () => (await itemsIn(left.outQueue)).length === 0);
+    expect(await itemsIn(join(left.outQueue, "trash"))).toEqual([]);
+    expect(JSON.stringify(world.broker.dump())).not.toMatch(/outdated|TopSecret/i);
+    expect((await stat(join(left.conf, "school_authorities/Other.json"))).uid).toBe(user.id);
+    await stop(container);
+  });
+
+  it("the disk is full: nothing is lost, nobody starts it anew for that, and it goes on by itself", async () => {
+    const full: Mount = {
+      ...{ type: "tmpfs", source: "tmpfs", destination: `${home}/data` },
+      options: ["size=12m", "mode=755"],
+    };
+    const container = await image.start(given({ mounts: [secretMount(), full] }));
+    await says(container, "the daemon runs");
+    await world.converged();
+    const ballast = `${home}/data/ballast`;
+    const fill = () => container.exec(["sh", "-c", `cat /dev/zero >>${ballast}`]);
+    await fill();
+    await world.slapd.add(world.slapd.ldif.user({ username: "full.pupil", role: "student", schools: ["bulk000"] }));
+    await until("health says so", async () => {
+      await fill(); // what was just replaced left room
+      return (await health(container)).stdout.includes("disk is full");
+    });
+    expect(await health(container, "--live")).toMatchObject({ status: 0 });
+    expect(await container.exec(["rm", ballast])).toMatchObject({ status: 0 });
+    await world.converged();
+    await stop(container);
+  });
+
+  it("the password of its account is changed while it runs", async () => {
+    const { bindDn, password } = world.slapd.ldap;
+    const etc = join(world.home, "rotated");
+    const file = join(etc, "machine.secret");
+    await mkdir(etc);
+    const rotate = async (to: string): Promise<void> => {
+      await world.slapd.modify(`dn: ${bindDn}\nchangetype: modify\nreplace: userPassword\nuserPassword: ${to}\n`);
+      await writeFile(file, to, { mode: 0o600 });
+    };
+    await rotate(password);
+    const container = await image.start(
+      given({ env: { LDAP_PASSWORD_FILE: "/etc/late/machine.secret" }, mounts: [bind(etc, "/etc/late")] }),
+    );
+    await says(container, "the daemon runs");
+    try {
+      await rotate("another-password");
+      await world.slapd.restart(); // whoever is logged in may stay
+      await world.slapd.add(
+        world.slapd.ldif.user({ username: "rotated.pupil", role: "student", schools: ["bulk000"] }),
+      );
+      await world.converged();
+      expect(container.text()).not.toContain("another-password");
+    } finally {
+      await rotate(password);
+    }
+    await stop(container);
+  });
+
+  it("its certificate authorities and its proxy are changed: both count with the next start", async () => {
+    const certificates = join(world.home, "certs");
+    await mkdir(certificates);
+    const bundle = join(certificates, "ca-certificates.crt");
+    const [ofDirectory, ofBroker] = await Promise.all(
+      ["LDAP_CA_FILE", "SSL_CERT_FILE"].map((name) => readFile(world.env[name]!, "utf8")),
+    );
+    const file = "/etc/ssl/certs/ca-certificates.crt";
+    const options = (proxy?: string) =>
+      given({
+        env: { LDAP_CA_FILE: file, SSL_CERT_FILE: file, ...(proxy === undefined ? {} : { https_proxy: proxy }) },
+        mounts: [secretMount(), bind(certificates, "/etc/ssl/certs")],
+      });
+    await writeFile(bundle, ofDirectory!);
+    const before = await image.start(options());
+    await world.slapd.add(world.slapd.ldif.user({ username: "proxy.pupil", role: "student", schools: ["bulk000"] }));
+    await until("the broker is not believed", async () =>
+      /"code": ?"TLS"/.test((await before.exec(["connector-daemon", "status", "--json"])).stdout),
+    );
+    await stop(before);
+    await writeFile(bundle, `${ofDirectory!}${ofBroker!}`);
+    const proxy = await startProxy();
+    try {
+      const after = await image.start(options(proxy.url));
+      await world.converged();
+      expect(new Set(proxy.asked)).toEqual(new Set([new URL(world.broker.url).host]));
+      await stop(after);
+    } finally {
+      proxy.close();
+    }
+  });
+});
+
+async function itemsIn(folder: string): Promise<readonly string[]> {
+  return (await filesIn(folder)).filter((name) => name.endsWith(".json"));
+}
+
 describe("elsewhere", () => {
   const own = (more: ContainerOptions = {}): ContainerOptions =>
-    inWorld({ user: user.id, ...more, mounts: [secretMount(join(world.home, "own.secret")), ...(more.mounts ?? [])] });
+    given({ user: user.id, ...more, mounts: [secretMount(join(world.home, "own.secret")), ...(more.mounts ?? [])] });
   beforeAll(async () => {
     const secret = join(world.home, "own.secret");
     await writeFile(secret, await readFile(world.env["LDAP_PASSWORD_FILE"]!), { mode: 0o400 });
@@ -227,9 +331,12 @@ describe("elsewhere", () => {
     world.broker.faults.clear();
   });
 
-  it("knows the time zone", async () => {
-    const container = await image.start(own({ env: { TZ: "Europe/Berlin" } }));
-    const { stdout } = await container.exec(["node", "-p", "new Date(0).getHours()"], user.id);
-    expect(stdout).toBe("1\n");
+  it("knows the time zone, from TZ or from the file that a UCS host copies into it", async () => {
+    const zone = bind(join(image.rootfs, "usr/share/zoneinfo/Europe/Berlin"), "/etc/localtime");
+    for (const options of [{ env: { TZ: "Europe/Berlin" } }, { mounts: [zone] }]) {
+      const container = await image.start(own(options));
+      const { stdout } = await container.exec(["node", "-p", "new Date(0).getHours()"], user.id);
+      expect(stdout).toBe("1\n");
+    }
   });
 });

@@ -83,10 +83,14 @@ const mounting = await mayMount();
       ({ level, outcome, error }) =>
         level === "error" && outcome === "waiting" && /DISK_FULL|ENOSPC/.test(JSON.stringify(error)),
     );
+    const health = (...question: string[]) =>
+      runProgram("connector-daemon/bin/connector-daemon.js", ["health", ...question], world.env);
     await until("health says so", async () => {
-      const { stdout, status } = await runProgram("connector-daemon/bin/connector-daemon.js", ["health"], world.env);
+      const { stdout, status } = await health();
       return status === 1 && stdout.includes("disk is full");
     });
+    // to start it anew would not help
+    expect(await health("--live")).toMatchObject({ status: 0 });
     await rm(join(data, "ballast"));
     await promises.kept();
     expect(await Promise.race([daemon.ended, Promise.resolve("runs")])).toBe("runs");
