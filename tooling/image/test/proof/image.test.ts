@@ -72,6 +72,9 @@ it("has every program of the house on PATH, by the predecessor's names too", asy
     "schedule_school",
     "manage_schools_to_sync",
     "verify",
+    // the App Center's join script links these
+    "/usr/local/bin/manage_schools_to_sync.py",
+    "/usr/local/bin/verify.py",
   ];
   for (const name of names) expect(await container.exec([name, "--help"])).toMatchObject({ status: 0 });
   expect(await container.exec(["/ucsschool-id-connector/src/schedule_user", "--help"])).toMatchObject({ status: 0 });
