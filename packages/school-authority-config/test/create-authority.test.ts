@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import {
@@ -18,7 +17,7 @@ const wanted = {
 };
 
 test("a new authority is loaded as it was asked for; nobody but its owner may read its file", async () => {
-  const folder = join(await mkdtemp(join(tmpdir(), "create-")), "not", "there", "yet");
+  const folder = join(await makeFolder(), "not", "there", "yet");
   const { file } = await createAuthority(folder, newConfig({ ...wanted, caFile: "/ca.pem" }));
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(["Traeger2.json"]);

@@ -23,7 +23,7 @@ export async function checkFolders(folders: ConnectorFolders): Promise<readonly 
     findings.push(bad("folders", tmp, `lies on another file system than the queues: ${why}`));
   }
   if (await isFolderLocked(state, "daemon"))
-    findings.push(warning("folders", state, "a daemon runs on this folder already"));
+    findings.push(warning("folders", state, "a daemon runs on this folder already", daemonRuns));
   return findings;
 }
 
@@ -40,6 +40,9 @@ async function checkTrust(folders: readonly string[], home: string): Promise<rea
   });
   return (await Promise.all(findings)).flat();
 }
+
+/** The code of the finding that is none to whoever changes its configuration. */
+export const daemonRuns = "DAEMON_RUNS";
 
 const folderHelp: Meaning = [
   "FOLDER",

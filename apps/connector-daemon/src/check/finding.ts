@@ -33,8 +33,8 @@ export function ok(area: Area, what: string, message: string): Finding {
   return { area, what, verdict: "ok", message };
 }
 
-export function warning(area: Area, what: string, message: string): Finding {
-  return { area, what, verdict: "warning", message };
+export function warning(area: Area, what: string, message: string, code?: string): Finding {
+  return { area, what, verdict: "warning", message, ...(code === undefined ? {} : { code }) };
 }
 
 export function bad(area: Area, what: string, mistake: string | Mistake): Finding {

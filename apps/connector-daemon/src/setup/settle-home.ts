@@ -1,6 +1,6 @@
 import type { Env } from "@id-connector/command-line";
 import { connectorFolders, type ConnectorFolders, settingDefinitions } from "@id-connector/connector-settings";
-import { checkFolders } from "../check/check-folders.js";
+import { checkFolders, daemonRuns } from "../check/check-folders.js";
 import { ok } from "../check/finding.js";
 import { isHosted } from "./directory-settings.js";
 import { askUntilRight, type Interview } from "./interview.js";
@@ -14,7 +14,7 @@ export function settleHome(interview: Interview, env: Env): Promise<ConnectorFol
   if ((!prompter || isHosted(env)) && !answers.has("home")) answers.set("home", settingDefinitions.home.otherwise);
   return askUntilRight(interview, ["home"], async () => {
     const folders = connectorFolders(answers.get("home") ?? "");
-    const odd = (await checkFolders(folders)).filter(({ verdict }) => verdict !== "ok");
+    const odd = (await checkFolders(folders)).filter(({ verdict, code }) => verdict !== "ok" && code !== daemonRuns);
     const fine = odd.some(({ verdict }) => verdict === "bad")
       ? []
       : [ok("folders", folders.home, "may be read and written")];

@@ -162,6 +162,21 @@ describe("on a host where everything is root's", () => {
     await stop(container);
   });
 
+  it("an authority is set up by exec as root beside the daemon: its school is at the broker, and its file the daemon's", async () => {
+    const secret = join(world.home, "other.secret");
+    await writeFile(secret, world.password, { mode: 0o600 });
+    const mounts = [secretMount(), { type: "bind", source: secret, destination: "/etc/broker.secret" } as const];
+    const container = await image.start(inWorld({ mounts }));
+    await says(container, "the daemon runs");
+    const told = ["--school-authority", "Other", "--url", world.broker.url, "--password-file", "/etc/broker.secret"];
+    const ran = await container.exec(["connector-daemon", "setup", "--json", ...told, "--school", "bulk001"]);
+    expect(ran).toMatchObject({ status: 0 });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ configured: ["bulk001"], settingsFile: null, daemonRuns: true });
+    await world.converged("Other", ["bulk001"]);
+    expect((await stat(join(world.home, "conf/school_authorities/Other.json"))).uid).toBe(user.id);
+    await stop(container);
+  });
+
   it("writes its log into the host's folder, too, and goes on in a new file when that was rotated for root", async () => {
     const logs = join(world.home, "log");
     await mkdir(logs);
