@@ -54,6 +54,20 @@ describe("the German page of the codes", () => {
     expect(lacking(ofAuthority, section("Warum ein Schulträger wartet"))).toEqual([]);
   });
 
+  it("has every code of check and setup", async () => {
+    const meanings = (await sourcesIn("apps/connector-daemon/src/mistakes", /\.ts$/)).join("\n");
+    const codes = [...meanings.matchAll(/\[\s*"([A-Z_]+)",/g)].map(([, code]) => code!);
+    expect(codes).toEqual(expect.arrayContaining(["UNKNOWN_CA", "NO_BROKER", "CLOCK"]));
+    const ofSystem = /^(?:UNABLE|SELF_SIGNED|DEPTH_ZERO|E[A-Z]+|EAI_AGAIN$)/;
+    const { text } = await page("codes");
+    expect(
+      lacking(
+        codes.filter((code) => !ofSystem.test(code)),
+        text,
+      ),
+    ).toEqual([]);
+  });
+
   it("has every word and code of verify", async () => {
     const { section } = await page("codes");
     const outcomes = await unionIn("packages/broker-compare/src/verdict.ts", "Outcome");

@@ -1,5 +1,5 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
-import { readCa, type Authority } from "@id-connector/school-authority-config";
+import { brokerAccess, type Authority } from "@id-connector/school-authority-config";
 import { brokerMistake, certificateMistake, unknownAuthority } from "../mistakes/broker-mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
@@ -11,12 +11,10 @@ export async function checkBroker(
   authority: Authority,
   { env, home }: { readonly env: Readonly<Record<string, string | undefined>>; readonly home: string },
 ): Promise<readonly Finding[]> {
-  const { name, url, username, password } = authority;
+  const { name, url } = authority;
   const findings: Finding[] = [];
   try {
-    const ca = await readCa(authority, { home });
-    const credentials = () => ({ username, password: password.reveal() });
-    const broker = openBroker({ url, authority: name, credentials, env, ...(ca === undefined ? {} : { ca }) });
+    const broker = openBroker({ ...(await brokerAccess(authority, { home })), env });
     try {
       const way = broker.proxy ? `by way of the proxy ${broker.proxy}` : "no proxy";
       findings.push(ok("broker", name, `${url}, ${way}`), await checkCertificate(authority, broker));

@@ -1,5 +1,5 @@
 import { plural } from "@id-connector/command-line";
-import { readPasswordFile, type Settings } from "@id-connector/connector-settings";
+import { directoryAccess, type Settings } from "@id-connector/connector-settings";
 import { openDirectory, userFilter, type Directory } from "@id-connector/ldap-reader";
 import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
@@ -13,12 +13,7 @@ export async function checkDirectory(
   names: ContainerNames,
   authorities: readonly Authority[],
 ): Promise<readonly Finding[]> {
-  const directory = openDirectory({
-    ...settings.directory,
-    home: settings.home,
-    names,
-    password: () => readPasswordFile(settings.passwordFile, settings),
-  });
+  const directory = openDirectory({ ...directoryAccess(settings), names });
   try {
     return await lookAtDirectory(directory, settings.directory, authorities);
   } finally {
