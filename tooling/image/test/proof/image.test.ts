@@ -165,8 +165,7 @@ describe("on a host where everything is root's", () => {
   it("an authority is set up by exec as root beside the daemon: its school is at the broker, and its file the daemon's", async () => {
     const secret = join(world.home, "other.secret");
     await writeFile(secret, world.password, { mode: 0o600 });
-    const mounts = [secretMount(), { type: "bind", source: secret, destination: "/etc/broker.secret" } as const];
-    const container = await image.start(inWorld({ mounts }));
+    const container = await image.start(given({ mounts: [secretMount(), bind(secret, "/etc/broker.secret")] }));
     await says(container, "the daemon runs");
     const told = ["--school-authority", "Other", "--url", world.broker.url, "--password-file", "/etc/broker.secret"];
     const ran = await container.exec(["connector-daemon", "setup", "--json", ...told, "--school", "bulk001"]);
