@@ -67,6 +67,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const names = [
     { name: authority, password },
     { name: "Other", password },
+    { name: "Third", password },
   ];
   const [slapd, broker] = await Promise.all([
     startSlapd(options.slapd),

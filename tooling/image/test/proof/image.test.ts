@@ -167,12 +167,12 @@ describe("on a host where everything is root's", () => {
     await writeFile(secret, world.password, { mode: 0o600 });
     const container = await image.start(given({ mounts: [secretMount(), bind(secret, "/etc/broker.secret")] }));
     await says(container, "the daemon runs");
-    const told = ["--school-authority", "Other", "--url", world.broker.url, "--password-file", "/etc/broker.secret"];
+    const told = ["--school-authority", "Third", "--url", world.broker.url, "--password-file", "/etc/broker.secret"];
     const ran = await container.exec(["connector-daemon", "setup", "--json", ...told, "--school", "bulk001"]);
     expect(ran).toMatchObject({ status: 0 });
     expect(JSON.parse(ran.stdout)).toMatchObject({ configured: ["bulk001"], settingsFile: null, daemonRuns: true });
-    await world.converged("Other", ["bulk001"]);
-    expect((await stat(join(world.home, "conf/school_authorities/Other.json"))).uid).toBe(user.id);
+    await world.converged("Third", ["bulk001"]);
+    expect((await stat(join(world.home, "conf/school_authorities/Third.json"))).uid).toBe(user.id);
     await stop(container);
   });
 
