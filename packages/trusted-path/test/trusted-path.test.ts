@@ -158,7 +158,8 @@ describe("owners", () => {
       }
     })();
     const seen = new Set<string>();
-    for (let round = 0; round < 300; round += 1) {
+    // on a busy machine most of them meet a moment without the file
+    for (let round = 0; round < 300 || (!seen.has("mine") && round < 30_000); round += 1) {
       const options = { mayBeLink: round % 2 === 0 };
       seen.add(await read(place, options).catch((error: unknown) => (error as { code: string }).code));
     }
