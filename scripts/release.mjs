@@ -13,6 +13,8 @@ if (waiting.length > 0)
   );
 if (say("git", "status", "--porcelain") !== "")
   refuse("The working tree differs from its commit: commit or put aside what git status names.");
+if (ask("git", "var", "GIT_COMMITTER_IDENT").status !== 0)
+  refuse("git does not know who makes the tags: git config user.name and user.email.");
 const homeless = published.filter(({ manifest }) => manifest.repository === undefined).map(({ name }) => name);
 const { NPM_CONFIG_PROVENANCE: provenance = process.env.npm_config_provenance } = process.env;
 if (provenance === "true" && homeless.length > 0)
@@ -28,9 +30,13 @@ if (status === 0) console.log("Published and tagged. The tags are here alone: gi
 process.exitCode = status ?? 1;
 
 function say(command, ...argv) {
-  const { status, stdout, stderr } = spawnSync(command, argv, { cwd: root, encoding: "utf8" });
+  const { status, stdout, stderr } = ask(command, ...argv);
   if (status !== 0) throw new Error(`${command} ${argv.join(" ")}: ${stderr}`);
   return stdout;
+}
+
+function ask(command, ...argv) {
+  return spawnSync(command, argv, { cwd: root, encoding: "utf8" });
 }
 
 function refuse(sentence) {

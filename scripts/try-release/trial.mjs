@@ -11,6 +11,9 @@ export async function startTrial(copy) {
   mkdirSync(copy);
   copyBuilt(copy);
   await git("init", "--quiet", "--initial-branch=main");
+  // tags have an author, too, and a machine of a CI may know none
+  await git("config", "user.name", "trial");
+  await git("config", "user.email", "trial@localhost");
   await commit("As it is");
   return { release, change };
 
@@ -36,17 +39,7 @@ export async function startTrial(copy) {
 
   async function commit(title) {
     await git("add", "--all");
-    await git(
-      "-c",
-      "user.name=trial",
-      "-c",
-      "user.email=trial@localhost",
-      "commit",
-      "--quiet",
-      "--allow-empty",
-      "-m",
-      title,
-    );
+    await git("commit", "--quiet", "--allow-empty", "-m", title);
   }
 
   function git(...argv) {
