@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const memory = "/dev/shm";
 /** Bytes: several times what all kinds of tests together were seen to need at once. */
-const room = 6 * 2 ** 30;
+const room = 3 * 2 ** 30;
 
 /**
  * Has this process and those that it starts write their temporary files in memory, where there is room and nobody said where (TMPDIR), until it
