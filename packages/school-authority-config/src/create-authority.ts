@@ -47,7 +47,7 @@ export function newConfig({ name, url, username, password, schools, caFile }: Ne
 }
 
 /**
- * The content of a file with another address and login; all else in it stays. Pure.
+ * The content of a file with another address and login; all else in it stays, and so does what is not given. Pure.
  *
  * @example
  * ```ts
@@ -62,12 +62,15 @@ export function newConfig({ name, url, username, password, schools, caFile }: Ne
  */
 export function withAccess(
   raw: JsonObject,
-  { url, username, password, caFile }: Pick<NewAuthority, "url" | "username" | "password" | "caFile">,
+  { url, username, password, caFile }: Partial<Pick<NewAuthority, "url" | "username" | "password" | "caFile">>,
 ): JsonObject {
   const configs = raw["plugin_configs"] as JsonObject; // as the schema says of every configuration that is changed
   const broker = configs["id_broker"] as JsonObject;
-  const access = { username, password, ...(caFile === undefined ? {} : { ca_file: caFile }) };
-  return { ...raw, url, plugin_configs: { ...configs, id_broker: { ...broker, ...access } } };
+  const access = Object.entries({ username, password, ca_file: caFile }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  const changed = { ...configs, id_broker: { ...broker, ...Object.fromEntries(access) } };
+  return { ...raw, ...(url === undefined ? {} : { url }), plugin_configs: changed };
 }
 
 /**

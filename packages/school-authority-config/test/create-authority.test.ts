@@ -71,5 +71,9 @@ test("another address and login leave all else as it was", () => {
     url: "https://new.example.org/",
     plugin_configs: { id_broker: { ...broker, username: "u", password: "p" } },
   });
+  expect(withAccess(before, { password: "p" })).toEqual({
+    ...before,
+    plugin_configs: { id_broker: { ...broker, password: "p" } },
+  });
   expect(draftAuthority("/conf", after)).toMatchObject({ name: "A", username: "u", caFile: "/old.pem" });
 });

@@ -1,6 +1,6 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
 import { brokerAccess, type Authority } from "@id-connector/school-authority-config";
-import { brokerMistake, certificateMistake, unknownAuthority } from "../mistakes/broker-mistake.js";
+import { brokerMistake, certificateMistake, noCertificate, unknownAuthority } from "../mistakes/broker-mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 const daysToWarn = 21;
@@ -14,7 +14,9 @@ export async function checkBroker(
   const { name, url } = authority;
   const findings: Finding[] = [];
   try {
-    const broker = openBroker({ ...(await brokerAccess(authority, { home })), env });
+    const access = await brokerAccess(authority, { home });
+    if (access.ca?.includes("-----BEGIN CERTIFICATE-----") === false) return [bad("broker", name, noCertificate)];
+    const broker = openBroker({ ...access, env });
     try {
       const way = broker.proxy ? `by way of the proxy ${broker.proxy}` : "no proxy";
       findings.push(ok("broker", name, `${url}, ${way}`), await checkCertificate(authority, broker));

@@ -21,7 +21,7 @@ export function findSilence(
   if (statusProblem) return { code: "STATUS_UNREADABLE", message: `${statusProblem.message} ${readableAgain}` };
   if (!live) return since === undefined || Math.abs(now - since) < firstWordMs ? undefined : neverSpoke(since, now);
   if (!silenceOf(live, now)) return undefined;
-  const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Look at its log and restart it.`;
+  const message = `The daemon (process ${live.pid}) has said nothing ${lasting(live.at, now)}: it hangs or its disk is full. Where the disk is full, make room, and it goes on by itself; else look at its log and restart it.`;
   return { code: "SILENT", since: live.at, message };
 }
 

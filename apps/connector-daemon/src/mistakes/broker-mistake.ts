@@ -14,6 +14,12 @@ export function certificateMistake(problem: string, code: string): Mistake {
   return toMistake(problem, tlsMeaning(code));
 }
 
+export const noCertificate = toMistake("the file with its certificate authority holds no certificate (PEM)", [
+  "CA_FILE",
+  "Name a file in PEM form: it has a line BEGIN CERTIFICATE.",
+  "brokerCaFile",
+]);
+
 /** Pure. */
 export function unknownAuthority(name: string): Mistake {
   const help =
@@ -28,7 +34,11 @@ function meaningOf(error: unknown): Meaning {
   const { code, status, wireCode = "" } = error;
   switch (code) {
     case "BAD_OPTIONS":
-      return [code, "The address is that of the ID Broker, such as https://provisioning.example.org/.", "url"];
+      return [
+        code,
+        "It is the address (such as https://provisioning.example.org/), or https_proxy or SSL_CERT_FILE of the environment: the message says which.",
+        "url",
+      ];
     case "CONNECTION":
       return connectionMeaning(wireCode);
     case "TLS":

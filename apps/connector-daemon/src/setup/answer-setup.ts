@@ -10,6 +10,8 @@ export interface SetupOutcome {
   readonly settingsFile?: string;
   /** Written where somebody typed the password of the directory. */
   readonly passwordFile?: string;
+  /** What has to be set where nothing of ours is read: variables with their values, and a file whose content is another. */
+  readonly toSet?: Readonly<Record<string, string>>;
   /** Missing where the directory alone was set up. */
   readonly authority?: Authority;
   readonly rows?: readonly SchoolRow[];
@@ -18,12 +20,12 @@ export interface SetupOutcome {
 
 /** Says what was written and what to do next. */
 export function answerSetup(terminal: Terminal, outcome: SetupOutcome): number {
-  const { settingsFile = null, passwordFile = null, authority, rows = [], home, daemonRuns } = outcome;
+  const { settingsFile = null, passwordFile = null, toSet = {}, authority, rows = [], home, daemonRuns } = outcome;
   const next = nextSteps(outcome);
   const document = {
     command: "setup",
     home,
-    ...{ settingsFile, passwordFile, daemonRuns },
+    ...{ settingsFile, passwordFile, daemonRuns, toSet },
     authority: authority?.name ?? null,
     file: authority?.file ?? null,
     configured: authority === undefined ? null : authority.schools === "all" ? ["*"] : authority.schools,
@@ -36,13 +38,20 @@ export function answerSetup(terminal: Terminal, outcome: SetupOutcome): number {
   return exitStatus.done;
 }
 
-function describeWritten({ settingsFile, passwordFile, authority, rows = [] }: SetupOutcome): readonly Line[] {
+function describeWritten({
+  settingsFile,
+  passwordFile,
+  toSet = {},
+  authority,
+  rows = [],
+}: SetupOutcome): readonly Line[] {
   return [
     ...(passwordFile === undefined ? [] : [`The password of the directory is kept in ${passwordFile}.`]),
     ...(settingsFile === undefined ? [] : [`The settings are kept in ${settingsFile}.`]),
     ...(authority === undefined
       ? []
       : [`${authority.name} is configured in ${authority.file}: ${describeSchools(authority, rows)}.`]),
+    ...Object.entries(toSet).map(([name, value]) => `NOT SET YET where the daemon gets its settings: ${name}=${value}`),
     ...((settingsFile ?? passwordFile ?? authority)
       ? []
       : ["The directory works as it is set. Nothing had to be written."]),
@@ -58,15 +67,23 @@ function describeSchools({ schools }: Authority, rows: readonly SchoolRow[]): st
 }
 
 /** What is typed next, and what it does. */
-function nextSteps({ settingsFile, authority, daemonRuns }: SetupOutcome): readonly (readonly [string, string])[] {
+function nextSteps({
+  settingsFile,
+  toSet = {},
+  authority,
+  daemonRuns,
+}: SetupOutcome): readonly (readonly [string, string])[] {
   const load =
     settingsFile === undefined ? [] : [[`set -a; . ${commandWords([settingsFile])}; set +a`, loads] as const];
   if (authority === undefined) return [...load, [daemonRuns ? restart : run, "with these settings"]];
   const first = `manage_schools_to_sync add_schools --school_authority ${authority.name}`;
   return [
     ...load,
+    ...(daemonRuns && (settingsFile !== undefined || Object.keys(toSet).length > 0)
+      ? [[restart, "with these settings"] as const]
+      : []),
     daemonRuns
-      ? ["connector-daemon status --watch", "the daemon that runs has taken it up"]
+      ? ["connector-daemon status --watch", "the daemon that runs takes the authority up"]
       : [run, "until SIGTERM; deploy/systemd has a unit"],
     ...(daemonRuns
       ? []

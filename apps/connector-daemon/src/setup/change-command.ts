@@ -26,7 +26,8 @@ export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promi
   const authority = await findAuthority(folders.authorities, String(flags["change"]), folders);
   const interview = await openInterview(flags, call, desk);
   const isGiven = changeable.some((key) => interview.answers.has(key));
-  fillIn(interview, authority);
+  await askForUnreadable(interview, flags);
+  const before = fillIn(interview, authority);
   if (!isGiven) await askWhatChanges(interview);
   const access = await settleChange(interview, {
     ...{ folders, env },
@@ -35,10 +36,14 @@ export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promi
       ...(caFile === undefined ? {} : { caFile }),
     }),
   });
+  // what stays as it was is not written: another program may change it meanwhile
+  const changed = Object.fromEntries(
+    Object.entries(access).filter(([key, value]) => before.has(key) && value !== before.get(key)),
+  );
   const { name, file } = await changeAuthority(
     folders.authorities,
     authority.name,
-    (raw) => withAccess(raw, access),
+    (raw) => withAccess(raw, changed),
     folders,
   );
   const document = { command: "setup", authority: name, file, changed: true, exitStatus: exitStatus.done };
@@ -46,12 +51,20 @@ export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promi
   return exitStatus.done;
 }
 
-/** What is not given stays as the file has it. */
-function fillIn({ answers }: Interview, { name, url, username, password, caFile }: Authority): void {
+/** What is not given stays as the file has it; says what that is, by the names that it has there. */
+function fillIn({ answers }: Interview, { name, url, username, password, caFile }: Authority) {
   const brokerPassword = password.reveal();
   const now = { name, url, username, brokerPassword, ...(caFile === undefined ? {} : { brokerCaFile: caFile }) };
   answers.set("name", name);
   for (const [key, value] of Object.entries(now)) if (!answers.has(key as Answer)) answers.set(key as Answer, value);
+  return new Map<string, unknown>(Object.entries({ url, username, password: brokerPassword, caFile }));
+}
+
+/** The file of the new password was named and could not be read: the one from before is not meant. */
+async function askForUnreadable(interview: Interview, flags: Flags): Promise<void> {
+  const { answers, prompter } = interview;
+  const isNamed = typeof flags[questions.brokerPassword.flag] === "string";
+  if (prompter && isNamed && !answers.has("brokerPassword")) await ask(interview, prompter, "brokerPassword");
 }
 
 async function askWhatChanges(interview: Interview): Promise<void> {

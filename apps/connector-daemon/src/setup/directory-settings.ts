@@ -21,7 +21,9 @@ export function settingsOfAnswers({ answers, flags, env, kept }: Sources): ReadS
     Object.entries(settingOf).flatMap(([key, setting]) => {
       const value = answers.get(key as Answer);
       const isPath = key === "caFile" || key === "home";
-      return value === undefined ? [] : [[settingDefinitions[setting].flag, isPath ? resolve(value) : value]];
+      return value === undefined
+        ? []
+        : [[settingDefinitions[setting].flag, isPath && value !== "" ? resolve(value) : value]];
     }),
   );
   const { tls, listen, passwordFile } = settingDefinitions;

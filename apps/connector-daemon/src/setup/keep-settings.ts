@@ -22,6 +22,13 @@ export function settingsToKeep(
   return { ...kept, ...(Object.fromEntries(around) as Variables), ...wanted };
 }
 
+/** What the surroundings have to say otherwise than they do, where they are what every program goes by. Pure. */
+export function settingsToSet(settings: Settings, env: Env): Variables {
+  const given = readSettings({ env });
+  const now = given.ok ? variablesOf(given.settings) : {};
+  return Object.fromEntries(Object.entries(variablesOf(settings)).filter(([name, value]) => now[name] !== value));
+}
+
 /** What every program needs to find directory and folders. */
 function variablesOf({ directory, passwordFile, home, listen, listenerFolder }: Settings): Variables {
   const { server, port, tls, base, bindDn, caFile } = directory;

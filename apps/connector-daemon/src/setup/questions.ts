@@ -34,7 +34,9 @@ export const questions: Readonly<Record<Answer, Question>> = {
   server: setting("server", "Name of the LDAP server, as its certificate has it"),
   port: setting("port", "Port of the LDAP server"),
   tls: setting("tls", "How is the connection encrypted: starttls or ldaps"),
-  caFile: setting("caFile", "File with the certificate authority of the LDAP server (PEM)"),
+  caFile: setting("caFile", "File with the certificate authority of the LDAP server (PEM); nothing for none", {
+    mayBeEmpty: true,
+  }),
   base: setting("base", "Base DN of the directory"),
   bindDn: setting("bindDn", "DN to log in to the directory with"),
   password: { flag: settingDefinitions.passwordFile.flag, asks: "Password of that DN", isSecret: true },
@@ -42,7 +44,11 @@ export const questions: Readonly<Record<Answer, Question>> = {
   url: { flag: "url", asks: "Address of the ID Broker, https://…" },
   username: { flag: "username", asks: "Name to log in with at the ID Broker" },
   brokerPassword: { flag: "password-file", asks: "Password for the ID Broker", isSecret: true },
-  brokerCaFile: { flag: "ca-file", asks: "File with the certificate authority of the ID Broker (PEM)" },
+  brokerCaFile: {
+    flag: "ca-file",
+    asks: "File with the certificate authority of the ID Broker (PEM); nothing for none",
+    mayBeEmpty: true,
+  },
   school: {
     flag: "school",
     asks: "Which school shall be sent first? Its name, or nothing for none yet",

@@ -1,3 +1,4 @@
+import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import { readTrusted } from "@id-connector/trusted-path";
@@ -15,10 +16,18 @@ export async function readSettingsFile(file: string, home: string): Promise<Vari
   }
 }
 
-/** Writes it whole or not at all; only its folder's owner may read it, for a proxy's address may hold a password. */
+/**
+ * Writes it whole or not at all. A new one only its folder's owner may read, for a proxy's address may hold a password; one that is there keeps
+ * its owner and rights, and a link stays a link.
+ */
 export async function writeSettingsFile(file: string, variables: Variables): Promise<void> {
   await makeFolder(dirname(file));
-  await writeFileAtomic(file, formatVariables(variables));
+  const target = await realpath(file).catch(ifMissing);
+  await writeFileAtomic(target ?? file, formatVariables(variables), target ? { like: await stat(target) } : {});
+}
+
+function ifMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }
 
 const heading = "# Settings of the ID Connector. Written by `connector-daemon setup`; may be edited by hand.\n";

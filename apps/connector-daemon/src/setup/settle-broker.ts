@@ -46,13 +46,27 @@ export function settleChange(
   const { answers } = interview;
   return askUntilRight(interview, [], async () => {
     const wanted = wantedOf(answers);
-    return { findings: await checkBroker(authority(wanted), { env, home: folders.home }), value: wanted };
+    try {
+      draftAuthority(folders.authorities, newConfig(wanted));
+      const found = await checkBroker(authority(wanted), { env, home: folders.home });
+      return { findings: found.map(withoutName), value: wanted };
+    } catch (error) {
+      return { findings: describeRefusal(error, wanted.name), value: wanted };
+    }
   });
+}
+
+/** The name says which one is changed, so it is not asked again. */
+function withoutName(finding: Finding): Finding {
+  const { about = [], help } = finding;
+  if (!about.includes("name")) return finding;
+  const more = "The name of an authority cannot be changed: set up another one.";
+  return { ...finding, about: about.filter((key) => key !== "name"), help: [help, more].join(" ").trim() };
 }
 
 function wantedOf(answers: ReadonlyMap<Answer, string>): NewAuthority {
   const text = (key: Answer) => answers.get(key) ?? "";
-  const caFile = answers.get("brokerCaFile");
+  const caFile = text("brokerCaFile") || undefined;
   return {
     ...{ name: text("name"), url: text("url"), username: text("username"), password: text("brokerPassword") },
     ...{ schools: [], caFile: caFile === undefined ? undefined : resolve(caFile) },

@@ -19,7 +19,8 @@ export async function settleSchools(interview: Interview, what: Omit<WhatToLookA
   );
   const rows = await lookAtSchools({ ...what, schools });
   for (const line of formatRows(rows.slice(0, mostRows))) terminal.note(line);
-  if (rows.length > mostRows) terminal.note(`… and ${rows.length - mostRows} more: --json has all of them`);
+  if (rows.length > mostRows)
+    terminal.note(`… and ${rows.length - mostRows} more; the name of any of them may be typed`);
   const listed = await askUntilRight(interview, prompter ? ["school"] : [], () =>
     Promise.resolve(choose(answers.get("school") ?? "", rows)),
   );
@@ -44,7 +45,7 @@ export function choose(
   const found = findName(names, typed);
   if (found !== undefined) return { findings: [], value: [found] };
   const message = describeUnknown(typed, "the directory has no school", names);
-  const help = "Type a name as the list above has it.";
+  const help = "Type the name of a school as the directory has it.";
   return { findings: [bad("directory", "school", toMistake(message, ["NO_SUCH_SCHOOL", help, "school"]))], value: [] };
 }
 

@@ -1,16 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { makeFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import type { Flags } from "@id-connector/command-line";
+import { readDataFormat } from "@id-connector/connector-settings";
 import { isDaemonRunning } from "@id-connector/delivery-tracker";
 import { readContainerNames } from "@id-connector/listener-object";
 import { createAuthority, newConfig } from "@id-connector/school-authority-config";
 import type { Call } from "../command-call.js";
 import { prepareFolders } from "../prepare-folders.js";
-import { answerSetup } from "./answer-setup.js";
-import { fileForTyped } from "./directory-settings.js";
+import { answerSetup, type SetupOutcome } from "./answer-setup.js";
+import { fileForTyped, isHosted } from "./directory-settings.js";
 import { givenAnswers } from "./given.js";
 import type { Interview } from "./interview.js";
-import { settingsToKeep } from "./keep-settings.js";
+import { settingsToKeep, settingsToSet } from "./keep-settings.js";
 import { openInterview } from "./open-interview.js";
 import type { Desk } from "./prompter.js";
 import { settleBroker } from "./settle-broker.js";
@@ -28,6 +29,8 @@ export async function setupCommand(flags: Flags, call: Call, desk: Desk): Promis
   const interview = await openInterview(flags, call, desk);
   const folders = await settleHome(interview, env);
   const { home } = folders;
+  // command-line looks at the folder that flags and variables name: this one may have been typed
+  await readDataFormat(folders);
   const settingsFile = resolve(settingsFileIn(flags, home));
   const kept = await readSettingsFile(settingsFile, home);
   addTo(interview, givenAnswers({ flags, env, kept }));
@@ -76,7 +79,15 @@ interface WhereToKeep {
 async function keepAccess(
   { settings, typed }: DirectoryAccess,
   { flags, env, kept, settingsFile }: WhereToKeep,
-): Promise<{ readonly passwordFile?: string; readonly settingsFile?: string }> {
+): Promise<Pick<SetupOutcome, "passwordFile" | "settingsFile" | "toSet">> {
+  // as in a container: no program there would read a file of ours
+  if (isHosted(env) && Object.keys(kept).length === 0)
+    return {
+      toSet: {
+        ...settingsToSet(settings, env),
+        ...(typed === undefined ? {} : { [settings.passwordFile]: typedThere }),
+      },
+    };
   const passwordFile = typed === undefined ? undefined : fileForTyped(settings, flags);
   const used = passwordFile === undefined ? settings : { ...settings, passwordFile };
   const variables = settingsToKeep(used, { env, kept });
@@ -85,6 +96,9 @@ async function keepAccess(
   await writeSettingsFile(settingsFile, variables);
   return { settingsFile, ...(passwordFile === undefined ? {} : { passwordFile }) };
 }
+
+/** Stands for the password, which is shown nowhere. */
+const typedThere = "the password that was typed";
 
 async function writePassword(file: string, password: string): Promise<void> {
   await makeFolder(dirname(file));

@@ -145,6 +145,15 @@ it("Ctrl-C at a question ends it: status 130, and nothing was written", async ()
   expect(await readdir(home)).toEqual([]);
 });
 
+it("a folder that was typed and holds the files of a newer version is refused", async () => {
+  await mkdir(join(home, "data/state"), { recursive: true });
+  await writeFile(join(home, "data/state/format.json"), '{"format":99}');
+  const { status, shown } = await converse(["setup"], env, [["Folder for configuration", home]]);
+  expect(shown).toContain("only a newer version");
+  expect(status).toBe(3);
+  expect(await readdir(home)).toEqual(["data"]);
+});
+
 it("the next setup begins with what the settings file says, and changes it only when it works", async () => {
   expect(await setup()).toMatchObject({ status: 0 });
   const second = await program(["setup", "--home", home, "--directory", "--ldap-server-port", "1"]);
@@ -173,6 +182,17 @@ it("where the surroundings give the settings, as on a UCS host, they are tried a
   expect(await readdir(join(home, "conf"))).toEqual(["school_authorities"]);
 });
 
+it("where they are wrong there, what they have to be is said, and no file is written that nobody would read", async () => {
+  const surroundings = { ...world.env, ID_CONNECTOR_HOME: home, LDAP_CA_FILE: file("broker-ca.pem") };
+  const ran = await setup({ home: "" }, surroundings);
+  expect(ran).toMatchObject({ status: 0 });
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    settingsFile: null,
+    toSet: { LDAP_CA_FILE: world.slapd.ldap.caFile },
+  });
+  expect(await readdir(join(home, "conf"))).toEqual(["school_authorities"]);
+});
+
 describe("a mistake is answered with a code and what helps, and nothing is written", () => {
   const unknown = "localhost.invalid";
   const https = (change: (url: URL) => void) => () => {
@@ -196,6 +216,7 @@ describe("a mistake is answered with a code and what helps, and nothing is writt
     ["the broker's scheme", { url: "http://broker.example.org" }, 3, "NOT_HTTPS"],
     ["no address", { url: "broker.example.org" }, 3, "BAD_VALUE"],
     ["the broker's CA", { "ca-file": "" }, 5, "UNKNOWN_CA"],
+    ["a CA file of the broker that holds none", () => ({ "ca-file": file("machine.secret") }), 5, "CA_FILE"],
     ["the broker's password", () => ({ "password-file": file("wrong.secret") }), 5, "LOGIN"],
     ["the broker's password file", { "password-file": "/nowhere" }, 3, "PASSWORD_FILE"],
     [
@@ -290,6 +311,17 @@ describe("--change", () => {
     expect(await change("--password-file", file("new.secret"))).toMatchObject({ status: 0 });
     expect(await readFile(configured(), "utf8")).toBe(before.replace(world.password, "another-Secret"));
     world.broker.setPassword(authority, world.password);
+  });
+
+  it("asks for no other name, and shows no password that stands in an address", async () => {
+    expect(await setup()).toMatchObject({ status: 0 });
+    const other = await change("--username", "provisioning-Other");
+    expect(other).toMatchObject({ status: 5, stderr: expect.stringContaining("(FORBIDDEN)") as unknown });
+    expect(other.stderr).toContain("cannot be changed");
+    expect(other.stderr).not.toContain("--school-authority");
+    const odd = await change("--url", "https://user:geheim@broker.example.org/");
+    expect(odd).toMatchObject({ status: 3 });
+    expect(odd.stdout + odd.stderr).not.toContain("geheim");
   });
 
   it("of an authority that is not there says which there are", async () => {

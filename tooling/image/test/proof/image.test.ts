@@ -213,6 +213,12 @@ describe("on such a host, one day", () => {
     await world.converged("Other", ["bulk000"]);
     await until("its queue is done", async () => (await itemsIn(left.outQueue)).length === 0);
     expect(await itemsIn(join(left.outQueue, "trash"))).toEqual([]);
+    const trash = join(left.data, "in_queue/trash");
+    await until(
+      () => `its in queue's trash is ours, but\n${container.text().slice(-3_000)}`,
+      async () => (await itemsIn(trash)).length > 0,
+      30_000,
+    );
     expect(JSON.stringify(world.broker.dump())).not.toMatch(/outdated|TopSecret/i);
     expect((await stat(join(left.conf, "school_authorities/Other.json"))).uid).toBe(user.id);
     await stop(container);

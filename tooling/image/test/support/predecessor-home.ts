@@ -16,12 +16,18 @@ interface Left {
   readonly users: readonly { readonly id: string; readonly dn: string }[];
 }
 
+/** What it had put into the trash of its in queue. */
+const setAside = "2025-12-01-08-15-00-000000.json";
+
 export async function makePredecessorHome(world: World, { authority, schools, users }: Left): Promise<PredecessorHome> {
   const home = await mkdtemp(join(world.home, "predecessor-"));
   const [data, conf] = [join(home, "data"), join(home, "conf")];
   const outQueue = join(data, "out_queues", authority);
-  for (const folder of [join(data, "listener/trash"), join(data, "listener/keep"), join(outQueue, "trash")])
-    await mkdir(folder, { recursive: true, mode: 0o755 });
+  const [aside, keep] = [join(data, "listener/trash"), join(data, "listener/keep")];
+  await mkdir(join(data, "listener"), { recursive: true });
+  for (const folder of [aside, keep]) await mkdir(folder, { mode: 0o750 });
+  await writeFile(join(aside, setAside), "{}");
+  await mkdir(join(outQueue, "trash"), { recursive: true, mode: 0o755 });
   for (const folder of [join(data, "out_queues_trash"), join(data, "old_data_db")]) await mkdir(folder);
   for (const folder of ["school_authorities", "plugins/packages", "plugins/plugins"])
     await mkdir(join(conf, folder), { recursive: true, mode: 0o755 });
