@@ -1,6 +1,7 @@
 import { openBroker, type Broker } from "@id-connector/broker-client";
 import { brokerAccess, type Authority } from "@id-connector/school-authority-config";
 import { brokerMistake, certificateMistake, noCertificate, unknownAuthority } from "../mistakes/broker-mistake.js";
+import { holdsCertificate } from "./check-settings.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
 const daysToWarn = 21;
@@ -15,7 +16,7 @@ export async function checkBroker(
   const findings: Finding[] = [];
   try {
     const access = await brokerAccess(authority, { home });
-    if (access.ca?.includes("-----BEGIN CERTIFICATE-----") === false) return [bad("broker", name, noCertificate)];
+    if (access.ca !== undefined && !holdsCertificate(access.ca)) return [bad("broker", name, noCertificate)];
     const broker = openBroker({ ...access, env });
     try {
       const way = broker.proxy ? `by way of the proxy ${broker.proxy}` : "no proxy";

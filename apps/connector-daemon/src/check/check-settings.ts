@@ -44,12 +44,17 @@ export async function findCaProblem(file: string, home: string): Promise<Finding
   const problem = (message: string) => [bad("settings", settingDefinitions.caFile.env, toMistake(message, caHelp))];
   try {
     const text = (await readCaFile(file, { home })).toString("latin1");
-    return text.includes("-----BEGIN CERTIFICATE-----") ? [] : problem(`The file ${file} holds no certificate (PEM).`);
+    return holdsCertificate(text) ? [] : problem(`The file ${file} holds no certificate (PEM).`);
   } catch (error) {
     if (error instanceof TrustError) return problem(`The file ${error.message}.`);
     const { code } = error as NodeJS.ErrnoException;
     return problem(`The file ${file} cannot be read (${code ?? "unknown error"}). Check LDAP_CA_FILE and its rights.`);
   }
+}
+
+/** Whether a text has a certificate in PEM form. Pure. */
+export function holdsCertificate(text: string): boolean {
+  return text.includes("-----BEGIN CERTIFICATE-----");
 }
 
 const caHelp: Meaning = [
