@@ -21,8 +21,11 @@ export interface LockOptions {
   readonly waitMs?: number;
 }
 
-/** Contenders that came together agree well within this time; then a stopped one among them counts as holder. */
-const agreeMs = 5000;
+/**
+ * Contenders that came together agree well within this time; then a stopped one among them counts as holder.
+ * So many looks belong to it: a time in which we stood still ourselves is no time in which others could agree.
+ */
+const agree = { ms: 5000, looks: 20 };
 
 /**
  * Takes the lock `name` on a folder, in this process, until `release` or the end of the process, however it ends.
@@ -54,13 +57,15 @@ export async function lockFolder(folder: string, name: string, options: LockOpti
 
 async function contend(opened: OpenFolder, folder: string, name: string, options: LockOptions): Promise<Published> {
   const start = performance.now();
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const { socket, holder } = await tryOnce(opened, folder, name, options.signal);
     if (socket) return socket;
     const waited = performance.now() - start;
-    const limit = holder && isHolding(holder.owner) ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agreeMs);
-    if (waited >= limit) throw await locked(folder, name, holder);
-    await pause(Math.min(5 + Math.random() * Math.min(20 + waited, 200), limit - waited), undefined, signalOf(options));
+    const isHeld = holder && isHolding(holder.owner);
+    const limit = isHeld ? (options.waitMs ?? 0) : Math.max(options.waitMs ?? 0, agree.ms);
+    if (waited >= limit && (isHeld || looks >= agree.looks)) throw await locked(folder, name, holder);
+    const longest = isHeld ? limit - waited : Infinity;
+    await pause(Math.min(5 + Math.random() * Math.min(20 + waited, 200), longest), undefined, signalOf(options));
   }
 }
 
@@ -74,7 +79,7 @@ async function tryOnce(
   const socket = await listen(opened, name).catch(unusable(folder));
   try {
     const start = performance.now();
-    for (;;) {
+    for (let looks = 1; ; looks += 1) {
       const others = (await look(opened, name).catch(unusable(folder))).filter(
         ({ ticket }) => ticket !== socket.ticket,
       );
@@ -85,7 +90,7 @@ async function tryOnce(
       }
       // the smallest ticket stays and looks again until the others have withdrawn; all others withdraw
       const before = others.find(({ owner, ticket }) => isHolding(owner) || ticket < socket.ticket);
-      if (before ?? performance.now() - start > agreeMs) {
+      if (before ?? (performance.now() - start > agree.ms && looks >= agree.looks)) {
         await socket.withdraw();
         return { holder: before ?? (others[0] as Seen) };
       }

@@ -3,8 +3,11 @@ import { connect } from "node:net";
 /** What a socket says of its owner. "silent": it lives and does not answer, for it is blocked or stopped. */
 export type Owner = "dead" | "contending" | "holding" | "silent";
 
-/** A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. From connecting to the end. */
-const patienceMs = 500;
+/**
+ * A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. From connecting to the end.
+ * It is counted in our own turns: when we stand still (a busy or paused machine), an answer that came meanwhile is not silence.
+ */
+const patience = { turns: 10, eachMs: 50 };
 /** No owner says more: whoever does is none of ours, however long it goes on. */
 const mostLetters = 16;
 
@@ -28,14 +31,16 @@ function ask(path: string): Promise<Owner | "leaving"> {
     const socket = connect({ path });
     let answer = "";
     const end = (owner: Owner | "leaving") => {
-      clearTimeout(patience);
+      clearInterval(waiting);
       socket.destroy();
       resolve(owner);
     };
     // not the socket's own timeout: that begins anew with each byte
-    const patience = setTimeout(() => {
-      end("silent");
-    }, patienceMs);
+    let turns = 0;
+    const waiting = setInterval(() => {
+      turns += 1;
+      if (turns >= patience.turns) end("silent");
+    }, patience.eachMs);
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       answer += text;

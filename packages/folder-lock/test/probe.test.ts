@@ -61,3 +61,14 @@ test("one that withdraws while it is asked is dead", async () => {
 test("a missing file is dead", async () => {
   expect(await probe(join(folder, "no"))).toBe("dead");
 });
+
+test("one that answered while we stood still ourselves is not silent", async () => {
+  const path = await serve((connection) => connection.end("contending"));
+  const asked = probe(path);
+  standStill(700);
+  expect(await asked).toBe("contending");
+});
+
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

@@ -5,7 +5,8 @@ const pauseMs = 20;
 
 /**
  * Looks again and again until `look` gives something (neither `undefined` nor `false`), and resolves with it. Rejects after `timeoutMs`
- * with `what` did not come; as a function `what` may tell what was seen last. An error of `look` itself ends the waiting at once.
+ * with `what` did not come; as a function `what` may tell what was seen last. An error of `look` itself ends the waiting at once, except one
+ * that says that something is not there yet: a file (ENOENT) or a server (ECONNREFUSED). That is waited for, too, and is the cause of the rejection.
  */
 export async function until<T>(
   what: string | (() => string),
@@ -15,11 +16,23 @@ export async function until<T>(
   const end = Date.now() + timeoutMs;
   for (;;) {
     const began = Date.now();
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (Date.now() > end)
-      throw new Error(`not so within ${String(timeoutMs / 1000)} s: ${typeof what === "string" ? what : what()}`);
+    let missing: unknown;
+    try {
+      const seen = await look();
+      if (seen !== undefined && seen !== false) return seen;
+    } catch (error) {
+      if (!isNotThereYet(error)) throw error;
+      missing = error;
+    }
+    if (Date.now() > end) {
+      const awaited = typeof what === "string" ? what : what();
+      throw new Error(`not so within ${String(timeoutMs / 1000)} s: ${awaited}`, { cause: missing });
+    }
     // who waits leaves the machine to what is waited for: a costly look is taken less often
     await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, Date.now() - began)));
   }
+}
+
+function isNotThereYet(error: unknown): boolean {
+  return ["ENOENT", "ECONNREFUSED"].includes((error as NodeJS.ErrnoException | undefined)?.code ?? "");
 }
