@@ -1,4 +1,5 @@
 import { applyChange } from "./apply-change.js";
+import { crashOrder, type CrashOrder } from "./crash-order.js";
 import type { Coverage } from "./coverage.js";
 import { objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
 import { LedgerError } from "./errors.js";
@@ -8,14 +9,12 @@ import type { Store, StoreKey, StoreTransaction } from "./store.js";
 import { verifiedLedger, type VerifiedLedger } from "./verified-ledger.js";
 import { checkId } from "./check-id.js";
 
-/** What one school authority was last known to hold. Reads see what is confirmed, also what another process confirmed. */
-export interface AuthorityLedger {
+/** What one school authority was last known to hold, for who only looks. Reads see what is confirmed, also what another process confirmed. */
+export interface LedgerReader {
   /** The object as what it is, or was last; with `kind` as that alone: an object that became something else may be there as both. */
   get(id: string, kind?: ObjectKind): LedgerEntry | undefined;
   /** The object as all that the authority may hold it as: first what it is, or was last. */
   all(id: string): readonly LedgerEntry[];
-  /** All changes or none, in order, in one transaction; resolves when they are on disk. Calls that wait together share a commit. */
-  write(changes: readonly LedgerChange[]): Promise<void>;
   /**
    * Streams in the order of ids, those behind `after`, an id once for each kind; a school is compared without case. The caller may wait or write between two entries.
    */
@@ -28,24 +27,46 @@ export interface AuthorityLedger {
   count(): Readonly<Record<ObjectKind, number>>;
   /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
   readonly complete: boolean;
-  /** Says whether it is; on disk when it resolves. */
-  setComplete(complete: boolean): Promise<void>;
   /** What of the directory was looked at for this authority; undefined where nobody ever noted it. */
   coverage(): Coverage | undefined;
-  /** Resolves when it is on disk. */
-  writeCoverage(coverage: Coverage): Promise<void>;
   /** HMAC-SHA256 of the content with the ledger's key, base64url: comparable, but tells nothing about the content. */
   digest(content: string): string;
+  readonly later: Pick<LaterLedger, "get" | "due" | "count">;
+  readonly verified: Omit<VerifiedLedger, "write">;
+}
+
+/**
+ * The same for the one process that writes. Each write is all or nothing, and on disk when it resolves; those that wait together share a commit. All
+ * but `CrashOrder` is what stands beside a request.
+ */
+export interface AuthorityLedger extends LedgerReader, CrashOrder {
+  /** Changes what is noted of an object beside its content. Does nothing where the object is not known as this kind. */
+  amend(id: string, kind: ObjectKind, noted: Pick<Partial<LedgerEntry>, "incomplete" | "sentAt">): Promise<void>;
+  /** Notes users of whom only the authority spoke: they may be there, and are asked for. Those that are known stay as they are. */
+  meetStrangers(ids: readonly string[]): Promise<void>;
+  /** Has nothing of these objects believed any more. */
+  markUnsure(ids: readonly string[]): Promise<void>;
+  /** Forgets objects, with `kind` as that alone. */
+  forgetObjects(objects: readonly { readonly id: string; readonly kind?: ObjectKind }[]): Promise<void>;
+  /** Says whether the ledger is complete. */
+  setComplete(complete: boolean): Promise<void>;
+  writeCoverage(coverage: Coverage): Promise<void>;
   readonly later: LaterLedger;
   readonly verified: VerifiedLedger;
   /** Forgets everything about this authority; if it is interrupted the authority is incomplete and still listed. */
   forget(): Promise<void>;
 }
 
+/** Whoever changes a ledger from within this package. */
+export interface LedgerWriter {
+  /** All changes or none, in order, in one transaction; resolves when they are on disk. */
+  write(changes: readonly LedgerChange[]): Promise<void>;
+}
+
 const changesPerTransaction = 2000;
 
 /** The ledger of one authority, a thin view on the store. Throws LedgerError "BAD_CHANGE" for a name that no authority has. */
-export function authorityLedger(store: Store, key: LedgerKey, name: string): AuthorityLedger {
+export function authorityLedger(store: Store, key: LedgerKey, name: string): AuthorityLedger & LedgerWriter {
   if (!/^[\w.-]{1,100}$/.test(name))
     throw new LedgerError("BAD_CHANGE", "The name of an authority is a word of letters and digits.");
   const entryKey = (id: string): string[] => ["entry", name, id];
@@ -94,10 +115,21 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
       });
   }
 
+  const get = (id: string, kind?: ObjectKind): LedgerEntry | undefined =>
+    kind === undefined ? all(id)[0] : all(id).find((entry) => entry.kind === kind);
+
   return {
-    get: (id, kind) => (kind === undefined ? all(id)[0] : all(id).find((entry) => entry.kind === kind)),
+    get,
     all,
     write,
+    ...crashOrder({ get, write }),
+    async amend(id, kind, noted) {
+      const entry = get(id, kind);
+      if (entry) await write([{ id, put: { ...entry, ...noted } }]);
+    },
+    meetStrangers: (ids) => write(ids.filter((id) => get(id) === undefined).map((id) => ({ id, put: stranger }))),
+    markUnsure: (ids) => write(ids.map((id) => ({ id, unsure: true }))),
+    forgetObjects: (objects) => write(objects.map((object) => ({ ...object, remove: true }))),
     entries,
     count: () => ({
       user: heldCount("user"),
@@ -137,6 +169,8 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
     },
   };
 }
+
+const stranger: LedgerEntry = { kind: "user", state: "sending", schools: [], related: [], unsure: true };
 
 /** An object's first entry, with those of other kinds beside it. A ledger that is older has none beside any. */
 type StoredEntry = LedgerEntry & { readonly former?: readonly LedgerEntry[] };

@@ -2,7 +2,7 @@ export { openLedger } from "./open-ledger.js";
 export { isShell, mayBeThere, memberUnresolved } from "./entry.js";
 
 export type { Ledger, LedgerOptions } from "./open-ledger.js";
-export type { AuthorityLedger } from "./authority-ledger.js";
+export type { AuthorityLedger, LedgerReader } from "./authority-ledger.js";
 export type { Coverage, Sent } from "./coverage.js";
 export type { LedgerUnsure } from "./seal.js";
 export type { LaterLedger } from "./later-ledger.js";
@@ -17,7 +17,8 @@ export type {
   VerifyProgress,
   VerifyRound,
 } from "./verified-ledger.js";
-export type { Edit, Later, LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
+export type { Confirmed, CrashOrder, Gone, Shown, ToSend } from "./crash-order.js";
+export type { Later, LedgerEntry, ObjectKind } from "./entry.js";
 
 export { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
 export type { LedgerErrorCode } from "./errors.js";

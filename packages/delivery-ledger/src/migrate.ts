@@ -1,4 +1,4 @@
-import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
+import { authorityLedger, type AuthorityLedger, type LedgerWriter } from "./authority-ledger.js";
 import type { LedgerChange } from "./entry.js";
 import type { LedgerKey } from "./ledger-key.js";
 import { formatKey, storeFormat } from "./store-format.js";
@@ -27,7 +27,7 @@ export async function migrate(store: Store, key: LedgerKey, { before }: MigrateO
 const atOnce = 500;
 
 /** To format 2: a user's entry says which workgroups have it; before, only theirs said so. */
-async function learnWorkgroups(ledger: AuthorityLedger): Promise<void> {
+async function learnWorkgroups(ledger: AuthorityLedger & LedgerWriter): Promise<void> {
   let changes: LedgerChange[] = [];
   const write = async () => {
     await ledger.write(changes);

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { open } from "lmdb";
-import type { LedgerChange, LedgerEntry } from "../src/index.js";
+import type { LedgerChange, LedgerEntry } from "../src/entry.js";
 import { entry, ledgerFolder, openForTest } from "./ledger-folder.js";
 
 test("an entry comes back as it was written, also after reopening", async () => {

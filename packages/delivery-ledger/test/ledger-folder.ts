@@ -2,7 +2,8 @@ import { afterEach } from "@jest/globals";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openLedger, type Ledger, type LedgerEntry, type LedgerOptions } from "../src/index.js";
+import type { LedgerWriter } from "../src/authority-ledger.js";
+import { openLedger, type AuthorityLedger, type Ledger, type LedgerEntry, type LedgerOptions } from "../src/index.js";
 
 const opened: Ledger[] = [];
 const folders: string[] = [];
@@ -19,9 +20,14 @@ export async function ledgerFolder(): Promise<string> {
   return join(folder, "ledger");
 }
 
+/** A ledger into which a test may write whatever it likes. */
+export interface OpenLedger extends Ledger {
+  authority(name: string): AuthorityLedger & LedgerWriter;
+}
+
 /** Opens a ledger that is closed after the test. */
-export async function openForTest(folder: string, options?: LedgerOptions): Promise<Ledger> {
-  const ledger = await openLedger(folder, options);
+export async function openForTest(folder: string, options?: LedgerOptions): Promise<OpenLedger> {
+  const ledger = (await openLedger(folder, options)) as OpenLedger;
   opened.push(ledger);
   return ledger;
 }

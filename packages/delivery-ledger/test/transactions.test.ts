@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { authorityLedger, type AuthorityLedger } from "../src/authority-ledger.js";
+import { authorityLedger } from "../src/authority-ledger.js";
 import { directoryLedger, type DirectoryLedger } from "../src/directory-ledger.js";
 import { ledgerKey, makeLostKey } from "../src/ledger-key.js";
 import { openStore, type Store } from "../src/store.js";
@@ -7,7 +7,7 @@ import { entry, ledgerFolder } from "./ledger-folder.js";
 
 const max = { dn: "uid=max,dc=test", type: "users/user" as const };
 let store: Store;
-let authority: AuthorityLedger;
+let authority: ReturnType<typeof authorityLedger>;
 let directory: DirectoryLedger;
 /** So many transactions come to the disk; then the program is as good as killed. */
 let left: number;

@@ -1,4 +1,4 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { LedgerReader } from "@id-connector/delivery-ledger";
 import { judgeArrival, type Arrival } from "./judge-arrival.js";
 import type { Look } from "./look.js";
 import { pause } from "./pause.js";
@@ -17,7 +17,7 @@ export interface FollowOptions {
 export interface Source {
   readonly authority: string;
   readonly trash: Trashed;
-  readonly ledger: AuthorityLedger;
+  readonly ledger: LedgerReader;
 }
 
 interface Following extends FollowOptions {

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { LedgerError, openLedger, type AuthorityLedger, type Ledger } from "@id-connector/delivery-ledger";
+import { LedgerError, openLedger, type LedgerReader, type Ledger } from "@id-connector/delivery-ledger";
 import { ledgerView } from "./ledger-view.js";
 
 /** The ledger as it is now, read only: also one that is made, or made anew, after this one was opened. */
@@ -11,7 +11,7 @@ export interface LiveLedger {
    */
   refresh(): Promise<boolean>;
   /** A view that stays, whatever becomes of the ledger. */
-  authority(name: string): AuthorityLedger;
+  authority(name: string): LedgerReader;
   /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
   mark(): readonly string[];
   close(): Promise<void>;

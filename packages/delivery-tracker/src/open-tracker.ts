@@ -1,4 +1,4 @@
-import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { LedgerReader } from "@id-connector/delivery-ledger";
 import type { TrashReason } from "@id-connector/queue-fs";
 import { onDueClock } from "./due-clock.js";
 import { follow, type FollowOptions } from "./follow.js";
@@ -20,7 +20,7 @@ export interface Tracker {
    */
   follow(ids: ReadonlySet<string>, options: FollowOptions): AsyncIterable<Arrival>;
   /** Read only. One that is made, or made anew, meanwhile is seen from the next call of another function on. */
-  ledger(authority: string): AuthorityLedger;
+  ledger(authority: string): LedgerReader;
   /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
   mark(): readonly string[];
   /** Closes the ledger that it reads. */

@@ -90,3 +90,15 @@ export function newId(): string {
 export function entry(parts: Partial<LedgerEntry> = {}): LedgerEntry {
   return { kind: "user", state: "present", schools: ["DEMOSCHOOL"], related: [], ...parts };
 }
+
+/** Has the ledger of authority A say of objects what a delivery would have noted. */
+export async function know(ledger: Ledger, entries: Readonly<Record<string, LedgerEntry>>): Promise<void> {
+  const own = ledger.authority("A");
+  await Promise.all(
+    Object.entries(entries).map(([id, { kind, state, ...noted }]) => {
+      if (state === "absent") return own.confirmAbsent(id, kind, noted);
+      const sent = { ...noted, kind, before: undefined };
+      return state === "present" ? own.confirmPresent(id, sent) : own.beginWrite(id, sent);
+    }),
+  );
+}

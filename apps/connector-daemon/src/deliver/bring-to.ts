@@ -1,6 +1,6 @@
 import { sameObject } from "@id-connector/broker-mapping";
 import { BrokerError, type SchoolClass, type User, type UserRequestOptions } from "@id-connector/broker-client";
-import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger, LedgerEntry, ObjectKind } from "@id-connector/delivery-ledger";
 
 interface Resource<T> {
   create(object: T, options: UserRequestOptions): Promise<void>;
@@ -9,6 +9,7 @@ interface Resource<T> {
 }
 
 interface Circumstances extends UserRequestOptions {
+  readonly kind: ObjectKind;
   readonly ledger: AuthorityLedger;
   /** What the ledger said before anything was written about it. */
   readonly before: LedgerEntry | undefined;
@@ -25,7 +26,7 @@ export type Brought<T> = { readonly how: "replaced" | "created" } | { readonly h
 export async function bringTo<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
-  { ledger, before, ...options }: Circumstances,
+  { kind, ledger, before, ...options }: Circumstances,
 ): Promise<Brought<T>> {
   if (before?.unsure) {
     const held = await resource.get(object.id, options);
@@ -33,11 +34,11 @@ export async function bringTo<T extends User | SchoolClass>(
       if (!sameObject(object, held)) await resource.replace(object, options);
       return { how: "found", held };
     }
-    await ledger.write([{ id: object.id, put: { ...before, state: "sending" } }]);
+    await ledger.beginRemoval(object.id, kind);
   } else if (before?.state === "present" || before?.state === "sending") {
     if ((await resource.replace(object, options)) === "replaced") return { how: "replaced" };
     // the broker lost it: that is known even after a crash
-    await ledger.write([{ id: object.id, put: { ...before, state: "sending" } }]);
+    await ledger.beginRemoval(object.id, kind);
   }
   try {
     await resource.create(object, options);

@@ -43,7 +43,7 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
     items: missing.map(({ id }) => id),
     outcome: "sent again",
   });
-  await ledger.write(missing.map((one) => ({ ...one, remove: true })));
+  await ledger.forgetObjects(missing);
   await Promise.all(missing.map(({ id }) => lookAgain(delivery, id, 0, "lost")));
   return true;
 }
@@ -59,8 +59,7 @@ export async function learnUsers(delivery: Delivery, ids: readonly string[]): Pr
       if (!unknown) return;
       const there = await isThere(delivery, "user", id);
       if (there === undefined) return;
-      const state = there ? "present" : "absent";
-      await ledger.write([{ id, put: { kind: "user", schools: [], related: [], ...entry, state } }]);
+      await (there ? ledger.learnPresent(id, "user") : ledger.confirmAbsent(id, "user", {}));
     }),
   );
 }

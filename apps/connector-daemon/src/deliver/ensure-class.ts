@@ -48,17 +48,17 @@ export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOf
 
 async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
-  const entry = { kind: "school_class" as const, schools: [shell.school], related: [] };
-  const before = ledger.get(shell.id, "school_class");
+  const sent = { kind: "school_class", schools: [shell.school] } as const;
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
-  await ledger.write([{ id: shell.id, put: { ...entry, state: "sending" } }]);
+  const before = await ledger.beginWrite(shell.id, sent);
   const held = await createOrGet();
   if (held) await noteContradiction(delivery, shell.id, { before, how: "found" });
   // one that is there already keeps its members: the ledger learns them
   const digest = ledger.digest(contentOf(held ?? shell));
-  const related = held?.members ?? [];
-  const times = { sentAt: wall(), ...(held ? {} : { createdAt: now() }) };
-  await ledger.write([{ id: shell.id, put: { ...entry, state: "present", digest, related, ...times } }]);
+  await ledger.confirmPresent(shell.id, {
+    ...{ ...sent, before, digest, related: held?.members ?? [] },
+    ...{ sentAt: wall(), createdAt: held ? undefined : now() },
+  });
   const outcome = held ? "unchanged" : "sent";
   delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });
 

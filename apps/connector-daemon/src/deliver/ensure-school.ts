@@ -21,19 +21,18 @@ export async function ensureSchool(delivery: Delivery, school: DirectorySchool):
 
 async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
-  let entry = { kind: "school" as const, schools: [school.name], related: [] };
-  await ledger.write([{ id: school.id, put: { ...entry, state: "sending" } }]);
+  const before = await ledger.beginWrite(school.id, { kind: "school", schools: [school.name] });
+  let { name } = school;
   let createdAt: number | undefined = now();
   try {
     await broker.schools.create(mapSchool(school), { signal });
   } catch (error) {
     const held = isRefusal(error) ? await broker.schools.get(school.id, { signal }) : undefined;
     if (held === undefined) throw error;
-    entry = { ...entry, schools: [held.name] };
+    ({ name } = held);
     createdAt = undefined;
   }
-  const times = { sentAt: wall(), ...(createdAt === undefined ? {} : { createdAt }) };
-  await ledger.write([{ id: school.id, put: { ...entry, state: "present", ...times } }]);
+  await ledger.confirmPresent(school.id, { kind: "school", before, schools: [name], sentAt: wall(), createdAt });
   await healSchool(delivery, school.id);
   delivery.log.info("school is at the broker", {
     item: school.id,

@@ -9,7 +9,7 @@ const atOnce = 500;
 export async function forgetDeletions(ledger: AuthorityLedger, now: number): Promise<void> {
   let long: { readonly id: string; readonly kind: ObjectKind }[] = [];
   const forget = async () => {
-    await ledger.write(long.map((one) => ({ ...one, remove: true })));
+    await ledger.forgetObjects(long);
     long = [];
   };
   for await (const [id, { kind, deletedAt }] of eachEntry(ledger)) {

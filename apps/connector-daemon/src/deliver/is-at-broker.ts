@@ -17,8 +17,7 @@ export async function isAtBroker(delivery: Delivery, id: string, kind: ObjectKin
     await learnAbsence(delivery, id, kind);
     return false;
   }
-  const { schools, related } = entry ?? { schools: [], related: [] };
-  await ledger.write([{ id, put: { kind, state: "present", schools, related } }]);
+  await ledger.learnPresent(id, kind);
   return true;
 }
 
@@ -26,8 +25,5 @@ export async function isAtBroker(delivery: Delivery, id: string, kind: ObjectKin
 async function learnAbsence({ ledger, wall }: Delivery, id: string, kind: ObjectKind): Promise<void> {
   const entry = ledger.get(id, kind);
   if (entry ? entry.state === "absent" : ledger.complete) return;
-  const { schools, related } = entry ?? { schools: [], related: [] };
-  const absent = { kind, state: "absent" as const, schools, related: [], deletedAt: wall(), ordered: true };
-  const leave = kind === "workgroup" ? { join: { drop: [id] } } : { relate: { drop: [id] } };
-  await ledger.write([{ id, put: absent }, ...related.map((other) => ({ id: other, ...leave }))]);
+  await ledger.confirmAbsent(id, kind, { deletedAt: wall(), ordered: true });
 }

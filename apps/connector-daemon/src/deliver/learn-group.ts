@@ -1,59 +1,45 @@
 import { contentOf } from "@id-connector/broker-mapping";
-import type { Edit, LedgerChange, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Delivery } from "./delivery.js";
-import { difference } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 import { once } from "./once.js";
 import { resourceOf } from "./resource-of.js";
 
+type GroupKind = "school_class" | "workgroup";
+
 /**
- * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it. To be called before anything is concluded from
- * its entry. Throws BrokerError.
+ * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know at
+ * all. To be called before anything is concluded from its entry. Throws BrokerError.
  */
-export async function learnGroup(delivery: Delivery, id: string): Promise<void> {
-  if (unsureGroups(delivery, id).length === 0) return;
+export async function learnGroup(delivery: Delivery, id: string, unknownAs?: GroupKind): Promise<void> {
+  const kinds = () => unsureKinds(delivery, id, unknownAs);
+  if (kinds().length === 0) return;
   await once(delivery.underWay, id, async () => {
-    for (const entry of unsureGroups(delivery, id)) await learn(delivery, id, entry);
+    for (const kind of kinds()) await learn(delivery, id, kind);
   });
 }
 
-type GroupEntry = LedgerEntry & { readonly kind: "school_class" | "workgroup" };
-
-function unsureGroups({ ledger }: Delivery, id: string): readonly GroupEntry[] {
-  return ledger.all(id).filter((entry): entry is GroupEntry => {
-    const { kind, unsure = false } = entry;
-    return unsure && (kind === "school_class" || kind === "workgroup");
-  });
-}
-
-async function learn(delivery: Delivery, id: string, entry: GroupEntry): Promise<void> {
-  const { broker, ledger, signal } = delivery;
-  const { kind, related, schools, deletedAt } = entry;
-  const held = await broker[resourceOf[kind]].get(id, { signal });
-  const members = held?.members ?? [];
-  const learnt = held
-    ? { state: "present" as const, schools: [held.school], digest: ledger.digest(contentOf(held)) }
-    : { state: "absent" as const, schools, ...(deletedAt === undefined ? {} : { deletedAt }) };
-  await meetStrangers(
-    delivery,
-    members.filter((user) => ledger.get(user) === undefined),
+function unsureKinds({ ledger }: Delivery, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
+  const known = ledger.all(id);
+  if (known.length === 0) return unknownAs === undefined ? [] : [unknownAs];
+  return known.flatMap(({ kind, unsure = false }) =>
+    unsure && (kind === "school_class" || kind === "workgroup") ? [kind] : [],
   );
-  // the broker keeps class members and user contexts as one relation
-  const edit = (user: string, ids: Edit): LedgerChange =>
-    kind === "school_class" ? { id: user, relate: ids } : { id: user, join: ids };
-  await ledger.write([
-    { id, put: { kind, related: members, ...learnt } },
-    ...difference(members, related).map((user) => edit(user, { add: [id] })),
-    ...difference(related, members).map((user) => edit(user, { drop: [id] })),
-  ]);
+}
+
+async function learn(delivery: Delivery, id: string, kind: GroupKind): Promise<void> {
+  const { broker, ledger, signal } = delivery;
+  const found = await broker[resourceOf[kind]].get(id, { signal });
+  if (found === undefined) return ledger.confirmAbsent(id, kind, { deletedAt: ledger.get(id, kind)?.deletedAt });
+  await meetStrangers(delivery, found.members);
+  const { school, members } = found;
+  await ledger.learnPresent(id, kind, { schools: [school], related: members, digest: ledger.digest(contentOf(found)) });
 }
 
 /** Nothing else may ever speak of them; and where the ledger does not know of these, it does not know of others. */
-async function meetStrangers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+async function meetStrangers(delivery: Delivery, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
-  if (ids.length > 0 && ledger.complete) await ledger.setComplete(false);
-  for (const id of ids) {
-    await ledger.write([{ id, put: { kind: "user", state: "sending", schools: [], related: [], unsure: true } }]);
-    await lookAgain(delivery, id, 0, "unknown member");
-  }
+  const strangers = members.filter((user) => ledger.get(user) === undefined);
+  if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);
+  await ledger.meetStrangers(strangers);
+  for (const id of strangers) await lookAgain(delivery, id, 0, "unknown member");
 }

@@ -1,6 +1,5 @@
 import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { disclaim } from "./disclaim.js";
 
 /**
  * Gives up the name that an object has at the broker for one that nobody else has, so that another one can take it. Needed where names
@@ -13,7 +12,7 @@ export async function makeWay({ broker, ledger, signal }: Delivery, decision: De
   if (entry?.state !== "present") return;
   // unlike all that is sent otherwise this is not what the directory says: nothing but the name differs from what the broker holds
   const name = `tmp-${id.slice(0, 13)}`;
-  await disclaim(ledger, id, entry);
+  await ledger.beginWrite(id, entry);
   if (decision.act === "send_user") {
     const held = await broker.users.get(id, { signal });
     if (held && held.user_name !== name) {

@@ -43,5 +43,5 @@ async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): 
   const entry = ledger.get(id, kind);
   // one that was deleted once is asked for again by whoever has it as a member
   if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;
-  await ledger.write([{ id, put: { kind, state: "absent", schools: entry?.schools ?? [], related: [] } }]);
+  await ledger.confirmAbsent(id, kind, {});
 }

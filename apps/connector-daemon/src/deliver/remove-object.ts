@@ -1,4 +1,3 @@
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { isAtBroker } from "./is-at-broker.js";
@@ -22,18 +21,11 @@ export async function removeObject(delivery: Delivery, work: Work, kinds: readon
 /** Deletes an object at the broker as one of the kinds that it may be there as. Throws BrokerError. */
 export async function removeAs(delivery: Delivery, { id, deletionAllowed }: Work, kind: ObjectKind): Promise<void> {
   const { broker, guard, ledger, signal, wall } = delivery;
-  const entry = ledger.get(id, kind);
-  // whether the broker still has it is not known until it answers
-  if (entry?.state === "present") await ledger.write([{ id, put: { ...entry, state: "sending" } }]);
+  const related = ledger.get(id, kind)?.related ?? [];
+  await ledger.beginRemoval(id, kind);
   await broker[resourceOf[kind]].remove(id, { signal });
-  const related = entry?.related ?? [];
-  const leave = kind === "workgroup" ? { join: { drop: [id] } } : { relate: { drop: [id] } };
   // a broker that is restored from a backup has it again: somebody must know of it
-  const gone: LedgerEntry = {
-    ...{ kind, state: "absent", schools: entry?.schools ?? [], related: [], deletedAt: wall() },
-    ...(deletionAllowed && { ordered: true }),
-    ...(guard.planned.has(id) && { planned: true }),
-  };
-  await ledger.write([{ id, put: gone }, ...related.map((other) => ({ id: other, ...leave }))]);
+  const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.planned.has(id) };
+  await ledger.confirmAbsent(id, kind, gone);
   await lookAtHeld(delivery, [...related, ...guard.groupsLosing(id)]);
 }

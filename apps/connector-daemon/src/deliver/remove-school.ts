@@ -33,21 +33,19 @@ async function requestRemoval(
   { broker, ledger, signal, wall }: Delivery,
   { id, name }: Leaver,
 ): Promise<"gone" | "not empty" | "unsupported"> {
-  const entry = ledger.get(id);
-  // whether the broker still has it is not known until it answers
-  if (entry?.state === "present") await ledger.write([{ id, put: { ...entry, state: "sending" } }]);
-  const absent = { kind: "school", state: "absent", schools: name === undefined ? [] : [name], related: [] } as const;
+  const schools = name === undefined ? [] : [name];
+  await ledger.beginRemoval(id, "school");
   try {
     const answer = await broker.schools.remove(id, { signal });
     if (answer === "unsupported") {
-      await ledger.write([{ id, put: { ...absent, incomplete: true } }]);
+      await ledger.confirmAbsent(id, "school", { schools, shell: true });
       return answer;
     }
   } catch (error) {
     if (error instanceof BrokerError && error.code === "EXISTS") return "not empty";
     throw error;
   }
-  await ledger.write([{ id, put: { ...absent, deletedAt: wall() } }]);
+  await ledger.confirmAbsent(id, "school", { schools, deletedAt: wall() });
   return "gone";
 }
 

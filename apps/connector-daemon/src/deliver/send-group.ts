@@ -1,10 +1,9 @@
-import { memberUnresolved, type Edit, type LedgerChange } from "@id-connector/delivery-ledger";
+import { memberUnresolved } from "@id-connector/delivery-ledger";
 import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { lookAtHeld } from "./delete-guard/look-at-held.js";
-import { disclaim } from "./disclaim.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
 import { learnGroup } from "./learn-group.js";
@@ -30,7 +29,7 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
     const asBefore =
       entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
     if (asBefore && !resend) {
-      if ((entry.incomplete ?? false) !== incomplete) await ledger.write([{ id, put: { ...entry, incomplete } }]);
+      if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
       await lookAtHeld(delivery, members);
       return ended(delivery, group, "unchanged", incomplete);
     }
@@ -58,38 +57,24 @@ async function put(
 ): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id, school } = group.body;
-  const entry = ledger.get(id, group.kind);
   const sent = { kind: group.kind, schools: [school], incomplete };
-  const isNew = entry?.state !== "present";
-  if (isNew) await ledger.write([{ id, put: { ...sent, state: "sending", related: [] } }]);
-  else await disclaim(ledger, id, entry);
+  const before = await ledger.beginWrite(id, sent);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
-  const brought = await bringTo(resource, { ...group.body, members }, { ledger, before: entry, signal });
-  await noteContradiction(delivery, id, { before: entry, how: brought.how });
+  const brought = await bringTo(resource, { ...group.body, members }, { kind: group.kind, ledger, before, signal });
+  await noteContradiction(delivery, id, { before, how: brought.how });
 
-  const sentAt = wall();
   // the broker may have lost one that the ledger took for present
-  const isMade = isNew || brought.how === "created";
-  const createdAt = isMade ? now() : entry.createdAt;
-  const digest = ledger.digest(group.content);
-  const changes: LedgerChange[] = [
-    { id, put: { ...sent, state: "present", related: members, digest, sentAt, ...(createdAt ? { createdAt } : {}) } },
-  ];
-  const before = entry?.related ?? [];
-  // the broker keeps class members and user contexts as one relation: the users changed with the class
-  const kept = group.kind === "school_class" ? "relate" : "join";
-  changes.push(...difference(members, before).map((user) => edit(kept, user, { add: [id] })));
-  changes.push(...difference(before, members).map((user) => edit(kept, user, { drop: [id] })));
+  const isMade = before?.state !== "present" || brought.how === "created";
+  const former = before?.related ?? [];
   delivery.refusedClasses.delete(id);
-  await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, before));
-  const held = brought.how === "found" ? brought.held.members : [];
-  await lookAtStrangers(delivery, difference([...before, ...held], group.members));
-  await ledger.write(changes);
-  await lookAtHeld(delivery, [...before, ...members]);
-}
-
-function edit(kept: "relate" | "join", id: string, ids: Edit): LedgerChange {
-  return kept === "relate" ? { id, relate: ids } : { id, join: ids };
+  await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
+  const found = brought.how === "found" ? brought.held.members : [];
+  await lookAtStrangers(delivery, difference([...former, ...found], group.members));
+  await ledger.confirmPresent(id, {
+    ...{ ...sent, before, related: members },
+    ...{ digest: ledger.digest(group.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
+  });
+  await lookAtHeld(delivery, [...former, ...members]);
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */
@@ -103,10 +88,9 @@ async function lookAtIncompleteUsers(delivery: Delivery, members: readonly strin
 async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   if (ledger.complete) return;
-  for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
-    await ledger.write([{ id, put: { kind: "user", state: "sending", schools: [], related: [] } }]);
-    await lookAgain(delivery, id, 0, "former member");
-  }
+  const strangers = ids.filter((id) => ledger.get(id) === undefined);
+  await ledger.meetStrangers(strangers);
+  for (const id of strangers) await lookAgain(delivery, id, 0, "former member");
 }
 
 /** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */

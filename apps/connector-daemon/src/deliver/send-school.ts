@@ -16,7 +16,7 @@ export async function sendSchool(delivery: Delivery, school: DirectorySchool, re
   if (entry?.state !== "present") return make(delivery, school);
   if (!resend) return performed("unchanged");
   if (!(await broker.schools.exists(id, { signal }))) return makeAgain(delivery, school, entry);
-  await ledger.write([{ id, put: { ...entry, sentAt: wall() } }]);
+  await ledger.amend(id, "school", { sentAt: wall() });
   return performed("unchanged");
 }
 
@@ -30,14 +30,14 @@ async function makeAgain(delivery: Delivery, school: DirectorySchool, entry: Led
   const { ledger, log } = delivery;
   const { id } = school;
   const isYoung = anyYoung(delivery, [id]);
-  await ledger.write([{ id, put: { ...entry, state: "absent" } }]);
+  await ledger.confirmAbsent(id, "school", {});
   try {
     const result = await make(delivery, school);
     log.warn("the broker lost objects that it had confirmed", { items: [id], outcome: "sent again" });
     return result;
   } catch (error) {
     if (!isYoung || !isRefusal(error)) throw error;
-    await ledger.write([{ id, put: entry }]);
+    await ledger.confirmPresent(id, { ...entry, before: undefined });
     return again(soonMs, "it is not visible at the broker yet");
   }
 }

@@ -1,16 +1,14 @@
 import type { User } from "@id-connector/broker-client";
-import type { LedgerChange } from "@id-connector/delivery-ledger";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { lookAtHeld } from "./delete-guard/look-at-held.js";
-import { disclaim } from "./disclaim.js";
 import { ensureClass } from "./ensure-class.js";
 import { ensureSchool } from "./ensure-school.js";
 import { findHeldClasses } from "./find-held-classes.js";
-import { difference, sameIds } from "./ids.js";
+import { sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 import { noteContradiction } from "./note-contradiction.js";
 import { again, performed, waitFor, type Performed } from "./performed.js";
@@ -37,7 +35,7 @@ export async function sendUser(
     entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
   if (asBefore && !resend) {
     // a class that it was sent without may have brought it along
-    if (entry.incomplete) await ledger.write([{ id: user.body.id, put: { ...entry, incomplete: false } }]);
+    if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);
     return performed("unchanged");
   }
@@ -68,49 +66,25 @@ export async function sendUser(
 async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
-  const entry = ledger.get(id, "user");
   const schools = user.context ?? user.partly?.schools ?? user.schools.map((school) => school.name);
-  const isNew = entry?.state !== "present";
-  if (isNew) await ledger.write([{ id, put: { kind: "user", state: "sending", schools, related: [] } }]);
-  else await disclaim(ledger, id, entry);
+  const before = await ledger.beginWrite(id, { kind: "user", schools });
   const isWhole = classes.length === user.classes.length && user.classes.every((group) => classes.includes(group));
   const body = isWhole ? user.body : withClasses(user.body, classes);
-  const { how } = await bringTo(broker.users, body, { ledger, before: entry, signal, schools });
-
-  await noteContradiction(delivery, id, { before: entry, how });
+  const { how } = await bringTo(broker.users, body, { kind: "user", ledger, before, signal, schools });
+  await noteContradiction(delivery, id, { before, how });
 
   const related = classes.map((group) => group.id);
   const incomplete = !user.classes.every((group) => related.includes(group.id));
-  const digest = ledger.digest(user.content);
-  const sentAt = wall();
   // the broker may have lost one that the ledger took for present
-  const isMade = isNew || how === "created";
-  const createdAt = isMade ? now() : entry.createdAt;
+  const isMade = before?.state !== "present" || how === "created";
   await lookAtWaitingGroups(delivery, user);
-  const changes: LedgerChange[] = [
-    {
-      id,
-      put: {
-        kind: "user",
-        state: "present",
-        schools,
-        related,
-        // one that the broker had not, or not any more, is in no workgroup there
-        workgroups: isMade ? [] : (entry.workgroups ?? []),
-        digest,
-        sentAt,
-        ...(createdAt ? { createdAt } : {}),
-        incomplete,
-      },
-    },
-    // the broker keeps class members and user contexts as one relation: the classes changed with the user
-    ...difference(related, entry?.related ?? []).map((group) => ({ id: group, relate: { add: [id] } })),
-    ...difference(entry?.related ?? [], related).map((group) => ({ id: group, relate: { drop: [id] } })),
-    ...(isMade ? workgroupsOf(user).map((group) => ({ id: group.id, relate: { drop: [id] } })) : []),
-  ];
-  await ledger.write(changes);
+  await ledger.confirmPresent(id, {
+    ...{ before, kind: "user", schools, related, incomplete },
+    ...{ digest: ledger.digest(user.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
+    notIn: isMade ? workgroupsOf(user) : [],
+  });
   await lookAtWorkgroups(delivery, user);
-  await lookAtHeld(delivery, [...(entry?.related ?? []), ...user.groups.map((group) => group.id)]);
+  await lookAtHeld(delivery, [...(before?.related ?? []), ...user.groups.map((group) => group.id)]);
   return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
 }
 
@@ -126,8 +100,8 @@ async function lookAtWaitingGroups(delivery: Delivery, { groups }: UserToSend): 
   }
 }
 
-function workgroupsOf({ groups }: UserToSend): readonly GroupOfUser[] {
-  return groups.filter(({ kind }) => kind === "workgroup");
+function workgroupsOf({ groups }: UserToSend): readonly string[] {
+  return groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
 }
 
 async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
@@ -138,8 +112,7 @@ async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUse
 /** The broker said no to a new user: it is not there, and classes need not wait for it. */
 async function markAbsent({ ledger }: Delivery, user: UserToSend): Promise<void> {
   const { id } = user.body;
-  const entry = ledger.get(id);
-  if (entry?.state === "sending") await ledger.write([{ id, put: { ...entry, state: "absent" } }]);
+  if (ledger.get(id, "user")?.state === "sending") await ledger.confirmAbsent(id, "user", {});
 }
 
 function withClasses(user: User, classes: readonly GroupOfUser[]): User {

@@ -38,7 +38,7 @@ async function makeUnsure(ledger: AuthorityLedger, why: string): Promise<void> {
   if (why !== asleep) await ledger.setComplete(false);
   let ids: string[] = [];
   const write = async () => {
-    await ledger.write(ids.map((id) => ({ id, unsure: true })));
+    await ledger.markUnsure(ids);
     ids = [];
   };
   for await (const [id] of eachEntry(ledger)) if (ids.push(id) === atOnce) await write();

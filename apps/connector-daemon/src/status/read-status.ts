@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import type { AuthorityLedger, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
+import type { LedgerReader, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { countQueue, QueueError, type Queue, type QueueCount } from "@id-connector/queue-fs";
 import { lookAtDaemon, type LiveAuthority, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { Allowance } from "@id-connector/school-authority-config";
@@ -110,13 +110,13 @@ export async function readStatus(folders: ConnectorFolders, { places, now }: Vie
   });
 }
 
-function readLedger(ledger: AuthorityLedger): LedgerStatus {
+function readLedger(ledger: LedgerReader): LedgerStatus {
   let incomplete = 0;
   for (const [, entry] of ledger.entries()) if (entry.incomplete) incomplete++;
   return { held: ledger.count(), incomplete, later: ledger.later.count() };
 }
 
-function readVerified({ verified }: AuthorityLedger): Readonly<Record<string, VerifiedStatus>> {
+function readVerified({ verified }: LedgerReader): Readonly<Record<string, VerifiedStatus>> {
   const iso = (at: number) => new Date(at).toISOString();
   const shown = [...verified.schools()].map(([name, { lookedAt, equalAt, unequal }]) => {
     const times = { lookedAt: iso(lookedAt), ...(equalAt === undefined ? {} : { equalAt: iso(equalAt) }) };

@@ -5,6 +5,7 @@ import { sendGroup } from "../../src/deliver/send-group.js";
 import { sendUser } from "../../src/deliver/send-user.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
 import { groupOf, send, userIn } from "../support/guarded.js";
+import { know } from "../support/know.js";
 
 const [there, lost, group] = [idOf(2), idOf(3), idOf(4)];
 const school = { id: idOf(1), name: "A", display_name: "A" };
@@ -14,7 +15,7 @@ const entry = (id: string) => parts.delivery.ledger.get(id);
 const later = (id: string) => parts.delivery.ledger.later.get(id);
 const asked = () => parts.broker.requests.filter(({ method }) => method === "HEAD").map(({ id }) => id);
 const user = { kind: "user", schools: ["A"], related: [] } as const;
-const write = (id: string, put: LedgerEntry) => parts.delivery.ledger.write([{ id, put }]);
+const write = (id: string, put: LedgerEntry) => know(parts.delivery.ledger, id, put);
 
 afterEach(() => parts.close());
 

@@ -127,7 +127,7 @@ describe("an object at which the program fails by a defect of its own", () => {
 
   it("a full disk is none: the object waits, and is never put into the trash for it", async () => {
     const full = () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC", syscall: "write" }));
-    const delivery: Delivery = { ...parts.delivery, ledger: { ...parts.delivery.ledger, write: full } };
+    const delivery: Delivery = { ...parts.delivery, ledger: { ...parts.delivery.ledger, beginWrite: full } };
     await parts.put(sick);
     for (let times = 0; times < 7; times++) {
       await deliver(delivery);

@@ -240,9 +240,8 @@ describe("a directory that says otherwise than an item", () => {
   });
 
   it("deletes nothing", async () => {
-    await parts.delivery.ledger.write([
-      { id, put: { kind: "user", state: "present", schools: ["A"], related: [], digest: "x" } },
-    ]);
+    const known = { before: undefined, kind: "user", schools: ["A"], digest: "x" } as const;
+    await parts.delivery.ledger.confirmPresent(id, known);
     await put("Neu");
     start({ itemsTell: true, directory: directoryAt("20260101000000.000000Z#000000#000#000000") });
     await isReadTwice();

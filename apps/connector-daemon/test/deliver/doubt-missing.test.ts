@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import type { Broker } from "@id-connector/broker-client";
 import { doubtMissing } from "../../src/deliver/doubt-missing.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
+import { know } from "../support/know.js";
 
 const [school, user, never] = [idOf(1), idOf(2), idOf(9)];
 let parts: DeliveryParts;
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 
 const knowSchool = (state: "present" | "absent") =>
-  parts.delivery.ledger.write([{ id: school, put: { kind: "school", state, schools: ["A"], related: [] } }]);
+  know(parts.delivery.ledger, school, { kind: "school", state, schools: ["A"], related: [] });
 
 function person(id: string) {
   return { id, first_name: "A", last_name: "B", user_name: id, context: {} };

@@ -127,10 +127,7 @@ describe("an item stays in the out queue", () => {
       ...parts.delivery,
       ledger: {
         ...ledger,
-        write: (changes: Parameters<typeof ledger.write>[0]) =>
-          changes.some((one) => "put" in one && one.put.digest !== undefined)
-            ? Promise.reject(Object.assign(new Error("the disk is full"), { code: "LEDGER_UNUSABLE" }))
-            : ledger.write(changes),
+        confirmPresent: () => Promise.reject(Object.assign(new Error("the disk is full"), { code: "LEDGER_UNUSABLE" })),
       },
     };
     await parts.put(user);

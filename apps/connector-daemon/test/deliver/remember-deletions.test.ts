@@ -18,8 +18,7 @@ const entry = () => parts.delivery.ledger.get(userId);
 
 beforeEach(async () => {
   parts = await openDeliveryParts();
-  const present = { kind: "user", state: "present", schools: ["A"], related: [] } as const;
-  await parts.delivery.ledger.write([{ id: userId, put: present }]);
+  await parts.delivery.ledger.confirmPresent(userId, { before: undefined, kind: "user", schools: ["A"] });
 });
 afterEach(() => parts.close());
 

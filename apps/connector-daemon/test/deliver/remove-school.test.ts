@@ -4,6 +4,7 @@ import { putItem } from "@id-connector/queue-fs";
 import type { Performed } from "../../src/deliver/performed.js";
 import { removeSchool } from "../../src/deliver/remove-school.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
+import { know } from "../support/know.js";
 
 const [schoolId, userId, otherId] = [idOf(1), idOf(2), idOf(3)];
 const leaver = { id: schoolId, name: "A" };
@@ -17,7 +18,7 @@ async function open(options: Parameters<typeof openDeliveryParts>[0] = {}): Prom
   broker.tamper.put(name, "schools", { id: schoolId, name: "A", display_name: "A" });
   await write(schoolId, { kind: "school", state: "present", schools: ["A"], related: [] });
 }
-const write = (id: string, put: LedgerEntry) => parts.delivery.ledger.write([{ id, put }]);
+const write = (id: string, put: LedgerEntry) => know(parts.delivery.ledger, id, put);
 const knowUser = (id: string, schools = ["a"]) => write(id, { kind: "user", state: "present", schools, related: [] });
 const remove = () => removeSchool(parts.delivery, leaver);
 const deletions = () => parts.broker.requests.filter(({ method }) => method === "DELETE").length;
@@ -53,7 +54,7 @@ describe("a school that is to be deleted", () => {
     expect(await remove()).toMatchObject(waits);
     expect(deletions()).toBe(0);
     expect(parts.log()).toContain('"left":1');
-    await parts.delivery.ledger.write([{ id: userId, remove: true }]);
+    await parts.delivery.ledger.forgetObjects([{ id: userId }]);
     parts.pass(minutes);
     expect(await remove()).toMatchObject({ outcome: "deleted" });
   });
@@ -89,7 +90,7 @@ describe("a school that is to be deleted", () => {
     expect(await lookFor(20 * minutes)).toMatchObject(waits);
     const [taken] = await parts.delivery.reader.take(1);
     if (taken) await parts.delivery.reader.remove([taken]);
-    await parts.delivery.ledger.write([{ id: otherId, remove: true }]);
+    await parts.delivery.ledger.forgetObjects([{ id: otherId }]);
     expect(await lookFor(2 * minutes)).toMatchObject(waits);
     expect(await lookFor(2 * minutes)).toMatchObject(notEmpty);
   });

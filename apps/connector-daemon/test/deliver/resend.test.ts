@@ -61,7 +61,7 @@ describe("an object that is resent although nothing differs", () => {
 
   it("counts as confirmed, too, where it turns out to be there already and equal", async () => {
     const { ledger } = parts.delivery;
-    await ledger.write([{ id: userId, remove: true }]);
+    await ledger.forgetObjects([{ id: userId }]);
     await sendUser(parts.delivery, user, { resend: true });
     expect(writes()).toEqual(["POST users"]);
     expect(entryOf(userId)).toMatchObject({ state: "present", sentAt: expect.any(Number) as unknown });

@@ -14,7 +14,7 @@ const delivery = () => ({
   contradicted: (id: string, how: string) => void contradicted.push([id, how]),
 });
 const entry = (id: string) => parts.delivery.ledger.get(id);
-const unsure = (...ids: string[]) => parts.delivery.ledger.write(ids.map((id) => ({ id, unsure: true })));
+const unsure = (...ids: string[]) => parts.delivery.ledger.markUnsure(ids);
 const requests = () => parts.broker.requests.map(({ method, resource }) => `${method} ${String(resource)}`);
 
 beforeEach(async () => {
@@ -87,10 +87,10 @@ describe("a class that the ledger is unsure of", () => {
 
 describe("the broker contradicts a ledger that was sure", () => {
   it("where it has what the ledger does not know: that is not complete any more", async () => {
-    await parts.delivery.ledger.write([{ id: one, remove: true }]);
+    await parts.delivery.ledger.forgetObjects([{ id: one }]);
     await sendUser(delivery(), userIn(one, []));
     expect([contradicted, parts.delivery.ledger.complete]).toEqual([[[one, "unknown"]], false]);
-    await parts.delivery.ledger.write([{ id: two, remove: true }]);
+    await parts.delivery.ledger.forgetObjects([{ id: two }]);
     await sendUser(delivery(), userIn(two, []));
     expect(contradicted).toHaveLength(1);
   });
@@ -98,8 +98,7 @@ describe("the broker contradicts a ledger that was sure", () => {
   it("where it lost what it had; not where it may not have had it yet", async () => {
     parts.broker.tamper.remove(parts.name, "users", one);
     parts.broker.tamper.remove(parts.name, "users", two);
-    const before = entry(two);
-    if (before) await parts.delivery.ledger.write([{ id: two, put: { ...before, state: "sending" } }]);
+    await parts.delivery.ledger.beginRemoval(two, "user");
     await sendUser(delivery(), { ...userIn(one, []), content: "new" });
     await sendUser(delivery(), userIn(two, []));
     expect(contradicted).toEqual([[one, "lost"]]);

@@ -81,10 +81,8 @@ const options = (wanted: Sent): CheckOptions => ({
     },
   },
 });
-const present = (id: string, ...schools: string[]) => ({
-  id,
-  put: { kind: "user", state: "present", schools, related: [], digest: "d" } as const,
-});
+const knowUser = (id: string, ...schools: string[]) =>
+  ledger.confirmPresent(id, { before: undefined, kind: "user", schools, digest: "d" });
 const take = (wanted: Sent) => cover(ledger, { wanted, allComes: false, settled: [] });
 
 describe("a scope that became wider", () => {
@@ -105,7 +103,8 @@ describe("a scope that became wider", () => {
     for (let at = 1; ; at++) {
       ledger = store.authority(`Nord${at}`);
       queue = await openQueue(join(folder, `queue${at}`), { tmpFolder: join(folder, "tmp") });
-      await ledger.write([present("left", "C"), present("a1", "A")]);
+      await knowUser("left", "C");
+      await knowUser("a1", "A");
       [steps, end] = [[], at];
       await take(sent(["A", "B"]));
       const isKilled = await checkScope(options(sent(["A", "B"]))).then(
@@ -132,7 +131,7 @@ describe("a scope that became wider", () => {
     await cover(ledger, { wanted, allComes: true, settled: [] });
     expect(ledger.coverage()).toEqual({ covers: wanted });
     const other = store.authority("Sued");
-    await other.write([present("a1", "A")]);
+    await other.confirmPresent("a1", { before: undefined, kind: "user", schools: ["A"] });
     await cover(other, { wanted, allComes: true, settled: [] });
     expect(other.coverage()).toEqual({ look: "all" });
   });
@@ -141,9 +140,12 @@ describe("a scope that became wider", () => {
 describe("a scope that became narrower", () => {
   beforeEach(async () => {
     await ledger.writeCoverage({ covers: sent(["A", "B"]) });
-    await ledger.write([present("a1", "A"), present("b1", "B"), present("both", "A", "B"), present("gone", "B")]);
-    await ledger.write([{ id: "was", put: { kind: "user", state: "absent", schools: ["B"], related: [] } }]);
-    await ledger.write([{ id: "school-B", put: { kind: "school", state: "present", schools: ["B"], related: [] } }]);
+    await knowUser("a1", "A");
+    await knowUser("b1", "B");
+    await knowUser("both", "A", "B");
+    await knowUser("gone", "B");
+    await ledger.confirmAbsent("was", "user", { schools: ["B"] });
+    await ledger.confirmPresent("school-B", { before: undefined, kind: "school", schools: ["B"] });
   });
 
   it("what the ledger has in a school that left is looked at, and no school", async () => {
@@ -158,10 +160,9 @@ describe("a scope that became narrower", () => {
 describe("what is unsure", () => {
   it("is not believed from the moment on when it is noted; all of it is looked at, what was gone too", async () => {
     await ledger.setComplete(true);
-    await ledger.write([present("a1", "A"), present("gone", "A")]);
-    await ledger.write([
-      { id: "was", put: { kind: "user", state: "absent", schools: ["A"], related: [], deletedAt: 1 } },
-    ]);
+    await knowUser("a1", "A");
+    await knowUser("gone", "A");
+    await ledger.confirmAbsent("was", "user", { schools: ["A"], deletedAt: 1 });
     await ledger.writeCoverage({ covers: sent(["A"]), unsure: "RESTORED" });
     expect(await take(sent(["A"]))).toEqual({ look: "all", unsure: "RESTORED" });
     expect(ledger.complete).toBe(false);
@@ -172,9 +173,9 @@ describe("what is unsure", () => {
   });
 
   it("killed while its entries learn it, it is noted still", async () => {
-    await ledger.write([present("a1", "A")]);
+    await knowUser("a1", "A");
     await ledger.writeCoverage({ covers: sent(["A"]), unsure: "RESTORED" });
-    const broken = { ...ledger, complete: false, write: () => Promise.reject(new Error("killed")) };
+    const broken = { ...ledger, complete: false, markUnsure: () => Promise.reject(new Error("killed")) };
     await expect(cover(broken, { wanted: sent(["A"]), allComes: false, settled: [] })).rejects.toThrow("killed");
     expect(ledger.coverage()).toMatchObject({ unsure: "RESTORED" });
   });

@@ -92,10 +92,8 @@ function trashedHomeAt(home: string): TrashedHome {
     },
     async know(entries) {
       const ledger = await openLedger(folders.ledger);
-      const changes = Object.entries(entries).map(([id, entry]) => {
-        return { id, put: { ...entry, state: "present", related: [] } } as const;
-      });
-      await ledger.authority(authority).write(changes);
+      for (const [id, entry] of Object.entries(entries))
+        await ledger.authority(authority).confirmPresent(id, { before: undefined, ...entry });
       await ledger.close();
     },
     run: (...argv) => runProgram(program, argv, env),

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { AuthorityLedger, LedgerChange } from "@id-connector/delivery-ledger";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Delivery } from "../../src/deliver/delivery.js";
 
 interface Watched {
@@ -54,11 +54,13 @@ export function watchOrder(inner: Delivery): Watched {
       get complete() {
         return ledger.complete;
       },
-      write: (changes: readonly LedgerChange[]) =>
-        slowly(
-          changes.map(({ id }) => id),
-          () => ledger.write(changes),
-        ),
+      beginWrite: (id, sent) => slowly([id], () => ledger.beginWrite(id, sent)),
+      beginRemoval: (id, kind) => slowly([id], () => ledger.beginRemoval(id, kind)),
+      confirmPresent: (id, confirmed) => slowly([id], () => ledger.confirmPresent(id, confirmed)),
+      confirmAbsent: (id, kind, gone) => slowly([id], () => ledger.confirmAbsent(id, kind, gone)),
+      learnPresent: (id, kind, shown) => slowly([id], () => ledger.learnPresent(id, kind, shown)),
+      amend: (id, kind, noted) => slowly([id], () => ledger.amend(id, kind, noted)),
+      meetStrangers: (ids) => slowly(ids, () => ledger.meetStrangers(ids)),
       later: {
         ...ledger.later,
         put: (id, later) => slowly([id], () => ledger.later.put(id, later)),
@@ -67,14 +69,14 @@ export function watchOrder(inner: Delivery): Watched {
     };
   }
 
-  async function slowly(ids: readonly string[], work: () => Promise<void>): Promise<void> {
+  async function slowly<T>(ids: readonly string[], work: () => Promise<T>): Promise<T> {
     const count = (by: number) => {
       for (const id of ids) writing.set(id, (writing.get(id) ?? 0) + by);
     };
     count(1);
     try {
       for (let turn = 0; turn < 5; turn++) await setImmediate();
-      await work();
+      return await work();
     } finally {
       count(-1);
     }

@@ -11,7 +11,7 @@ import { school } from "../support/trash-parts.js";
 
 /** As quick as it may be. */
 const days = 0.000_001;
-const present = { kind: "user", state: "present", schools: ["A"], related: [] } as const;
+const present = { before: undefined, kind: "user", schools: ["A"] } as const;
 
 let parts: DeliveryParts;
 let objects: Map<string, DirectoryObject>;
@@ -24,7 +24,7 @@ beforeEach(async () => {
   objects = new Map();
   [idle, stopping, running] = [true, new AbortController(), Promise.resolve()];
   parts.broker.tamper.put(parts.name, "schools", { id: school.id, name: "A", display_name: school.displayName });
-  await parts.delivery.ledger.write([{ id: school.id, put: { ...present, kind: "school" } }]);
+  await parts.delivery.ledger.confirmPresent(school.id, { ...present, kind: "school" });
 });
 afterEach(async () => {
   stopping.abort();
@@ -37,7 +37,7 @@ async function know(id: string, lastname: string): Promise<void> {
   objects.set(id, pupil(id, lastname));
   const name = { first_name: "A", last_name: lastname, user_name: `user${id.slice(-4)}` };
   parts.broker.tamper.put(parts.name, "users", { id, ...name, context: { A: { roles: ["student"], classes: [] } } });
-  await parts.delivery.ledger.write([{ id, put: present }]);
+  await parts.delivery.ledger.confirmPresent(id, present);
 }
 
 function start(change: Partial<Verification> = {}): Verifier {

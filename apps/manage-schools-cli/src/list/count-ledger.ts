@@ -1,4 +1,4 @@
-import { isShell, type AuthorityLedger } from "@id-connector/delivery-ledger";
+import { isShell, type LedgerReader } from "@id-connector/delivery-ledger";
 import { normaliseValue, type DirectorySchool } from "@id-connector/listener-object";
 import { makeTally, type Tally } from "@id-connector/school-survey";
 
@@ -10,7 +10,7 @@ export interface LedgerCount {
 }
 
 /** Counts an authority's ledger in one pass. Names of schools are spelt as the directory spells them, where it has them. */
-export function countLedger(ledger: AuthorityLedger, directory: readonly DirectorySchool[]): LedgerCount {
+export function countLedger(ledger: LedgerReader, directory: readonly DirectorySchool[]): LedgerCount {
   const spellings = new Map(directory.map(({ name }) => [normaliseValue(name), name]));
   const nameOfId = new Map(directory.map(({ id, name }) => [id, name]));
   const tally = makeTally();

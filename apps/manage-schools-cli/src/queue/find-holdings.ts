@@ -1,5 +1,5 @@
 import { findSchool, type SchoolScope, schoolSet } from "@id-connector/broker-mapping";
-import { mayBeThere, type AuthorityLedger, type LedgerEntry } from "@id-connector/delivery-ledger";
+import { mayBeThere, type LedgerReader, type LedgerEntry } from "@id-connector/delivery-ledger";
 import { equalsAny, groupFilter, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
 import { escapeRdnValue, type ContainerNames, type DirectorySchool } from "@id-connector/listener-object";
 import { judgeHolding, type Holding } from "./holding.js";
@@ -7,7 +7,7 @@ import { judgeHolding, type Holding } from "./holding.js";
 export interface WhatToRemove {
   readonly directory: Directory;
   readonly names: ContainerNames;
-  readonly ledger: AuthorityLedger;
+  readonly ledger: LedgerReader;
   /** All schools of the directory. */
   readonly schools: readonly DirectorySchool[];
   /** Names of the schools to remove. */

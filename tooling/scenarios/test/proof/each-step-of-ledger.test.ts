@@ -25,7 +25,7 @@ async function look(folder: string, confirmed: readonly string[]): Promise<void>
     if (confirmed.includes(`${id} later`) && !confirmed.includes("u2 later")) expect(due).toContain(id);
   }
   if (confirmed.includes("u1 no more")) expect(due).toEqual(["u2"]);
-  await authority.write([{ id: "next", put: { kind: "user", state: "present", schools: [], related: [] } }]);
+  await authority.confirmPresent("next", { before: undefined, kind: "user", schools: [] });
   await ledger.close();
 }
 

@@ -6,7 +6,6 @@ import type { Work } from "../work.js";
 import { findExcess } from "./excess.js";
 import type { Members } from "./guard.js";
 import { learnGroup } from "../learn-group.js";
-import { resourceOf } from "../resource-of.js";
 import { sendGroup } from "../send-group.js";
 import { held, heldFor } from "./held.js";
 
@@ -18,8 +17,9 @@ const lookMs = 2_000;
 export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<Performed | undefined> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = group.body;
-  await learnGroup(delivery, id);
-  await learnMembers(delivery, group);
+  // a ledger that was lost does not know whom a held group would lose
+  const isHeldUnknown = ledger.get(id, group.kind) === undefined && waitsForPerson(trash.reasonOf(id)?.code ?? "");
+  await learnGroup(delivery, id, isHeldUnknown ? group.kind : undefined);
   const wanted = new Set(group.members);
   const isThere = (member: string) => ledger.get(member)?.state !== "absent";
   const before = ledger.get(id, group.kind)?.related.filter(isThere) ?? [];
@@ -78,17 +78,4 @@ function letThrough(members: Members | undefined, staying: readonly string[], al
   members.losing = undefined;
   members.unresolvedSince = undefined;
   members.askedAt = undefined;
-}
-
-/** A ledger that was lost does not know whom a held group would lose. */
-async function learnMembers(
-  { broker, ledger, signal, trash }: Delivery,
-  { kind, body, school }: GroupToSend,
-): Promise<void> {
-  if (ledger.get(body.id, kind) !== undefined || !waitsForPerson(trash.reasonOf(body.id)?.code ?? "")) return;
-  const there = await broker[resourceOf[kind]].get(body.id, { signal });
-  if (there === undefined) return;
-  await ledger.write([
-    { id: body.id, put: { kind, state: "present", schools: [school.name], related: there.members } },
-  ]);
 }

@@ -34,7 +34,8 @@ async function know(
   kind: "user" | "school_class" | "workgroup" = "user",
   schools = ["A"],
 ): Promise<void> {
-  await parts.delivery.ledger.write(ids.map((id) => ({ id, put: { kind, state: "present", schools, related: [] } })));
+  const { ledger } = parts.delivery;
+  await Promise.all(ids.map((id) => ledger.confirmPresent(id, { before: undefined, kind, schools })));
 }
 async function allow(change: object = {}): Promise<void> {
   const { stateFolder } = parts;
@@ -108,7 +109,7 @@ describe("more deletions within an hour than the limit", () => {
   it("are counted for classes and workgroups together, and apart from users", async () => {
     const [classId, workgroupId] = [idOf(200), idOf(201)];
     await know(idsFrom(200, 4), "school_class");
-    await parts.delivery.ledger.write([{ id: workgroupId, remove: true }]);
+    await parts.delivery.ledger.forgetObjects([{ id: workgroupId }]);
     await know([workgroupId], "workgroup");
     expect(outcomes(await removeAll(users.slice(0, 5)))).toEqual(deleted(5));
     const groups = idsFrom(200, 4);
@@ -167,8 +168,7 @@ describe("an object of which the ledger does not know that the broker has it", (
   it("is counted, and held, where it is there: a broker that was restored from a backup", async () => {
     const { delivery } = parts;
     for (const id of users.slice(0, 6)) await perform(delivery, workOn(id), userIn(id, []));
-    const gone = { kind: "user", state: "absent", schools: ["A"], related: [], deletedAt: 1 } as const;
-    await delivery.ledger.write(users.map((id) => ({ id, put: gone })));
+    await Promise.all(users.map((id) => delivery.ledger.confirmAbsent(id, "user", { schools: ["A"], deletedAt: 1 })));
     expect(outcomes(await removeAll(users.slice(0, 8), { resend: true }))).toEqual([
       ...held(6),
       "superseded",
@@ -315,10 +315,7 @@ it("20,000 deletions at once are held within seconds and in little memory", asyn
   await parts.close();
   parts = await openDeliveryParts();
   const city = idsFrom(1_000, 20_000);
-  const { ledger }: Delivery = parts.delivery;
-  await ledger.write(
-    idsFrom(1_000, 100_000).map((id) => ({ id, put: { kind: "user", state: "present", schools: ["A"], related: [] } })),
-  );
+  await know(idsFrom(1_000, 100_000));
   const started = process.cpuUsage(); // the processor's time: what else runs on the machine does not count
   for (const id of city) await guardDeletion(parts.delivery, workOn(id), removal());
   const verdicts = await Promise.all(city.map((id) => guardDeletion(parts.delivery, workOn(id), removal())));
