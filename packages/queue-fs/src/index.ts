@@ -9,6 +9,7 @@ export { trashItem, restoreItem, removeTrashed, rewriteReason } from "./trash-it
 export { putTrashed } from "./put-trashed.js";
 export { keepItem } from "./keep-item.js";
 export { listTrash, printOfReason, printOfTrash, readReason, trashOf } from "./list-trash.js";
+export { codeOfReason, unknownCode, unknownReason } from "./trash-reason.js";
 export { countQueue } from "./count-queue.js";
 export { writeIntoMailbox } from "./mailbox.js";
 export { thinAside } from "./thin-aside.js";
@@ -22,7 +23,7 @@ export type { Adopted } from "./adopt-old-places.js";
 export type { NewItem } from "./put-items.js";
 export type { PutStreamOptions } from "./put-stream.js";
 export type { ReadItem, ReadOptions } from "./read-item.js";
-export type { TrashReason } from "./trash-reason.js";
+export type { ItemFaultCode, TrashReason } from "./trash-reason.js";
 export type { QueueCount } from "./count-queue.js";
 export type { QueueReader, ReaderOptions } from "./queue-reader.js";
 export type { TakenItem } from "./reader/take.js";
