@@ -25,6 +25,5 @@ export function ledgerView(current: () => AuthorityLedger): AuthorityLedger {
     get verified() {
       return current().verified;
     },
-    forget: () => current().forget(),
   };
 }

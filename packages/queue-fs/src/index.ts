@@ -4,7 +4,6 @@ export { putItem, putItems } from "./put-items.js";
 export { putStream } from "./put-stream.js";
 export { listItems } from "./list-items.js";
 export { readItem } from "./read-item.js";
-export { removeItems } from "./remove-items.js";
 export { trashItem, restoreItem, removeTrashed, rewriteReason } from "./trash-item.js";
 export { putTrashed } from "./put-trashed.js";
 export { keepItem } from "./keep-item.js";
