@@ -15,11 +15,11 @@ if (say("git", "status", "--porcelain") !== "")
   refuse("The working tree differs from its commit: commit or put aside what git status names.");
 if (ask("git", "var", "GIT_COMMITTER_IDENT").status !== 0)
   refuse("git does not know who makes the tags: git config user.name and user.email.");
-const homeless = published.filter(({ manifest }) => manifest.repository === undefined).map(({ name }) => name);
+const homeless = published.filter(({ manifest }) => manifest.repository?.url === undefined).map(({ name }) => name);
 const { NPM_CONFIG_PROVENANCE: provenance = process.env.npm_config_provenance } = process.env;
 if (provenance === "true" && homeless.length > 0)
   refuse(
-    `Provenance says which repository a package comes from; add "repository" to package.json of ${homeless.join(", ")}.`,
+    `Provenance says which repository a package comes from; add the "url" to "repository" in package.json of ${homeless.join(", ")}.`,
   );
 
 // left by an earlier packing, it would have changesets publish with npm, which does not know what "workspace:" is

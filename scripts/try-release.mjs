@@ -48,7 +48,7 @@ try {
       fresh.map(async ([name, version]) => complaintsOf(name, await registry.tarballOf(name, version))),
     );
     if (complaints.flat().length > 0) throw new Error(complaints.flat().join("\n"));
-    tell("publint and are-the-types-wrong have nothing to say of them");
+    tell("publint, are-the-types-wrong and the look at package.json have nothing to say of them");
     return versions;
   }
 } finally {

@@ -1,12 +1,14 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { faultsOf } from "./manifest.mjs";
 
-/** What publint and are-the-types-wrong have to say of a packed package, one line each; none where it is well. */
+/** What publint, are-the-types-wrong and our own look at its package.json have to say of a packed package, one line each; none where it is well. */
 export async function complaintsOf(name, tarball) {
   const { messages, pkg } = await publint({ pack: { tarball }, level: "suggestion", strict: true });
   return [
     ...messages.map((message) => `${name}: ${formatMessage(message, pkg) ?? message.code}`),
+    ...faultsOf(pkg).map((what) => `${name}: ${what}`),
     ...(await wrongTypes(tarball)).map((what) => `${name}: ${what}`),
   ];
 }

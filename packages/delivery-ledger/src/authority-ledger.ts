@@ -1,11 +1,11 @@
 import { applyChange } from "./apply-change.js";
 import { crashOrder, type CrashOrder } from "./crash-order.js";
 import type { Coverage } from "./coverage.js";
-import { objectKinds, type LedgerChange, type LedgerEntry, type ObjectKind } from "./entry.js";
+import type { LedgerChange, LedgerEntry, ObjectKind } from "./entry.js";
 import { LedgerError } from "./errors.js";
 import type { LedgerKey } from "./ledger-key.js";
 import { laterLedger, type LaterLedger } from "./later-ledger.js";
-import type { Store, StoreKey, StoreTransaction } from "./store.js";
+import type { Store, StoreTransaction } from "./store.js";
 import { verifiedLedger, type VerifiedLedger } from "./verified-ledger.js";
 import { checkId } from "./check-id.js";
 
@@ -53,8 +53,6 @@ export interface AuthorityLedger extends LedgerReader, CrashOrder {
   writeCoverage(coverage: Coverage): Promise<void>;
   readonly later: LaterLedger;
   readonly verified: VerifiedLedger;
-  /** Forgets everything about this authority; if it is interrupted the authority is incomplete and still listed. */
-  forget(): Promise<void>;
 }
 
 /** Whoever changes a ledger from within this package. */
@@ -62,8 +60,6 @@ export interface LedgerWriter {
   /** All changes or none, in order, in one transaction; resolves when they are on disk. */
   write(changes: readonly LedgerChange[]): Promise<void>;
 }
-
-const changesPerTransaction = 2000;
 
 /** The ledger of one authority, a thin view on the store. Throws LedgerError "BAD_CHANGE" for a name that no authority has. */
 export function authorityLedger(store: Store, key: LedgerKey, name: string): AuthorityLedger & LedgerWriter {
@@ -152,21 +148,6 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
     digest: (content) => key.digest(content),
     later: laterLedger(store, name),
     verified: verifiedLedger(store, name),
-    async forget() {
-      // first of all: from here on nobody may conclude anything from what is missing
-      await store.change((transaction) => {
-        transaction.put(["authority", name], false);
-      });
-      await removeRange(store, ["due", name]);
-      await removeRange(store, ["later", name]);
-      await removeRange(store, ["verified", name]);
-      await removeRange(store, ["entry", name]);
-      await store.change((transaction) => {
-        for (const kind of objectKinds) transaction.remove(countKey(kind));
-        transaction.remove(["coverage", name]);
-        transaction.remove(["authority", name]);
-      });
-    },
   };
 }
 
@@ -183,16 +164,4 @@ function fromStored(stored: StoredEntry | undefined): readonly LedgerEntry[] {
 
 function toStored([entry, ...former]: readonly LedgerEntry[]): StoredEntry | undefined {
   return entry && (former.length > 0 ? { ...entry, former } : entry);
-}
-
-/** Removes all keys below a prefix in bounded transactions. */
-export async function removeRange(store: Store, prefix: readonly string[]): Promise<void> {
-  for (;;) {
-    const keys: StoreKey[] = [];
-    for (const [key] of store.range(prefix)) if (keys.push(key) === changesPerTransaction) break;
-    if (keys.length === 0) return;
-    await store.change((transaction) => {
-      for (const key of keys) transaction.remove(key);
-    });
-  }
 }

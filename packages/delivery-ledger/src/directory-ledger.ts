@@ -1,4 +1,3 @@
-import { removeRange } from "./authority-ledger.js";
 import { checkId } from "./check-id.js";
 import type { LedgerKey } from "./ledger-key.js";
 import type { Store } from "./store.js";
@@ -30,8 +29,6 @@ export interface DirectoryLedger {
   writeMark(position: readonly string[]): Promise<void>;
   /** How many objects of the directory are known. */
   count(): number;
-  /** Forgets all objects and, first of all, the cookie. How far the directory had come stays known. */
-  clear(): Promise<void>;
 }
 
 interface StoredEntry {
@@ -76,13 +73,6 @@ export function directoryLedger(store: Store, key: LedgerKey): DirectoryLedger {
         transaction.put(["mark"], position);
       }),
     count: () => store.count(["directory"]),
-    async clear() {
-      // first of all: without a cookie the next look at the directory is a full one
-      await store.change((transaction) => {
-        transaction.remove(["cookie"]);
-      });
-      await removeRange(store, ["directory"]);
-    },
   };
 
   function sealEntry({ dn, type, stamp }: DirectoryEntry, id: string): StoredEntry {

@@ -1,8 +1,6 @@
 /** The kinds of objects that a school authority holds. */
 export type ObjectKind = "user" | "school_class" | "workgroup" | "school";
 
-export const objectKinds: readonly ObjectKind[] = ["user", "school_class", "workgroup", "school"];
-
 /** What one school authority was last known to hold of one object. It has no field for a name, and gets none. */
 export interface LedgerEntry {
   readonly kind: ObjectKind;

@@ -136,26 +136,6 @@ test("digests are equal for equal content only, stay over a restart, and another
   expect((await openForTest(await ledgerFolder())).authority("A").digest("Müller")).not.toBe(digest);
 });
 
-test("forget leaves nothing of this authority and everything of the others", async () => {
-  const ledger = await openForTest(await ledgerFolder());
-  for (const name of ["A", "B"]) {
-    const authority = ledger.authority(name);
-    await authority.setComplete(true);
-    await authority.write(Array.from({ length: 5000 }, (_, i) => ({ id: `u${i}`, put: entry() })));
-    await authority.later.put("u1", { dueAt: 1, attempts: 1, why: "member_unresolved" });
-  }
-  await ledger.authority("A").forget();
-  const forgotten = ledger.authority("A");
-  expect([...forgotten.entries()]).toEqual([]);
-  expect(forgotten.count()).toEqual({ user: 0, school_class: 0, workgroup: 0, school: 0 });
-  expect(forgotten.complete).toBe(false);
-  expect(forgotten.later.count()).toBe(0);
-  expect(forgotten.later.due(10, 10)).toEqual([]);
-  expect(ledger.authorities()).toEqual(["B"]);
-  expect(ledger.authority("B").count().user).toBe(5000);
-  expect(ledger.authority("B").later.count()).toBe(1);
-});
-
 test("a write with one bad id changes nothing", async () => {
   const ledger = await openForTest(await ledgerFolder());
   const write = ledger.authority("A").write([

@@ -30,18 +30,6 @@ test("objects and the cookie are written together and are there after reopening"
   expect(directory.count()).toBe(1);
 });
 
-test("clear forgets the objects and the cookie, not the authorities", async () => {
-  const ledger = await openForTest(await ledgerFolder());
-  await ledger.authority("A").write([{ id: "u1", put: entry() }]);
-  const many = Array.from({ length: 5000 }, (_, i) => ({ id: `u${i}`, put: max }));
-  await ledger.directory.write(many, { cookie: "c" });
-  await ledger.directory.clear();
-  expect([...ledger.directory.ids()]).toEqual([]);
-  expect(ledger.directory.count()).toBe(0);
-  expect(ledger.directory.cookie()).toBeUndefined();
-  expect(ledger.authority("A").get("u1")).toBeDefined();
-});
-
 test("no file of the ledger holds a name", async () => {
   const folder = await ledgerFolder();
   const ledger = await openForTest(folder);

@@ -66,22 +66,3 @@ describe("one transaction, so that a kill leaves all of it or nothing", () => {
     expect([authority.later.due(9, 10), authority.later.count()]).toEqual([[], 0]);
   });
 });
-
-describe("killed in the middle", () => {
-  test.each([1, 2, 3])(
-    "of forgetting an authority, after transaction %i, nobody concludes anything from what is missing",
-    async (count) => {
-      await authority.setComplete(true);
-      await authority.write([{ id: "u1", put: entry() }]);
-      await authority.later.put("u1", { dueAt: 1, attempts: 0, why: "test" });
-      expect(await killedAfter(count, () => authority.forget())).toBe(false);
-      expect([authority.complete, store.get(["authority", "A"])]).toEqual([false, false]);
-    },
-  );
-
-  test("of clearing what is known of the directory, the next look at it is a full one", async () => {
-    await directory.write([{ id: "u1", put: max }], { cookie: "c1" });
-    expect(await killedAfter(1, () => directory.clear())).toBe(false);
-    expect([directory.cookie(), directory.count()]).toEqual([undefined, 1]);
-  });
-});

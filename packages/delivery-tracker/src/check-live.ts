@@ -11,15 +11,6 @@ type Check = (value: unknown, path: string) => LiveProblem | undefined;
 /**
  * Checks what was read from status.json: undefined where it is a LiveStatus, else the first thing that is wrong with it, by its place and
  * never by its value. What is in it besides is not looked at: a newer daemon may say more. Pure.
- *
- * @example
- * ```ts
- * import { readFile } from "node:fs/promises";
- * import { findLiveProblem } from "@id-connector/delivery-tracker";
- *
- * const problem = findLiveProblem(JSON.parse(await readFile("data/state/status.json", "utf8")));
- * if (problem) console.error(problem);
- * ```
  */
 export function findLiveProblem(value: unknown): LiveProblem | undefined {
   return liveStatus(value, "");

@@ -1,6 +1,5 @@
 export { openTracker } from "./open-tracker.js";
 export { isDaemonRunning, lookAtDaemon, mostStatusBytes, readLive } from "./read-live.js";
-export { findLiveProblem } from "./check-live.js";
 export { onDueClock } from "./due-clock.js";
 export { liveVersion } from "./live-status.js";
 export { authorityInForce } from "./authority-in-force.js";
@@ -22,5 +21,4 @@ export type {
   LiveVerification,
 } from "./live-status.js";
 export type { SeenDaemon, Unreadable } from "./read-live.js";
-export type { LiveProblem } from "./check-live.js";
 export type { InForce, InForceOptions } from "./authority-in-force.js";

@@ -1,4 +1,4 @@
-import { readItem, readReason, trashOf, type Queue, type TrashReason } from "@id-connector/queue-fs";
+import { readItem, readReason, trashOf, unknownReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
 import { eachBounded } from "./each-bounded.js";
 import { idsInQueue } from "./ids-in-queue.js";
 import { idOfItem } from "./look.js";
@@ -35,7 +35,6 @@ export function trashedIn(queue: Queue): Trashed {
   async function withoutReason(name: string): Promise<TrashReason | undefined> {
     const item = await readItem(trash, name);
     if (item.state !== "read") return undefined;
-    const at = new Date(item.modifiedAt).toISOString();
-    return { code: "UNKNOWN", message: "Nothing in the trash says why.", firstAt: at, lastAt: at };
+    return unknownReason(item.modifiedAt);
   }
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "@jest/globals";
 import { once } from "node:events";
 import { rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { putItem, removeItems, trashItem } from "@id-connector/queue-fs";
+import { putItem, trashItem } from "@id-connector/queue-fs";
 import { until } from "@id-connector/until";
 import { follow } from "../src/follow.js";
 import type { Arrival } from "../src/index.js";
@@ -33,6 +33,7 @@ function gather(arrivals: AsyncIterable<Arrival>): { readonly seen: Arrival[]; r
 }
 
 const put = (queue: TempHome["inQueue"], id: string) => putItem(queue, { key: id, value: itemOf(id) });
+const take = (queue: TempHome["inQueue"], name: string) => unlink(join(queue.folder, name));
 
 function reason(code: string, atMs = Date.now()) {
   const at = new Date(atMs).toISOString();
@@ -113,11 +114,11 @@ test("an object that waits has not arrived, wherever it waits; where it waits no
   const inQueue = await put(home.inQueue, id);
   await unlink(join(home.listenerFolder, "1.json"));
   const [atA, atB] = [await put(home.outQueue("A"), id), await put(home.outQueue("B"), id)];
-  await removeItems(home.inQueue, [inQueue]);
+  await take(home.inQueue, inQueue);
   await know(ledger, { [id]: entry({ sentAt: Date.now() }) });
   await tracker.waiting();
   expect(seen).toEqual([]);
-  await removeItems(home.outQueue("A"), [atA]);
+  await take(home.outQueue("A"), atA);
   await until("A is told", () => seen.length > 0);
   expect(seen).toEqual([{ id, authority: "A", outcome: "sent" }]);
   await trashItem(home.outQueue("B"), atB, reason("REFUSED"));
@@ -170,7 +171,7 @@ test("an abort ends the following without an error, before it looks, meanwhile, 
   pausing.abort();
   await second.ended;
   expect([...first.seen, ...second.seen]).toEqual([]);
-  await removeItems(home.inQueue, [name]);
+  await take(home.inQueue, name);
 });
 
 test("an object that one listing leaves out has not gone", async () => {
@@ -216,7 +217,7 @@ test("a ledger that is made after the tracker was opened is seen", async () => {
   const { seen, ended } = gather(tracker.follow(new Set([id]), { since, pollMs: 5 }));
   const ledger = await home.openLedger();
   await know(ledger, { [id]: entry({ sentAt: Date.now() }) });
-  await removeItems(home.inQueue, [name]);
+  await take(home.inQueue, name);
   await ended;
   expect(seen.map(({ outcome }) => outcome)).toEqual(["sent", "absent"]);
   expect(view.get(id)?.state).toBe("present");
@@ -237,7 +238,7 @@ test("a ledger that is moved aside and made anew is followed, and an old one can
   await rename(home.folders.ledger, `${home.folders.ledger}.broken-1`);
   const ledger = await home.openLedger();
   await know(ledger, { [after]: entry({ sentAt: Date.now() }) });
-  await removeItems(home.inQueue, [name]);
+  await take(home.inQueue, name);
   await ended;
   expect(seen.filter(({ authority }) => authority === "A")).toMatchObject([
     { id: before, outcome: "sent" },

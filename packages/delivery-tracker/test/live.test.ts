@@ -3,15 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  authorityInForce,
-  findLiveProblem,
-  isDaemonRunning,
-  liveVersion,
-  lookAtDaemon,
-  onDueClock,
-  readLive,
-} from "../src/index.js";
+import { authorityInForce, isDaemonRunning, liveVersion, lookAtDaemon, onDueClock, readLive } from "../src/index.js";
+import { findLiveProblem } from "../src/check-live.js";
 import { findLock } from "@id-connector/folder-lock";
 import { tempHome, type TempHome } from "./temp-home.js";
 

@@ -12,10 +12,10 @@ import type { TrashReason } from "./trash-reason.js";
  *
  * @example
  * ```ts
- * import { listTrash, openQueue } from "@id-connector/queue-fs";
+ * import { codeOfReason, listTrash, openQueue } from "@id-connector/queue-fs";
  *
  * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
- * for await (const { name, reason } of listTrash(queue)) console.log(name, reason?.code ?? "UNKNOWN");
+ * for await (const { name, reason } of listTrash(queue)) console.log(name, codeOfReason(reason));
  * ```
  */
 export async function* listTrash(

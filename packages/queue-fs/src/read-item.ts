@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { failed, ifCode } from "./errors.js";
 import { checkItemName } from "./item-name.js";
 import type { Queue } from "./queue.js";
+import type { ItemFaultCode } from "./trash-reason.js";
 
 /** Larger files are not read: a process of little memory must get along with every item. */
 export const maxItemBytes = 1024 * 1024;
@@ -18,7 +19,7 @@ export type ReadItem =
   | { readonly state: "growing" }
   | {
       readonly state: "unreadable";
-      readonly code: "ITEM_UNREADABLE" | "ITEM_TOO_LARGE";
+      readonly code: Extract<ItemFaultCode, "ITEM_UNREADABLE" | "ITEM_TOO_LARGE">;
       /** For people; holds nothing of the content. */
       readonly problem: string;
     };

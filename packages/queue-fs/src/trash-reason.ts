@@ -18,3 +18,44 @@ export interface TrashReason {
   /** What its sender called it, cleaned and cut: in the trash of a mailbox items have names of our own. */
   readonly file?: string;
 }
+
+/** Why a reader puts a file into the trash that is no item; `parse` may give codes of its own. */
+export type ItemFaultCode =
+  | "ITEM_ENDS_PROGRAM" // the process ended a few times while it read it
+  | "ITEM_TOO_LARGE" // over 1 MiB
+  | "ITEM_UNREADABLE" // empty, cut short, not UTF-8, not JSON, or not readable
+  | "ITEM_WITHOUT_KEY";
+
+/** The code of an item without a reason: a person or another program put it there. */
+export const unknownCode = "UNKNOWN";
+
+/**
+ * The code of a reason, `unknownCode` where there is none.
+ *
+ * @example
+ * ```ts
+ * import { codeOfReason, listTrash, openQueue } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * for await (const { name, reason } of listTrash(queue)) console.log(name, codeOfReason(reason));
+ * ```
+ */
+export function codeOfReason(reason: TrashReason | undefined): string {
+  return reason?.code ?? unknownCode;
+}
+
+/**
+ * What is to be said of an item without a reason; `at`, in epoch milliseconds, stands for when it came there.
+ *
+ * @example
+ * ```ts
+ * import { openQueue, readReason, unknownReason } from "@id-connector/queue-fs";
+ *
+ * const queue = await openQueue("data/queue", { tmpFolder: "data/tmp" });
+ * const reason = (await readReason(queue, "a.json")) ?? unknownReason(Date.now());
+ * ```
+ */
+export function unknownReason(at: number): TrashReason {
+  const time = new Date(at).toISOString();
+  return { code: unknownCode, message: "Nothing in the trash says why.", firstAt: time, lastAt: time };
+}

@@ -7,7 +7,7 @@ import { brokerAccess, type Authority } from "@id-connector/school-authority-con
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { createBell } from "../bell.js";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
-import { defectCode, isDefect, nameError, tellError } from "../defects/tell-error.js";
+import { isDefect, nameError, tellError } from "../defects/tell-error.js";
 import { bringLooksForward } from "../deliver/bring-looks-forward.js";
 import { openGuard } from "../deliver/delete-guard/open-guard.js";
 import { startDelivering, type Deliverer } from "../deliver/deliver.js";
@@ -18,7 +18,7 @@ import { createGate, type Gate } from "../deliver/gate.js";
 import { createRetryOf } from "../deliver/trash/retry-of.js";
 import { createTender } from "../deliver/trash/tend-trash.js";
 import { openTrash, type TrashIndex } from "../deliver/trash/trash-index.js";
-import { isUnseen } from "../deliver/unseen.js";
+import { defectCode, isCode, isUnseen } from "../trash-codes.js";
 import { keepRunning } from "../keep-running.js";
 import { createContradictions, type Contradictions } from "../scope/contradictions.js";
 import { keepScope, type Checking } from "../scope/keep-scope.js";
@@ -174,7 +174,7 @@ async function startDelivery(
   const lastDn = (id: string) => surroundings.ledger.directory.get(id)?.dn;
   const heap = { trash, ledger, now, random };
   const retryUnseen = createRetryOf(heap, isUnseen);
-  const retryClashes = createRetryOf(heap, (code) => code === "EXISTS");
+  const retryClashes = createRetryOf(heap, (code) => isCode(code, "EXISTS"));
   const doubted: Delivery["doubted"] = new Map();
   const broken = new AbortController();
   const signal = AbortSignal.any([cutOff, broken.signal]);

@@ -4,7 +4,7 @@ import type { Stage } from "../stages/stage.js";
 import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "./defect-book.js";
 import { describeDefect } from "./describe-defect.js";
-import { defectCode } from "./tell-error.js";
+import { defectCode } from "../trash-codes.js";
 
 interface Parts extends Pick<Clock, "now" | "onWall"> {
   readonly reader: QueueReader;

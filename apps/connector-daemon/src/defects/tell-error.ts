@@ -12,9 +12,6 @@ export interface ToldError {
   readonly holder?: number;
 }
 
-/** The code of what lies in the trash because the program failed at it by a defect of its own. */
-export const defectCode = "DEFECT";
-
 /** Codes of our classes that say that whoever called made a mistake: so did we. */
 const mistakes = new Set([
   "BAD_CHANGE",

@@ -2,7 +2,6 @@ import { findSchool, listsSchool } from "@id-connector/broker-mapping";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object";
 import type { Decision, Known } from "./decide.js";
-import { schoolNotSeen } from "./unseen.js";
 
 /**
  * Decides what a school item asks for: a school that is listed is made sure of, any other is deleted. Schools are deleted by nothing
@@ -15,7 +14,7 @@ export function decideSchool(item: SchoolItem, known: Known): Decision {
   if (school && listsSchool(scope, school.name)) return { act: "send_school", school };
   // as the broker calls it, and all that is left of it
   const name = entry?.schools[0] ?? school?.name ?? item.object?.name;
-  if (!school && mayBeListed(name, known)) return notSeen;
+  if (!school && mayBeListed(name, known)) return notShown;
   if (!known.resend && !mayBeThere(known)) return gone;
   // "all" names nobody: that a school is missing in the directory is no order to delete it
   if (!school && scope === "all" && !known.resend) return notOrdered;
@@ -28,10 +27,10 @@ const notOrdered: Decision = {
   outcome: "superseded",
   why: "a school that is missing in the directory is deleted only where somebody asks for it",
 };
-const notSeen: Decision = {
+const notShown: Decision = {
   act: "refuse",
   kind: "school",
-  code: schoolNotSeen,
+  code: "SCHOOL_NOT_SEEN",
   message:
     "The directory does not show this school, which may be one that is to be synchronised, so it is not deleted at the broker. " +
     'Check the access rights of the bind account; if the school was really removed, take it off the list with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',

@@ -24,7 +24,7 @@ import type {
 } from "@id-connector/listener-object";
 import { decideSchool } from "./decide-school.js";
 import { otherKinds } from "./other-kinds.js";
-import { notSeen, partlySeen, schoolNotSeen } from "./unseen.js";
+import type { ObjectCode } from "../trash-codes.js";
 
 /** What must be done at the broker about one object. */
 export type Decision =
@@ -36,7 +36,7 @@ export type Decision =
   | { readonly act: "remove_school"; readonly name: string | undefined }
   | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
   /** A fault of the object's own data, or of what we may see of it: a person must look. */
-  | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: string; readonly message: string };
+  | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: ObjectCode; readonly message: string };
 
 export interface UserToSend {
   readonly act: "send_user";
@@ -51,7 +51,7 @@ export interface UserToSend {
   /** All its classes and workgroups in the directory: they may wait for this user. */
   readonly groups: readonly GroupOfUser[];
   /** Of one that names schools which the directory does not show: all schools of its context in their order, and what is wrong. */
-  readonly partly?: { readonly schools: readonly string[]; readonly code: string; readonly message: string };
+  readonly partly?: { readonly schools: readonly string[]; readonly code: ObjectCode; readonly message: string };
 }
 
 export interface GroupToSend {
@@ -161,7 +161,7 @@ function decidePartly(user: DirectoryUser, named: readonly string[], known: Know
   return {
     ...{ act: "send_user", body, content: contentOf(body, context), classes, groups: user.groups },
     schools: mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []),
-    partly: { schools: context, code: schoolUnknown, message: tellUnknown("user", unseen, isSentAllTheSame) },
+    partly: { schools: context, code: "SCHOOL_UNKNOWN", message: tellUnknown("user", unseen, isSentAllTheSame) },
   };
 }
 
@@ -192,7 +192,7 @@ function decideGone(known: Known): Decision {
     return {
       act: "refuse",
       kind: kinds[0] ?? "user",
-      code: schoolNotSeen,
+      code: "SCHOOL_NOT_SEEN",
       message:
         "The directory shows neither this object nor all its schools, so it is not deleted at the broker. " +
         'Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
@@ -201,7 +201,7 @@ function decideGone(known: Known): Decision {
   if (known.hidden) {
     return refuseUnseen(
       kinds[0] ?? "user",
-      notSeen,
+      "NOT_SEEN",
       "this object, nor that it is gone, so it is not deleted at the broker",
     );
   }
@@ -216,17 +216,17 @@ function unlessPartlySeen(decision: Decision, known: Known): Decision {
   const what = sent.kind === "user" || sent.kind === "school" ? sent.kind : "group";
   if (hiddenAttributes.length > 0 && what !== "school") {
     const names = hiddenAttributes.join(", ");
-    return refuseUnseen(sent.kind, partlySeen, `${names} of this ${what}, which has a value, so it is not sent`);
+    return refuseUnseen(sent.kind, "PARTLY_SEEN", `${names} of this ${what}, which has a value, so it is not sent`);
   }
   const nameless = sent.schools.filter((name) => listsSchool(known.namelessSchools ?? [], name));
   if (nameless.length > 0) {
     const names = nameless.map((name) => `"${name}"`).join(", ");
     const why = `the display name of the school ${names}, which the broker does not have yet and could never rename`;
-    return refuseUnseen(sent.kind, partlySeen, `${why}, so this ${what} is not sent`);
+    return refuseUnseen(sent.kind, "PARTLY_SEEN", `${why}, so this ${what} is not sent`);
   }
   if (!hidden || decision.act === "refuse") return decision;
   const parts = what === "user" ? "all classes and workgroups of this user" : "all members of this group";
-  return refuseUnseen(sent.kind, partlySeen, `${parts}, so it is not sent`);
+  return refuseUnseen(sent.kind, "PARTLY_SEEN", `${parts}, so it is not sent`);
 }
 
 /** What is sent, or would be, were an attribute not empty that may only be hidden; with the schools that it needs at the broker. */
@@ -241,13 +241,13 @@ function sentOrFaulty(
     case "send_school":
       return { kind: "school", schools: [decision.school.name] };
     case "refuse":
-      return decision.code === faultyObject ? { kind: decision.kind, schools: [] } : undefined;
+      return decision.code === "FAULTY_OBJECT" ? { kind: decision.kind, schools: [] } : undefined;
     default:
       return undefined;
   }
 }
 
-function refuseUnseen(kind: ObjectKind, code: string, what: string): Decision {
+function refuseUnseen(kind: ObjectKind, code: ObjectCode, what: string): Decision {
   const message = `The directory does not show ${what}. Check the access rights of the bind account.`;
   return { act: "refuse", kind, code, message };
 }
@@ -283,17 +283,13 @@ function notSent(what: string): Decision {
 }
 
 function faulty(kind: ObjectKind, { attribute, message }: Faulty): Decision {
-  return { act: "refuse", kind, code: faultyObject, message: `${message} (attribute ${attribute})` };
+  return { act: "refuse", kind, code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
 }
-
-const faultyObject = "FAULTY_OBJECT";
 
 function unknownSchool(kind: ObjectKind, names: readonly string[]): Decision {
   const what = kind === "user" ? "user" : "group";
-  return { act: "refuse", kind, code: schoolUnknown, message: tellUnknown(what, names, "It is not sent. ") };
+  return { act: "refuse", kind, code: "SCHOOL_UNKNOWN", message: tellUnknown(what, names, "It is not sent. ") };
 }
-
-const schoolUnknown = "SCHOOL_UNKNOWN";
 
 function tellUnknown(what: "user" | "group", names: readonly string[], isSent: string): string {
   const told = names.map((name) => `"${name}"`).join(", ");

@@ -1,10 +1,10 @@
 import type { ObjectReading } from "@id-connector/ldap-reader";
 import { contradictionOf } from "../doubt/contradiction.js";
 import { judgeDoubt } from "../doubt/judge-doubt.js";
+import type { ObjectCode } from "../trash-codes.js";
 import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { possibleKinds } from "./possible-kinds.js";
-import { directoryBehind } from "./unseen.js";
 import type { Work } from "./work.js";
 
 /** What becomes of an object whose items say otherwise than the directory. */
@@ -12,6 +12,8 @@ export type Doubt =
   /** Its items stay, and it is read again at that time (epoch milliseconds). `waits`: until then nothing is done, for what was read is not proved to be new at all. */
   | { readonly againAt: number; readonly waits: boolean; readonly decision?: undefined }
   | { readonly againAt?: undefined; readonly decision: Decision };
+
+const directoryBehind = "DIRECTORY_BEHIND" satisfies ObjectCode;
 
 /** A replica that is further behind makes work for a person, who sees it in the trash; there it heals like the rest. */
 const patienceMs = 900_000;

@@ -1,6 +1,6 @@
 import { describeDefect } from "../defects/describe-defect.js";
-import { defectCode, isDefect } from "../defects/tell-error.js";
-import { waitsForPerson } from "../held-codes.js";
+import { isDefect } from "../defects/tell-error.js";
+import { defectCode, waitsForPerson } from "../trash-codes.js";
 import type { Decision } from "./decide.js";
 import type { Delivery } from "./delivery.js";
 import { isRemoval, postpone } from "./settle.js";

@@ -7,7 +7,7 @@ import { removeSchool } from "./remove-school.js";
 import { sendGroup } from "./send-group.js";
 import { sendSchool } from "./send-school.js";
 import { sendUser } from "./send-user.js";
-import { isUnseen } from "./unseen.js";
+import { isUnseen } from "../trash-codes.js";
 import type { Work } from "./work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */

@@ -1,3 +1,4 @@
+import type { ObjectCode } from "../trash-codes.js";
 import type { Delivery } from "./delivery.js";
 import type { Outcome } from "./work.js";
 
@@ -10,7 +11,7 @@ export type Performed =
       readonly settled: true;
       readonly outcome: Outcome;
       readonly why?: string | undefined;
-      readonly code?: string;
+      readonly code?: ObjectCode;
       /** Whether the broker confirmed a write: requests get through. */
       readonly confirmed: boolean;
     }

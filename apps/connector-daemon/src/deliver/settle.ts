@@ -1,14 +1,13 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { Job } from "./crew.js";
 import type { Decision } from "./decide.js";
-import { rejectedCode } from "../held-codes.js";
+import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../trash-codes.js";
 import type { Delivery } from "./delivery.js";
 import type { Performed } from "./performed.js";
 import { lacksRemoval } from "./remove-former.js";
 import { trashedWhy } from "./trash/codes.js";
 import { leaveTrash } from "./trash/leave-trash.js";
 import { putInTrash } from "./trash/put-in-trash.js";
-import { directoryBehind, isRemovalUnseen, isUnseen } from "./unseen.js";
 import type { Work } from "./work.js";
 
 /** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
@@ -57,7 +56,8 @@ export async function leaveOpen(
   { outcome, why }: Performed & { readonly settled: true },
 ): Promise<void> {
   const level = outcome === "sent" ? "info" : "debug";
-  delivery.log[level]("deliver", { stage: "deliver", item: work.id, outcome, why, code: directoryBehind });
+  const code: ObjectCode = "DIRECTORY_BEHIND";
+  delivery.log[level]("deliver", { stage: "deliver", item: work.id, outcome, why, code });
   delivery.defects.forget(work.id);
   await postpone(delivery, work, work.againAt);
 }
@@ -68,7 +68,7 @@ export interface History {
   readonly firstAt: number;
   readonly unclear?: boolean;
   /** Where the broker spoke of something else that is to blame. */
-  readonly code?: string;
+  readonly code?: ObjectCode;
   readonly message?: string;
 }
 

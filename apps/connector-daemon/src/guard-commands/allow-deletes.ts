@@ -9,7 +9,7 @@ import {
   type Allowance,
 } from "@id-connector/school-authority-config";
 import type { Call } from "../command-call.js";
-import { isHeldCode } from "../held-codes.js";
+import { isHeldCode } from "../trash-codes.js";
 import { trashOfAuthority } from "../trash/trash-places.js";
 import { trashedItems } from "../trash/trashed-item.js";
 import { describeAllowance } from "./describe-allowance.js";

@@ -2,7 +2,7 @@ import { CommandFailure, listWords, shown, usageFailure } from "@id-connector/co
 import { exitStatus } from "@id-connector/connector-settings";
 import { sameSchool, type ObjectKind } from "@id-connector/listener-object";
 import type { Call } from "../command-call.js";
-import { isHeldCode, waitsForPerson } from "../held-codes.js";
+import { isHeldCode, waitsForPerson } from "../trash-codes.js";
 import { withKnown } from "../trash/object-kinds.js";
 import { trashOfAuthority } from "../trash/trash-places.js";
 import { trashedItems, type TrashedItem } from "../trash/trashed-item.js";

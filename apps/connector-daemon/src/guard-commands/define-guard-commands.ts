@@ -1,7 +1,7 @@
 import { withExamples, type Handle } from "@id-connector/command-line";
 import type { Argv } from "yargs";
 import { performer, type Surrounding } from "../command-call.js";
-import { heldCodes } from "../held-codes.js";
+import { heldCodes } from "../trash-codes.js";
 
 /** The commands by which a person settles what the delete guard holds. */
 export const guardCommands: readonly string[] = ["release", "reject", "allow-deletes"];

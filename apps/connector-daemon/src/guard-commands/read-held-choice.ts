@@ -1,5 +1,5 @@
 import { type Flags, listWords, shown, usageFailure } from "@id-connector/command-line";
-import { heldCodes, rejectedCode } from "../held-codes.js";
+import { heldCodes, rejectedCode } from "../trash-codes.js";
 import { readAuthority, readIds, valuesOf } from "../trash/read-choice.js";
 
 /** Which held removals of an authority a person decides about. Objects, everything, or those of causes and schools. */

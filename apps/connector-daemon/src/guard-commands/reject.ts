@@ -1,7 +1,7 @@
 import { type Flags, usageFailure } from "@id-connector/command-line";
 import { rewriteReason, type TrashReason } from "@id-connector/queue-fs";
 import type { Call } from "../command-call.js";
-import { rejectedCode } from "../held-codes.js";
+import { rejectedCode } from "../trash-codes.js";
 import { moveEach, moveItems } from "../trash/move-items.js";
 import { answerDecision } from "./answer-decision.js";
 import { askAbout } from "./ask-about.js";

@@ -1,6 +1,6 @@
 import { plural } from "@id-connector/command-line";
 import type { ObjectKind } from "@id-connector/listener-object";
-import { rejectedCode } from "../held-codes.js";
+import { rejectedCode } from "../trash-codes.js";
 import { countKinds, describeKinds } from "../describe-kinds.js";
 
 interface Held {

@@ -1,5 +1,5 @@
 import { listWords, plural } from "@id-connector/command-line";
-import { isHeldCode, waitsForPerson } from "../held-codes.js";
+import { isHeldCode, waitsForPerson } from "../trash-codes.js";
 import type { LiveAuthority, LiveVerification } from "@id-connector/delivery-tracker";
 import { justStarted, type Daemon } from "./find-silence.js";
 

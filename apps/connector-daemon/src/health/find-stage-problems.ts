@@ -1,7 +1,8 @@
 import { asSentence, plural } from "@id-connector/command-line";
 import type { LiveAuthority, LiveOldest, LiveStage, LiveStatus } from "@id-connector/delivery-tracker";
-import { defectCode, nameError } from "../defects/tell-error.js";
+import { nameError } from "../defects/tell-error.js";
 import { anActiveAuthority } from "../stages/waits.js";
+import { defectCode } from "../trash-codes.js";
 import type { Problem } from "./find-problems.js";
 import { lasting } from "./lasting.js";
 

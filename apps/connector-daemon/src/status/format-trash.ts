@@ -1,6 +1,6 @@
 import { describeKinds } from "../describe-kinds.js";
 import { describeAllowance } from "../guard-commands/describe-allowance.js";
-import { waitsForPerson } from "../held-codes.js";
+import { waitsForPerson } from "../trash-codes.js";
 import { fromNow } from "../tell-time.js";
 import type { TrashStatus } from "./read-trash.js";
 import type { AuthorityStatus } from "./read-status.js";

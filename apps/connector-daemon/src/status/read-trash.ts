@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import { listTrash, type Queue } from "@id-connector/queue-fs";
+import { codeOfReason, listTrash, type Queue } from "@id-connector/queue-fs";
 import { countKinds, type Kinds } from "../describe-kinds.js";
-import { isHeldCode, waitsForPerson } from "../held-codes.js";
+import { isHeldCode, waitsForPerson } from "../trash-codes.js";
 
 /** What lies in the trash of one queue. Times are ISO 8601. */
 export interface TrashStatus {
@@ -32,7 +32,7 @@ export async function readTrash(queue: Queue, entryOf: (id: string) => LedgerEnt
     readonly firstAt: string;
   }[] = [];
   for await (const { reason } of listTrash(queue)) {
-    const code = reason?.code ?? "UNKNOWN";
+    const code = codeOfReason(reason);
     byCause.set(code, (byCause.get(code) ?? 0) + 1);
     if (reason === undefined) continue;
     const { retryAt: at, firstAt, key } = reason;

@@ -1,5 +1,5 @@
 import type { LiveOldest, LiveQueue } from "@id-connector/delivery-tracker";
-import { listItems, listTrash, printOfTrash, QueueError, type Queue } from "@id-connector/queue-fs";
+import { codeOfReason, listItems, listTrash, printOfTrash, QueueError, type Queue } from "@id-connector/queue-fs";
 import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 
@@ -85,7 +85,7 @@ export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: W
     const counts: Record<string, number> = {};
     try {
       for await (const { reason } of listTrash(queue)) {
-        const code = reason?.code ?? "UNKNOWN";
+        const code = codeOfReason(reason);
         counts[code] = (counts[code] ?? 0) + 1;
       }
     } catch (error) {

@@ -2,7 +2,7 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import type { TrashReason } from "@id-connector/queue-fs";
 import type { Kinds } from "../describe-kinds.js";
 import { answerOf } from "./answer-of.js";
-import { messagesDiffer } from "./what-helps.js";
+import { messagesDiffer } from "../trash-codes.js";
 
 /** All items of one trash that lie there for the same reason. Times are ISO 8601. */
 export interface Cause {

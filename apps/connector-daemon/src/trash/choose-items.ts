@@ -5,7 +5,7 @@ import type { Call } from "../command-call.js";
 import type { Choice } from "./read-choice.js";
 import type { TrashPlace } from "./trash-places.js";
 import { readContent, trashedItems, type TrashedItem } from "./trashed-item.js";
-import { knownCodes } from "./what-helps.js";
+import { trashCodes } from "../trash-codes.js";
 
 /** The items that were chosen, and the names and codes of which none was found. */
 export interface Chosen {
@@ -47,7 +47,7 @@ export function notThere(missed: readonly string[]): string {
 }
 
 function refuseUnknown(codes: ReadonlySet<string>, there: ReadonlySet<string>): void {
-  const possible = new Set([...knownCodes(), ...there].map((code) => code.toUpperCase()));
+  const possible = new Set([...trashCodes, ...there].map((code) => code.toUpperCase()));
   const unknown = [...codes].filter((code) => !possible.has(code));
   if (unknown.length === 0) return;
   const here = [...there].sort();

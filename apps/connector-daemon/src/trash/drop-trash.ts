@@ -3,7 +3,7 @@ import { exitStatus } from "@id-connector/connector-settings";
 import { readContainerNames } from "@id-connector/listener-object";
 import { removeTrashed } from "@id-connector/queue-fs";
 import type { Call } from "../command-call.js";
-import { waitsForPerson } from "../held-codes.js";
+import { isRemovalUnseen, waitsForPerson } from "../trash-codes.js";
 import { answerMoved } from "./answer-moved.js";
 import { chooseItems } from "./choose-items.js";
 import { countItems, describeItems } from "./describe-items.js";
@@ -58,7 +58,7 @@ async function countDeletions(items: readonly ItemOfKind[], env: Call["env"]): P
   let count = 0;
   for (const item of items) {
     const { reason, code } = item;
-    const isSaid = reason?.lasting === true || waitsForPerson(code) || code === "SCHOOL_NOT_SEEN";
+    const isSaid = reason?.lasting === true || waitsForPerson(code) || isRemovalUnseen(code);
     if (isSaid || (await readContent(item, names))?.isDeletion === true) count += 1;
   }
   return count;

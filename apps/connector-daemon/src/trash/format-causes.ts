@@ -2,7 +2,7 @@ import { formatCount } from "@id-connector/command-line";
 import { describeKinds } from "../describe-kinds.js";
 import { fromNow } from "../tell-time.js";
 import type { Cause } from "./causes.js";
-import { whatHelps } from "./what-helps.js";
+import { whatHelps } from "../trash-codes.js";
 
 /** Causes as lines for a person, readable on a telephone. `now` in epoch ms. Pure. */
 export function formatCauses(causes: readonly Cause[], now: number): readonly string[] {

@@ -1,7 +1,7 @@
 import type { ContainerNames } from "@id-connector/listener-object";
 import type { Known } from "./object-kinds.js";
 import { readContent, type TrashedItem } from "./trashed-item.js";
-import { whatHelps } from "./what-helps.js";
+import { whatHelps } from "../trash-codes.js";
 
 /** One item as `show` tells it. */
 export interface ItemDetails {

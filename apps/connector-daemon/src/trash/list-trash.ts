@@ -7,7 +7,7 @@ import { withKnown } from "./object-kinds.js";
 import { readAuthority } from "./read-choice.js";
 import { trashPlaces, type TrashPlace } from "./trash-places.js";
 import { trashedItems } from "./trashed-item.js";
-import { whatHelps } from "./what-helps.js";
+import { whatHelps } from "../trash-codes.js";
 
 /** `connector-daemon trash`: every cause in each trash, with what helps. */
 export async function listTrashCommand(flags: Flags, call: Call): Promise<number> {

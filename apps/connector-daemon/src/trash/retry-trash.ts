@@ -2,7 +2,7 @@ import { type Flags, plural } from "@id-connector/command-line";
 import { restoreItem } from "@id-connector/queue-fs";
 import type { Call } from "../command-call.js";
 import { tryAtOnce } from "../try-at-once.js";
-import { waitsForPerson } from "../held-codes.js";
+import { waitsForPerson } from "../trash-codes.js";
 import { answerMoved } from "./answer-moved.js";
 import { chooseItems } from "./choose-items.js";
 import { moveEach, moveItems } from "./move-items.js";

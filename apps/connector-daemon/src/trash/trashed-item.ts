@@ -1,4 +1,4 @@
-import { keyOfName, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
+import { codeOfReason, keyOfName, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import {
   ListenerObjectError,
   locateGroup,
@@ -41,7 +41,7 @@ export async function* trashedItems(places: readonly TrashPlace[]): AsyncGenerat
     for await (const { name, reason } of listTrash(place.queue)) {
       const key = reason?.key ?? keyOfName(name);
       const id = key !== undefined && isEntryUuid(key) ? key.toLowerCase() : undefined;
-      yield { place, name, reason, code: reason?.code ?? "UNKNOWN", id };
+      yield { place, name, reason, code: codeOfReason(reason), id };
     }
 }
 

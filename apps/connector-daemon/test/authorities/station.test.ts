@@ -40,7 +40,9 @@ describe("the ledger of an authority that is served for the first time", () => {
     await openQueueAhead(folders.outQueue(name), options());
     expect((await open()).ledger.complete).toBe(true);
     expect(await isMadeAhead(folders.outQueue(name))).toBe(false);
-    await ledger.authority(name).forget();
+    await ledger.close();
+    await rm(folders.ledger, { recursive: true });
+    ledger = await openLedger(folders.ledger);
     expect((await open()).ledger.complete).toBe(false);
   });
 });

@@ -67,8 +67,9 @@ describe("a class or workgroup that was sent without a member", () => {
     const undo = parts.broker.faults.add({ ...refused, only: { ids: [userId] } });
     await sendGroup(parts.delivery, withMember(one), false);
     undo();
-    await ledger.forget();
     await ledger.setComplete(false);
+    await ledger.write([...ledger.entries()].map(([id]) => ({ id, remove: true })));
+    for (const [id] of ledger.later.due(Infinity, 100)) await ledger.later.remove(id);
     const delivery = restarted();
     await sendUser(delivery, user([one]));
     expect(laterOf(one.id)).toBeDefined();

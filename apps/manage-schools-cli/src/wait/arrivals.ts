@@ -1,4 +1,5 @@
 import type { Arrival } from "@id-connector/delivery-tracker";
+import { codeOfReason } from "@id-connector/queue-fs";
 
 /** What became of all that was queued. */
 export interface Arrivals {
@@ -29,7 +30,7 @@ export function sumArrivals(arrivals: readonly Arrival[]): Arrivals {
   const refused = new Map<string, { code: string; message: string; ids: string[] }>();
   for (const { id, outcome, reason } of arrivals) {
     if (outcome !== "trash") continue;
-    const { code = "UNKNOWN", message = "" } = reason ?? {};
+    const [code, message] = [codeOfReason(reason), reason?.message ?? ""];
     const key = JSON.stringify([code, message]);
     const one = refused.get(key) ?? { code, message, ids: [] };
     one.ids.push(id);

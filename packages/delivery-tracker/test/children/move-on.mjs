@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { connectorFolders } from "@id-connector/connector-settings";
 import { openLedger } from "@id-connector/delivery-ledger";
-import { putItem, readItem, removeItems, trashItem } from "@id-connector/queue-fs";
+import { putItem, readItem, trashItem } from "@id-connector/queue-fs";
 
 const [home] = process.argv.slice(2);
 const folders = connectorFolders(home);
@@ -35,12 +35,12 @@ async function moveOn(name, index) {
   const goesToB = index % 2 === 0;
   const put = (queue) => putItem(queue, { key: id, value: item });
   const [nameAtA, nameAtB] = [await put(a), goesToB ? await put(b) : undefined];
-  await removeItems(inQueue, [name]);
+  await unlink(join(inQueue.folder, name));
   await later();
 
   const sent = { kind: "user", state: "present", schools: ["S"], related: [], sentAt: Date.now() };
   await ledger.authority("A").write([{ id, put: sent }]);
-  await removeItems(a, [nameAtA]);
+  await unlink(join(a.folder, nameAtA));
   await later();
 
   if (!goesToB) return;

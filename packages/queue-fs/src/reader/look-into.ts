@@ -1,6 +1,6 @@
 import { failed } from "../errors.js";
 import { inspectFile } from "../read-item.js";
-import type { TrashReason } from "../trash-reason.js";
+import type { ItemFaultCode, TrashReason } from "../trash-reason.js";
 import { mostDeaths } from "./deaths.js";
 import type { ReaderState, Rules } from "./state.js";
 import { leave, stay } from "./staying.js";
@@ -60,8 +60,9 @@ export function forget(state: ReaderState, name: string): void {
 }
 
 type Fault = Pick<TrashReason, "code" | "message">;
+type OwnFault = Fault & { readonly code: ItemFaultCode };
 
-const deadly: Fault = {
+const deadly: OwnFault = {
   code: "ITEM_ENDS_PROGRAM",
   message: `The program ended ${String(mostDeaths)} times while it read this item, so it was not read again.`,
 };
@@ -80,7 +81,7 @@ function askForKey(
   raw: unknown,
   name: string,
 ): { readonly key: string; readonly value: unknown } | Fault {
-  const fault = { code: "ITEM_WITHOUT_KEY", message: "The item does not say what it is about." };
+  const fault: OwnFault = { code: "ITEM_WITHOUT_KEY", message: "The item does not say what it is about." };
   try {
     const value = rules.parse(raw, name);
     const key = rules.keyOf(value, name);

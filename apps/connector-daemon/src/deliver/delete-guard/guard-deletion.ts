@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import { rejectedCode } from "../../held-codes.js";
+import { rejectedCode } from "../../trash-codes.js";
 import type { Decision } from "../decide.js";
 import type { Delivery } from "../delivery.js";
 import type { Performed } from "../performed.js";

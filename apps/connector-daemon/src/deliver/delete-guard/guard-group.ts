@@ -1,7 +1,7 @@
 import type { GroupToSend } from "../decide.js";
 import type { Delivery } from "../delivery.js";
 import { again, type Performed } from "../performed.js";
-import { rejectedCode, waitsForPerson } from "../../held-codes.js";
+import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
 import type { Work } from "../work.js";
 import { findExcess } from "./excess.js";
 import type { Members } from "./guard.js";
@@ -58,7 +58,7 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   return hold(code, why);
 
   /** What else changed flows on: it is sent with those whom it would lose. */
-  async function hold(code: string, why: string): Promise<Performed> {
+  async function hold(code: WaitingCode, why: string): Promise<Performed> {
     const sent = await sendGroup(delivery, { ...group, members: [...group.members, ...losing] }, false);
     return sent.settled ? held(code, why, sent.confirmed) : sent;
   }

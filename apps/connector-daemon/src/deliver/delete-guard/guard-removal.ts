@@ -2,7 +2,7 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "../delivery.js";
 import { again, type Performed, performed } from "../performed.js";
 import { isAtBroker } from "../is-at-broker.js";
-import { rejectedCode } from "../../held-codes.js";
+import { type HeldCode, rejectedCode } from "../../trash-codes.js";
 import { held, heldFor } from "./held.js";
 import { judge } from "./judge.js";
 import { guardedOf, pairKey } from "./pair-key.js";
@@ -55,7 +55,7 @@ async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promis
   }
 }
 
-const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const;
+const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const satisfies Record<string, HeldCode>;
 
 function countHeld({ ledger }: Delivery, guarded: "users" | "groups"): number {
   const { user, school_class, workgroup } = ledger.count();

@@ -1,12 +1,11 @@
 import type { TrashReason } from "@id-connector/queue-fs";
-import { rejectedCode } from "../../held-codes.js";
+import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
 import type { UserToSend } from "../decide.js";
 import type { Delivery } from "../delivery.js";
 import { difference } from "../ids.js";
 import { learnGroup } from "../learn-group.js";
 import { lookAgain } from "../look-again.js";
 import { again, type Performed } from "../performed.js";
-import { waitsForPerson } from "../../held-codes.js";
 import type { Work } from "../work.js";
 import { held, heldWith } from "./held.js";
 import { firstWaitMs, judge, type Verdict } from "./judge.js";
@@ -50,7 +49,7 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
   for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).hour.letGo(id, now());
   return undefined;
 
-  async function hold(code: string, why: string): Promise<Performed> {
+  async function hold(code: WaitingCode, why: string): Promise<Performed> {
     const sent = await sendMeanwhile(delivery, user, leaving);
     if (sent?.settled === false) return sent;
     return held(code, why, sent?.confirmed);
@@ -63,8 +62,10 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
 }
 
 /** A rejected removal begins with the code that it had. */
-function isAboutMembers({ code, message }: TrashReason): boolean {
-  return code === "MEMBERS_HELD" || (code === rejectedCode && message.startsWith("MEMBERS_HELD"));
+function isAboutMembers(reason: TrashReason): reason is TrashReason & { readonly code: WaitingCode } {
+  const { code, message } = reason;
+  const held = "MEMBERS_HELD" satisfies WaitingCode;
+  return code === held || (code === rejectedCode && message.startsWith(held));
 }
 
 type Leaving = Verdict | { readonly verdict: "planned" } | { readonly verdict: "held" };

@@ -1,6 +1,6 @@
 import type { Logger } from "@id-connector/logger";
 import type { DeleteGuard } from "@id-connector/school-authority-config";
-import type { HeldCode } from "../../held-codes.js";
+import type { HeldCode } from "../../trash-codes.js";
 import { createHour, type Hour, hourMs } from "./hour.js";
 import { pairKey } from "./pair-key.js";
 import type { Planned } from "./planned.js";

@@ -1,9 +1,9 @@
-import type { HeldCode } from "../../held-codes.js";
+import type { HeldCode, WaitingCode } from "../../trash-codes.js";
 import type { Performed } from "../performed.js";
 import type { Excess } from "./excess.js";
 
 /** The object goes to the trash, or stays there, until a person releases or rejects it or the directory has it again. */
-export function held(code: string, why: string, confirmed = false): Performed {
+export function held(code: WaitingCode, why: string, confirmed = false): Performed {
   return { settled: true, outcome: "held", code, why, confirmed };
 }
 

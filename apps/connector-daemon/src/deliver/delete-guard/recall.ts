@@ -1,6 +1,7 @@
 import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Clock } from "../../clock/clock.js";
+import { isCode } from "../../trash-codes.js";
 import { eachEntry } from "../each-entry.js";
 import { hourMs } from "./hour.js";
 import type { TrashIndex } from "../trash/trash-index.js";
@@ -23,8 +24,8 @@ interface Sources extends Pick<Clock, "now" | "wall"> {
 }
 
 function kindOfHeld(code: string, entry: LedgerEntry | undefined): ObjectKind | undefined {
-  if (code === "USERS_HELD") return "user";
-  return code === "GROUPS_HELD" ? (entry?.kind ?? "school_class") : undefined;
+  if (isCode(code, "USERS_HELD")) return "user";
+  return isCode(code, "GROUPS_HELD") ? (entry?.kind ?? "school_class") : undefined;
 }
 
 /** Finds in ledger and trash what counts for the hour: neither a restart nor a changed configuration makes it forget. */

@@ -1,6 +1,5 @@
-import { readReason, removeTrashed, type TrashReason } from "@id-connector/queue-fs";
+import { readReason, removeTrashed, unknownCode, type TrashReason } from "@id-connector/queue-fs";
 import type { Delivery } from "../delivery.js";
-import { unknownCode } from "./codes.js";
 import { mergeReasons } from "./next-reason.js";
 import { strikeRetry } from "./plan-retry.js";
 import { readStored } from "./read-stored.js";

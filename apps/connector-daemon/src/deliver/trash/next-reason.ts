@@ -1,8 +1,8 @@
 import type { TrashReason } from "@id-connector/queue-fs";
-import { rejectedCode, waitsForPerson } from "../../held-codes.js";
+import { type ObjectCode, rejectedCode, waitsForPerson } from "../../trash-codes.js";
 
 interface Cause {
-  readonly code: string;
+  readonly code: ObjectCode;
   readonly message: string;
   readonly status?: number | undefined;
   readonly answer?: unknown;
@@ -63,6 +63,6 @@ export function mergeReasons(one: TrashReason | undefined, other: TrashReason | 
   };
 }
 
-function causeOf({ code, message, status, answer }: Cause): Pick<TrashReason, keyof Cause> {
+function causeOf({ code, message, status, answer }: Cause | TrashReason): Pick<TrashReason, keyof Cause> {
   return { code, message, ...(status === undefined ? {} : { status }), ...(answer === undefined ? {} : { answer }) };
 }

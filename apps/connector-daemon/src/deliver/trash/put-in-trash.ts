@@ -3,7 +3,7 @@ import { putTrashed, QueueError, readReason, removeTrashed, rewriteReason } from
 import type { TrashReason } from "@id-connector/queue-fs";
 import type { Delivery } from "../delivery.js";
 import type { Work } from "../work.js";
-import { rejectedCode, waitsForPerson } from "../../held-codes.js";
+import { rejectedCode, waitsForPerson } from "../../trash-codes.js";
 import { mergeReasons, nextReason, type Failure } from "./next-reason.js";
 import { pauseUntilRetry } from "./pauses.js";
 import { planRetry, strikeRetry } from "./plan-retry.js";

@@ -1,10 +1,8 @@
 import type { BrokerError } from "@id-connector/broker-client";
+import { isCode, type ObjectCode } from "../../trash-codes.js";
 import type { Decision } from "../decide.js";
 import type { Delivery } from "../delivery.js";
 import { bringForward } from "./bring-forward.js";
-
-/** The code of what lies in the trash because the broker does not take its school. */
-const schoolRefusedCode = "SCHOOL_REFUSED";
 
 const restMs = 60_000;
 
@@ -18,7 +16,7 @@ export function refusedLately({ refusedSchools, now }: Delivery, id: string): Br
 export function schoolAtFault(
   decision: Decision,
   error: BrokerError,
-): { readonly code: string; readonly message: string } | undefined {
+): { readonly code: ObjectCode; readonly message: string } | undefined {
   if (error.resource !== "schools") return undefined;
   const schools =
     decision.act === "send_user" ? decision.schools : decision.act === "send_group" ? [decision.school] : [];
@@ -27,7 +25,7 @@ export function schoolAtFault(
   const message =
     `The broker does not take the school "${school.name}", so nothing that belongs to it can be sent (${error.message}). ` +
     "It is tried again by itself; whoever runs the broker can say what is wrong with that school.";
-  return { code: schoolRefusedCode, message };
+  return { code: "SCHOOL_REFUSED", message };
 }
 
 /** Remembers that the broker refused a school, with what it said. */
@@ -40,6 +38,6 @@ export function noteRefusedSchool({ refusedSchools, now }: Delivery, error: Brok
 export async function healSchool(delivery: Delivery, id: string): Promise<void> {
   const { refusedSchools, trash } = delivery;
   refusedSchools.delete(id);
-  const waiting = [...trash.ids()].filter((one) => trash.reasonOf(one)?.code === schoolRefusedCode);
+  const waiting = [...trash.ids()].filter((one) => isCode(trash.reasonOf(one)?.code, "SCHOOL_REFUSED"));
   await bringForward(delivery, waiting);
 }

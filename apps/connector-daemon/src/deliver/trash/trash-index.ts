@@ -1,8 +1,7 @@
 import { listItems, printOfReason, printOfTrash, QueueError, trashOf } from "@id-connector/queue-fs";
-import { readReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
+import { readReason, unknownReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
 import type { Clock } from "../../clock/clock.js";
 import { idOfTrashed } from "./id-of-trashed.js";
-import { unknownCode } from "./codes.js";
 import { makeNotes } from "./notes.js";
 
 /**
@@ -68,7 +67,7 @@ export async function openTrash(queue: Queue, { now, wall }: Pick<Clock, "now" |
     if (known && known.print === print) return;
     const reason = print === undefined ? undefined : await readReason(queue, name);
     const id = await idOfTrashed(queue, name, reason);
-    notes.put(name, { id, print, reason: reason ? lean(reason) : noReason(wall()) });
+    notes.put(name, { id, print, reason: reason ? lean(reason) : unknownReason(wall()) });
   }
 }
 
@@ -76,11 +75,6 @@ export async function openTrash(queue: Queue, { now, wall }: Pick<Clock, "now" |
 function lean(reason: TrashReason): TrashReason {
   const { answer, ...rest } = reason;
   return answer === undefined ? reason : rest;
-}
-
-function noReason(now: number): TrashReason {
-  const at = new Date(now).toISOString();
-  return { code: unknownCode, message: "Nothing in the trash says why.", firstAt: at, lastAt: at };
 }
 
 async function* namesInTrash(queue: Queue): AsyncGenerator<readonly string[], void> {

@@ -60,7 +60,7 @@ describe("the reason of an object in the trash", () => {
 
   it("stays that of the person who rejected the deletion, until the object is to be sent again", () => {
     const rejected: TrashReason = { ...next(held), code: "DELETION_REJECTED", message: "stays" };
-    for (const failure of [held, { ...refused, code: "SCHOOL_NOT_SEEN", removal: true }]) {
+    for (const failure of [held, { ...refused, code: "SCHOOL_NOT_SEEN", removal: true } as const]) {
       expect(next(failure, rejected, 20)).toMatchObject({ code: "DELETION_REJECTED", message: "stays", lasting: true });
     }
     expect(next(refused, rejected, 20)).toMatchObject({ code: "REFUSED", message: "no" });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => parts.close());
 
 const trash = () => join(parts.delivery.queue.folder, "trash");
-const failure = { code: "REFUSED", message: "no", removal: false };
+const failure = { code: "REFUSED", message: "no", removal: false } as const;
 
 /** Has the trash be unusable, as on a disk that is full or broken; the returned function mends it. */
 async function breakTrash(): Promise<() => Promise<void>> {
