@@ -13,6 +13,7 @@ export interface RawItem {
   readonly resend?: boolean;
   readonly deletionAllowed?: boolean;
   readonly isLook?: boolean;
+  readonly initial?: boolean;
 }
 export type RawText = string | null;
 export type RawList = string | null | readonly (string | null)[];
@@ -35,6 +36,7 @@ const schema = {
     resend: { type: "boolean" },
     deletionAllowed: { type: "boolean" },
     isLook: { type: "boolean" },
+    initial: { type: "boolean" },
   },
   allOf: [propertiesOf("users/user"), propertiesOf("groups/group"), propertiesOf("container/ou")],
 };
