@@ -1,5 +1,5 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
-import { priorities, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
+import { mergeDemands, priorities, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import { priorityOf, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
 import type { Clock } from "../clock/clock.js";
@@ -86,7 +86,7 @@ async function distributeBatch(
 }
 
 function routeOf(taken: TakenItem<ListenerItem>, targets: readonly Target[], names: ContainerNames): Route {
-  const item = newestWithResend(taken);
+  const item = { ...taken.value, ...mergeDemands(taken.values) };
   const initial = taken.values.every((value, index) => isInitial(value, taken.names[index] ?? ""));
   return { taken, item, to: targets.filter((target) => concerns(item, target, names, initial)) };
 }
@@ -106,8 +106,4 @@ function concerns(item: ListenerItem, target: Target, names: ContainerNames, ini
   if (item.udm_object_type === "container/ou") return said === "yes" || (said === "unknown" && target.knows(item.id));
   // a first refresh tells what there is, not that something left: what is not known need not be asked for
   return said !== "no" || (initial ? target.knows(item.id) : target.mayHold(item.id));
-}
-
-function newestWithResend({ value, values }: TakenItem<ListenerItem>): ListenerItem {
-  return values.some(({ resend }) => resend) ? { ...value, resend: true } : value;
 }
