@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
-import { describeProblem, entryUuid } from "./describe-problem.js";
+import { describeProblem, entryUuidSchema } from "./describe-problem.js";
 import { longestDn } from "./leave-out-long.js";
 
 /** A file's content once the schema holds: every form of a text or list that UDM versions 1 and 2 and the predecessor write. */
@@ -28,7 +28,7 @@ const schema = {
   if: { type: "object", required: ["action"], properties: { action: { const: "delete" } } },
   else: { required: ["object"] },
   properties: {
-    id: { type: "string", pattern: entryUuid },
+    id: entryUuidSchema,
     dn: { type: "string", minLength: 1, maxLength: longestDn },
     udm_object_type: { enum: Object.keys(brokerProperties) },
     object: { type: ["object", "null"] },

@@ -1,5 +1,6 @@
 import { keyOfName, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import {
+  isEntryUuid,
   ListenerObjectError,
   locateGroup,
   parseListenerItem,
@@ -57,10 +58,6 @@ export async function readContent({ place, name }: TrashedItem, names: Container
       return { id, dn, kind: kindOf({ dn, udm_object_type }, names), isDeletion: false, writtenAt };
     })
   );
-}
-
-export function isEntryUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 function ofItem({ id, dn, udm_object_type, object }: ListenerItem, names: ContainerNames): Omit<Content, "writtenAt"> {

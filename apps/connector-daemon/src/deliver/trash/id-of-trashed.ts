@@ -1,6 +1,5 @@
+import { isEntryUuid } from "@id-connector/listener-object";
 import { keyOfName, readItem, trashOf, type Queue, type TrashReason } from "@id-connector/queue-fs";
-
-const entryUuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /**
  * The object that a file in the trash is about, in lower case: its reason says it, else its name, else its content, unfit as that may be.
@@ -19,5 +18,5 @@ export async function idOfTrashed(
 
 function idIn(said: unknown): string | undefined {
   const id = typeof said === "string" ? said.toLowerCase() : "";
-  return entryUuid.test(id) ? id : undefined;
+  return isEntryUuid(id) ? id : undefined;
 }
