@@ -4,8 +4,8 @@ import { heirOf } from "./heir.js";
 import { syncFolder } from "./sync-folder.js";
 
 /**
- * Makes a folder and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. One that root makes in
- * another user's folder is that user's. Throws the system's error as it is: of a full disk Node's own recursive mkdir would say that a folder is
+ * Makes a folder (mode 0750 when not given) and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. One
+ * that root makes in another user's folder is that user's. Throws the system's error as it is: of a full disk Node's own recursive mkdir would say that a folder is
  * missing.
  *
  * @example
@@ -15,15 +15,15 @@ import { syncFolder } from "./sync-folder.js";
  * await makeFolder("data/queue"); // and those above it
  * ```
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, mode = 0o750): Promise<void> {
   try {
-    await mkdir(path, { mode: 0o750 });
+    await mkdir(path, { mode });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" && (await isFolder(path))) return;
     if (code !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    return makeFolder(path);
+    return makeFolder(path, mode);
   }
   const heir = await heirOf(dirname(path));
   if (heir) await lchown(path, heir.uid, heir.gid);

@@ -33,6 +33,9 @@ test("a folder with those above it is made, and one that is there is left alone"
   await makeFolder(join(folder, "b", "c"));
   await makeFolder(join(folder, "b", "c"));
   expect((await stat(join(folder, "b"))).mode & 0o777).toBe(0o750);
+  await makeFolder(join(folder, "d", "e"), 0o700);
+  expect((await stat(join(folder, "d"))).mode & 0o777).toBe(0o750);
+  expect((await stat(join(folder, "d", "e"))).mode & 0o777).toBe(0o700);
   await writeFileAtomic(join(folder, "file"), "");
   await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
 });

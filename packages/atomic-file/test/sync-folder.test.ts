@@ -22,6 +22,11 @@ test("calls that come while a sync is running share the next one", async () => {
   await later;
 });
 
+test("a file system that cannot sync a folder is borne", async () => {
+  if (process.platform !== "linux") return;
+  await syncFolder("/proc"); // says EINVAL
+});
+
 test("a failed sync fails for those that shared it, and the next one is tried anew", async () => {
   await rm(folder, { recursive: true });
   const running = syncFolder(folder);

@@ -1,23 +1,12 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-
-/** Makes the ledger's folder (mode 0700) below parents of the usual mode; durable. One that exists is left as it is. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
-  try {
-    await mkdir(folder, { mode: 0o700 });
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return;
-    throw error;
-  }
-  await syncFolder(dirname(folder));
-}
+import { makeFolder, syncFolder } from "@id-connector/atomic-file";
 
 const roomBytes = 65_536;
 
 /** Throws the system's error where there is no room beside a folder, or no right to write. */
 export async function checkRoom(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const path = `${folder}.room`;
   try {
     const file = await open(path, "w", 0o600);
@@ -41,16 +30,6 @@ export async function moveAside(folder: string, now: Date): Promise<string> {
     await rename(folder, aside);
     await syncFolder(dirname(folder));
     return aside;
-  }
-}
-
-/** Makes names that were added to or removed from a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { link, open, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "@id-connector/atomic-file";
 import { readTrusted, type Trust } from "@id-connector/trusted-path";
-import { codeOf, syncFolder } from "./folder.js";
+import { codeOf } from "./folder.js";
 
 /** What the ledger's key is for: digests that tell nothing, and DNs that only the key's holder reads. */
 export interface LedgerKey {

@@ -1,11 +1,12 @@
 import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@id-connector/atomic-file";
 import { checkTrustedFolder, TrustError, type Trust } from "@id-connector/trusted-path";
 import { authorityLedger, type AuthorityLedger } from "./authority-ledger.js";
 import { checkStore } from "./check-store.js";
 import { directoryLedger, type DirectoryLedger } from "./directory-ledger.js";
 import { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
-import { checkRoom, codeOf, makeFolder, moveAside } from "./folder.js";
+import { checkRoom, codeOf, moveAside } from "./folder.js";
 import { ledgerKey, makeLostKey, readKey, readOrMakeKey } from "./ledger-key.js";
 import { migrate } from "./migrate.js";
 import { judgeSeal, printOf, readSeal, writeSeal, type LedgerUnsure } from "./seal.js";
@@ -110,7 +111,7 @@ async function openForWriting(folder: string, options: LedgerOptions): Promise<L
   // before anything of ours touches the file
   const seal = found.state === "sound" ? await readSeal(folder) : undefined;
   const unsure = seal ? judgeSeal(seal, await printOf(join(folder, dataFile)), now()) : sealMissing;
-  await makeFolder(folder);
+  await makeFolder(folder, 0o700);
   const key = await readOrMakeKey(folder, { home });
   const store = openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger

@@ -1,6 +1,7 @@
 import { open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, syncFolder } from "./folder.js";
+import { syncFolder } from "@id-connector/atomic-file";
+import { codeOf } from "./folder.js";
 
 /** What tells that the store's file is the one that was last written here, and not a copy of it from a backup. */
 export interface Print {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { chmod, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { entry, ledgerFolder, openForTest } from "./ledger-folder.js";
 
@@ -187,6 +188,25 @@ test("a folder without rights is an error and is not moved", async () => {
     await chmod(folder, 0o700);
   }
   expect(await readdir(dirname(folder))).toEqual(["ledger"]);
+});
+
+test.each(["EINVAL", "ENOTSUP"])("a file system that cannot sync a folder (%s) bears a ledger", async (code) => {
+  const folder = await ledgerFolder();
+  const handle = await open(dirname(folder));
+  const prototype = Object.getPrototypeOf(handle) as FileHandle;
+  await handle.close();
+  const sync = jest.spyOn(prototype, "sync").mockImplementation(async function (this: FileHandle) {
+    if ((await this.stat()).isDirectory()) throw Object.assign(new Error(`${code}: fsync`), { code });
+    return this.datasync();
+  });
+  try {
+    await fillLedger(folder);
+    const ledger = await openForTest(folder);
+    expect(ledger.authority("A").complete).toBe(true);
+    await ledger.seal();
+  } finally {
+    sync.mockRestore();
+  }
 });
 
 test("a folder that cannot be made is an error", async () => {

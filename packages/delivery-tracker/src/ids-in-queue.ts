@@ -50,7 +50,8 @@ export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsI
   }
 }
 
-async function* namesIn(queue: Queue): AsyncGenerator<string, void, undefined> {
+/** The names of a queue's items; none where it is not there. Throws QueueError. */
+export async function* namesIn(queue: Queue): AsyncGenerator<string, void, undefined> {
   try {
     yield* listItems(queue);
   } catch (error) {

@@ -43,7 +43,7 @@ export function lookAtQueues({ folders, listenerFolder, authorities }: Places): 
 }
 
 /** The id that an item's content says. Throws ListenerObjectError. */
-export function idOfItem(value: unknown): string {
+function idOfItem(value: unknown): string {
   return parseListenerItem(value).id;
 }
 

@@ -2,10 +2,9 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
+import { isAuthorityName } from "@id-connector/school-authority-config";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import { readLive } from "./read-live.js";
-
-const isName = (name: string) => /^[A-Za-z0-9]+$/.test(name);
 
 /**
  * Asks the running daemon to try at once to deliver to those of these authorities that wait: a file of the authority's name each, which it
@@ -24,7 +23,7 @@ export async function askToResume(
   authorities: Iterable<string>,
 ): Promise<readonly string[]> {
   const live = await readLive(folders);
-  const isWaiting = (name: string) => live?.authorities[name]?.state === "waiting" && isName(name);
+  const isWaiting = (name: string) => live?.authorities[name]?.state === "waiting" && isAuthorityName(name);
   const waiting = [...new Set(authorities)].filter(isWaiting);
   const folder = folderOf(folders);
   if (waiting.length > 0) await makeFolder(folder);
@@ -46,7 +45,7 @@ export async function askToResume(
  */
 export async function takeAskedToResume(folders: ConnectorFolders): Promise<readonly string[]> {
   const folder = folderOf(folders);
-  const names = (await namesIn(folder)).filter(isName);
+  const names = (await namesIn(folder)).filter(isAuthorityName);
   if (names.length === 0) return [];
   await checkTrustedFolder(folder, { home: folders.home, mayBeLink: true });
   for (const name of names) await rm(join(folder, name), { force: true });

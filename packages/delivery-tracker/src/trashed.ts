@@ -1,7 +1,7 @@
 import { readItem, readReason, trashOf, unknownReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
 import { eachBounded } from "./each-bounded.js";
-import { idsInQueue } from "./ids-in-queue.js";
-import { idOfItem } from "./look.js";
+import { idOfTrashed } from "./id-of-trashed.js";
+import { namesIn } from "./ids-in-queue.js";
 
 /** What the trash of one queue says about objects. */
 export interface Trashed {
@@ -9,24 +9,31 @@ export interface Trashed {
   reasons(of?: ReadonlySet<string>, signal?: AbortSignal): Promise<ReadonlyMap<string, TrashReason>>;
 }
 
-/** Reads the reasons that are asked for and no others: a trash may be large. */
+/** Remembers whose each file is: of a trash, which may be large, it reads again only the reasons that are asked for. */
 export function trashedIn(queue: Queue): Trashed {
   const trash = trashOf(queue);
-  const ids = idsInQueue(trash, idOfItem);
+  let ids: ReadonlyMap<string, string> = new Map();
 
   return {
     async reasons(of, signal) {
-      const items: { readonly id: string; readonly name: string }[] = [];
-      await ids.look((id, name) => {
-        if (of?.has(id) ?? true) items.push({ id, name });
-      }, signal);
+      const names: string[] = [];
+      for await (const name of namesIn(trash)) names.push(name);
+      const there = new Map<string, string>();
       const newest = new Map<string, TrashReason>();
-      const learn = async ({ id, name }: { readonly id: string; readonly name: string }) => {
-        const reason = (await readReason(queue, name)) ?? (await withoutReason(name));
+      const isAsked = (id: string) => of?.has(id) ?? true;
+      const learn = async (name: string) => {
+        const known = ids.get(name);
+        const reason = known === undefined || isAsked(known) ? await readReason(queue, name) : undefined;
+        const id = known ?? (await idOfTrashed(queue, name, reason));
+        if (id === undefined) return;
+        there.set(name, id);
+        if (!isAsked(id)) return;
+        const told = reason ?? (await withoutReason(name));
         const other = newest.get(id);
-        if (reason && !(other && Date.parse(other.lastAt) > Date.parse(reason.lastAt))) newest.set(id, reason);
+        if (told && !(other && Date.parse(other.lastAt) > Date.parse(told.lastAt))) newest.set(id, told);
       };
-      await eachBounded(items, learn, signal);
+      await eachBounded(names, learn, signal);
+      ids = there;
       return newest;
     },
   };

@@ -1,4 +1,4 @@
-import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
+import { isEntryUuid, type DirectoryObject, type DirectorySchool } from "@id-connector/listener-object";
 import { checkMemberships } from "./check-memberships.js";
 import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
@@ -50,7 +50,7 @@ export async function readObjects(
   const schoolEntries = await readSchoolEntries(connection, options.signal);
   const schools = schoolEntries.map(toSchool);
   const entries: Record<EntryKind, Entry[]> = { user: [], group: [], school: [], other: [] };
-  const wanted = new Set(ids.map((id) => id.toLowerCase()).filter((id) => uuid.test(id)));
+  const wanted = new Set(ids.filter(isEntryUuid).map((id) => id.toLowerCase()));
   for await (const entry of readEntries(connection, [...wanted], schools[0]?.id, options.signal)) {
     if (wanted.has(entry.id)) entries[kindOfEntry(entry)].push(entry);
   }
@@ -84,7 +84,6 @@ export async function readObjects(
   };
 }
 
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const idsPerSearch = 250;
 const attributes = [
   ...new Set([...kindAttributes, ...userAttributes, ...groupAttributes, ...schoolAttributes, "memberOf"]),

@@ -1,7 +1,8 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { entryUuid } from "./entry-uuid.js";
 
-/** The form of an entryUUID, for a schema: the one `pattern` in this package. */
-export const entryUuid = "^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+/** What a schema says of an entryUUID: the one `pattern` in this package. */
+export const entryUuidSchema = { type: "string", pattern: entryUuid.source };
 
 /** What ajv found, as "path: what is wrong" without a value. */
 export function describeProblem({ keyword, instancePath, message, params }: ErrorObject): string {

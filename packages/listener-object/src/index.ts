@@ -2,6 +2,9 @@ export { parseListenerItem, parseMailedItem } from "./parse-item.js";
 export { parseTrigger, type Trigger } from "./parse-trigger.js";
 export { itemOf } from "./item-of.js";
 export { resendItem } from "./resend-item.js";
+export { mergeDemands, type Demands } from "./merge-demands.js";
+export { isEntryUuid } from "./entry-uuid.js";
+export { priorities } from "./priorities.js";
 export { forBroker } from "./for-broker.js";
 export type {
   GroupItem,

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { brokerProperties, type ItemObjectType } from "./broker-properties.js";
-import { describeProblem, entryUuid } from "./describe-problem.js";
+import { describeProblem, entryUuidSchema } from "./describe-problem.js";
 import { longestDn } from "./leave-out-long.js";
 
 /** A file's content once the schema holds: every form of a text or list that UDM versions 1 and 2 and the predecessor write. */
@@ -13,6 +13,7 @@ export interface RawItem {
   readonly resend?: boolean;
   readonly deletionAllowed?: boolean;
   readonly isLook?: boolean;
+  readonly initial?: boolean;
 }
 export type RawText = string | null;
 export type RawList = string | null | readonly (string | null)[];
@@ -27,7 +28,7 @@ const schema = {
   if: { type: "object", required: ["action"], properties: { action: { const: "delete" } } },
   else: { required: ["object"] },
   properties: {
-    id: { type: "string", pattern: entryUuid },
+    id: entryUuidSchema,
     dn: { type: "string", minLength: 1, maxLength: longestDn },
     udm_object_type: { enum: Object.keys(brokerProperties) },
     object: { type: ["object", "null"] },
@@ -35,6 +36,7 @@ const schema = {
     resend: { type: "boolean" },
     deletionAllowed: { type: "boolean" },
     isLook: { type: "boolean" },
+    initial: { type: "boolean" },
   },
   allOf: [propertiesOf("users/user"), propertiesOf("groups/group"), propertiesOf("container/ou")],
 };

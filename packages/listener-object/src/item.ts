@@ -39,6 +39,11 @@ interface AnyItem {
   readonly deletionAllowed?: boolean;
   /** The daemon asks for a look by it: it brings no news, and what came in about the object counts however old that is. */
   readonly isLook?: boolean;
+  /**
+   * It comes from a first refresh and tells what there is, not that something left: an authority that does not know the object need not be asked.
+   * Only distribute needs it, so `forBroker` leaves it out.
+   */
+  readonly initial?: boolean;
 }
 
 export interface UserItem extends AnyItem {

@@ -58,6 +58,7 @@ function toItem(raw: RawItem, name: string | undefined): ListenerItem {
     object: raw.object ? leaveOutLong(readProperties(raw.object, brokerProperties[raw.udm_object_type])) : null,
     options: leaveOutLong({ options: readList(raw.options ?? null) }).options ?? null,
     ...(resend && { resend }),
+    ...(raw.initial === true && { initial: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { listenedTypes, type ListenedObjectType } from "./broker-properties.js";
-import { describeProblem, entryUuid } from "./describe-problem.js";
+import { describeProblem, entryUuidSchema } from "./describe-problem.js";
 import { longestDn } from "./leave-out-long.js";
 
 /** A trigger file's content once the schema holds. */
@@ -16,7 +16,7 @@ const schema = {
   type: "object",
   required: ["entry_uuid", "dn", "object_type"],
   properties: {
-    entry_uuid: { type: "string", pattern: entryUuid },
+    entry_uuid: entryUuidSchema,
     dn: { type: "string", minLength: 1, maxLength: longestDn },
     object_type: { enum: listenedTypes },
   },

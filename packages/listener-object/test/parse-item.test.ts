@@ -103,6 +103,13 @@ describe("an item is read that was written", () => {
   });
 });
 
+test("that an item comes from a first refresh is read and is no business of an out queue", () => {
+  const item = parseMailedItem({ ...user, initial: true });
+  expect(item).toEqual({ ...user, initial: true });
+  expect(forBroker(item)).toEqual(user);
+  expect(parseMailedItem({ ...user, initial: false })).toEqual(user);
+});
+
 describe("values are read", () => {
   const read = (object: object): unknown => parseListenerItem({ ...user, object }).object;
 

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { authorityName } from "./authority-name.js";
 import type { ConfigProblemCode } from "./authority.js";
 import { deleteGuardSchema, type RawDeleteGuard } from "./delete-guard.js";
 
@@ -38,7 +39,7 @@ const schema = {
   properties: {
     name: {
       type: "string",
-      pattern: "^[A-Za-z0-9]+$",
+      pattern: authorityName.source,
       description: 'the authority\'s namespace ID at the ID Broker, letters and digits only, e.g. "Traeger2"',
     },
     active: { type: "boolean", description: "true or false (without quotes)" },

@@ -1,3 +1,4 @@
+export { isAuthorityName } from "./authority-name.js";
 export { findAuthority } from "./find-authority.js";
 export { loadAuthorities } from "./load-authorities.js";
 export { watchAuthorities, type WatchOptions } from "./watch-authorities.js";

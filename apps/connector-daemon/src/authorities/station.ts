@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { SchoolScope } from "@id-connector/broker-mapping";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import { isMadeAhead, openQueue, takeOver, type Queue } from "@id-connector/queue-fs";
-import type { Authority } from "@id-connector/school-authority-config";
+import { isAuthorityName, type Authority } from "@id-connector/school-authority-config";
 import type { Target } from "../distribute/target.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Service } from "./serve.js";
@@ -53,7 +53,7 @@ export async function openStation(name: string, { folders, ledger }: Surrounding
 
 /** Whether the authority was served before, by us or by a predecessor: then its queue goes on filling, whatever its file looks like. */
 export function wasServed(name: string, { folders, ledger }: Surroundings): boolean {
-  return /^[A-Za-z0-9]+$/.test(name) && (ledger.authorities().includes(name) || existsSync(folders.outQueue(name)));
+  return isAuthorityName(name) && (ledger.authorities().includes(name) || existsSync(folders.outQueue(name)));
 }
 
 /** The station as distribute sees it. Of an authority whose configuration was never readable any school may be the concern. */

@@ -1,4 +1,4 @@
-import type { ListenerItem } from "@id-connector/listener-object";
+import { mergeDemands, type ListenerItem } from "@id-connector/listener-object";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Job } from "./crew.js";
@@ -107,14 +107,11 @@ function dueLooks(
 }
 
 function bare(id: string, origin: "due" | "retry" | "witness", since: number, takenAt: number): Work {
-  const orders = { resend: origin === "witness", deletionAllowed: false };
-  return { id, taken: undefined, item: undefined, ...orders, origin, since, takenAt };
+  const demands = { resend: origin === "witness", deletionAllowed: false };
+  return { id, taken: undefined, item: undefined, ...demands, origin, since, takenAt };
 }
 
 function fromQueue(taken: TakenItem<ListenerItem>, since: number, takenAt: number): Work {
-  const items = taken.values;
-  const resend = items.some((item) => item.resend);
-  const deletionAllowed = items.some((item) => item.deletionAllowed);
-  const orders = { resend, deletionAllowed };
-  return { id: taken.key, taken, item: taken.value, ...orders, origin: "queue", since, takenAt };
+  const demands = { resend: false, deletionAllowed: false, ...mergeDemands(taken.values) };
+  return { id: taken.key, taken, item: taken.value, ...demands, origin: "queue", since, takenAt };
 }

@@ -1,8 +1,7 @@
 import { itemConcerns } from "@id-connector/broker-mapping";
-import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
+import { mergeDemands, priorities, type ContainerNames, type ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
-import type { QueueReader, TakenItem } from "@id-connector/queue-fs";
-import { bulkPriority } from "../bulk-priority.js";
+import { priorityOf, type QueueReader, type TakenItem } from "@id-connector/queue-fs";
 import type { Clock } from "../clock/clock.js";
 import type { DefectBook } from "../defects/defect-book.js";
 import { setAside } from "../defects/set-aside.js";
@@ -87,19 +86,24 @@ async function distributeBatch(
 }
 
 function routeOf(taken: TakenItem<ListenerItem>, targets: readonly Target[], names: ContainerNames): Route {
-  const item = newestWithResend(taken);
-  return { taken, item, to: targets.filter((target) => concerns(item, target, names, taken.priority >= bulkPriority)) };
+  const item = { ...taken.value, ...mergeDemands(taken.values) };
+  const initial = taken.values.every((value, index) => isInitial(value, taken.names[index] ?? ""));
+  return { taken, item, to: targets.filter((target) => concerns(item, target, names, initial)) };
+}
+
+/**
+ * Version 0.1.0 wrote no such field. What its first refresh left in the in queue is told by being in bulk without a person asking for it, and is
+ * distributed as before; an older version ignores the field and goes by the priority. This goes with the version after the next.
+ */
+function isInitial({ initial = false, resend = false }: ListenerItem, name: string): boolean {
+  return initial || (!resend && priorityOf(name) >= priorities.bulk);
 }
 
 /** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */
-function concerns(item: ListenerItem, target: Target, names: ContainerNames, isBulk: boolean): boolean {
+function concerns(item: ListenerItem, target: Target, names: ContainerNames, initial: boolean): boolean {
   const said = itemConcerns(item, target.schools, names);
   // a school leaves an authority by nothing but an order to that authority: only one that is gone may concern who knows it
   if (item.udm_object_type === "container/ou") return said === "yes" || (said === "unknown" && target.knows(item.id));
   // a first refresh tells what there is, not that something left: what is not known need not be asked for
-  return said !== "no" || (isBulk ? target.knows(item.id) : target.mayHold(item.id));
-}
-
-function newestWithResend({ value, values }: TakenItem<ListenerItem>): ListenerItem {
-  return values.some(({ resend }) => resend) ? { ...value, resend: true } : value;
+  return said !== "no" || (initial ? target.knows(item.id) : target.mayHold(item.id));
 }

@@ -1,8 +1,7 @@
 import type { DirectoryChange } from "@id-connector/delivery-ledger";
 import type { Change, KnownObjects, LdapReaderError } from "@id-connector/ldap-reader";
-import { forBroker } from "@id-connector/listener-object";
+import { forBroker, priorities } from "@id-connector/listener-object";
 import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
-import { bulkPriority } from "../bulk-priority.js";
 import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
 import type { Surroundings } from "../surroundings.js";
@@ -74,7 +73,8 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
     const { id } = change;
     if (change.type === "present") {
       const { item, objectType, stamp, initial } = change;
-      items.push({ key: id, value: forBroker(item), ...(initial ? { priority: bulkPriority } : {}) });
+      const value = forBroker(item);
+      items.push(initial ? { key: id, value: { ...value, initial }, priority: priorities.bulk } : { key: id, value });
       sightings.push({ id, put: { dn: item.dn, type: objectType, ...(stamp ? { stamp } : {}) } });
       return;
     }

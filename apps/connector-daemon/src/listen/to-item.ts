@@ -1,11 +1,16 @@
-import { itemOf, type DirectoryObject, type ListenerItem, type Trigger } from "@id-connector/listener-object";
+import {
+  itemOf,
+  mergeDemands,
+  type DirectoryObject,
+  type ListenerItem,
+  type Trigger,
+} from "@id-connector/listener-object";
 
 /** The item for an object that triggers (of that one object, the newest last) speak of. `object`: what the directory says of it now. */
 export function toItem(triggers: readonly Trigger[], object: DirectoryObject | undefined): ListenerItem {
   const newest = triggers.at(-1);
   if (newest === undefined) throw new Error("an item needs a trigger");
-  const item = itemFor(newest, object);
-  return triggers.some(({ resend }) => resend) ? { ...item, resend: true } : item;
+  return { ...itemFor(newest, object), ...mergeDemands(triggers) };
 }
 
 function itemFor({ id, dn, udm_object_type }: Trigger, object: DirectoryObject | undefined): ListenerItem {

@@ -4,12 +4,12 @@ import type { Directory } from "@id-connector/ldap-reader";
 import {
   forBroker,
   itemOf,
+  priorities,
   type ContainerNames,
   type DirectoryObject,
   type DirectorySchool,
 } from "@id-connector/listener-object";
 import type { NewItem } from "@id-connector/queue-fs";
-import { bulkPriority } from "../bulk-priority.js";
 import { eachEntry } from "../deliver/each-entry.js";
 
 interface Place {
@@ -83,5 +83,5 @@ function isSent(object: DirectoryObject, { wanted, names }: Place): boolean {
 }
 
 function toItem(id: string, object: DirectoryObject | undefined): NewItem {
-  return { key: id, value: { ...forBroker(itemOf(id, object)), isLook: true }, priority: bulkPriority };
+  return { key: id, value: { ...forBroker(itemOf(id, object)), isLook: true }, priority: priorities.bulk };
 }

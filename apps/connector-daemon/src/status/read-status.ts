@@ -4,7 +4,7 @@ import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { LedgerReader, Ledger, LedgerEntry } from "@id-connector/delivery-ledger";
 import { countQueue, QueueError, type Queue, type QueueCount } from "@id-connector/queue-fs";
 import { lookAtDaemon, type LiveAuthority, type SeenDaemon } from "@id-connector/delivery-tracker";
-import type { Allowance } from "@id-connector/school-authority-config";
+import { isAuthorityName, type Allowance } from "@id-connector/school-authority-config";
 import { triggerFolder, type Places } from "../places.js";
 import { withLedger } from "../with-ledger.js";
 import { readWindow } from "./read-window.js";
@@ -123,10 +123,6 @@ function readVerified({ verified }: LedgerReader): Readonly<Record<string, Verif
     return [name, { ...times, unequal }] as const;
   });
   return Object.fromEntries(shown);
-}
-
-function isAuthorityName(name: string): boolean {
-  return /^[A-Za-z0-9]+$/.test(name);
 }
 
 const noItems: QueueCount = { waiting: 0, head: [], trashed: 0, kept: 0 };

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import { idOfTrashed } from "@id-connector/delivery-tracker";
 import { codeOfReason, listTrash, type Queue } from "@id-connector/queue-fs";
 import { countKinds, type Kinds } from "../describe-kinds.js";
 import { isHeldCode, waitsForPerson } from "../trash-codes.js";
@@ -31,15 +32,16 @@ export async function readTrash(queue: Queue, entryOf: (id: string) => LedgerEnt
     readonly kind: LedgerEntry["kind"] | undefined;
     readonly firstAt: string;
   }[] = [];
-  for await (const { reason } of listTrash(queue)) {
+  for await (const { name, reason } of listTrash(queue)) {
     const code = codeOfReason(reason);
     byCause.set(code, (byCause.get(code) ?? 0) + 1);
     if (reason === undefined) continue;
-    const { retryAt: at, firstAt, key } = reason;
+    const { retryAt: at, firstAt } = reason;
     const first = retryAt.get(code);
     if (at !== undefined && (first === undefined || at < first)) retryAt.set(code, at);
     if (waitsForPerson(code)) {
-      const kind = key === undefined ? undefined : entryOf(key.toLowerCase())?.kind;
+      const id = await idOfTrashed(queue, name, reason);
+      const kind = id === undefined ? undefined : entryOf(id)?.kind;
       guarded.push({ isHeld: isHeldCode(code), firstAt, kind });
     }
   }

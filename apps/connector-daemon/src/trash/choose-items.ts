@@ -1,10 +1,9 @@
 import { CommandFailure, listWords, shown, usageFailure } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
-import { readContainerNames } from "@id-connector/listener-object";
 import type { Call } from "../command-call.js";
 import type { Choice } from "./read-choice.js";
 import type { TrashPlace } from "./trash-places.js";
-import { readContent, trashedItems, type TrashedItem } from "./trashed-item.js";
+import { trashedItems, type TrashedItem } from "./trashed-item.js";
 import { trashCodes } from "../trash-codes.js";
 
 /** The items that were chosen, and the names and codes of which none was found. */
@@ -19,18 +18,16 @@ export interface Chosen {
  */
 export async function chooseItems(call: Call, places: readonly TrashPlace[], choice: Choice): Promise<Chosen> {
   const { all, codes, ids, files } = choice;
-  const names = readContainerNames(call.env);
   const items: TrashedItem[] = [];
   const [found, there] = [new Set<string>(), new Set<string>()];
   for await (const item of trashedItems(places)) {
     call.terminal.stopping.throwIfAborted();
+    const { name, id } = item;
     there.add(item.code);
-    // the name of a file that somebody else put tells nothing
-    const id = ids.size > 0 ? (item.id ?? (await readContent(item, names))?.id) : item.id;
-    const marks = [files.has(item.name) && item.name, id !== undefined && ids.has(id) && id].filter(isText);
+    const marks = [files.has(name) && name, id !== undefined && ids.has(id) && id].filter(isText);
     const code = [...codes].find((one) => one === item.code.toUpperCase());
     for (const mark of [...marks, code].filter(isText)) found.add(mark);
-    if (all || marks.length > 0 || code !== undefined) items.push({ ...item, id });
+    if (all || marks.length > 0 || code !== undefined) items.push(item);
   }
   refuseUnknown(codes, there);
   const missed = [...codes, ...ids, ...files].filter((one) => !found.has(one));

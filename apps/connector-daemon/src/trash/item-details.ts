@@ -23,12 +23,12 @@ export interface ItemDetails {
 
 /** Reads everything that is known of an item. Throws QueueError. */
 export async function readDetails(item: TrashedItem, known: Known, names: ContainerNames): Promise<ItemDetails> {
-  const { place, name, code, reason } = item;
+  const { place, name, code, reason, id } = item;
   const content = await readContent(item, names);
-  const entry = known.entryOf({ ...item, id: item.id ?? content?.id });
+  const entry = known.entryOf(item);
   return {
     ...{ trash: place.title, authority: place.authority ?? null, file: name, code },
-    id: item.id ?? content?.id ?? null,
+    id: id ?? null,
     kind: entry?.kind ?? content?.kind ?? null,
     dn: content?.dn ?? null,
     schools: entry?.schools ?? [],

@@ -1,6 +1,6 @@
 import { type Flags, shown, usageFailure } from "@id-connector/command-line";
+import { isEntryUuid } from "@id-connector/listener-object";
 import { isItemName } from "@id-connector/queue-fs";
-import { isEntryUuid } from "./trashed-item.js";
 
 /** What an operator chose in a trash. */
 export interface Choice {

@@ -3,7 +3,7 @@ import { CommandFailure, listWords, shown } from "@id-connector/command-line";
 import { exitStatus, type ConnectorFolders } from "@id-connector/connector-settings";
 import { readLive } from "@id-connector/delivery-tracker";
 import type { Queue } from "@id-connector/queue-fs";
-import { loadAuthorities } from "@id-connector/school-authority-config";
+import { isAuthorityName, loadAuthorities } from "@id-connector/school-authority-config";
 import type { Call } from "../command-call.js";
 import { triggerFolder } from "../places.js";
 
@@ -55,5 +55,5 @@ async function namesOnDisk({ outQueues }: ConnectorFolders): Promise<readonly st
     throw error;
   });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return names.filter((name) => /^[A-Za-z0-9]+$/.test(name)).sort();
+  return names.filter(isAuthorityName).sort();
 }

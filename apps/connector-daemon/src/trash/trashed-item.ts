@@ -1,4 +1,5 @@
-import { codeOfReason, keyOfName, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
+import { idOfTrashed } from "@id-connector/delivery-tracker";
+import { codeOfReason, listTrash, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import {
   ListenerObjectError,
   locateGroup,
@@ -10,7 +11,7 @@ import {
 } from "@id-connector/listener-object";
 import type { TrashPlace } from "./trash-places.js";
 
-/** One item of a trash, as far as its name and its reason tell. */
+/** One item of a trash. */
 export interface TrashedItem {
   readonly place: TrashPlace;
   /** The file's name. */
@@ -18,13 +19,12 @@ export interface TrashedItem {
   /** Undefined where nothing says why it is there. */
   readonly reason: TrashReason | undefined;
   readonly code: string;
-  /** The object's entryUUID in lower case; undefined where at most the content tells. */
+  /** The object's entryUUID in lower case; undefined where nothing tells. */
   readonly id: string | undefined;
 }
 
 /** What the content of an item says. */
 export interface Content {
-  readonly id: string;
   /** Undefined where the item speaks of nothing but an entryUUID. */
   readonly dn: string | undefined;
   /** Undefined where it does not tell. */
@@ -39,8 +39,7 @@ export interface Content {
 export async function* trashedItems(places: readonly TrashPlace[]): AsyncGenerator<TrashedItem, void, undefined> {
   for (const place of places)
     for await (const { name, reason } of listTrash(place.queue)) {
-      const key = reason?.key ?? keyOfName(name);
-      const id = key !== undefined && isEntryUuid(key) ? key.toLowerCase() : undefined;
+      const id = await idOfTrashed(place.queue, name, reason);
       yield { place, name, reason, code: codeOfReason(reason), id };
     }
 }
@@ -53,21 +52,17 @@ export async function readContent({ place, name }: TrashedItem, names: Container
   return (
     unlessUnfit(() => ({ ...ofItem(parseListenerItem(value), names), writtenAt })) ??
     unlessUnfit(() => {
-      const { id, dn, udm_object_type } = parseTrigger(value);
-      return { id, dn, kind: kindOf({ dn, udm_object_type }, names), isDeletion: false, writtenAt };
+      const { dn, udm_object_type } = parseTrigger(value);
+      return { dn, kind: kindOf({ dn, udm_object_type }, names), isDeletion: false, writtenAt };
     })
   );
 }
 
-export function isEntryUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
-function ofItem({ id, dn, udm_object_type, object }: ListenerItem, names: ContainerNames): Omit<Content, "writtenAt"> {
+function ofItem({ dn, udm_object_type, object }: ListenerItem, names: ContainerNames): Omit<Content, "writtenAt"> {
   // an item about an object that the directory had no longer names nothing else
   const isNameless = /^entryUUID=/i.test(dn);
   const kind = isNameless && udm_object_type !== "container/ou" ? undefined : kindOf({ dn, udm_object_type }, names);
-  return { id, dn: isNameless ? undefined : dn, kind, isDeletion: object === null };
+  return { dn: isNameless ? undefined : dn, kind, isDeletion: object === null };
 }
 
 function kindOf(

@@ -1,7 +1,6 @@
 import type { Verdict } from "@id-connector/broker-compare";
-import { resendItem, type DirectoryObject } from "@id-connector/listener-object";
+import { priorities, resendItem, type DirectoryObject } from "@id-connector/listener-object";
 import { putItem } from "@id-connector/queue-fs";
-import { bulkPriority } from "../bulk-priority.js";
 import type { Verification } from "./verification.js";
 
 /**
@@ -13,5 +12,5 @@ export async function sendAgain(
   { id, kind }: Verdict,
   object: DirectoryObject | undefined,
 ): Promise<void> {
-  await putItem(queue, { key: id, value: resendItem(id, object, kind), priority: bulkPriority });
+  await putItem(queue, { key: id, value: resendItem(id, object, kind), priority: priorities.bulk });
 }

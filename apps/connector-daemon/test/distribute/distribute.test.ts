@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { defaultContainerNames, parseMailedItem, type ListenerItem } from "@id-connector/listener-object";
+import { defaultContainerNames, parseMailedItem, priorities, type ListenerItem } from "@id-connector/listener-object";
 import { createLogger } from "@id-connector/logger";
 import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
@@ -13,7 +13,6 @@ import { createDefectBook } from "../../src/defects/defect-book.js";
 import { distribute } from "../../src/distribute/distribute.js";
 import type { Stage } from "../../src/stages/stage.js";
 import type { Target } from "../../src/distribute/target.js";
-import { bulkPriority } from "../../src/bulk-priority.js";
 import { idOf } from "../support/delivery-parts.js";
 import { stageOf } from "../support/stage-of.js";
 
@@ -146,6 +145,9 @@ describe("an item leaves the in queue", () => {
 });
 
 describe("what an out queue gets", () => {
+  type Said = Pick<ListenerItem, "initial" | "resend"> & { readonly priority?: number };
+  const [asked, ofOld] = [{ resend: true, priority: priorities.bulk }, { priority: priorities.bulk }];
+
   async function distributed(): Promise<readonly unknown[]> {
     start();
     await until("the in queue is empty", isEmpty);
@@ -165,14 +167,23 @@ describe("what an out queue gets", () => {
     expect(JSON.stringify(await distributed())).not.toContain("2011");
   });
 
-  it.each([
-    ["the broker may hold", { mayHold: () => true }, 5, 1],
-    ["the broker cannot hold", {}, 5, 0],
-    ["is not known and comes with a first refresh", { mayHold: () => true }, bulkPriority, 0],
-    ["is known and comes with a first refresh", { knows: () => true }, bulkPriority, 1],
-  ])("of one that left the listed schools and that %s", async (_, change, priority, count) => {
+  it.each<[string, Partial<Target>, readonly Said[], number]>([
+    ["the broker may hold", { mayHold: () => true }, [{}], 1],
+    ["the broker cannot hold", {}, [{}], 0],
+    ["is not known and comes with a first refresh", { mayHold: () => true }, [{ initial: true }], 0],
+    ["is known and comes with a first refresh", { knows: () => true }, [{ initial: true }], 1],
+    ["is not known and came with a first refresh and a change", { mayHold: () => true }, [{ initial: true }, {}], 1],
+    ["is not known and that a person asks for in bulk", { mayHold: () => true }, [asked], 1],
+    ["is not known and comes with a first refresh that version 0.1.0 made", { mayHold: () => true }, [ofOld], 0],
+  ])("of one that left the listed schools and that %s", async (_, change, items, count) => {
     targets = targets.map((target) => ({ ...target, schools: ["B"], ...change }));
-    await putItem(inQueue, { key: id, value: pupil(), priority });
+    for (const { priority = priorities.changed, ...said } of items)
+      await putItem(inQueue, { key: id, value: pupil(said), priority });
     expect(await distributed()).toHaveLength(count);
+  });
+
+  it("says nothing of a first refresh: that ends where it is distributed", async () => {
+    await putItem(inQueue, { key: id, value: pupil({ initial: true }), priority: priorities.bulk });
+    expect((await distributed())[0]).not.toHaveProperty("initial");
   });
 });

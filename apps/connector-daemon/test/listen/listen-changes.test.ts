@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Ledger } from "@id-connector/delivery-ledger";
 import type { Change } from "@id-connector/ldap-reader";
-import { keyOfName, priorityOf } from "@id-connector/queue-fs";
-import { bulkPriority } from "../../src/bulk-priority.js";
+import { priorities } from "@id-connector/listener-object";
+import { keyOfName, priorityOf, readItem } from "@id-connector/queue-fs";
 import { listenToChanges } from "../../src/listen/listen-changes.js";
 import { idOf } from "../support/delivery-parts.js";
 import { openListening, type ListeningParts } from "../support/listening.js";
@@ -144,10 +144,13 @@ describe("what is heard", () => {
     expect([notes[498], notes[499], notes[999], parts.queued().length]).toEqual([0, 500, 1_000, 1_001]);
   });
 
-  it("first, because all is read, goes behind the day's changes", async () => {
+  it("first, because all is read, says so and goes behind the day's changes", async () => {
     await hear([present(one, { initial: true }), present(two), refreshed]);
-    const priorities = new Map(parts.queued().map((name) => [keyOfName(name), priorityOf(name)]));
-    expect([priorities.get(one), priorities.get(two)]).toEqual([bulkPriority, 5]);
+    const names = new Map(parts.queued().map((name) => [keyOfName(name), name]));
+    const [first, changed] = [names.get(one) ?? "", names.get(two) ?? ""];
+    expect([priorityOf(first), priorityOf(changed)]).toEqual([priorities.bulk, priorities.changed]);
+    expect(await readItem(parts.inQueue, first)).toMatchObject({ value: { id: one, initial: true } });
+    expect(await readItem(parts.inQueue, changed)).not.toHaveProperty("value.initial");
   });
 
   it("of one that is only hidden is looked at, and it stays among the known ones", async () => {

@@ -17,11 +17,6 @@ export interface PutOptions {
   readonly onPut: (entries: readonly Entry[]) => void;
 }
 
-/** Single objects that somebody waits for. */
-export const singlePriority = 5;
-/** Daily changes overtake it. */
-export const bulkPriority = 7;
-
 /** Where items go unless somebody says so: where the App Center's converter, or the daemon in its place, reads trigger files. */
 export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "settings">): Via {
   return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");

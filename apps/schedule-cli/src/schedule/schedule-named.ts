@@ -1,8 +1,9 @@
 import { listsSchool } from "@id-connector/broker-mapping";
+import { priorities } from "@id-connector/listener-object";
 import { explainNamesake } from "../look-up/explain-namesake.js";
 import { findNamed } from "../look-up/find-named.js";
 import { suggestNames } from "../look-up/suggest-names.js";
-import { openPut, singlePriority, viaOf } from "../put/put.js";
+import { openPut, viaOf } from "../put/put.js";
 import { type Missed, reportNamed } from "../report/report-named.js";
 import type { HowToSchedule, NamedRequest } from "../request.js";
 import { usersFirst } from "../schedule-entry.js";
@@ -32,7 +33,7 @@ export async function scheduleNamed(request: NamedRequest & HowToSchedule, aroun
   if (entries.length > 0) {
     const put = await openPut(via, { dryRun }, around);
     await put(usersFirst(entries), {
-      priority: singlePriority,
+      priority: priorities.changed,
       signal: terminal.stopping,
       onPut: (some) => {
         for (const entry of some) tally.add(entry);

@@ -1,7 +1,7 @@
 import { schoolSet } from "@id-connector/broker-mapping";
-import type { DirectoryObject, DirectorySchool } from "@id-connector/listener-object";
+import { priorities, type DirectoryObject, type DirectorySchool } from "@id-connector/listener-object";
 import { judgeObject, type Verdict } from "../judge-object.js";
-import { bulkPriority, describeFailure, describeStop, openPut, viaOf } from "../put/put.js";
+import { describeFailure, describeStop, openPut, viaOf } from "../put/put.js";
 import type { HowToSchedule, ResyncRequest, SchoolRequest } from "../request.js";
 import { reportSchools } from "../report/report-schools.js";
 import type { Entry } from "../schedule-entry.js";
@@ -35,7 +35,7 @@ export async function scheduleSchools(request: SchoolsRequest, around: Surroundi
   const progress = terminal.progress(dryRun ? "counted" : "scheduled", total);
   try {
     await put(entriesOf({ request, schools, existing, remarks }, around), {
-      priority: bulkPriority,
+      priority: priorities.bulk,
       signal,
       onPut: (entries) => {
         for (const entry of entries) tally.add(entry);

@@ -1,4 +1,4 @@
-import { resendItem, type ObjectKind } from "@id-connector/listener-object";
+import { priorities, resendItem, type ObjectKind } from "@id-connector/listener-object";
 import { openQueueAhead, putStream, type NewItem } from "@id-connector/queue-fs";
 import { words, kindOfWord } from "../kinds.js";
 import type { Site } from "../site.js";
@@ -7,7 +7,6 @@ import { withProgress } from "../verify/verify.js";
 
 /** More than these let the changes of the day overtake them. */
 const manyObjects = 100;
-const [usualPriority, bulkPriority] = [5, 7];
 const atATime = 500;
 
 /** What can be mended, in the order in which the broker needs it: schools, users, groups. */
@@ -25,7 +24,7 @@ export async function queueFailed(site: Site, failed: readonly Verdict[]): Promi
   const { folders, authority, terminal } = site;
   if (failed.length === 0) return 0;
   const queue = await openQueueAhead(folders.outQueue(authority.name), { tmpFolder: folders.tmp });
-  const priority = failed.length > manyObjects ? bulkPriority : usualPriority;
+  const priority = failed.length > manyObjects ? priorities.bulk : priorities.changed;
   return withProgress(site, "queued", (progress) => {
     progress.expect(failed.length);
     const onPut = (items: number) => {

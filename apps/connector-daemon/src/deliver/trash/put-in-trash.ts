@@ -1,4 +1,4 @@
-import { forBroker, itemOf } from "@id-connector/listener-object";
+import { forBroker, itemOf, mergeDemands } from "@id-connector/listener-object";
 import { putTrashed, QueueError, readReason, removeTrashed, rewriteReason } from "@id-connector/queue-fs";
 import type { TrashReason } from "@id-connector/queue-fs";
 import type { Delivery } from "../delivery.js";
@@ -66,12 +66,8 @@ async function replace(
 ): Promise<void> {
   const { id, taken } = work;
   const item = forBroker(work.item ?? itemOf(id, undefined));
-  const orders = {
-    ...(work.resend || stored?.resend ? { resend: true } : {}),
-    ...(work.deletionAllowed || stored?.deletionAllowed ? { deletionAllowed: true } : {}),
-  };
   const called = taken?.names.at(-1);
-  const value = { ...item, ...orders };
+  const value = { ...item, ...mergeDemands([work, stored]) };
   const name = await putTrashed(queue, { key: id, value, ...(called === undefined ? {} : { name: called }) }, reason);
   if (taken) await reader.remove([taken]);
   await removeTrashed(queue, stored?.names ?? []);

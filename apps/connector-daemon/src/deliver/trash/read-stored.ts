@@ -1,18 +1,15 @@
-import { parseListenerItem, type ListenerItem } from "@id-connector/listener-object";
+import { mergeDemands, parseListenerItem, type Demands, type ListenerItem } from "@id-connector/listener-object";
 import { readItem, trashOf, type Queue } from "@id-connector/queue-fs";
 import type { TrashIndex } from "./trash-index.js";
 
-/** What the trash has of one object. */
-export interface Stored {
+/** What the trash has of one object; it asks for what any of its entries does. */
+export interface Stored extends Demands {
   /** Its entries, the newest last. */
   readonly names: readonly string[];
   /** The newest item that can be read; what it asks for was not done yet. */
   readonly item: ListenerItem | undefined;
   /** Whether the newest entry is that item. */
   readonly whole: boolean;
-  /** Whether any of them says so. */
-  readonly resend: boolean;
-  readonly deletionAllowed: boolean;
 }
 
 /** Reads what the trash has of an object; undefined, and forgotten, where that was dropped or moved away. Throws QueueError. */
@@ -33,8 +30,7 @@ export async function readStored(
     names: there.map(({ name }) => name),
     item: items.findLast((item) => item !== undefined),
     whole: items.at(-1) !== undefined,
-    resend: items.some((item) => item?.resend),
-    deletionAllowed: items.some((item) => item?.deletionAllowed),
+    ...mergeDemands(items),
   };
 }
 

@@ -1,7 +1,7 @@
+import { idOfTrashed } from "@id-connector/delivery-tracker";
 import { listItems, printOfReason, printOfTrash, QueueError, trashOf } from "@id-connector/queue-fs";
 import { readReason, unknownReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
 import type { Clock } from "../../clock/clock.js";
-import { idOfTrashed } from "./id-of-trashed.js";
 import { makeNotes } from "./notes.js";
 
 /**

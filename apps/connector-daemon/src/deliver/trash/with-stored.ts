@@ -1,3 +1,4 @@
+import { mergeDemands } from "@id-connector/listener-object";
 import type { Delivery } from "../delivery.js";
 import type { Work } from "../work.js";
 import { strikeRetry } from "./plan-retry.js";
@@ -15,10 +16,5 @@ export async function withStored(delivery: Delivery, work: Work): Promise<Work |
     await strikeRetry(delivery, work.id);
     return undefined;
   }
-  return {
-    ...work,
-    item: work.item ?? stored?.item,
-    resend: work.resend || (stored?.resend ?? false),
-    deletionAllowed: work.deletionAllowed || (stored?.deletionAllowed ?? false),
-  };
+  return { ...work, item: work.item ?? stored?.item, ...mergeDemands([work, stored]) };
 }
