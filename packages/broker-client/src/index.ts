@@ -4,6 +4,7 @@ export type { BrokerOptions, RequestReport } from "./options.js";
 export type { CertificateReport } from "./inspect-certificate.js";
 export type { Credentials } from "./login.js";
 export type { Exactly, School, SchoolClass, SchoolContext, User, Workgroup } from "./types.js";
+export { type TextField, type TextFields, textFields, type TextsOf } from "./fields.js";
 export { isEntryUuid } from "./check-id.js";
 export { BrokerError } from "./errors.js";
 export type { BrokerErrorCode, Detail, DetailEntry, Method, ResourceName } from "./errors.js";

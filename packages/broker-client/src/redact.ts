@@ -2,6 +2,7 @@ import { hiddenMark, hideValues, type Values } from "@id-connector/redaction";
 import { isEntryUuid } from "./check-id.js";
 import { isFields } from "./decode-body.js";
 import type { Detail, DetailEntry } from "./errors.js";
+import { textFields } from "./fields.js";
 
 /** What an error may not repeat (`hidden`, `secrets`), and which quoted values it may (`shown`: schools, classes). */
 export type Redaction = Values;
@@ -17,12 +18,11 @@ const LONGEST = 300;
 const LONGEST_DETAIL = 16_384;
 const MOST = 20;
 // every name that the API itself puts into a path to a field
-const FIELDS = new Set(
-  (
-    "body query path header form id name display_name description school members first_name last_name user_name context " +
-    "roles classes username password grant_type school_authority __root__ __key__"
-  ).split(" "),
-);
+const FIELDS = new Set([
+  ...["body", "query", "path", "header", "form", "id", "members", "context", "roles", "classes", "__root__", "__key__"],
+  ...["username", "password", "grant_type", "school_authority"],
+  ...Object.values(textFields).flatMap((fields) => Object.keys(fields)),
+]);
 
 /**
  * Makes a broker's `detail` fit for a log: of a list, `loc`, `type` and a redacted `msg` remain (never `input`, `ctx`,

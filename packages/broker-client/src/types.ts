@@ -1,16 +1,13 @@
-/** A school as the broker knows it; `id` is always the entryUUID of the object in the directory. */
-export interface School {
+import type { textFields, TextsOf } from "./fields.js";
+
+/** A school as the broker knows it, with the texts that `textFields` lists; `id` is always the entryUUID of the object in the directory. */
+export interface School extends TextsOf<typeof textFields.school> {
   readonly id: string;
-  readonly name: string;
-  readonly display_name: string;
 }
 
 /** A school class; `name` has no school prefix, `school` is the school's name, `members` are ids of users. */
-export interface SchoolClass {
+export interface SchoolClass extends TextsOf<typeof textFields.group> {
   readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly school: string;
   readonly members: readonly string[];
 }
 
@@ -24,11 +21,8 @@ export interface SchoolContext {
 }
 
 /** A user; `context` maps names of schools, the primary one first (the broker minds the order). */
-export interface User {
+export interface User extends TextsOf<typeof textFields.user> {
   readonly id: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly user_name: string;
   readonly context: Readonly<Record<string, SchoolContext>>;
 }
 

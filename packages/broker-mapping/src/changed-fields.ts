@@ -1,6 +1,7 @@
 import type { School, SchoolClass, User } from "@id-connector/broker-client";
 import { sameSchool } from "@id-connector/listener-object";
 import { sortedUnique } from "./sorted-unique.js";
+import { textsOf } from "./texts-of.js";
 
 /** What a broker holds; a workgroup has the fields of a school class. */
 export type BrokerObject = School | SchoolClass | User;
@@ -44,10 +45,10 @@ export function changedFields<T extends BrokerObject>(wanted: T, held: T): strin
   return [...changed, ...onlyHeld];
 }
 
-/** What the API's objects consist of beside their id (ID Broker's OpenAPI document). */
+/** What the API's objects consist of beside their id. */
 function fieldNames(object: BrokerObject): readonly string[] {
-  if ("user_name" in object) return ["first_name", "last_name", "user_name", "context"];
-  return "members" in object ? ["name", "description", "school", "members"] : ["name", "display_name"];
+  const relation = "context" in object ? ["context"] : "members" in object ? ["members"] : [];
+  return [...Object.keys(textsOf(object)), ...relation];
 }
 
 function fieldsOf(object: BrokerObject): ReadonlyMap<string, unknown> {

@@ -1,5 +1,6 @@
 import type { School, SchoolClass, User } from "@id-connector/broker-client";
 import { compareText, sortedUnique } from "./sorted-unique.js";
+import { textsOf } from "./texts-of.js";
 
 /** A broker object without its relations: a user's classes and a group's members may be there, but do not count. */
 export type OwnFields = School | Omit<SchoolClass, "members"> | SchoolClass | User;
@@ -18,14 +19,12 @@ export type OwnFields = School | Omit<SchoolClass, "members"> | SchoolClass | Us
  * ```
  */
 export function contentOf(body: OwnFields, schools?: readonly string[]): string {
-  const { id } = body;
-  if ("context" in body) {
-    const { first_name, last_name, user_name, context } = body;
-    const [primary, ...others] = schools ?? Object.keys(context);
-    const ordered = primary === undefined ? [] : [primary, ...others.sort(compareText)];
-    const roles = ordered.map((school) => [school, sortedUnique(context[school]?.roles ?? [])]);
-    return JSON.stringify({ id, first_name, last_name, user_name, roles });
-  }
-  if ("display_name" in body) return JSON.stringify({ id, name: body.name, display_name: body.display_name });
-  return JSON.stringify({ id, name: body.name, description: body.description, school: body.school });
+  const own = ["id", ...Object.keys(textsOf(body))].map((name) => [name, Reflect.get(body, name) as unknown]);
+  return JSON.stringify({ ...Object.fromEntries(own), ...("context" in body && { roles: rolesOf(body, schools) }) });
+}
+
+function rolesOf({ context }: User, schools: readonly string[] = Object.keys(context)): unknown {
+  const [primary, ...others] = schools;
+  const ordered = primary === undefined ? [] : [primary, ...others.sort(compareText)];
+  return ordered.map((school) => [school, sortedUnique(context[school]?.roles ?? [])]);
 }

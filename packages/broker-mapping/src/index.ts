@@ -1,6 +1,6 @@
 export { mapObject } from "./map-object.js";
 export { mapUser } from "./map-user.js";
-export { mapGroup } from "./map-group.js";
+export { groupBody, mapGroup } from "./map-group.js";
 export { mapSchool } from "./map-school.js";
 export { findSchool, spellSchools } from "./spell-schools.js";
 export { asHeld, nameAtBroker, type NameAtBroker, showsSchool } from "./name-at-broker.js";

@@ -1,4 +1,12 @@
-import type { DirectoryGroup, Member, MemberUser } from "@id-connector/listener-object";
+import { type SchoolClass, textFields } from "@id-connector/broker-client";
+import {
+  type DirectoryGroup,
+  groupOfUserFields,
+  type GroupOfUser,
+  type Member,
+  type MemberUser,
+} from "@id-connector/listener-object";
+import { bodyTexts } from "./body-texts.js";
 import type { LeftOut, MappedGroup } from "./mapped.js";
 import { hasSchool, listsSchool, type SchoolScope } from "./school-scope.js";
 import { isSentUser, whyNoKindToSend } from "./sent-user.js";
@@ -21,12 +29,37 @@ import { sortedUnique } from "./sorted-unique.js";
  */
 export function mapGroup(group: DirectoryGroup, scope: SchoolScope): MappedGroup {
   if (!listsSchool(scope, group.school)) return { outcome: "out_of_scope", why: "no_listed_school" };
-  const { id, name, description, school } = group;
-  if (name.trim() === "") return { outcome: "faulty", attribute: "cn", message: noName };
+  if (group.name.trim() === "") return { outcome: "faulty", attribute: "cn", message: noName };
   const members = group.members.flatMap(({ user }) => (user && isMember(user, group, scope) ? user.id : []));
   const leftOut = group.members.flatMap((member) => findLeftOut(member, group) ?? []);
-  return { outcome: "send", body: { id, name, description, school }, school, members: sortedUnique(members), leftOut };
+  return {
+    outcome: "send",
+    body: groupBody(group),
+    school: group.school,
+    members: sortedUnique(members),
+    leftOut,
+  };
 }
+
+/**
+ * The broker's form of a school class or workgroup without its members.
+ *
+ * @example
+ * ```ts
+ * import { groupBody } from "@id-connector/broker-mapping";
+ * import type { GroupOfUser } from "@id-connector/listener-object";
+ *
+ * function emptyClass(group: GroupOfUser) {
+ *   return { ...groupBody(group), members: [] };
+ * }
+ * ```
+ */
+export function groupBody(group: GroupOfUser): Omit<SchoolClass, "members"> {
+  return { id: group.id, ...bodyTexts(group, groupSources, textFields.group) };
+}
+
+/** A group's name and school stand in its DN. */
+const groupSources = { name: { broker: "name" }, ...groupOfUserFields, school: { broker: "school" } } as const;
 
 const noName = "The group's cn has nothing after the school's name: rename it in the directory.";
 

@@ -1,6 +1,7 @@
-import type { User } from "@id-connector/broker-client";
-import { type DirectoryUser, sameSchool } from "@id-connector/listener-object";
-import type { Faulty, MappedUser } from "./mapped.js";
+import { textFields, type User } from "@id-connector/broker-client";
+import { type DirectoryUser, sameSchool, userFields } from "@id-connector/listener-object";
+import { bodyTexts } from "./body-texts.js";
+import type { Faulty, MappedUser, RequiredField } from "./mapped.js";
 import { orderSchools } from "./order-schools.js";
 import { rolesInSchool } from "./roles-in-school.js";
 import type { SchoolScope } from "./school-scope.js";
@@ -31,9 +32,13 @@ export function mapUser(user: DirectoryUser, scope: SchoolScope): MappedUser {
   return { outcome: "send", body: bodyOf(user, schools), schools, classes };
 }
 
+const fieldNames = Object.keys(userFields) as (keyof typeof userFields)[];
+const requiredFields = fieldNames.filter((name): name is RequiredField => "required" in userFields[name]);
+
 function findFault(user: DirectoryUser): Faulty | undefined {
-  const needed = { uid: user.username, givenName: user.firstname, sn: user.lastname };
-  const [attribute, ...more] = (["uid", "givenName", "sn"] as const).filter((name) => needed[name].trim() === "");
+  const [attribute, ...more] = requiredFields.flatMap((field) =>
+    user[field].trim() === "" ? userFields[field].attribute : [],
+  );
   if (attribute === undefined) return undefined;
   const message = `The user's ${[attribute, ...more].join(" and ")} must not be empty: set it in the directory.`;
   return { outcome: "faulty", attribute, message };
@@ -46,9 +51,7 @@ function bodyOf(user: DirectoryUser, schools: readonly string[]): User {
   });
   return {
     id: user.id,
-    first_name: user.firstname,
-    last_name: user.lastname,
-    user_name: user.username,
+    ...bodyTexts(user, userFields, textFields.user),
     context: Object.fromEntries(contexts),
   };
 }

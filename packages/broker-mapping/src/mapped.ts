@@ -1,5 +1,5 @@
 import type { SchoolClass, User } from "@id-connector/broker-client";
-import type { GroupOfUser } from "@id-connector/listener-object";
+import type { GroupOfUser, userFields } from "@id-connector/listener-object";
 
 /** What becomes of a user. */
 export type MappedUser = MappedUserToSend | OutOfScope | Faulty;
@@ -41,9 +41,14 @@ export interface OutOfScope {
 
 export type OutOfScopeReason = "not_a_school_user" | "exam_user" | "no_listed_school";
 
+/** A field without which a user is not sent. */
+export type RequiredField = {
+  [K in keyof typeof userFields]: (typeof userFields)[K] extends { readonly required: true } ? K : never;
+}[keyof typeof userFields];
+
 /** The object cannot be sent as it is; the message names attributes, never values. */
 export interface Faulty {
   readonly outcome: "faulty";
-  readonly attribute: "uid" | "givenName" | "sn" | "cn";
+  readonly attribute: (typeof userFields)[RequiredField]["attribute"] | "cn";
   readonly message: string;
 }

@@ -83,6 +83,14 @@ describe("a changed field is named", () => {
 });
 
 describe("the content of a body", () => {
+  test("is this, to the byte: every ledger holds digests of it", () => {
+    expect(contentOf(person)).toBe(
+      '{"id":"u1","first_name":"Anna","last_name":"Meier","user_name":"anna","roles":[["OU2",["student"]],["OU1",["staff","teacher"]]]}',
+    );
+    expect(contentOf(schoolClass)).toBe('{"id":"c1","name":"1a","description":"","school":"OU1"}');
+    expect(contentOf(school)).toBe('{"id":"s1","name":"OU1","display_name":"First"}');
+  });
+
   test("of a user leaves out its classes and nothing else", () => {
     const content = contentOf(person);
     expect(contentOf({ ...person, context: { OU2: { ...OU2, classes: [] }, OU1 } })).toBe(content);

@@ -1,4 +1,12 @@
-import { normaliseValue, type DirectoryGroup, type DirectoryUser } from "@id-connector/listener-object";
+import {
+  groupFields,
+  normaliseValue,
+  schoolFields,
+  userFields,
+  type DirectoryGroup,
+  type DirectoryUser,
+  type Fields,
+} from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { findUnshown } from "./find-unshown.js";
@@ -19,10 +27,10 @@ interface Found {
 
 /** What is sent of an object and may be missing, so that a missing one and a hidden one look alike. */
 const plain = {
-  user: ["givenName", "sn", "ucsschoolRole"],
-  group: ["description"],
-  school: ["displayName"],
-} as const;
+  user: [...sentAttributes(userFields), userFields.roles.attribute],
+  group: sentAttributes(groupFields),
+  school: sentAttributes(schoolFields),
+};
 
 /**
  * Attributes that the objects found have and access rules hide, by the objects' ids: sent without them, the broker would lose them. Of the
@@ -52,4 +60,8 @@ export async function findHiddenAttributes(
     }
   }
   return hidden;
+}
+
+function sentAttributes(fields: Fields): readonly string[] {
+  return Object.values(fields).flatMap(({ attribute, broker }) => (broker === undefined ? [] : attribute));
 }

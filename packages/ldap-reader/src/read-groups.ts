@@ -1,10 +1,17 @@
-import type { ContainerNames, DirectoryGroup, GroupOfUser } from "@id-connector/listener-object";
+import {
+  groupFields,
+  groupOfUserFields,
+  type ContainerNames,
+  type DirectoryGroup,
+  type GroupOfUser,
+} from "@id-connector/listener-object";
 import { checkShown } from "./check-shown.js";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { and, componentOfDn, equals } from "./filters.js";
 import { groupFilter } from "./kind-of-entry.js";
 import { placeOfGroup } from "./place-of-dn.js";
+import { attributesOf, readFields } from "./read-fields.js";
 import { resolveMembers } from "./resolve-members.js";
 import { searchAll } from "./search.js";
 
@@ -14,7 +21,7 @@ export interface ReadOptions {
 }
 
 /** What `toGroupOfUser` and `toGroups` read. */
-export const groupAttributes = ["description", "ucsschoolRole", "uniqueMember"] as const;
+export const groupAttributes = [...attributesOf(groupFields), "uniqueMember"];
 
 /** School classes and workgroups with this `cn`, which has the school's name in front; more than one where schools share it. */
 export async function findGroups(
@@ -45,7 +52,7 @@ export async function toGroups(
   const membersOf = await resolveMembers(connection, dns, signal);
   return located.map(({ entry, group }) => ({
     ...group,
-    roles: entry.attribute("ucsschoolRole"),
+    ...readFields(entry, groupFields),
     members: membersOf(entry.attribute("uniqueMember")),
   }));
 }
@@ -53,5 +60,5 @@ export async function toGroups(
 /** A group without its members; undefined where its place in the directory is not that of a school class or workgroup. */
 export function toGroupOfUser(entry: Entry, names: ContainerNames): GroupOfUser | undefined {
   const place = placeOfGroup(entry.dn, names);
-  return place && { ...place, id: entry.id, dn: entry.dn, description: entry.attribute("description")[0] ?? "" };
+  return place && { ...place, id: entry.id, dn: entry.dn, ...readFields(entry, groupOfUserFields) };
 }

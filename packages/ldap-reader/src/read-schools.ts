@@ -1,12 +1,13 @@
-import type { DirectorySchool } from "@id-connector/listener-object";
+import { schoolFields, type DirectorySchool } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { and, equals, type Filter } from "./filters.js";
 import { schoolFilter } from "./kind-of-entry.js";
+import { attributesOf, readFields } from "./read-fields.js";
 import { searchAll } from "./search.js";
 
 /** What `toSchool` reads. */
-export const schoolAttributes = ["ou", "displayName"] as const;
+export const schoolAttributes = attributesOf(schoolFields);
 
 /** All schools below the base, or those that the filter matches too, in one search. */
 export async function readSchools(
@@ -35,7 +36,8 @@ export async function findSchool(
 
 /** Reads a school's entry. Throws LdapReaderError "NOT_ALLOWED" where its name is hidden. */
 export function toSchool(entry: Entry): DirectorySchool {
-  const [name] = entry.attribute("ou");
-  if (name === undefined) throw hidden("ou");
-  return { kind: "school", id: entry.id, dn: entry.dn, name, displayName: entry.attribute("displayName")[0] ?? name };
+  if (entry.attribute("ou").length === 0) throw hidden("ou");
+  const read = readFields(entry, schoolFields);
+  const [displayName = read.name] = entry.attribute("displayName");
+  return { kind: "school", id: entry.id, dn: entry.dn, ...read, displayName };
 }

@@ -1,18 +1,16 @@
-import type { DirectoryUser, GroupOfUser } from "@id-connector/listener-object";
+import { groupOfUserFields, userFields, type DirectoryUser, type GroupOfUser } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { and, componentOfDn, equals, equalsAny } from "./filters.js";
 import { inChunks } from "./in-chunks.js";
 import { groupFilter, userFilter } from "./kind-of-entry.js";
 import { dnKey } from "./place-of-dn.js";
+import { attributesOf, readFields } from "./read-fields.js";
 import { toGroupOfUser, type ReadOptions } from "./read-groups.js";
 import { searchPages, searchAll } from "./search.js";
 
 /** What `toUsers` reads. */
-export const userAttributes = [
-  ...["uid", "givenName", "sn", "objectClass"],
-  ...["ucsschoolSchool", "ucsschoolRole", "ucsschoolRecordUID", "ucsschoolSourceUID"],
-] as const;
+export const userAttributes = attributesOf(userFields);
 
 /** The user with this uid; undefined where there is none. */
 export async function findUser(
@@ -49,7 +47,7 @@ async function collectGroups(
   const dns = users.map(({ dn }) => dn);
   const asked = new Set(dns.map(dnKey));
   const filter = and(groupFilter, componentOfDn("cn", names.pupils), equalsAny("uniqueMember", dns));
-  const attributes = ["description", "uniqueMember"];
+  const attributes = [...attributesOf(groupOfUserFields), "uniqueMember"];
   for await (const page of searchPages(connection, { filter, attributes, pageSize: 200, signal })) {
     for (const entry of page) {
       const group = toGroupOfUser(entry, names);
@@ -62,22 +60,6 @@ async function collectGroups(
 }
 
 function toUser(entry: Entry, groups: readonly GroupOfUser[]): DirectoryUser {
-  const first = (name: string) => entry.attribute(name)[0];
-  const [recordUid, sourceUid] = [first("ucsschoolRecordUID"), first("ucsschoolSourceUID")];
-  const username = first("uid");
-  if (username === undefined) throw hidden("uid"); // no user is without one
-  return {
-    kind: "user",
-    id: entry.id,
-    dn: entry.dn,
-    username,
-    firstname: first("givenName") ?? "",
-    lastname: first("sn") ?? "",
-    schools: entry.attribute("ucsschoolSchool"),
-    roles: entry.attribute("ucsschoolRole"),
-    objectClasses: entry.attribute("objectClass"),
-    ...(recordUid === undefined ? {} : { recordUid }),
-    ...(sourceUid === undefined ? {} : { sourceUid }),
-    groups,
-  };
+  if (entry.attribute("uid").length === 0) throw hidden("uid"); // no user is without one
+  return { kind: "user", id: entry.id, dn: entry.dn, ...readFields(entry, userFields), groups };
 }

@@ -44,7 +44,7 @@ export function toListenerObject(
 ): Record<string, unknown> {
   const all = options.properties === "all" ? options : undefined;
   const rules = type === "users/user" ? userProperties : groupProperties;
-  const wanted: readonly string[] = brokerProperties[type];
+  const wanted = brokerProperties[type];
   const object: Record<string, unknown> = {};
   for (const rule of rules) {
     if (!all && !wanted.includes(rule.property)) continue;
@@ -104,7 +104,7 @@ export const listenerAttributes: readonly string[] = [
     "memberOf",
     "uniqueMember",
     ...[...userProperties, ...groupProperties].flatMap(({ property, attribute }) =>
-      Object.values(brokerProperties).some((names: readonly string[]) => names.includes(property)) ? [attribute] : [],
+      Object.values(brokerProperties).some((names) => names.includes(property)) ? [attribute] : [],
     ),
   ]),
 ];

@@ -1,3 +1,5 @@
+import { type Fields, groupFields, userFields } from "@id-connector/listener-object";
+
 /** How the value of a UDM property is made from one LDAP attribute (values of UDM version 2). */
 export type PropertyKind =
   "text" | "list" | "integer" | "day" | "lowerCase" | "sidTail" | "base64" | "fileTime" | "purgeDay" | "dollarList";
@@ -46,20 +48,11 @@ export const groupProperties: readonly PropertyRule[] = [
   }),
 ];
 
-/** What the ID Broker may know of a user and of a group: nothing else is put into an item. */
-export const brokerProperties = {
-  "users/user": [
-    "username",
-    "firstname",
-    "lastname",
-    "school",
-    "groups",
-    "ucsschoolRole",
-    "ucsschoolRecordUID",
-    "ucsschoolSourceUID",
-  ],
-  "groups/group": ["name", "description", "users", "ucsschoolRole"],
-} as const;
+/** What the ID Broker may know of a user and of a group, beside its groups and members: nothing else is put into an item. */
+export const brokerProperties: Readonly<Record<ListenedType, readonly string[]>> = {
+  "users/user": propertiesOf(userFields),
+  "groups/group": ["name", ...propertiesOf(groupFields)],
+};
 
 /** The object classes that must all be on an entry for an option of UDM to be listed. */
 export const udmOptions: Readonly<Record<ListenedType, Readonly<Record<string, readonly string[]>>>> = {
@@ -94,4 +87,8 @@ function rules(kind: PropertyKind, pairs: Readonly<Record<string, string>>): Pro
 
 function same(kind: PropertyKind, names: readonly string[]): PropertyRule[] {
   return names.map((name) => ({ property: name, attribute: name, kind }));
+}
+
+function propertiesOf(fields: Fields): readonly string[] {
+  return Object.values(fields).flatMap(({ property }) => property ?? []);
 }

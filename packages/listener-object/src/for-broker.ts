@@ -18,15 +18,11 @@ export function forBroker(item: ListenerItem): ListenerItem {
   const { id, dn, udm_object_type, object, options, resend, deletionAllowed, isLook } = item;
   const { texts, lists } = brokerProperties[udm_object_type];
   const kept =
-    object && Object.fromEntries(Object.entries(object).filter(([key]) => isOneOf(key, [...texts, ...lists])));
+    object && Object.fromEntries(Object.entries(object).filter(([key]) => [...texts, ...lists].includes(key)));
   const orders = {
     ...(resend !== undefined && { resend }),
     ...(deletionAllowed !== undefined && { deletionAllowed }),
     ...(isLook !== undefined && { isLook }),
   };
   return { id, dn, udm_object_type, object: kept, options, ...orders };
-}
-
-function isOneOf(key: string, names: readonly string[]): boolean {
-  return names.includes(key);
 }

@@ -32,4 +32,6 @@ export type {
   ObjectKind,
   OtherEntry,
 } from "./directory-object.js";
+export { type Field, type Fields, groupFields, groupOfUserFields, schoolFields, userFields } from "./fields.js";
+export type { PropertiesOf, ValuesOf } from "./fields.js";
 export { ListenerObjectError, type ListenerObjectErrorCode } from "./errors.js";

@@ -1,4 +1,13 @@
 import type { DirectoryObject } from "./directory-object.js";
+import {
+  type Field,
+  type Fields,
+  groupFields,
+  type PropertiesOf,
+  schoolFields,
+  userFields,
+  type ValuesOf,
+} from "./fields.js";
 import type { ListenerItem } from "./item.js";
 import { leaveOutLong } from "./leave-out-long.js";
 
@@ -17,27 +26,41 @@ import { leaveOutLong } from "./leave-out-long.js";
 export function itemOf(id: string, object: DirectoryObject | undefined): ListenerItem {
   switch (object?.kind) {
     case "user": {
-      const { dn, username, firstname, lastname, schools, roles, objectClasses, groups } = object;
-      const properties = {
-        ...{ username, firstname, lastname, school: schools, ucsschoolRole: roles },
-        groups: groups.map((group) => group.dn),
-      };
+      const { dn, objectClasses, groups } = object;
+      const properties = { ...propertiesOf(userFields, object), groups: groups.map((group) => group.dn) };
       // UDM names its options after the object classes
       const options = ["default", ...objectClasses.filter((name) => name.startsWith("ucsschool"))];
       return { id, dn, udm_object_type: "users/user", object: leaveOutLong(properties), options };
     }
     case "school_class":
     case "workgroup": {
-      const { dn, school, name, description, roles, members } = object;
+      const { dn, school, name, members } = object;
       const users = members.map((member) => member.dn);
-      const properties = leaveOutLong({ name: `${school}-${name}`, description, users, ucsschoolRole: roles });
-      return { id, dn, udm_object_type: "groups/group", object: properties, options: ["default", "posix", "samba"] };
+      const properties = { name: `${school}-${name}`, users, ...propertiesOf(groupFields, object) };
+      const options = ["default", "posix", "samba"];
+      return { id, dn, udm_object_type: "groups/group", object: leaveOutLong(properties), options };
     }
     case "school": {
-      const { dn, name, displayName } = object;
-      return { id, dn, udm_object_type: "container/ou", object: leaveOutLong({ name, displayName }), options: null };
+      const properties = leaveOutLong(propertiesOf(schoolFields, object));
+      return { id, dn: object.dn, udm_object_type: "container/ou", object: properties, options: null };
     }
     default:
       return { id, dn: object?.dn ?? `entryUUID=${id}`, udm_object_type: "users/user", object: null, options: null };
   }
+}
+
+function propertiesOf<T extends Fields>(fields: T, object: ValuesOf<T>): PropertiesOf<T> {
+  const values = new Map<string, unknown>(Object.entries(object));
+  const said = Object.entries(fields).flatMap(([name, field]) => {
+    const value = values.get(name);
+    return field.property === undefined || value === undefined || !isSent(field)
+      ? []
+      : [[field.property, value] as const];
+  });
+  return Object.fromEntries(said) as PropertiesOf<T>;
+}
+
+/** What no request carries, an item of ours does not repeat. Schools and roles are a part of one. */
+function isSent({ broker, holds }: Field): boolean {
+  return broker !== undefined || holds === "list";
 }

@@ -1,28 +1,19 @@
+import type { groupFields, PropertiesOf, schoolFields, userFields } from "./fields.js";
+
 /** What an item says about a user: UDM properties, each absent where unset. Nothing else may reach an out queue. */
-export interface UserProperties {
-  readonly username?: string;
-  readonly firstname?: string;
-  readonly lastname?: string;
-  readonly school?: readonly string[];
+export interface UserProperties extends PropertiesOf<typeof userFields> {
   readonly groups?: readonly string[];
-  readonly ucsschoolRole?: readonly string[];
-  readonly ucsschoolRecordUID?: string;
-  readonly ucsschoolSourceUID?: string;
 }
 
 /** What an item says about a group: UDM properties, each absent where unset. */
-export interface GroupProperties {
+export interface GroupProperties extends PropertiesOf<typeof groupFields> {
+  /** With the school's name in front. */
   readonly name?: string;
-  readonly description?: string;
   readonly users?: readonly string[];
-  readonly ucsschoolRole?: readonly string[];
 }
 
 /** What an item says about a school, each absent where unset. */
-export interface SchoolProperties {
-  readonly name?: string;
-  readonly displayName?: string;
-}
+export type SchoolProperties = PropertiesOf<typeof schoolFields>;
 
 interface AnyItem {
   /** entryUUID */

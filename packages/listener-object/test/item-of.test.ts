@@ -28,6 +28,14 @@ describe("the item of a directory object", () => {
     },
   );
 
+  test("says of a user what is sent, and no id of the source system", () => {
+    const user = { ...objects[0], recordUid: "rec-a", sourceUid: "LAND" } as DirectoryObject;
+    expect(itemOf(id, user).object).toEqual({
+      ...{ username: "a", firstname: "Anna", lastname: "Meier", school: ["A"], ucsschoolRole: ["student:school:A"] },
+      groups: [place.dn],
+    });
+  });
+
   test("never becomes larger than a queue takes, whatever the directory says", () => {
     const long = "\u0001".repeat(2_000_000);
     const crowd = Array.from({ length: 20_000 }, (_, n) => ({ dn: `uid=user${String(n)},dc=test`, user: undefined }));

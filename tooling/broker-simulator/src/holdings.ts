@@ -62,10 +62,10 @@ function viewUser(held: Holdings, id: string): OrderedUser | undefined {
   if (!user) return undefined;
   const groups = [...(held.members.classes.groupsOf.get(id) ?? [])].flatMap((group) => held.classes.get(group) ?? []);
   const context = new Map<string, SchoolContext>();
-  for (const [school, roles] of user.roles) {
-    const own = groups.filter((group) => group.school.toLowerCase() === school.toLowerCase());
-    context.set(school, { roles, classes: own.map(({ name }) => name).sort() });
+  const { roles: rolesIn, ...own } = user;
+  for (const [school, roles] of rolesIn) {
+    const here = groups.filter((group) => group.school.toLowerCase() === school.toLowerCase());
+    context.set(school, { roles, classes: here.map(({ name }) => name).sort() });
   }
-  const { first_name, last_name, user_name } = user;
-  return { id, first_name, last_name, user_name, context };
+  return { ...own, context };
 }

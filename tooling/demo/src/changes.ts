@@ -48,8 +48,14 @@ export function* demoChanges(directory: DemoDirectory): Generator<DemoChange> {
     show: (broker) => showUser(broker, pupil.id),
   };
   yield {
-    title: "a pupil gets another last name and login name",
-    make: () => void directory.renameUser(pupil.username, { lastname: "Grünewald", username: "neue.gruenewald" }),
+    title: "a pupil gets another name and login name",
+    make: () => {
+      directory.renameUser(pupil.username, {
+        firstname: "Neue",
+        lastname: "Grünewald",
+        username: "neue.gruenewald",
+      });
+    },
     show: (broker) => showUser(broker, pupil.id),
   };
   yield {

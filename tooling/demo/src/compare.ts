@@ -23,7 +23,8 @@ export function compare(directory: DemoDirectory, broker: SimulatedBroker): Comp
   return { total: all.size, equal: all.size - different.length, different };
 }
 
-function wantedObjects(directory: DemoDirectory): ReadonlyMap<string, string> {
+/** What the broker must hold, as canonical JSON by `kind id`. */
+export function wantedObjects(directory: DemoDirectory): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
   const users = new Map<string, { readonly names: object; readonly context: Record<string, unknown> }>();
   for (const school of directory.entries()) {

@@ -1,4 +1,5 @@
 import { dnKey, partsOfDn } from "./dn.js";
+import { judgedTexts, textsIn } from "./judged-texts.js";
 import type { PlainEntry } from "./read-directory.js";
 
 /** What a broker must hold, by id: the bodies of the API, with lists sorted. */
@@ -65,9 +66,7 @@ export function expectedBroker(
       });
     expected.users[idOf(user)] = {
       id: idOf(user),
-      first_name: user.values("givenName")[0],
-      last_name: user.values("sn")[0],
-      user_name: user.values("uid")[0],
+      ...textsIn(user, judgedTexts.users),
       context: Object.fromEntries(context) as unknown,
     };
   }
@@ -75,7 +74,8 @@ export function expectedBroker(
     const body = {
       id: idOf(entry),
       name,
-      description: entry.values("description")[0] ?? "",
+      description: "",
+      ...textsIn(entry, judgedTexts.groups),
       school,
       members: members.map(idOf).sort(),
     };

@@ -13,7 +13,7 @@ export { findLost, findTrash } from "./promises/nothing-lost.js";
 export { findForeignFields, findMarkers } from "./promises/nothing-foreign.js";
 export { tellDifference } from "./differences.js";
 export { changesIn } from "./school-changes.js";
-export { readDirectory } from "./read-directory.js";
+export { readDirectory, ruledAttributes } from "./read-directory.js";
 export { expectedBroker } from "./expected-broker.js";
 export { createRandom } from "./random.js";
 export { nasty, nastyFile, nastyItem, nastyLine, nastyName, nastyReasons } from "@id-connector/hostile";

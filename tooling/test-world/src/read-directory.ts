@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { LdapAccess } from "@id-connector/slapd-fixture";
+import { attributesJudged } from "./judged-texts.js";
 
 /** An entry as ldapsearch prints it: attribute names in lower case. */
 export interface PlainEntry {
@@ -9,13 +10,18 @@ export interface PlainEntry {
 }
 
 /** What the rules of the broker look at. */
-export const ruledAttributes =
-  "objectClass univentionObjectType uid givenName sn cn ou displayName description ucsschoolSchool ucsschoolRole uniqueMember entryUUID";
+export const ruledAttributes = [
+  ...new Set([
+    ..."objectClass univentionObjectType uid cn ou displayName ucsschoolSchool ucsschoolRole uniqueMember".split(" "),
+    ...attributesJudged(),
+    "entryUUID",
+  ]),
+];
 
 /** Reads the whole directory with OpenLDAP's own client, so that nothing of the product vouches for the product. */
 export async function readDirectory(ldap: LdapAccess): Promise<readonly PlainEntry[]> {
   const login = ["-x", "-H", ldap.url, "-D", ldap.adminDn, "-w", ldap.adminPassword];
-  const search = ["-LLL", "-o", "ldif-wrap=no", "-b", ldap.base, "(objectClass=*)", ...ruledAttributes.split(" ")];
+  const search = ["-LLL", "-o", "ldif-wrap=no", "-b", ldap.base, "(objectClass=*)", ...ruledAttributes];
   const { stdout } = await promisify(execFile)("ldapsearch", [...login, ...search], { maxBuffer: 2 ** 30 });
   return stdout
     .split("\n\n")

@@ -1,7 +1,7 @@
 import { plural } from "@id-connector/command-line";
 import { directoryAccess, type Settings } from "@id-connector/connector-settings";
 import { openDirectory, userFilter, type Directory } from "@id-connector/ldap-reader";
-import { sameSchool, type ContainerNames } from "@id-connector/listener-object";
+import { sameSchool, userFields, type ContainerNames, type Fields } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
 import { directoryMistake } from "../mistakes/directory-mistake.js";
 import { toMistake } from "../mistakes/mistake.js";
@@ -84,7 +84,8 @@ const noUsers = toMistake("no user can be seen", [
 async function countUsers(directory: Directory): Promise<{ users: number; complete: number }> {
   let users = 0;
   let complete = 0;
-  const needed = ["uid", "givenName", "sn"];
+  const fields: Fields = userFields;
+  const needed = Object.values(fields).flatMap(({ attribute, required }) => (required ? attribute : []));
   for await (const entry of directory.search({
     filter: userFilter,
     attributes: needed,

@@ -1,10 +1,13 @@
 import {
+  groupFields,
   ListenerObjectError,
   normaliseDn,
   normaliseValue,
+  userFields,
   type DirectoryGroup,
   type DirectoryObject,
   type DirectoryUser,
+  type Fields,
   type GroupProperties,
   type ListenerItem,
   type UserProperties,
@@ -28,21 +31,40 @@ export function contradictionOf(item: ListenerItem, object: DirectoryObject | un
 }
 
 function ofUser(said: UserProperties, found: DirectoryUser): string | undefined {
-  if (differs(said.username, found.username)) return "it has another login name";
-  if (differs(said.firstname, found.firstname) || differs(said.lastname, found.lastname)) return "it has another name";
+  const field = findOther(userFields, said, found);
+  if (field !== undefined) return `it has another ${nameOf.get(field) ?? field}`;
   if (differ(said.school, found.schools, normaliseValue)) return "it is in other schools";
   return differ(said.ucsschoolRole, found.roles, normaliseValue) ? "it has other roles" : undefined;
 }
 
+const nameOf = new Map([
+  ["username", "login name"],
+  ["firstname", "name"],
+  ["lastname", "name"],
+]);
+
 function ofGroup(said: GroupProperties, found: DirectoryGroup): string | undefined {
   if (differs(said.name, `${found.school}-${found.name}`)) return "it has another name";
-  if (differs(said.description, found.description)) return "it has another description";
+  const field = findOther(groupFields, said, found);
+  if (field !== undefined) return `it has another ${field}`;
   const members = found.members.map(({ dn }) => dn);
   return differ(said.users?.filter(isUser), members.filter(isUser), keyOf) ? "it has other members" : undefined;
 }
 
+/** The first of the texts that are sent in which both differ. */
+function findOther(fields: Fields, said: object, found: object): string | undefined {
+  const [name] =
+    Object.entries(fields).find(
+      ([field, { property, broker }]) =>
+        property !== undefined &&
+        broker !== undefined &&
+        differs(Reflect.get(said, property), Reflect.get(found, field)),
+    ) ?? [];
+  return name;
+}
+
 /** What an item leaves out it does not speak of. */
-function differs(said: string | undefined, found: string): boolean {
+function differs(said: unknown, found: unknown): boolean {
   return said !== undefined && said !== found;
 }
 

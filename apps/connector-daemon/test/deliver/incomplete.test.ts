@@ -68,7 +68,7 @@ describe("a class or workgroup that was sent without a member", () => {
     await sendGroup(parts.delivery, withMember(one), false);
     undo();
     await ledger.setComplete(false);
-    await ledger.write([...ledger.entries()].map(([id]) => ({ id, remove: true })));
+    await ledger.forgetObjects([...ledger.entries()].map(([id]) => ({ id })));
     for (const [id] of ledger.later.due(Infinity, 100)) await ledger.later.remove(id);
     const delivery = restarted();
     await sendUser(delivery, user([one]));

@@ -26,4 +26,5 @@ function noted(records: string): readonly string[] {
 }
 
 const mostLines = 80;
-const telling = /^(dn|changetype|newrdn|newsuperior|add|delete|replace|uniqueMember|sn|ucsschoolSchool|description):/;
+const telling =
+  /^(dn|changetype|newrdn|newsuperior|add|delete|replace|uniqueMember|givenName|sn|ucsschoolSchool|description):/;

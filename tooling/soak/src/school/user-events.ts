@@ -1,7 +1,7 @@
 import type { Random } from "@id-connector/test-world";
 import { placeOf, groupPlaceOf, type Change, type Place, type SchoolEvent } from "./event.js";
 import { newPerson } from "./first-day.js";
-import { someFamily } from "./names.js";
+import { someFamily, someFirstname } from "./names.js";
 import { groupsIn, groupsOf, lastnameOf, type Group, type Person, type SchoolState } from "./state.js";
 
 /** Changes the state and says what happened; undefined where nobody is there to whom it could happen. */
@@ -39,7 +39,10 @@ export const userEvents = {
     if (person === undefined) return undefined;
     person.version += 1;
     person.family = someFamily(random);
-    const attributes = { sn: [lastnameOf(person)], displayName: [`${person.firstname} ${lastnameOf(person)}`] };
+    if (random.chance(0.3)) person.firstname = someFirstname(random);
+    const { firstname } = person;
+    const lastname = lastnameOf(person);
+    const attributes = { givenName: [firstname], sn: [lastname], displayName: [`${firstname} ${lastname}`] };
     return { kind: "user changes name", changes: [{ change: "replace", user: placeOf(person), attributes }] };
   },
   "user is renamed": (state, random) => {

@@ -8,6 +8,7 @@ import {
   same,
   type GroupContainers,
 } from "../expected-broker.js";
+import { judgedTexts, textsIn } from "../judged-texts.js";
 import type { PlainEntry } from "../read-directory.js";
 import type { Sighting } from "./watch-directory.js";
 
@@ -64,13 +65,16 @@ export function directoryFacts(sightings: readonly Sighting[], options: FactOpti
       if (!isIn && facts.has(`${object} there`)) note(`${object} in ${school.toLowerCase()}`, "no");
     }
     if (!user) return;
-    note(`${object} user_name`, user.values("uid")[0] ?? "");
-    note(`${object} first_name`, user.values("givenName")[0] ?? "");
-    note(`${object} last_name`, user.values("sn")[0] ?? "");
+    noteTexts(object, user, judgedTexts.users);
     for (const school of user.values("ucsschoolSchool")) {
       note(`${object} in ${school.toLowerCase()}`, "yes");
       note(`${object} roles in ${school.toLowerCase()}`, rolesIn(user, school).join());
     }
+  }
+
+  function noteTexts(object: string, entry: PlainEntry, texts: Readonly<Record<string, string>>): void {
+    const given = textsIn(entry, texts);
+    for (const field of Object.keys(texts)) note(`${object} ${field}`, given[field] ?? "");
   }
 
   function noteSchool(id: string, entry: PlainEntry | undefined): void {
@@ -86,7 +90,7 @@ export function directoryFacts(sightings: readonly Sighting[], options: FactOpti
       noteThere(`${kind}/${id}`, is && inScope(place.school));
       if (!is) continue;
       note(`${kind}/${id} name`, (entry?.values("cn")[0] ?? "").slice(place.school.length + 1));
-      note(`${kind}/${id} description`, entry?.values("description")[0] ?? "");
+      if (entry) noteTexts(`${kind}/${id}`, entry, judgedTexts.groups);
     }
     for (const dn of new Set([...(left ?? []), ...(right ?? [])])) {
       const naming = groupsNaming.get(dn) ?? new Set();

@@ -22,7 +22,7 @@ export function hasCaughtUp(sightings: readonly Sighting[], entries: readonly Pl
 const texts = new WeakMap<PlainEntry, string>();
 
 function textOf(entry: PlainEntry): string {
-  const values = () => ruledAttributes.split(" ").map((name) => [...entry.values(name)].sort());
+  const values = () => ruledAttributes.map((name) => [...entry.values(name)].sort());
   const text = texts.get(entry) ?? JSON.stringify([entry.dn, ...values()]);
   texts.set(entry, text);
   return text;

@@ -1,11 +1,12 @@
 import type { RequestRecord } from "@id-connector/broker-simulator";
+import { judgedTexts } from "../judged-texts.js";
 
 const fields: Readonly<Record<string, readonly string[]>> = {
   token: ["username", "password", "grant_type"],
   schools: ["id", "name", "display_name"],
-  classes: ["id", "name", "description", "school", "members"],
-  workgroups: ["id", "name", "description", "school", "members"],
-  users: ["id", "first_name", "last_name", "user_name", "context"],
+  classes: ["id", "name", "school", "members", ...Object.keys(judgedTexts.groups)],
+  workgroups: ["id", "name", "school", "members", ...Object.keys(judgedTexts.groups)],
+  users: ["id", "context", ...Object.keys(judgedTexts.users)],
 };
 
 /** Requests with a field that the API does not have. */

@@ -1,4 +1,5 @@
 import type { ObjectOf, Resource, State } from "@id-connector/broker-simulator";
+import { judgedTexts } from "../judged-texts.js";
 import type { Facts } from "./directory-facts.js";
 
 /** All states that the broker gave one object. */
@@ -83,8 +84,7 @@ function factsOf(resource: Resource, id: string, value: ObjectOf[Resource] | und
   const object = `${resource}/${id}`;
   facts.set(`${object} there`, "yes");
   if ("context" in value) {
-    for (const field of ["user_name", "first_name", "last_name"] as const)
-      facts.set(`${object} ${field}`, value[field]);
+    noteTexts(judgedTexts.users);
     for (const [school, { roles }] of Object.entries(value.context)) {
       facts.set(`${object} in ${school.toLowerCase()}`, "yes");
       facts.set(`${object} roles in ${school.toLowerCase()}`, [...roles].sort().join());
@@ -92,10 +92,15 @@ function factsOf(resource: Resource, id: string, value: ObjectOf[Resource] | und
   }
   if ("members" in value) {
     facts.set(`${object} name`, value.name);
-    facts.set(`${object} description`, value.description);
+    noteTexts(judgedTexts.groups);
     for (const user of value.members) facts.set(`${object} has ${user}`, "yes");
   }
   return facts;
+
+  function noteTexts(texts: Readonly<Record<string, string>>): void {
+    const held = new Map(Object.entries(value ?? {}).map(([field, text]) => [field, String(text)]));
+    for (const field of Object.keys(texts)) facts.set(`${object} ${field}`, held.get(field) ?? "");
+  }
 }
 
 function isYesOrNo(fact: string): boolean {

@@ -75,7 +75,7 @@ async function* listen(
 ): AsyncGenerator<readonly string[]> {
   const login = ["-x", "-H", ldap.url, "-D", ldap.adminDn, "-w", ldap.adminPassword];
   const search = ["-L", "-o", "ldif-wrap=no", "-E", "!sync=rp", "-b", ldap.base, "(objectClass=*)"];
-  const child = spawn("ldapsearch", [...login, ...search, ...ruledAttributes.split(" ")], {
+  const child = spawn("ldapsearch", [...login, ...search, ...ruledAttributes], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const end = () => child.kill("SIGKILL");
