@@ -1,114 +1,124 @@
-import { BrokerError } from "@id-connector/broker-client";
+import type { ObjectKind } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
-import { isRefusal } from "./bring-to.js";
+import { blame, blameDefect } from "./blame.js";
 import type { Job } from "./crew.js";
 import type { Decision } from "./decide.js";
+import { guardDecision, type GuardDecision } from "./delete-guard/guard-decision.js";
+import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import type { Delivery } from "./delivery.js";
-import { failByDefect } from "./fail-by-defect.js";
 import type { Gate } from "./gate.js";
-import { lookAgain } from "./look-again.js";
+import { isAtBroker } from "./is-at-broker.js";
 import { makeWay } from "./make-way.js";
-import { doubtsRefusals, toFailure } from "./health.js";
-import { perform } from "./perform.js";
-import type { Performed } from "./performed.js";
-import { guardDeletion } from "./delete-guard/guard-deletion.js";
-import { removeFormer } from "./remove-former.js";
+import { apply } from "./apply.js";
+import { again, done, type Performed } from "./performed.js";
+import { formerKinds, lacksRemoval } from "./former-kinds.js";
+import { notThere, removeAs } from "./remove-object.js";
 import { resourceOf } from "./resource-of.js";
-import { isDoubted, leaveOpen, postpone, refuse, settle } from "./settle.js";
-import { noteRefusedSchool, schoolAtFault } from "./trash/refused-schools.js";
-import { failAgain } from "./trash/fail-again.js";
+import { isDoubted, leaveOpen, postpone, settle } from "./settle.js";
+import type { Work } from "./work.js";
 
-interface Circumstances {
+export interface Circumstances {
   readonly delivery: Delivery;
   readonly gate: Gate;
   /** How many attempts are under way, this one included. */
   readonly running: () => number;
 }
 
-const brokenPauseMs = 60_000;
-const refusedPauseMs = 10_000;
-/** A retry that was too many, or that everybody had to wait for, is had when others got through. */
-const retryPauseMs = 120_000;
-
 /**
- * Does what was decided about one object, once, and sees to whatever comes of it. Never rejects for what the broker does, nor for a defect of
- * ours at this object.
+ * Does what was decided about one object, once, and sees to whatever comes of it: the guard decides, the request is made, the result is settled or
+ * somebody is to blame. Resolves with the result, with undefined where it failed. Never rejects for what the broker does, nor for a defect of ours at
+ * this object.
  */
-export async function attempt(job: Job, circumstances: Circumstances): Promise<void> {
+export async function attempt(job: Job, circumstances: Circumstances): Promise<Performed | undefined> {
   const { delivery, gate } = circumstances;
   const { now, log } = delivery;
   const { work, decision } = job;
   const startedAt = now();
   try {
-    const result =
-      (await removeFormer(delivery, work, decision)) ??
-      (await guardDeletion(delivery, work, decision)) ??
-      (await goOn());
+    const result = await act(job, circumstances);
     if (!result.settled) {
       log.debug("deliver", { stage: "deliver", item: work.id, outcome: "waiting", why: result.why });
       await postpone(delivery, work, now() + result.afterMs);
-      return;
+      return result;
     }
     if (result.confirmed) gate.succeeded({ id: work.id, resource: resourceFor(decision) });
     await (isDoubted(work, result)
       ? leaveOpen(delivery, job, result)
       : settle(delivery, job, result, now() - startedAt));
     gate.forgive(work.id);
+    return result;
   } catch (error) {
     await blame(job, error, circumstances).catch((second: unknown) => {
       if (!isDefect(second)) throw second;
       return blameDefect(job, second, circumstances);
     });
+    return undefined;
   }
+}
 
-  async function goOn(): Promise<Performed> {
+/** An object that became something else is deleted as what it was first: the broker may not take the second while the first has its name. */
+async function act({ work, decision }: Job, { delivery, gate }: Circumstances): Promise<Performed> {
+  // it only shows whether requests get through
+  const isWitness = work.origin === "witness";
+  if (isWitness && lacksRemoval(delivery, work.id, decision)) return again(0, "it would be deleted as what it was");
+  for (const kind of isWitness ? [] : formerKinds(decision)) {
+    if (!(await isAtBroker(delivery, work.id, kind))) continue;
+    const removed = await guarded(delivery, work, { act: "remove", kinds: [kind] }, () =>
+      removeFormer(delivery, work, kind),
+    );
+    if (!removed.settled || removed.outcome === "held") return removed;
+  }
+  return guarded(delivery, work, decision, async () => {
     if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
-    return perform(delivery, work, decision);
+    return apply(delivery, work, decision);
+  });
+}
+
+/** The guard decides before anything is taken away from the broker; where it holds, what else changed is sent. */
+async function guarded(
+  delivery: Delivery,
+  work: Work,
+  decision: Decision,
+  go: () => Promise<Performed>,
+): Promise<Performed> {
+  const verdict = await guardDecision(delivery, work, decision);
+  switch (verdict.verdict) {
+    case "pass":
+      return revisited(delivery, await go());
+    case "wait":
+      return again(verdict.afterMs, verdict.why);
+    case "gone":
+      return notThere(delivery, work);
+    case "hold":
+      return revisited(delivery, await hold(delivery, work, verdict));
   }
 }
 
-async function blameDefect({ work, decision }: Job, error: unknown, circumstances: Circumstances): Promise<void> {
-  if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.gate.forgive(work.id);
+async function hold(
+  delivery: Delivery,
+  work: Work,
+  { code, why, meanwhile }: GuardDecision & { readonly verdict: "hold" },
+): Promise<Performed> {
+  if (meanwhile === undefined) return done("held", { code, why });
+  const sent = await apply(delivery, { ...work, resend: false }, meanwhile.decision);
+  if (!sent.settled) return sent;
+  const { confirmed, revisit } = sent;
+  if (confirmed) delivery.log.info("deliver", { stage: "deliver", item: work.id, outcome: "sent", why: meanwhile.why });
+  return done("held", { code, why, confirmed, ...(revisit && { revisit }) });
 }
 
-async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
-  const { work, decision } = job;
-  const { delivery, gate, running } = circumstances;
-  const { ledger, log, now } = delivery;
-  if (delivery.signal.aborted) return postpone(delivery, work);
-  if (isDefect(error)) return blameDefect(job, error, circumstances);
-  if (!(error instanceof BrokerError)) {
-    // a full disk, for example: the object stays where it is and the others go on
-    log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
-    return postpone(delivery, work, now() + brokenPauseMs);
-  }
-  const { code, what, status, resource } = error;
-  if (work.origin === "witness") {
-    // one that is refused although the broker had it before says that others are refused for no fault of theirs
-    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what });
-    return;
-  }
-  const { blame: fault } = toFailure(error);
-  if (work.origin === "retry" && fault === "nobody") {
-    gate.retryFailed();
-    return postpone(delivery, work, now() + retryPauseMs);
-  }
-  if (work.origin === "retry" && fault !== "everybody") return failAgain(job, error, circumstances);
-  // a user may fail for its class, which then is to blame and is looked at itself
-  const culprit = error.id ?? work.id;
-  const verdict = gate.failed(culprit, error, running());
-  const school = schoolAtFault(decision, error);
-  if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
-    gate.forgive(culprit);
-    if (school) noteRefusedSchool(delivery, error);
-    // its users need not wait for it: they are sent without it
-    if (decision.act === "send_group" && !school) delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
-    return refuse(delivery, job, error, { ...verdict, ...school });
-  }
-  log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
-  if (culprit !== work.id && resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
-  const leastMs = work.origin === "retry" ? retryPauseMs : verdict.refused ? refusedPauseMs : 0;
-  return postpone(delivery, work, Math.max(verdict.againAt, now() + leastMs));
+async function removeFormer(delivery: Delivery, work: Work, kind: ObjectKind): Promise<Performed> {
+  const revisit = await removeAs(delivery, work, kind);
+  const why = "it is something else by now, and is sent as that";
+  delivery.log.info("deliver", { stage: "deliver", item: work.id, outcome: "deleted", kind, why });
+  await delivery.retryClashes();
+  return done("deleted", { revisit });
+}
+
+/** Neighbours that were held for the sake of this object may go on. */
+async function revisited(delivery: Delivery, result: Performed): Promise<Performed> {
+  if (result.settled && result.revisit) await lookAtHeld(delivery, result.revisit);
+  return result;
 }
 
 function resourceFor(decision: Decision): string {

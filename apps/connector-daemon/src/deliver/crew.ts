@@ -24,7 +24,7 @@ export interface Crew {
 /** A new crew; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
 export function createCrew(
   places: () => number,
-  perform: (job: Job) => Promise<void>,
+  perform: (job: Job) => Promise<unknown>,
   onEnd: (defect?: unknown) => void,
 ): Crew {
   const underWay = new Map<string, Job>();

@@ -48,6 +48,8 @@ export interface UserToSend {
   /** The schools of its context in their order, where the broker calls one otherwise than the directory. */
   readonly context?: readonly string[];
   readonly classes: readonly GroupOfUser[];
+  /** Classes that it is in at the broker and stays in, although the directory does not have it there. */
+  readonly kept?: readonly GroupOfUser[];
   /** All its classes and workgroups in the directory: they may wait for this user. */
   readonly groups: readonly GroupOfUser[];
   /** Of one that names schools which the directory does not show: all schools of its context in their order, and what is wrong. */

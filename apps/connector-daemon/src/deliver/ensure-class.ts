@@ -1,5 +1,5 @@
 import type { SchoolClass } from "@id-connector/broker-client";
-import { contentOf } from "@id-connector/broker-mapping";
+import { contentOf, groupBody } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { isRefusal } from "./bring-to.js";
 import type { Delivery } from "./delivery.js";
@@ -74,6 +74,6 @@ async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void
   }
 }
 
-function shellOf({ id, name, description, school }: GroupOfUser): SchoolClass {
-  return { id, name, description, school, members: [] };
+function shellOf(group: GroupOfUser): SchoolClass {
+  return { ...groupBody(group), members: [] };
 }

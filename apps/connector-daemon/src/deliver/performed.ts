@@ -7,22 +7,20 @@ const othersFirstMs = 500;
 
 /** How the attempt on one object ended, failures apart: settled with an outcome, or to be tried again. */
 export type Performed =
-  | {
-      readonly settled: true;
-      readonly outcome: Outcome;
-      readonly why?: string | undefined;
-      readonly code?: ObjectCode;
-      /** Whether the broker confirmed a write: requests get through. */
-      readonly confirmed: boolean;
-    }
+  | ({ readonly settled: true; readonly outcome: Outcome } & Settled)
   | { readonly settled: false; readonly afterMs: number; readonly why: string };
 
-export function performed(
-  outcome: Outcome,
-  why?: string,
-  confirmed = outcome === "sent" || outcome === "deleted",
-): Performed {
-  return { settled: true, outcome, why, confirmed };
+interface Settled {
+  readonly why?: string | undefined;
+  readonly code?: ObjectCode;
+  /** Whether the broker confirmed a write: requests get through. */
+  readonly confirmed: boolean;
+  /** Neighbours at the broker (a user's groups, a group's members): who of them is held for its sake is looked at again. */
+  readonly revisit?: readonly string[];
+}
+
+export function done(outcome: Outcome, settled: Partial<Settled> = {}): Performed {
+  return { settled: true, outcome, confirmed: outcome === "sent" || outcome === "deleted", ...settled };
 }
 
 /** Tried again after `afterMs`; the object waits for something, nobody is to blame. */

@@ -2,7 +2,7 @@ import { BrokerError } from "@id-connector/broker-client";
 import type { Delivery } from "./delivery.js";
 import { isSilent, isStalled, looked, pauseOf } from "./departure.js";
 import { countLeft, mayShrink } from "./left-in-school.js";
-import { again, performed, type Performed } from "./performed.js";
+import { again, done, type Performed } from "./performed.js";
 
 /** A school that is to be deleted; nobody may know its name any more. */
 interface Leaver {
@@ -25,8 +25,8 @@ export async function removeSchool(delivery: Delivery, leaver: Leaver): Promise<
   if (outcome === "not empty") return wait(delivery, leaver, undefined);
   departures.waiting.delete(id);
   return outcome === "unsupported"
-    ? performed("shell_stays", "the broker does not delete schools: an empty one stays there")
-    : performed("deleted");
+    ? done("shell_stays", { why: "the broker does not delete schools: an empty one stays there" })
+    : done("deleted");
 }
 
 async function requestRemoval(

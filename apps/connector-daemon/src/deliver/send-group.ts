@@ -3,13 +3,12 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./claims.js";
 import type { GroupToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { ensureSchool } from "./ensure-school.js";
 import { difference, sameIds } from "./ids.js";
 import { learnGroup } from "./learn-group.js";
 import { lookAgain } from "./look-again.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, performed, waitFor, type Performed } from "./performed.js";
+import { again, done, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
 const firstLookMs = 5_000;
@@ -30,15 +29,14 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
       entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
     if (asBefore && !resend) {
       if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
-      await lookAtHeld(delivery, members);
-      return ended(delivery, group, "unchanged", incomplete);
+      return ended(delivery, group, { outcome: "unchanged", incomplete, revisit: members });
     }
     if (!(await ensureSchool(delivery, group.school))) {
       return waitFor(delivery, [group.school], "its school has to be sent first");
     }
     try {
-      await put(delivery, group, members, incomplete);
-      return await ended(delivery, group, "sent", incomplete);
+      const revisit = await put(delivery, group, members, incomplete);
+      return await ended(delivery, group, { outcome: "sent", incomplete, revisit });
     } catch (error) {
       if (!isRefusal(error) || !isAboutOthers(error)) throw error;
       const needed = [group.school.id, ...members];
@@ -49,12 +47,13 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
   }
 }
 
+/** Gives all that were in it and are. */
 async function put(
   delivery: Delivery,
   group: GroupToSend,
   members: readonly string[],
   incomplete: boolean,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id, school } = group.body;
   const sent = { kind: group.kind, schools: [school], incomplete };
@@ -74,7 +73,7 @@ async function put(
     ...{ ...sent, before, related: members },
     ...{ digest: ledger.digest(group.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
   });
-  await lookAtHeld(delivery, [...former, ...members]);
+  return [...former, ...members];
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */
@@ -104,12 +103,17 @@ async function sendMissingMembers(delivery: Delivery, group: GroupToSend, member
   }
 }
 
+interface Ended {
+  readonly outcome: "sent" | "unchanged";
+  readonly incomplete: boolean;
+  readonly revisit: readonly string[];
+}
+
 /** An unresolved member is looked for again after growing pauses; one that is at the broker soon announces itself. */
 async function ended(
   delivery: Delivery,
   group: GroupToSend,
-  outcome: "sent" | "unchanged",
-  incomplete: boolean,
+  { outcome, incomplete, revisit }: Ended,
 ): Promise<Performed> {
   const { ledger, now } = delivery;
   const { id } = group.body;
@@ -118,8 +122,8 @@ async function ended(
     const dueAt = now() + Math.min(longestLookMs, firstLookMs * 2 ** (attempts - 1));
     await ledger.later.put(id, { dueAt, attempts, why: memberUnresolved });
   }
-  if (!incomplete) return performed(outcome);
+  if (!incomplete) return done(outcome, { revisit });
   const reasons = new Set(group.leftOut.map(({ why }) => why));
   const why = reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet";
-  return performed("incomplete", why, outcome === "sent");
+  return done("incomplete", { why, confirmed: outcome === "sent", revisit });
 }

@@ -4,7 +4,7 @@ import { isRefusal } from "./bring-to.js";
 import { anyYoung } from "./claims.js";
 import type { Delivery } from "./delivery.js";
 import { ensureSchool } from "./ensure-school.js";
-import { again, performed, waitFor, type Performed } from "./performed.js";
+import { again, done, waitFor, type Performed } from "./performed.js";
 
 const soonMs = 2_000;
 
@@ -14,15 +14,15 @@ export async function sendSchool(delivery: Delivery, school: DirectorySchool, re
   const { id } = school;
   const entry = ledger.get(id);
   if (entry?.state !== "present") return make(delivery, school);
-  if (!resend) return performed("unchanged");
+  if (!resend) return done("unchanged");
   if (!(await broker.schools.exists(id, { signal }))) return makeAgain(delivery, school, entry);
   await ledger.amend(id, "school", { sentAt: wall() });
-  return performed("unchanged");
+  return done("unchanged");
 }
 
 async function make(delivery: Delivery, school: DirectorySchool): Promise<Performed> {
   if (!(await ensureSchool(delivery, school))) return waitFor(delivery, [school], "it failed a moment ago");
-  return performed(delivery.ledger.get(school.id)?.createdAt === undefined ? "unchanged" : "sent");
+  return done(delivery.ledger.get(school.id)?.createdAt === undefined ? "unchanged" : "sent");
 }
 
 /** The broker does not show a school that it confirmed: it lost it, or it was made just now and comes to sight later. */

@@ -4,30 +4,19 @@ import { bringTo, isRefusal } from "./bring-to.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./claims.js";
 import type { UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { lookAtHeld } from "./delete-guard/look-at-held.js";
 import { ensureClass } from "./ensure-class.js";
 import { ensureSchool } from "./ensure-school.js";
 import { findHeldClasses } from "./find-held-classes.js";
 import { sameIds } from "./ids.js";
 import { lookAgain } from "./look-again.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, performed, waitFor, type Performed } from "./performed.js";
+import { again, done, waitFor, type Performed } from "./performed.js";
 import { lookAtWorkgroups } from "./workgroups-of-user.js";
 
 const soonMs = 2_000;
 
-interface SendOptions {
-  readonly resend?: boolean;
-  /** Classes that it is in at the broker and stays in, although the directory does not have it there. */
-  readonly kept?: readonly GroupOfUser[];
-}
-
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
-export async function sendUser(
-  delivery: Delivery,
-  user: UserToSend,
-  { resend = false, kept = [] }: SendOptions = {},
-): Promise<Performed> {
+export async function sendUser(delivery: Delivery, user: UserToSend, resend = false): Promise<Performed> {
   const { ledger } = delivery;
   const entry = ledger.get(user.body.id, "user");
   const wanted = user.classes.map((group) => group.id);
@@ -37,7 +26,7 @@ export async function sendUser(
     // a class that it was sent without may have brought it along
     if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);
-    return performed("unchanged");
+    return done("unchanged");
   }
 
   for (let second = false; ; second = true) {
@@ -50,7 +39,10 @@ export async function sendUser(
     const ready = user.classes.filter((_, index) => states[index] === "ready");
     const refused = user.classes.filter((_, index) => states[index] === "refused");
     try {
-      return await put(delivery, user, [...ready, ...(await findHeldClasses(delivery, [...refused, ...kept]))]);
+      return await put(delivery, user, [
+        ...ready,
+        ...(await findHeldClasses(delivery, [...refused, ...(user.kept ?? [])])),
+      ]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await markAbsent(delivery, user);
@@ -84,8 +76,10 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
     notIn: isMade ? workgroupsOf(user) : [],
   });
   await lookAtWorkgroups(delivery, user);
-  await lookAtHeld(delivery, [...(before?.related ?? []), ...user.groups.map((group) => group.id)]);
-  return incomplete ? performed("incomplete", "the broker refuses one of its classes", true) : performed("sent");
+  const revisit = [...(before?.related ?? []), ...user.groups.map((group) => group.id)];
+  return incomplete
+    ? done("incomplete", { why: "the broker refuses one of its classes", confirmed: true, revisit })
+    : done("sent", { revisit });
 }
 
 /** Groups that were sent without some member, and workgroups of which nobody knows whether they have this user, may have waited for it. */

@@ -4,7 +4,7 @@ import type { Decision } from "./decide.js";
 import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../trash-codes.js";
 import type { Delivery } from "./delivery.js";
 import type { Performed } from "./performed.js";
-import { lacksRemoval } from "./remove-former.js";
+import { lacksRemoval } from "./former-kinds.js";
 import { trashedWhy } from "./trash/codes.js";
 import { leaveTrash } from "./trash/leave-trash.js";
 import { putInTrash } from "./trash/put-in-trash.js";

@@ -100,7 +100,7 @@ describe("a user that was sent without a class which was refused", () => {
     await expect(sendGroup(parts.delivery, withMember(renamed), false)).rejects.toMatchObject({ code: "REFUSED" });
     const { ledger, refusedClasses } = parts.delivery;
     refusedClasses.set(classId, ledger.digest(withMember(renamed).content));
-    expect(await sendUser(parts.delivery, user([renamed]), { resend: true })).toMatchObject({ outcome: "sent" });
+    expect(await sendUser(parts.delivery, user([renamed]), true)).toMatchObject({ outcome: "sent" });
     expect(membersOf(classId)).toEqual([userId]);
     undo();
     await sendGroup(parts.delivery, withMember(renamed), false);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GroupToSend } from "../../src/deliver/decide.js";
 import { forgetDeletions } from "../../src/deliver/forget-deletions.js";
-import { perform } from "../../src/deliver/perform.js";
+import { apply } from "../../src/deliver/apply.js";
 import { removeObject } from "../../src/deliver/remove-object.js";
 import { sendGroup } from "../../src/deliver/send-group.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
@@ -60,7 +60,7 @@ describe("an object that was deleted and cannot be sent now", () => {
     const { delivery } = parts;
     await removeObject(delivery, workOn(userId), ["user"]);
     const refusal = { act: "refuse", kind: "user", code: "FAULTY_OBJECT", message: "no givenName" } as const;
-    await perform(delivery, workOn(userId), refusal);
+    await apply(delivery, workOn(userId), refusal);
     expect(entry()).toEqual({ kind: "user", state: "absent", schools: ["A"], related: [] });
     await sendGroup(delivery, groupWith(userId), false);
     expect(delivery.ledger.later.get(userId)).toBeUndefined();

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
-import { guardDeletion } from "../../src/deliver/delete-guard/guard-deletion.js";
 import type { GroupToSend } from "../../src/deliver/decide.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
-import { perform } from "../../src/deliver/perform.js";
-import { removeFormer } from "../../src/deliver/remove-former.js";
+import { apply } from "../../src/deliver/apply.js";
 import { refuse } from "../../src/deliver/settle.js";
 import type { Work } from "../../src/deliver/work.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
-import { groupOf, idsFrom, send } from "../support/guarded.js";
+import { act, groupOf, idsFrom, send } from "../support/guarded.js";
 
 let parts: DeliveryParts;
 const limits = {
@@ -25,7 +23,7 @@ const hour = 3_600_000;
 const workgroup = (id: string, change: Partial<GroupToSend> = {}) =>
   groupOf(id, [pupil], { kind: "workgroup", former: ["school_class"], ...change });
 const look = (id = schoolClass, change: Partial<Work> = {}, delivery: Delivery = parts.delivery) =>
-  removeFormer(delivery, workOn(id, change), workgroup(id));
+  act({ delivery }, id, workgroup(id), change);
 const requests = () =>
   parts.broker.requests
     .filter(({ resource }) => resource !== "token")
@@ -35,19 +33,16 @@ const has = (resource: "classes" | "workgroups", id = schoolClass) =>
 
 /** Lets it become a workgroup, as far as the guard lets it. */
 async function become(id: string, delivery: Delivery = parts.delivery): Promise<string> {
-  const work = workOn(id);
   await look(id, {}, delivery);
   parts.pass(2_000);
-  const stopped = (await look(id, {}, delivery)) ?? (await guardDeletion(delivery, work, workgroup(id)));
-  if (stopped) return stopped.settled ? stopped.outcome : "waits";
-  await perform(delivery, work, workgroup(id));
-  return "sent";
+  const result = await look(id, {}, delivery);
+  return result.settled ? result.outcome : "waits";
 }
 
 beforeEach(async () => {
   parts = await openDeliveryParts({ limits });
   await send(parts.delivery, [pupil], [schoolClass]);
-  for (const id of [schoolClass, ...others]) await perform(parts.delivery, workOn(id), groupOf(id, [pupil]));
+  for (const id of [schoolClass, ...others]) await apply(parts.delivery, workOn(id), groupOf(id, [pupil]));
   parts.broker.clearRequests();
 });
 afterEach(() => parts.close());
@@ -56,7 +51,8 @@ describe("a group that became another kind", () => {
   it("waits for the guard like any deletion, then goes as what it was, before it comes as what it is", async () => {
     expect(await look()).toMatchObject({ settled: false });
     expect(requests()).toEqual([]);
-    expect(await become(schoolClass)).toBe("sent");
+    parts.pass(2_000);
+    expect(await look()).toMatchObject({ outcome: "sent" });
     expect(requests()).toEqual(["DELETE classes", "POST workgroups"]);
     expect([has("classes"), has("workgroups")]).toEqual([false, true]);
   });
@@ -73,18 +69,19 @@ describe("a group that became another kind", () => {
     expect(ledger.get(pupil)?.workgroups).toEqual([schoolClass]);
   });
 
-  it("keeps the look that led to it: a crash before it is sent loses nothing", async () => {
-    const later = { dueAt: 1, attempts: 0, why: "shell" };
-    await parts.delivery.ledger.later.put(schoolClass, later);
+  it("keeps the look that led to it: a failure before it is sent loses nothing", async () => {
+    const { delivery } = parts;
+    await delivery.ledger.later.put(schoolClass, { dueAt: 1, attempts: 0, why: "shell" });
     await look();
     parts.pass(2_000);
-    expect(await look()).toBeUndefined();
-    expect(has("classes")).toBe(false);
-    expect(parts.delivery.ledger.later.get(schoolClass)).toEqual(later);
+    parts.broker.faults.add({ kind: "status", status: 500, only: { resources: ["workgroups"] } });
+    await expect(look()).rejects.toThrow("the attempt failed");
+    expect([has("classes"), has("workgroups")]).toEqual([false, false]);
+    expect(delivery.ledger.later.get(schoolClass)).toMatchObject({ why: "shell" });
   });
 
   it("goes at once, and counts for nobody, where a person ordered it", async () => {
-    expect(await look(schoolClass, { deletionAllowed: true })).toBeUndefined();
+    expect(await look(schoolClass, { deletionAllowed: true })).toMatchObject({ outcome: "sent" });
     expect(has("classes")).toBe(false);
     expect(parts.delivery.ledger.get(schoolClass, "school_class")).toMatchObject({ state: "absent", ordered: true });
   });
@@ -108,15 +105,15 @@ describe("a group that became another kind", () => {
 
 describe("one of which somebody asks whether the broker has it as both", () => {
   it("is no question for one that only shows whether requests get through", async () => {
-    expect(await look(idOf(900), { origin: "witness", resend: true })).toBeUndefined();
-    expect(requests()).toEqual([]);
+    expect(await look(idOf(900), { origin: "witness", resend: true })).toMatchObject({ outcome: "sent" });
+    expect(requests()).toEqual(["POST workgroups"]);
   });
 
   it("costs a question, and nothing is deleted where it has not", async () => {
     const id = idOf(900);
-    expect(await look(id, { resend: true })).toBeUndefined();
-    expect(requests().filter((one) => one.startsWith("DELETE"))).toEqual([]);
-    expect(parts.delivery.ledger.all(id)).toEqual([]);
+    expect(await look(id, { resend: true })).toMatchObject({ outcome: "sent" });
+    expect(requests()).toEqual(["HEAD classes", "POST workgroups"]);
+    expect(parts.delivery.ledger.all(id)).toMatchObject([{ kind: "workgroup" }]);
   });
 
   it("is guarded where it has", async () => {
@@ -124,7 +121,7 @@ describe("one of which somebody asks whether the broker has it as both", () => {
     parts.broker.tamper.put(parts.name, "classes", { id, name: "9z", description: "", school: "A", members: [] });
     expect(await look(id, { resend: true })).toMatchObject({ settled: false });
     parts.pass(2_000);
-    expect(await look(id, { resend: true })).toBeUndefined();
+    expect(await look(id, { resend: true })).toMatchObject({ outcome: "sent" });
     expect(has("classes", id)).toBe(false);
   });
 });
@@ -135,7 +132,7 @@ describe("more groups than may be deleted within an hour, one after the other", 
     expect(await become(schoolClass)).toBe("held");
     expect([has("classes"), has("workgroups")]).toEqual([true, false]);
     parts.pass(hour);
-    expect(await become(schoolClass)).toBe("sent");
+    expect(await become(others[3] ?? "")).toBe("sent");
   });
 
   it("are held after a restart, too", async () => {
@@ -147,8 +144,7 @@ describe("more groups than may be deleted within an hour, one after the other", 
     for (const id of others.slice(0, 3)) await become(id);
     const [first = ""] = others;
     const back = groupOf(first, [pupil], { former: ["workgroup"] });
-    await removeFormer(parts.delivery, workOn(first, { deletionAllowed: true }), back);
-    await guardDeletion(parts.delivery, workOn(first), back);
+    await act(parts, first, back, { deletionAllowed: true });
     expect(await become(schoolClass)).toBe("sent");
   });
 });

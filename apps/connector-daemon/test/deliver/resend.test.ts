@@ -44,7 +44,7 @@ describe("an object that is resent although nothing differs", () => {
     const { delivery } = parts;
     const before = [userId, classId, workgroupId].map((id) => entryOf(id)?.sentAt ?? 0);
     for (const one of [schoolClass, workgroup]) await sendGroup(delivery, groupToSend(one), true);
-    await sendUser(delivery, user, { resend: true });
+    await sendUser(delivery, user, true);
     expect(writes()).toEqual(["PUT classes", "PUT workgroups", "PUT users"]);
     expect(held("classes", classId)?.members).toEqual([userId]);
     const after = [userId, classId, workgroupId].map((id) => entryOf(id)?.sentAt ?? 0);
@@ -62,7 +62,7 @@ describe("an object that is resent although nothing differs", () => {
   it("counts as confirmed, too, where it turns out to be there already and equal", async () => {
     const { ledger } = parts.delivery;
     await ledger.forgetObjects([{ id: userId }]);
-    await sendUser(parts.delivery, user, { resend: true });
+    await sendUser(parts.delivery, user, true);
     expect(writes()).toEqual(["POST users"]);
     expect(entryOf(userId)).toMatchObject({ state: "present", sentAt: expect.any(Number) as unknown });
   });
@@ -73,7 +73,7 @@ describe("an object that the broker lost although the ledger has it", () => {
     const { broker, name, delivery } = parts;
     broker.tamper.remove(name, "users", userId);
     expect(held("workgroups", workgroupId)?.members).toEqual([]);
-    expect(await sendUser(delivery, user, { resend: true })).toMatchObject({ outcome: "sent" });
+    expect(await sendUser(delivery, user, true)).toMatchObject({ outcome: "sent" });
     expect(writes()).toEqual(["PUT users", "POST users"]);
     expect(held("classes", classId)?.members).toEqual([userId]);
     expect(delivery.ledger.later.get(workgroupId)).toBeDefined();
@@ -116,8 +116,8 @@ describe("an object that the broker lost although the ledger has it", () => {
     const { broker, name, delivery } = parts;
     broker.tamper.remove(name, "users", userId);
     broker.faults.add({ kind: "reset", only: { methods: ["POST"], resources: ["users"] }, times: 1, applied: true });
-    await expect(sendUser(delivery, user, { resend: true })).rejects.toMatchObject({ code: "CONNECTION" });
-    await sendUser(delivery, user, { resend: true });
+    await expect(sendUser(delivery, user, true)).rejects.toMatchObject({ code: "CONNECTION" });
+    await sendUser(delivery, user, true);
     await sendGroup(delivery, groupToSend(workgroup), false);
     expect(held("workgroups", workgroupId)?.members).toEqual([userId]);
   });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { performed } from "../../src/deliver/performed.js";
 import { postpone, settle } from "../../src/deliver/settle.js";
 import { takeWork } from "../../src/deliver/take-work.js";
 import { idOf } from "../support/delivery-parts.js";
@@ -17,7 +16,7 @@ afterEach(() => parts.close());
 const later = () => parts.delivery.ledger.later.get(id);
 const plan = (inMs: number) =>
   parts.delivery.ledger.later.put(id, { dueAt: parts.now() + inMs, attempts: 0, why: "member arrived" });
-const done = { ...performed("sent"), settled: true } as Parameters<typeof settle>[2];
+const sent = { settled: true, outcome: "sent", confirmed: true } as const;
 
 async function taken() {
   const [work] = await takeWork(parts.delivery, { limit: 10, underWay: new Map(), mayRetry: true });
@@ -30,7 +29,7 @@ describe("an object that is settled", () => {
     await plan(-1_000);
     await parts.put(id);
     const work = await taken();
-    await settle(parts.delivery, { work, decision: userOf(2) }, done, 0);
+    await settle(parts.delivery, { work, decision: userOf(2) }, sent, 0);
     expect(await parts.take()).toEqual([]);
     expect(later()).toBeUndefined();
   });
@@ -39,7 +38,7 @@ describe("an object that is settled", () => {
     await parts.put(id);
     const work = await taken();
     await plan(1_000);
-    await settle(parts.delivery, { work, decision: userOf(2) }, done, 0);
+    await settle(parts.delivery, { work, decision: userOf(2) }, sent, 0);
     expect(later()).toMatchObject({ why: "member arrived" });
   });
 });

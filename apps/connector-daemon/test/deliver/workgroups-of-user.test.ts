@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GroupOfUser } from "@id-connector/listener-object";
-import { perform } from "../../src/deliver/perform.js";
+import { apply } from "../../src/deliver/apply.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 import { groupOf, userIn } from "../support/guarded.js";
 
@@ -11,9 +11,9 @@ const named = (id: string): GroupOfUser => ({
 });
 /** Looks at the user, whom the directory has in these workgroups by its DN. */
 const look = (...workgroups: readonly string[]) =>
-  perform(parts.delivery, workOn(pupil), { ...userIn(pupil, []), groups: workgroups.map(named) });
+  apply(parts.delivery, workOn(pupil), { ...userIn(pupil, []), groups: workgroups.map(named) });
 const sendWorkgroup = (id: string, members: readonly string[]) =>
-  perform(parts.delivery, workOn(id), groupOf(id, members, { kind: "workgroup" }));
+  apply(parts.delivery, workOn(id), groupOf(id, members, { kind: "workgroup" }));
 const asked = (id: string) => parts.delivery.ledger.later.get(id)?.why;
 
 beforeEach(async () => {

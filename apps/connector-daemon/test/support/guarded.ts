@@ -1,25 +1,27 @@
 import { readReason, rewriteReason } from "@id-connector/queue-fs";
+import { attempt } from "../../src/deliver/attempt.js";
 import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide.js";
-import { guardDeletion } from "../../src/deliver/delete-guard/guard-deletion.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
-import { perform } from "../../src/deliver/perform.js";
+import { apply } from "../../src/deliver/apply.js";
+import { createGate } from "../../src/deliver/gate.js";
 import type { Performed } from "../../src/deliver/performed.js";
-import { settle } from "../../src/deliver/settle.js";
 import type { Work } from "../../src/deliver/work.js";
 import { type DeliveryParts, idOf, workOn } from "./delivery-parts.js";
 
 const school = { kind: "school" as const, id: idOf(1), dn: "ou=A,dc=x", name: "A", displayName: "School A" };
 
-/** Does what was decided as far as the delete guard lets it, and settles it. */
+/** Attempts what was decided; what came of it. */
 export async function act(
   { delivery }: Pick<DeliveryParts, "delivery">,
   id: string,
   decision: Decision,
   change: Partial<Work> = {},
 ): Promise<Performed> {
-  const work = workOn(id, change);
-  const result = (await guardDeletion(delivery, work, decision)) ?? (await perform(delivery, work, decision));
-  if (result.settled) await settle(delivery, { work, decision }, result, 0);
+  const { now, log } = delivery;
+  const gate = createGate({ most: 8, now, random: () => 0.5, log });
+  const job = { work: workOn(id, change), decision, neighbours: new Set<string>() };
+  const result = await attempt(job, { delivery, gate, running: () => 1 });
+  if (result === undefined) throw new Error("the attempt failed");
   return result;
 }
 
@@ -73,5 +75,5 @@ export async function send(
   users: readonly string[],
   classes: readonly string[] = [],
 ): Promise<void> {
-  for (const id of users) await perform(delivery, workOn(id), userIn(id, classes));
+  for (const id of users) await apply(delivery, workOn(id), userIn(id, classes));
 }

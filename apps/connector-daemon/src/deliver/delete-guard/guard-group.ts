@@ -1,20 +1,19 @@
 import type { GroupToSend } from "../decide.js";
 import type { Delivery } from "../delivery.js";
-import { again, type Performed } from "../performed.js";
 import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
 import type { Work } from "../work.js";
 import { findExcess } from "./excess.js";
 import type { Members } from "./guard.js";
 import { learnGroup } from "../learn-group.js";
-import { sendGroup } from "../send-group.js";
-import { held, heldFor } from "./held.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldFor } from "./held.js";
 
 /** A rename comes in two steps: for this long members whose entries are not found may be about to be found. */
 const unresolvedMs = 60_000;
 const lookMs = 2_000;
 
 /** Looks at the members that a class or workgroup would lose. All of them are known at once: nothing has to be waited for. */
-export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<Performed | undefined> {
+export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = group.body;
   // a ledger that was lost does not know whom a held group would lose
@@ -26,10 +25,10 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   const losing = before.filter((member) => !wanted.has(member));
   if (losing.length === 0 || work.deletionAllowed) {
     letThrough(guard.knownMembersOf(id), group.members, losing);
-    return undefined;
+    return pass;
   }
   // it only shows whether requests get through
-  if (work.origin === "witness") return again(0, "it would lose members");
+  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would lose members" };
 
   const reason = trash.reasonOf(id);
   if (reason?.code === rejectedCode) return hold(reason.code, reason.message);
@@ -37,7 +36,7 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   const isHeld = reason !== undefined && waitsForPerson(reason.code);
   if (!isHeld && (await guard.planned.covers([group.school.name]))) {
     letThrough(members, group.members, losing);
-    return undefined;
+    return pass;
   }
   const gone = goneBefore();
   const counts = { count: losing.length + gone, of: before.length + gone };
@@ -45,12 +44,12 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   if (excess === undefined) {
     letThrough(members, group.members, []);
     for (const member of losing) members.hour.letGo(member, now());
-    return undefined;
+    return pass;
   }
   members.unresolvedSince ??= now();
   const mayResolve = group.leftOut.some(({ why }) => why === "unresolved");
   if (mayResolve && !isHeld && now() - members.unresolvedSince < unresolvedMs) {
-    return again(lookMs, "members that it would lose may be renamed at this moment");
+    return { verdict: "wait", afterMs: lookMs, why: "members that it would lose may be renamed at this moment" };
   }
   members.losing = new Set(losing);
   const { code, why } = heldFor(excess, authority.name);
@@ -58,9 +57,9 @@ export async function guardGroup(delivery: Delivery, work: Work, group: GroupToS
   return hold(code, why);
 
   /** What else changed flows on: it is sent with those whom it would lose. */
-  async function hold(code: WaitingCode, why: string): Promise<Performed> {
-    const sent = await sendGroup(delivery, { ...group, members: [...group.members, ...losing] }, false);
-    return sent.settled ? held(code, why, sent.confirmed) : sent;
+  function hold(code: WaitingCode, why: string): GuardDecision {
+    const decision = { ...group, members: [...group.members, ...losing] };
+    return { verdict: "hold", code, why, meanwhile: { decision, why: "with the members that it would lose" } };
   }
 
   /** Who left it within the hour and is not in it at the broker. */

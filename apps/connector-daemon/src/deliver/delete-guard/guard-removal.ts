@@ -1,9 +1,9 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "../delivery.js";
-import { again, type Performed, performed } from "../performed.js";
 import { isAtBroker } from "../is-at-broker.js";
 import { type HeldCode, rejectedCode } from "../../trash-codes.js";
-import { held, heldFor } from "./held.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldFor } from "./held.js";
 import { judge } from "./judge.js";
 import { guardedOf, pairKey } from "./pair-key.js";
 
@@ -12,45 +12,44 @@ export async function guardRemoval(
   delivery: Delivery,
   id: string,
   kinds: readonly ObjectKind[],
-): Promise<Performed | undefined> {
-  const { guard, ledger } = delivery;
+): Promise<GuardDecision> {
+  const { guard } = delivery;
   await guard.recall();
   let isThere = false;
   for (const kind of kinds) {
     if (!(await isAtBroker(delivery, id, kind))) continue;
     isThere = true;
-    const stopped = await guardAs(delivery, id, kind);
-    if (stopped) return stopped;
+    const decided = await guardAs(delivery, id, kind);
+    if (decided.verdict !== "pass") return decided;
   }
-  if (isThere) return undefined;
-  await ledger.later.remove(id);
-  return performed("superseded", "the broker does not have it");
+  return isThere ? pass : { verdict: "gone" };
 }
 
-async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promise<Performed | undefined> {
+async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const guarded = guardedOf(kind);
   const key = pairKey(kind, id);
   const hour = guard[guarded];
   const reason = trash.reasonOf(id);
   if (reason?.code === rejectedCode) hour.forget(key);
-  if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded]) return held(reason.code, reason.message);
+  if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded])
+    return { verdict: "hold", code: reason.code, why: reason.message };
 
   if (await guard.planned.take(id, ledger.get(id, kind)?.schools ?? [])) {
     hour.forget(key);
-    return undefined;
+    return pass;
   }
   const verdict = judge(hour, key, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
   switch (verdict.verdict) {
     case "pass":
       hour.letGo(key, now());
-      return undefined;
+      return pass;
     case "wait":
-      return again(verdict.afterMs, "the delete guard looks whether more is to be deleted");
+      return { ...verdict, why: "the delete guard looks whether more is to be deleted" };
     case "hold": {
       const { code, why } = heldFor(verdict.excess, authority.name);
       guard.holds(code, why);
-      return held(code, why);
+      return { verdict: "hold", code, why };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { GroupOfUser } from "@id-connector/listener-object";
 import type { TrashReason } from "@id-connector/queue-fs";
 import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
 import type { UserToSend } from "../decide.js";
@@ -5,11 +6,10 @@ import type { Delivery } from "../delivery.js";
 import { difference } from "../ids.js";
 import { learnGroup } from "../learn-group.js";
 import { lookAgain } from "../look-again.js";
-import { again, type Performed } from "../performed.js";
 import type { Work } from "../work.js";
-import { held, heldWith } from "./held.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldWith } from "./held.js";
 import { firstWaitMs, judge, type Verdict } from "./judge.js";
-import { sendMeanwhile } from "./send-meanwhile.js";
 
 /** A class that could not be looked at for this long is as good as one that is held. */
 const classPatienceMs = 60_000;
@@ -19,7 +19,7 @@ const askAgainMs = 10_000;
  * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
  * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
  */
-export async function guardUser(delivery: Delivery, work: Work, user: UserToSend): Promise<Performed | undefined> {
+export async function guardUser(delivery: Delivery, work: Work, user: UserToSend): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
@@ -28,10 +28,10 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
   const leaving = difference(ledger.get(id, "user")?.related ?? [], staying).filter(isThere);
   if (leaving.length === 0 || work.deletionAllowed) {
     for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);
-    return undefined;
+    return pass;
   }
   // it only shows whether requests get through
-  if (work.origin === "witness") return again(0, "it would leave classes");
+  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would leave classes" };
   const reason = trash.reasonOf(id);
   // one whose deletion was held is back: what it leaves is judged anew
   if (reason && isAboutMembers(reason)) return hold(reason.code, reason.message);
@@ -45,14 +45,31 @@ export async function guardUser(delivery: Delivery, work: Work, user: UserToSend
     return hold(code, why);
   }
   const waits = verdicts.flatMap((one) => (one.verdict === "wait" ? [one.afterMs] : []));
-  if (waits.length > 0) return again(Math.max(...waits), "the delete guard looks whether more leave its class");
+  if (waits.length > 0)
+    return { verdict: "wait", afterMs: Math.max(...waits), why: "the delete guard looks whether more leave its class" };
   for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).hour.letGo(id, now());
-  return undefined;
+  return pass;
 
-  async function hold(code: WaitingCode, why: string): Promise<Performed> {
-    const sent = await sendMeanwhile(delivery, user, leaving);
-    if (sent?.settled === false) return sent;
-    return held(code, why, sent?.confirmed);
+  function hold(code: WaitingCode, why: string): GuardDecision {
+    const decision = stayingIn(leaving);
+    const meanwhile = decision && { decision, why: "without leaving its class" };
+    return { verdict: "hold", code, why, ...(meanwhile && { meanwhile }) };
+  }
+
+  /** What else changed of it, while it stays in these classes; undefined where nothing did, or where it left the school of one of them. */
+  function stayingIn(groups: readonly string[]): UserToSend | undefined {
+    if (ledger.get(id, "user")?.digest === ledger.digest(user.content)) return undefined;
+    const kept = groups.flatMap((group) => classOf(group) ?? []);
+    return kept.length < groups.length ? undefined : { ...user, kept };
+  }
+
+  /** As far as it is known without asking; what the broker calls it is asked. */
+  function classOf(group: string): GroupOfUser | undefined {
+    const named = ledger.get(group, "school_class")?.schools[0]?.toLowerCase();
+    const school = Object.keys(user.body.context).find((one) => one.toLowerCase() === named);
+    return school === undefined
+      ? undefined
+      : { kind: "school_class", id: group, dn: "", school, name: "", description: "" };
   }
 
   function isThere(group: string): boolean {

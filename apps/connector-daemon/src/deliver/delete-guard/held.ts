@@ -1,11 +1,5 @@
-import type { HeldCode, WaitingCode } from "../../trash-codes.js";
-import type { Performed } from "../performed.js";
+import type { HeldCode } from "../../trash-codes.js";
 import type { Excess } from "./excess.js";
-
-/** The object goes to the trash, or stays there, until a person releases or rejects it or the directory has it again. */
-export function held(code: WaitingCode, why: string, confirmed = false): Performed {
-  return { settled: true, outcome: "held", code, why, confirmed };
-}
 
 /** The code and the sentence for one that goes beyond a limit. */
 export function heldFor(excess: Excess, authority: string): { readonly code: HeldCode; readonly why: string } {

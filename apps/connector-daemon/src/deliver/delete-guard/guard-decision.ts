@@ -1,31 +1,42 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import { rejectedCode } from "../../trash-codes.js";
+import { rejectedCode, type WaitingCode } from "../../trash-codes.js";
 import type { Decision } from "../decide.js";
 import type { Delivery } from "../delivery.js";
-import type { Performed } from "../performed.js";
 import type { Work } from "../work.js";
 import { guardGroup } from "./guard-group.js";
 import { guardedOf, pairKey } from "./pair-key.js";
 import { guardRemoval } from "./guard-removal.js";
 import { guardUser } from "./guard-user.js";
 
+/** What the delete guard says to a decision. */
+export type GuardDecision =
+  | { readonly verdict: "pass" }
+  /** For a moment, so that an accident shows before its first deletion. */
+  | { readonly verdict: "wait"; readonly afterMs: number; readonly why: string }
+  /** A person has to decide; what else changed of the object is sent meanwhile. */
+  | {
+      readonly verdict: "hold";
+      readonly code: WaitingCode;
+      readonly why: string;
+      readonly meanwhile?: { readonly decision: Decision; readonly why: string };
+    }
+  /** The broker has nothing that could be deleted. */
+  | { readonly verdict: "gone" };
+
+export const pass: GuardDecision = { verdict: "pass" };
+
 /**
- * Looks at what a decision takes away from the broker before it is performed: undefined where it may go on, else what becomes of the object
- * instead. It waits a moment, so that an accident shows before its first deletion, or is held for a person. Throws BrokerError where the
- * broker has to be asked whether it has the object.
+ * Decides about what a decision takes away from the broker, before it is applied. It sends nothing; where the ledger does not know whether the broker
+ * has the object, the broker is asked. Throws BrokerError.
  */
-export async function guardDeletion(
-  delivery: Delivery,
-  work: Work,
-  decision: Decision,
-): Promise<Performed | undefined> {
+export async function guardDecision(delivery: Delivery, work: Work, decision: Decision): Promise<GuardDecision> {
   const { guard, trash } = delivery;
   // what a person decided holds without the guard, too
-  if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return undefined;
+  if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return pass;
   for (const kind of uncounted(delivery, work, decision)) guard[guardedOf(kind)].forget(pairKey(kind, work.id));
   switch (decision.act) {
     case "remove":
-      return work.deletionAllowed ? undefined : guardRemoval(delivery, work.id, decision.kinds);
+      return work.deletionAllowed ? pass : guardRemoval(delivery, work.id, decision.kinds);
     case "send_group":
       return guardGroup(delivery, work, decision);
     case "send_user":
@@ -34,7 +45,7 @@ export async function guardDeletion(
     case "remove_school":
     case "nothing":
     case "refuse":
-      return undefined;
+      return pass;
   }
 }
 

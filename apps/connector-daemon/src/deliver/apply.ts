@@ -1,7 +1,7 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Decision, UserToSend } from "./decide.js";
 import type { Delivery } from "./delivery.js";
-import { performed, type Performed } from "./performed.js";
+import { done, type Performed } from "./performed.js";
 import { removeObject } from "./remove-object.js";
 import { removeSchool } from "./remove-school.js";
 import { sendGroup } from "./send-group.js";
@@ -11,10 +11,10 @@ import { isUnseen } from "../trash-codes.js";
 import type { Work } from "./work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
-export async function perform(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
+export async function apply(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
   switch (decision.act) {
     case "send_user":
-      return tellPartly(await sendUser(delivery, decision, { resend: work.resend }), decision);
+      return tellPartly(await sendUser(delivery, decision, work.resend), decision);
     case "send_group":
       return sendGroup(delivery, decision, work.resend);
     case "remove":
@@ -24,7 +24,7 @@ export async function perform(delivery: Delivery, work: Work, decision: Decision
     case "remove_school":
       return removeSchool(delivery, { id: work.id, name: decision.name });
     case "nothing":
-      return performed(decision.outcome, decision.why);
+      return done(decision.outcome, { why: decision.why });
     case "refuse":
       // of one that the directory does not show nobody is a member, and whether it is at the broker is not settled
       if (!isUnseen(decision.code)) await noteAbsence(delivery, work.id, decision.kind);
