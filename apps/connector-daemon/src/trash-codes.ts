@@ -33,7 +33,7 @@ interface Meaning {
    * What becomes of it by itself. "retried": the delivery tries it again. "waits": for a person, or until the directory has the object
    * again. "stays": nothing, unless the file's name tells the object.
    */
-  readonly then: "retried" | "waits" | "stays";
+  readonly next: "retried" | "waits" | "stays";
   /** The directory does not show the object, so that it was not deleted ("removal"), or not all of it, so that it was not sent ("part"). */
   readonly unseen?: "removal" | "part";
   /** The messages of single items say no more than the advice. */
@@ -54,141 +54,141 @@ const noRequest =
 const ofNoUse =
   'The file is of no use, but its object may lack something: "verify all --fix" finds out, then: trash drop.';
 
-/** A code that anything can put into the trash and that stands not here does not compile. */
+/** A code that something puts into the trash and that is missing here does not compile. */
 const meanings: Readonly<Record<TrashCode, Meaning>> = {
   REFUSED: {
-    then: "retried",
+    next: "retried",
     advice:
       "The broker does not take these objects as they are, and its answer names the field: mend it in the directory, and they are sent by themselves.",
   },
   EXISTS: {
-    then: "retried",
+    next: "retried",
     selfExplaining: true,
     advice:
       'Another object at the broker has their name: find it with "verify", and rename or delete one of the two in the directory; if the removal of the other one is held, release it.',
   },
-  SERVER_ERROR: { then: "retried", advice: `The broker fails at these objects, and at no others. ${again}` },
+  SERVER_ERROR: { next: "retried", advice: `The broker fails at these objects, and at no others. ${again}` },
   TIMEOUT: {
-    then: "retried",
+    next: "retried",
     advice: `The broker gives no answer about these objects in time, and about others it does. ${again}`,
   },
   BAD_ANSWER: {
-    then: "retried",
+    next: "retried",
     advice: `The broker's answer about these objects is none that its interface knows. ${again}`,
   },
   FORBIDDEN: {
-    then: "retried",
+    next: "retried",
     advice:
       "The broker does not let this account do that with these objects: ask those who run the broker for the right, then: trash retry.",
   },
   BAD_BODY: {
-    then: "retried",
+    next: "retried",
     advice:
       "No request can be made of these objects, which is a defect of this connector: report it with the message, and mend the field in the directory meanwhile.",
   },
   BAD_ID: {
-    then: "retried",
+    next: "retried",
     selfExplaining: true,
     advice: "What the directory gives as entryUUID is none, so the broker cannot be told of these objects: report it.",
   },
-  CONNECTION: { then: "retried", advice: noRequest },
-  TLS: { then: "retried", advice: noRequest },
-  PROXY: { then: "retried", advice: noRequest },
-  CLOCK: { then: "retried", advice: noRequest },
-  LOGIN: { then: "retried", advice: noRequest },
-  RATE_LIMITED: { then: "retried", advice: noRequest },
-  ABORTED: { then: "retried", advice: noRequest },
-  BAD_OPTIONS: { then: "retried", advice: noRequest },
+  CONNECTION: { next: "retried", advice: noRequest },
+  TLS: { next: "retried", advice: noRequest },
+  PROXY: { next: "retried", advice: noRequest },
+  CLOCK: { next: "retried", advice: noRequest },
+  LOGIN: { next: "retried", advice: noRequest },
+  RATE_LIMITED: { next: "retried", advice: noRequest },
+  ABORTED: { next: "retried", advice: noRequest },
+  BAD_OPTIONS: { next: "retried", advice: noRequest },
   FAULTY_OBJECT: {
-    then: "retried",
+    next: "retried",
     advice:
       "An attribute that the broker needs is empty in the directory: fill it in, and the objects are sent by themselves.",
   },
   SCHOOL_UNKNOWN: {
-    then: "retried",
+    next: "retried",
     advice:
       "The directory shows these objects, but not a school that they name. If it was removed, take its name out of the users' ucsschoolSchool and ucsschoolRole, and remove its groups; else check the access rights of ldap_hostdn. Users are sent with their other schools meanwhile.",
   },
   SCHOOL_NOT_SEEN: {
-    then: "retried",
+    next: "retried",
     unseen: "removal",
     selfExplaining: true,
     advice:
       "These objects vanished together with a listed school, so they are not deleted: check the access rights of ldap_hostdn; if the school is really gone: manage_schools_to_sync remove_schools.",
   },
   NOT_SEEN: {
-    then: "retried",
+    next: "retried",
     unseen: "removal",
     advice:
       "The directory shows neither these objects nor that they are gone, so they are not deleted: check the access rights of ldap_hostdn.",
   },
   DIRECTORY_BEHIND: {
-    then: "retried",
+    next: "retried",
     unseen: "removal",
     advice:
       "What came in about these objects says otherwise than the LDAP server that is asked: look whether its replication works; they heal by themselves as soon as it agrees, or knows later changes.",
   },
   PARTLY_SEEN: {
-    then: "retried",
+    next: "retried",
     unseen: "part",
     advice:
       "The directory hides members, groups or attributes of these objects, which would be lost, so they are not sent: check the access rights of ldap_hostdn.",
   },
   SCHOOL_REFUSED: {
-    then: "retried",
+    next: "retried",
     advice:
       "The broker does not take the school of these objects: whoever runs the broker can say what is wrong with that school. They are tried again by themselves.",
   },
   SCHOOL_NOT_EMPTY: {
-    then: "retried",
+    next: "retried",
     advice:
       'A removed school still has objects at the broker that nothing waits to delete: see to those in this trash ("verify" finds what else is left), then: manage_schools_to_sync remove_schools --force.',
   },
   USERS_HELD: {
-    then: "waits",
+    next: "waits",
     selfExplaining: true,
     advice: `Too many users would have been deleted within an hour, so none of these is. ${decide}`,
   },
   GROUPS_HELD: {
-    then: "waits",
+    next: "waits",
     selfExplaining: true,
     advice: `Too many classes and workgroups would have been deleted within an hour, so none of these is. ${decide}`,
   },
   MEMBERS_HELD: {
-    then: "waits",
+    next: "waits",
     selfExplaining: true,
     advice: `Classes or workgroups would have lost too many members within an hour: they keep them. ${decide}`,
   },
   DELETION_REJECTED: {
-    then: "waits",
+    next: "waits",
     advice:
       "A person decided against these removals, so the broker keeps what the directory does not have: they stay here until the directory has it again, or until: connector-daemon release --code DELETION_REJECTED.",
   },
   DEFECT: {
-    then: "retried",
+    next: "retried",
     advice:
       'The connector fails at these objects by a defect of its own, and at no others: report it with the place that is named and the lines of the log that hold the entryUUID ("trash show" tells it). What lies in the trash of an authority is tried again by itself, and soon after a restart; for the in queue: trash retry.',
   },
-  ITEM_UNREADABLE: { then: "stays", advice: `A file in the queue is empty, cut short or may not be read. ${ofNoUse}` },
+  ITEM_UNREADABLE: { next: "stays", advice: `A file in the queue is empty, cut short or may not be read. ${ofNoUse}` },
   ITEM_TOO_LARGE: {
-    then: "stays",
+    next: "stays",
     advice:
       "A file in the queue is larger than 1 MiB, so it was not read. If it is the item of an object, have that sent: schedule_user or schedule_group.",
   },
   ITEM_ENDS_PROGRAM: {
-    then: "stays",
+    next: "stays",
     advice:
       "The connector ended three times while it read this file, so it was not read again: report it with the end of its log, and keep the file. If you know its object, have that sent: schedule_user or schedule_group.",
   },
   ITEM_WITHOUT_KEY: {
-    then: "stays",
+    next: "stays",
     selfExplaining: true,
     advice: `A file in the queue does not say whose it is. ${ofNoUse}`,
   },
-  BAD_ITEM: { then: "stays", advice: `A file in the queue is no item of a user, group or school. ${ofNoUse}` },
-  BAD_TRIGGER: { then: "stays", advice: `A file in the folder of triggers is no trigger. ${ofNoUse}` },
+  BAD_ITEM: { next: "stays", advice: `A file in the queue is no item of a user, group or school. ${ofNoUse}` },
+  BAD_TRIGGER: { next: "stays", advice: `A file in the folder of triggers is no trigger. ${ofNoUse}` },
   UNKNOWN: {
-    then: "stays",
+    next: "stays",
     selfExplaining: true,
     advice:
       'Nothing says why these files lie here; a person or a predecessor put them. "trash retry" has their objects looked at anew: what is sent is what the directory says.',
@@ -206,7 +206,7 @@ export function isCode<Code extends TrashCode>(code: string | undefined, one: Co
 
 /** Whether it waits for a person: it is never tried again, it is only looked whether the directory has the object again. */
 export function waitsForPerson(code: string): code is WaitingCode {
-  return meaningOf(code)?.then === "waits";
+  return meaningOf(code)?.next === "waits";
 }
 
 export function isHeldCode(code: string): code is HeldCode {

@@ -11,11 +11,11 @@ describe("the advice", () => {
     ["packages/broker-client/src/errors.ts", "BrokerErrorCode", 16],
     ["packages/queue-fs/src/trash-reason.ts", "ItemFaultCode", 4],
     ["packages/listener-object/src/errors.ts", "ListenerObjectErrorCode", 3],
-  ])("is there for each code that %s has in %s", async (path, union, count) => {
+  ])("is there for each code that %s has in %s", async (path, union, least) => {
     const source = await readFile(new URL(path, repository), "utf8");
     const declaration = new RegExp(`^export type ${union} =(.*?);`, "ms").exec(source)?.[1] ?? "";
     const codes = [...declaration.matchAll(/"([A-Z_]+)"/g)].map(([, code]) => code!);
-    expect(codes).toHaveLength(count);
+    expect(codes.length).toBeGreaterThanOrEqual(least);
     // a DN that is none makes an item or a trigger bad
     expect(codes.filter((code) => !(trashCodes as readonly string[]).includes(code) && code !== "BAD_DN")).toEqual([]);
   });

@@ -1,16 +1,16 @@
 import type { groupFields, PropertiesOf, schoolFields, userFields } from "./fields.js";
 
 /** What an item says about a user: UDM properties, each absent where unset. Nothing else may reach an out queue. */
-export interface UserProperties extends PropertiesOf<typeof userFields> {
+export type UserProperties = PropertiesOf<typeof userFields> & {
   readonly groups?: readonly string[];
-}
+};
 
 /** What an item says about a group: UDM properties, each absent where unset. */
-export interface GroupProperties extends PropertiesOf<typeof groupFields> {
+export type GroupProperties = PropertiesOf<typeof groupFields> & {
   /** With the school's name in front. */
   readonly name?: string;
   readonly users?: readonly string[];
-}
+};
 
 /** What an item says about a school, each absent where unset. */
 export type SchoolProperties = PropertiesOf<typeof schoolFields>;
