@@ -4,7 +4,7 @@ import type { ObjectCode } from "../src/trash-codes.js";
 import { heldCodes, isHeldCode, trashCodes, waitsForPerson, whatHelps } from "../src/trash-codes.js";
 import { nextReason } from "../src/deliver/trash/next-reason.js";
 
-const repository = new URL("../../../", import.meta.url);
+const repository = new URL("../../..", import.meta.url);
 
 describe("the advice", () => {
   it.each([

@@ -1,21 +1,21 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
-import { blame, blameDefect } from "./blame.js";
-import type { Job } from "./crew.js";
-import type { Decision } from "./decide.js";
-import { guardDecision, type GuardDecision } from "./delete-guard/guard-decision.js";
-import { lookAtHeld } from "./delete-guard/look-at-held.js";
-import type { Delivery } from "./delivery.js";
-import type { Gate } from "./gate.js";
-import { isAtBroker } from "./is-at-broker.js";
-import { makeWay } from "./make-way.js";
-import { apply } from "./apply.js";
-import { again, done, type Performed } from "./performed.js";
-import { formerKinds, lacksRemoval } from "./former-kinds.js";
-import { notThere, removeAs } from "./remove-object.js";
-import { resourceOf } from "./resource-of.js";
-import { isDoubted, leaveOpen, postpone, settle } from "./settle.js";
-import type { Work } from "./work.js";
+import { blame, blameDefect } from "./conclude/blame.js";
+import type { Job } from "./worker-pool.js";
+import type { Decision } from "./decide/decide.js";
+import { guardDecision, type GuardDecision } from "./guard/guard-decision.js";
+import { lookAtHeld } from "./ledger/look-at-held.js";
+import type { Delivery } from "./context/delivery.js";
+import type { Gate } from "./breaker/circuit-breaker.js";
+import { isAtBroker } from "./guard/is-at-broker.js";
+import { makeWay } from "./apply/resolve-name-clash.js";
+import { apply } from "./apply/apply.js";
+import { again, done, type Performed } from "./apply/result.js";
+import { formerKinds, lacksRemoval } from "./decide/former-kinds.js";
+import { notThere, removeAs } from "./apply/remove-object.js";
+import { resourceOf } from "./ledger/resource-of.js";
+import { isDoubted, leaveOpen, postpone, settle } from "./conclude/settle.js";
+import type { Work } from "./context/work.js";
 
 export interface Circumstances {
   readonly delivery: Delivery;

@@ -1,5 +1,5 @@
 import type { AuthorityLedger, Coverage, Sent } from "@id-connector/delivery-ledger";
-import { eachEntry } from "../deliver/each-entry.js";
+import { eachEntry } from "../deliver/ledger/each-entry.js";
 import { narrow, uncover } from "./coverage.js";
 
 interface CoverOptions {

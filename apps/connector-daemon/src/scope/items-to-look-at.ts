@@ -10,7 +10,7 @@ import {
   type DirectorySchool,
 } from "@id-connector/listener-object";
 import type { NewItem } from "@id-connector/queue-fs";
-import { eachEntry } from "../deliver/each-entry.js";
+import { eachEntry } from "../deliver/ledger/each-entry.js";
 
 interface Place {
   readonly directory: Pick<Directory, "readObjects" | "streamSchool">;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import fc from "fast-check";
 import { createClock } from "../../src/clock/clock.js";
-import { createGate } from "../../src/deliver/gate.js";
+import { createGate } from "../../src/deliver/breaker/circuit-breaker.js";
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { bringLooksForward } from "../../src/deliver/bring-looks-forward.js";
+import { bringLooksForward } from "../../src/deliver/select/bring-looks-forward.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
 
 let parts: DeliveryParts;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import { learnUsers, strikeFalseClaims } from "../../src/deliver/claims.js";
-import { sendGroup } from "../../src/deliver/send-group.js";
-import { sendUser } from "../../src/deliver/send-user.js";
+import { learnUsers, strikeFalseClaims } from "../../src/deliver/apply/check-references.js";
+import { sendGroup } from "../../src/deliver/apply/put-group.js";
+import { sendUser } from "../../src/deliver/apply/put-user.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
 import { groupOf, send, userIn } from "../support/guarded.js";
 import { know } from "../support/know.js";

@@ -5,8 +5,8 @@ import { LdapReaderError } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { listItems, putItem, QueueError } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
-import type { Deliverer } from "../../src/deliver/deliver.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
+import type { Deliverer } from "../../src/deliver/delivery-loop.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
 import { classWith, openDelivering, pupil, type Delivering } from "../support/delivering.js";
 import { idOf } from "../support/delivery-parts.js";
 

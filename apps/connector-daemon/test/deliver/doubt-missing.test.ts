@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Broker } from "@id-connector/broker-client";
-import { doubtMissing } from "../../src/deliver/doubt-missing.js";
+import { doubtMissing } from "../../src/deliver/breaker/confirm-missing.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
 import { know } from "../support/know.js";
 

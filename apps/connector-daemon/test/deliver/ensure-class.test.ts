@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { ensureClass } from "../../src/deliver/ensure-class.js";
-import { sendGroup } from "../../src/deliver/send-group.js";
-import { sendUser } from "../../src/deliver/send-user.js";
+import { ensureClass } from "../../src/deliver/apply/ensure-class.js";
+import { sendGroup } from "../../src/deliver/apply/put-group.js";
+import { sendUser } from "../../src/deliver/apply/put-user.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
 import { groupOf, userIn } from "../support/guarded.js";
 

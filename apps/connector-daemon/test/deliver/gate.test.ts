@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
 import { createLogger } from "@id-connector/logger";
-import { createGate, type Gate } from "../../src/deliver/gate.js";
+import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker.js";
 import { idOf } from "../support/delivery-parts.js";
 
 const log = createLogger({ level: "error", stream: createWriteStream("/dev/null") });

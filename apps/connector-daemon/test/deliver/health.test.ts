@@ -9,8 +9,8 @@ import {
   type Failure,
   type Health,
   type Moment,
-} from "../../src/deliver/health.js";
-import { doubtAbout, isDeadlocked } from "../../src/deliver/suspicion.js";
+} from "../../src/deliver/breaker/failure-policy.js";
+import { doubtAbout, isDeadlocked } from "../../src/deliver/breaker/probe-policy.js";
 
 const cause = { code: "SERVER_ERROR", message: "500" };
 const common = { resource: "users", overload: false, retryAfterMs: undefined };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { GroupToSend, UserToSend } from "../../src/deliver/decide.js";
-import { sendGroup } from "../../src/deliver/send-group.js";
-import { sendUser } from "../../src/deliver/send-user.js";
+import type { GroupToSend, UserToSend } from "../../src/deliver/decide/decide.js";
+import { sendGroup } from "../../src/deliver/apply/put-group.js";
+import { sendUser } from "../../src/deliver/apply/put-user.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
 
 const [schoolId, userId, classId, workgroupId] = [idOf(1), idOf(2), idOf(3), idOf(4)];

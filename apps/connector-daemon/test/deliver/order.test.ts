@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision } from "../../src/deliver/decide.js";
-import { makeWay } from "../../src/deliver/make-way.js";
-import { takeWork } from "../../src/deliver/take-work.js";
+import type { Decision } from "../../src/deliver/decide/decide.js";
+import { makeWay } from "../../src/deliver/apply/resolve-name-clash.js";
+import { takeWork } from "../../src/deliver/select/take-work.js";
 import { idOf } from "../support/delivery-parts.js";
 import { groupOf, removal, userIn } from "../support/guarded.js";
 import { openTrashParts, school, type TrashParts } from "../support/trash-parts.js";

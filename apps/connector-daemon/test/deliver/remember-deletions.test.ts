@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { GroupToSend } from "../../src/deliver/decide.js";
-import { forgetDeletions } from "../../src/deliver/forget-deletions.js";
-import { apply } from "../../src/deliver/apply.js";
-import { removeObject } from "../../src/deliver/remove-object.js";
-import { sendGroup } from "../../src/deliver/send-group.js";
+import type { GroupToSend } from "../../src/deliver/decide/decide.js";
+import { forgetDeletions } from "../../src/deliver/ledger/prune-deletions.js";
+import { apply } from "../../src/deliver/apply/apply.js";
+import { removeObject } from "../../src/deliver/apply/remove-object.js";
+import { sendGroup } from "../../src/deliver/apply/put-group.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 
 const [schoolId, userId, classId] = [idOf(1), idOf(2), idOf(3)];

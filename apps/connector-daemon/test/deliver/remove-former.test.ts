@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
-import type { GroupToSend } from "../../src/deliver/decide.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
-import { apply } from "../../src/deliver/apply.js";
-import { refuse } from "../../src/deliver/settle.js";
-import type { Work } from "../../src/deliver/work.js";
+import type { GroupToSend } from "../../src/deliver/decide/decide.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
+import { apply } from "../../src/deliver/apply/apply.js";
+import { refuse } from "../../src/deliver/conclude/settle.js";
+import type { Work } from "../../src/deliver/context/work.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 import { act, groupOf, idsFrom, send } from "../support/guarded.js";
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { putItem } from "@id-connector/queue-fs";
-import type { Performed } from "../../src/deliver/performed.js";
-import { removeSchool } from "../../src/deliver/remove-school.js";
+import type { Performed } from "../../src/deliver/apply/result.js";
+import { removeSchool } from "../../src/deliver/apply/remove-school.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
 import { know } from "../support/know.js";
 

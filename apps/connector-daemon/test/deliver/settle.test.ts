@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { postpone, settle } from "../../src/deliver/settle.js";
-import { takeWork } from "../../src/deliver/take-work.js";
+import { postpone, settle } from "../../src/deliver/conclude/settle.js";
+import { takeWork } from "../../src/deliver/select/take-work.js";
 import { idOf } from "../support/delivery-parts.js";
 import { openTrashParts, userOf, type TrashParts } from "../support/trash-parts.js";
 

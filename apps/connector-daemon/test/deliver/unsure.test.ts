@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { ensureClass } from "../../src/deliver/ensure-class.js";
-import { isAtBroker } from "../../src/deliver/is-at-broker.js";
-import { sendGroup } from "../../src/deliver/send-group.js";
-import { sendUser } from "../../src/deliver/send-user.js";
+import { ensureClass } from "../../src/deliver/apply/ensure-class.js";
+import { isAtBroker } from "../../src/deliver/guard/is-at-broker.js";
+import { sendGroup } from "../../src/deliver/apply/put-group.js";
+import { sendUser } from "../../src/deliver/apply/put-user.js";
 import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
 import { groupOf, send, userIn } from "../support/guarded.js";
 

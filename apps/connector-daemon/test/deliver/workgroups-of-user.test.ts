@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GroupOfUser } from "@id-connector/listener-object";
-import { apply } from "../../src/deliver/apply.js";
+import { apply } from "../../src/deliver/apply/apply.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 import { groupOf, userIn } from "../support/guarded.js";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { until } from "@id-connector/test-world";
 import { makeTrashedHome, type TrashedHome } from "../support/trashed-home.js";
 
-const apps = fileURLToPath(new URL("../../../", import.meta.url));
+const apps = fileURLToPath(new URL("../../..", import.meta.url));
 let home: TrashedHome;
 beforeAll(async () => {
   home = await makeTrashedHome();

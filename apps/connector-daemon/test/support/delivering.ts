@@ -1,8 +1,8 @@
 import type { DirectoryGroup, DirectoryObject, DirectoryUser, GroupOfUser } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
-import { startDelivering, type Deliverer } from "../../src/deliver/deliver.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
-import { createGate, type Gate } from "../../src/deliver/gate.js";
+import { startDelivering, type Deliverer } from "../../src/deliver/delivery-loop.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
+import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker.js";
 import { openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
 import { school } from "./trash-parts.js";
 import { stageOf } from "./stage-of.js";

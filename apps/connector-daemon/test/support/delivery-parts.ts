@@ -11,11 +11,11 @@ import { openQueue, openReader } from "@id-connector/queue-fs";
 import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
 import { createClock } from "../../src/clock/clock.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
-import { openGuard } from "../../src/deliver/delete-guard/open-guard.js";
+import { openGuard } from "../../src/deliver/guard/open-guard.js";
 import { defaultContainerNames, parseListenerItem } from "@id-connector/listener-object";
-import type { Delivery } from "../../src/deliver/delivery.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
 import { openTrash } from "../../src/deliver/trash/trash-index.js";
-import type { Work } from "../../src/deliver/work.js";
+import type { Work } from "../../src/deliver/context/work.js";
 
 const name = "Nord";
 const usualLimits: DeleteGuard = {

@@ -1,11 +1,11 @@
 import { readReason, rewriteReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
-import { apply } from "../../src/deliver/apply.js";
-import { createGate } from "../../src/deliver/gate.js";
-import type { Performed } from "../../src/deliver/performed.js";
-import type { Work } from "../../src/deliver/work.js";
+import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide/decide.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
+import { apply } from "../../src/deliver/apply/apply.js";
+import { createGate } from "../../src/deliver/breaker/circuit-breaker.js";
+import type { Performed } from "../../src/deliver/apply/result.js";
+import type { Work } from "../../src/deliver/context/work.js";
 import { type DeliveryParts, idOf, workOn } from "./delivery-parts.js";
 
 const school = { kind: "school" as const, id: idOf(1), dn: "ou=A,dc=x", name: "A", displayName: "School A" };

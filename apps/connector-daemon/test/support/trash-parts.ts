@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { itemOf } from "@id-connector/listener-object";
 import { listTrash, putItem, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision, UserToSend } from "../../src/deliver/decide.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
-import { createGate, type Gate } from "../../src/deliver/gate.js";
-import { takeWork } from "../../src/deliver/take-work.js";
-import { createTender } from "../../src/deliver/trash/tend-trash.js";
-import type { Work } from "../../src/deliver/work.js";
+import type { Decision, UserToSend } from "../../src/deliver/decide/decide.js";
+import type { Delivery } from "../../src/deliver/context/delivery.js";
+import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker.js";
+import { takeWork } from "../../src/deliver/select/take-work.js";
+import { createTender } from "../../src/deliver/trash/maintain-trash.js";
+import type { Work } from "../../src/deliver/context/work.js";
 import { idOf, openDeliveryParts, type DeliveryParts, type DeliveryPartsOptions } from "./delivery-parts.js";
 import { stageOf } from "./stage-of.js";
 

@@ -1,5 +1,5 @@
-import type { Delivery } from "../delivery.js";
-import { trashedWhy } from "./codes.js";
+import type { Delivery } from "../context/delivery.js";
+import { trashedWhy } from "./trashed-why.js";
 import { spreadOut } from "./pauses.js";
 
 type Parts = Pick<Delivery, "ledger" | "now" | "random">;

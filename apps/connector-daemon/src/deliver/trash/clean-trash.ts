@@ -1,5 +1,5 @@
 import { readReason, removeTrashed, unknownCode, type TrashReason } from "@id-connector/queue-fs";
-import type { Delivery } from "../delivery.js";
+import type { Delivery } from "../context/delivery.js";
 import { mergeReasons } from "./next-reason.js";
 import { strikeRetry } from "./plan-retry.js";
 import { readStored } from "./read-stored.js";

@@ -1,5 +1,5 @@
 import { removeTrashed } from "@id-connector/queue-fs";
-import type { Delivery } from "../delivery.js";
+import type { Delivery } from "../context/delivery.js";
 
 /** The object was settled: whatever the trash has of it is over. Says whether there was anything. Throws QueueError. */
 export async function leaveTrash({ queue, trash }: Delivery, id: string): Promise<boolean> {

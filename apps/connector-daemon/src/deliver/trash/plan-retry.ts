@@ -1,7 +1,7 @@
 import type { Later } from "@id-connector/delivery-ledger";
-import type { Delivery } from "../delivery.js";
-import type { Work } from "../work.js";
-import { trashedWhy } from "./codes.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
+import { trashedWhy } from "./trashed-why.js";
 
 /** Plans when an object in the trash is looked at again. A look that was asked for since it was read, and comes sooner, stays. */
 export async function planRetry(

@@ -1,8 +1,8 @@
 import { forBroker, itemOf, mergeDemands } from "@id-connector/listener-object";
 import { putTrashed, QueueError, readReason, removeTrashed, rewriteReason } from "@id-connector/queue-fs";
 import type { TrashReason } from "@id-connector/queue-fs";
-import type { Delivery } from "../delivery.js";
-import type { Work } from "../work.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
 import { rejectedCode, waitsForPerson } from "../../trash-codes.js";
 import { mergeReasons, nextReason, type Failure } from "./next-reason.js";
 import { pauseUntilRetry } from "./pauses.js";

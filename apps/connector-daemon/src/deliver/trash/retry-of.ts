@@ -1,4 +1,4 @@
-import type { Delivery } from "../delivery.js";
+import type { Delivery } from "../context/delivery.js";
 import { bringForward } from "./bring-forward.js";
 
 type Parts = Pick<Delivery, "trash" | "ledger" | "now" | "random">;

@@ -1,6 +1,6 @@
 import { mergeDemands } from "@id-connector/listener-object";
-import type { Delivery } from "../delivery.js";
-import type { Work } from "../work.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
 import { strikeRetry } from "./plan-retry.js";
 import { readStored } from "./read-stored.js";
 

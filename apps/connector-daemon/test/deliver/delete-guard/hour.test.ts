@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { createHour, hourMs } from "../../../src/deliver/delete-guard/hour.js";
+import { createHour, hourMs } from "../../../src/deliver/guard/sliding-window.js";
 
 const minute = 60_000;
 const step = fc.record({

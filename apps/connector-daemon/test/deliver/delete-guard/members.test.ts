@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Performed } from "../../../src/deliver/performed.js";
+import type { Performed } from "../../../src/deliver/apply/result.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../../support/delivery-parts.js";
 import { act, groupOf, idsFrom, reject, removal, send, userIn } from "../../support/guarded.js";
 

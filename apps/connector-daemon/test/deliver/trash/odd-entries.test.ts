@@ -1,10 +1,10 @@
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { putTrashed, readReason, rewriteReason } from "@id-connector/queue-fs";
-import type { Decision } from "../../../src/deliver/decide.js";
-import { decide } from "../../../src/deliver/decide.js";
-import { possibleKinds } from "../../../src/deliver/possible-kinds.js";
-import { settle } from "../../../src/deliver/settle.js";
+import type { Decision } from "../../../src/deliver/decide/decide.js";
+import { decide } from "../../../src/deliver/decide/decide.js";
+import { possibleKinds } from "../../../src/deliver/decide/possible-kinds.js";
+import { settle } from "../../../src/deliver/conclude/settle.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, school, userOf, type TrashParts } from "../../support/trash-parts.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { pauseUntilRetry, spreadOut } from "../../../src/deliver/trash/pauses.js";
-import { rested, retryFailed } from "../../../src/deliver/trash/retry-rest.js";
+import { rested, retryFailed } from "../../../src/deliver/breaker/retry-backoff.js";
 
 const [minute, day] = [60_000, 86_400_000];
 

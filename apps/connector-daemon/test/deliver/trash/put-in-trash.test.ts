@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { listItems, putTrashed, readReason, removeTrashed } from "@id-connector/queue-fs";
 import { attempt } from "../../../src/deliver/attempt.js";
-import type { Delivery } from "../../../src/deliver/delivery.js";
+import type { Delivery } from "../../../src/deliver/context/delivery.js";
 import { putInTrash } from "../../../src/deliver/trash/put-in-trash.js";
-import type { Work } from "../../../src/deliver/work.js";
+import type { Work } from "../../../src/deliver/context/work.js";
 import { idOf, workOn } from "../../support/delivery-parts.js";
 import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
 

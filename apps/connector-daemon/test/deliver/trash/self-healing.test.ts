@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { removeTrashed, restoreItem } from "@id-connector/queue-fs";
-import { lookAgain } from "../../../src/deliver/look-again.js";
+import { lookAgain } from "../../../src/deliver/ledger/look-again.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
 

@@ -1,0 +1,47 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Decision, UserToSend } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { done, type Performed } from "./result.js";
+import { removeObject } from "./remove-object.js";
+import { removeSchool } from "./remove-school.js";
+import { sendGroup } from "./put-group.js";
+import { sendSchool } from "./put-school.js";
+import { sendUser } from "./put-user.js";
+import { isUnseen } from "../../trash-codes.js";
+import type { Work } from "../context/work.js";
+
+/** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
+export async function apply(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
+  switch (decision.act) {
+    case "send_user":
+      return tellPartly(await sendUser(delivery, decision, work.resend), decision);
+    case "send_group":
+      return sendGroup(delivery, decision, work.resend);
+    case "remove":
+      return removeObject(delivery, work, decision.kinds);
+    case "send_school":
+      return sendSchool(delivery, decision.school, work.resend);
+    case "remove_school":
+      return removeSchool(delivery, { id: work.id, name: decision.name });
+    case "nothing":
+      return done(decision.outcome, { why: decision.why });
+    case "refuse":
+      // of one that the directory does not show nobody is a member, and whether it is at the broker is not settled
+      if (!isUnseen(decision.code)) await noteAbsence(delivery, work.id, decision.kind);
+      return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
+  }
+}
+
+/** What could be sent of it was; the rest is for a person. */
+function tellPartly(result: Performed, { partly }: UserToSend): Performed {
+  if (!result.settled || partly === undefined) return result;
+  return { ...result, outcome: "trash", code: partly.code, why: partly.message };
+}
+
+/** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
+async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): Promise<void> {
+  const entry = ledger.get(id, kind);
+  // one that was deleted once is asked for again by whoever has it as a member
+  if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;
+  await ledger.confirmAbsent(id, kind, {});
+}

@@ -1,0 +1,75 @@
+import { BrokerError } from "@id-connector/broker-client";
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Delivery } from "../context/delivery.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { resourceOf } from "../ledger/resource-of.js";
+
+/** A refusal that names something which was made this recently is not believed: the broker shows it a little later. */
+const youngMs = 30_000;
+
+/** Fields of a body that name other objects: what the broker says about them may be about those. */
+const fieldsOfOthers = new Set<string | number>(["context", "school", "members"]);
+
+/** Whether a refusal may be about an object that the refused one names: its school, a class, a member (ID Broker API, "Answers"). */
+export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
+  if (code === "EXISTS" || status === 413 || status === 414) return false;
+  if (status === 404 || typeof detail === "string") return true;
+  return detail?.some(({ loc }) => loc.some((part) => fieldsOfOthers.has(part))) ?? true;
+}
+
+/** Whether one of the objects was made by us just now, so that a refusal may only mean "not visible yet". */
+export function anyYoung({ ledger, now }: Delivery, ids: readonly string[]): boolean {
+  // by the clock of an earlier start it may lie in the future: then nobody knows, and it counts as old
+  return ids.some((id) => Math.abs(now() - (ledger.get(id)?.createdAt ?? 0)) < youngMs);
+}
+
+/**
+ * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any.
+ * Done only after a refusal: a broker that lost data is found out here. Of young objects nothing is asked: they may come to sight yet.
+ */
+export async function strikeFalseClaims(delivery: Delivery, ids: readonly string[]): Promise<boolean> {
+  const { ledger, log } = delivery;
+  const checked = await Promise.all(
+    ids.map(async (id) => {
+      const entry = ledger.get(id);
+      if (entry?.state !== "present" || anyYoung(delivery, [id])) return undefined;
+      return (await isThere(delivery, entry.kind, id)) === false ? { id, kind: entry.kind } : undefined;
+    }),
+  );
+  const missing = checked.filter((one) => one !== undefined);
+  if (missing.length === 0) return false;
+  for (const { id, kind } of missing) if (!ledger.get(id, kind)?.unsure) delivery.contradicted(id, "lost");
+  log.warn("the broker lost objects that it had confirmed", {
+    items: missing.map(({ id }) => id),
+    outcome: "sent again",
+  });
+  await ledger.forgetObjects(missing);
+  await Promise.all(missing.map(({ id }) => lookAgain(delivery, id, 0, "lost")));
+  return true;
+}
+
+/** Of users of whom the ledger cannot tell, those that the broker has; the ledger learns them. */
+export async function learnUsers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
+  await Promise.all(
+    ids.map(async (id) => {
+      const entry = ledger.get(id, "user");
+      // of one that was being sent when the answer, or we, failed: a class without it would throw it out
+      const unknown = entry ? entry.state === "sending" : !ledger.complete;
+      if (!unknown) return;
+      const there = await isThere(delivery, "user", id);
+      if (there === undefined) return;
+      await (there ? ledger.learnPresent(id, "user") : ledger.confirmAbsent(id, "user", {}));
+    }),
+  );
+}
+
+/** Undefined where the broker breaks down over this very object: nobody else has to wait for that. */
+async function isThere({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<boolean | undefined> {
+  try {
+    return await broker[resourceOf[kind]].exists(id, { signal });
+  } catch (error) {
+    if (error instanceof BrokerError && error.scope === "item") return undefined;
+    throw error;
+  }
+}

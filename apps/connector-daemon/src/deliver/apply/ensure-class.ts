@@ -1,0 +1,79 @@
+import type { SchoolClass } from "@id-connector/broker-client";
+import { contentOf, groupBody } from "@id-connector/broker-mapping";
+import type { GroupOfUser } from "@id-connector/listener-object";
+import { isRefusal } from "./upsert.js";
+import type { Delivery } from "../context/delivery.js";
+import { learnGroup } from "../ledger/learn-group.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
+import { once } from "../once.js";
+
+/** `behind`: the class must be sent before its users, as the broker has it under an older name or it failed lately. */
+export type ClassState = "ready" | "behind" | "refused";
+
+/** A shell gets its members from its users, one by one; this much later it is checked that all came. */
+const lookAtShellAfterMs = 15_000;
+
+/** Makes sure that the broker has the class, if only without members, so that a user may name it. */
+export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promise<ClassState> {
+  const { ledger, refusedClasses } = delivery;
+  await learnGroup(delivery, group.id);
+  const shell = shellOf(group);
+  const digest = ledger.digest(contentOf(shell));
+  const entry = ledger.get(group.id, "school_class");
+  if (refusedClasses.get(group.id) === digest) return "refused";
+  // it was a workgroup, and may be one there still
+  const isOther = ledger.all(group.id).some(({ kind, state }) => kind !== "school_class" && state !== "absent");
+  if (entry?.state === "present" || isOther) {
+    if (entry?.state === "present" && entry.digest === digest) return "ready";
+    // what lies in the trash is not sent for long: its users stay in it as the broker calls it
+    return delivery.trash.reasonOf(group.id) ? "refused" : "behind";
+  }
+  if (delivery.restsUntil(group.id) > delivery.now()) return "behind";
+  try {
+    await once(delivery.underWay, group.id, () => createShell(delivery, shell));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    refusedClasses.set(group.id, digest);
+    await lookAgain(delivery, group.id, 0, "refused");
+    return "refused";
+  }
+  return ledger.get(group.id, "school_class")?.digest === digest ? "ready" : "behind";
+}
+
+/** Has the users of a class that was refused before sent without it, until it gets through. */
+export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOfUser): void {
+  refusedClasses.set(group.id, ledger.digest(contentOf(shellOf(group))));
+}
+
+async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
+  const { broker, ledger, signal, now, wall } = delivery;
+  const sent = { kind: "school_class", schools: [shell.school] } as const;
+  await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
+  const before = await ledger.beginWrite(shell.id, sent);
+  const held = await createOrGet();
+  if (held) await noteContradiction(delivery, shell.id, { before, how: "found" });
+  // one that is there already keeps its members: the ledger learns them
+  const digest = ledger.digest(contentOf(held ?? shell));
+  await ledger.confirmPresent(shell.id, {
+    ...{ ...sent, before, digest, related: held?.members ?? [] },
+    ...{ sentAt: wall(), createdAt: held ? undefined : now() },
+  });
+  const outcome = held ? "unchanged" : "sent";
+  delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });
+
+  async function createOrGet(): Promise<SchoolClass | undefined> {
+    try {
+      await broker.classes.create(shell, { signal });
+      return undefined;
+    } catch (error) {
+      const there = isRefusal(error) ? await broker.classes.get(shell.id, { signal }) : undefined;
+      if (there === undefined) throw error;
+      return there;
+    }
+  }
+}
+
+function shellOf(group: GroupOfUser): SchoolClass {
+  return { ...groupBody(group), members: [] };
+}

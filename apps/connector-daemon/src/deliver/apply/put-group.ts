@@ -1,0 +1,129 @@
+import { memberUnresolved } from "@id-connector/delivery-ledger";
+import { bringTo, isRefusal } from "./upsert.js";
+import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./check-references.js";
+import type { GroupToSend } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { ensureSchool } from "./ensure-school.js";
+import { difference, sameIds } from "../ledger/ids.js";
+import { learnGroup } from "../ledger/learn-group.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
+import { again, done, waitFor, type Performed } from "./result.js";
+
+const soonMs = 2_000;
+const firstLookMs = 5_000;
+const longestLookMs = 3_600_000;
+
+/** Brings a class or workgroup and its school to the broker, with those members that the broker has. */
+export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: boolean): Promise<Performed> {
+  const { ledger } = delivery;
+  const { id } = group.body;
+  await learnGroup(delivery, id);
+  await learnUsers(delivery, group.members);
+  for (let second = false; ; second = true) {
+    const members = group.members.filter((member) => ledger.get(member)?.state === "present");
+    const incomplete = members.length < group.members.length || group.leftOut.length > 0;
+    await sendMissingMembers(delivery, group, members);
+    const entry = ledger.get(id, group.kind);
+    const asBefore =
+      entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
+    if (asBefore && !resend) {
+      if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
+      return ended(delivery, group, { outcome: "unchanged", incomplete, revisit: members });
+    }
+    if (!(await ensureSchool(delivery, group.school))) {
+      return waitFor(delivery, [group.school], "its school has to be sent first");
+    }
+    try {
+      const revisit = await put(delivery, group, members, incomplete);
+      return await ended(delivery, group, { outcome: "sent", incomplete, revisit });
+    } catch (error) {
+      if (!isRefusal(error) || !isAboutOthers(error)) throw error;
+      const needed = [group.school.id, ...members];
+      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
+      if (anyYoung(delivery, needed)) return again(soonMs, "its school or a member is not visible at the broker yet");
+      throw error;
+    }
+  }
+}
+
+/** Gives all that were in it and are. */
+async function put(
+  delivery: Delivery,
+  group: GroupToSend,
+  members: readonly string[],
+  incomplete: boolean,
+): Promise<readonly string[]> {
+  const { broker, ledger, signal, now, wall } = delivery;
+  const { id, school } = group.body;
+  const sent = { kind: group.kind, schools: [school], incomplete };
+  const before = await ledger.beginWrite(id, sent);
+  const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
+  const brought = await bringTo(resource, { ...group.body, members }, { kind: group.kind, ledger, before, signal });
+  await noteContradiction(delivery, id, { before, how: brought.how });
+
+  // the broker may have lost one that the ledger took for present
+  const isMade = before?.state !== "present" || brought.how === "created";
+  const former = before?.related ?? [];
+  delivery.refusedClasses.delete(id);
+  await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
+  const found = brought.how === "found" ? brought.held.members : [];
+  await lookAtStrangers(delivery, difference([...former, ...found], group.members));
+  await ledger.confirmPresent(id, {
+    ...{ ...sent, before, related: members },
+    ...{ digest: ledger.digest(group.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
+  });
+  return [...former, ...members];
+}
+
+/** Users that were sent without one of their classes may have waited for this one. */
+async function lookAtIncompleteUsers(delivery: Delivery, members: readonly string[]): Promise<void> {
+  for (const id of members) {
+    if (delivery.ledger.get(id)?.incomplete) await lookAgain(delivery, id, 0, "class arrived");
+  }
+}
+
+/** A ledger that was lost does not know whom the broker may have still: of former members nothing else would speak. */
+async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
+  if (ledger.complete) return;
+  const strangers = ids.filter((id) => ledger.get(id) === undefined);
+  await ledger.meetStrangers(strangers);
+  for (const id of strangers) await lookAgain(delivery, id, 0, "former member");
+}
+
+/** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
+async function sendMissingMembers(delivery: Delivery, group: GroupToSend, members: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
+  for (const id of difference(group.members, members)) {
+    const entry = ledger.get(id);
+    const isWaitedFor = entry !== undefined && entry.deletedAt === undefined;
+    if (isWaitedFor || ledger.later.get(id) !== undefined) continue;
+    await lookAgain(delivery, id, 0, "member missing");
+  }
+}
+
+interface Ended {
+  readonly outcome: "sent" | "unchanged";
+  readonly incomplete: boolean;
+  readonly revisit: readonly string[];
+}
+
+/** An unresolved member is looked for again after growing pauses; one that is at the broker soon announces itself. */
+async function ended(
+  delivery: Delivery,
+  group: GroupToSend,
+  { outcome, incomplete, revisit }: Ended,
+): Promise<Performed> {
+  const { ledger, now } = delivery;
+  const { id } = group.body;
+  if (group.leftOut.length > 0) {
+    const attempts = (ledger.later.get(id)?.attempts ?? 0) + 1;
+    const dueAt = now() + Math.min(longestLookMs, firstLookMs * 2 ** (attempts - 1));
+    await ledger.later.put(id, { dueAt, attempts, why: memberUnresolved });
+  }
+  if (!incomplete) return done(outcome, { revisit });
+  const reasons = new Set(group.leftOut.map(({ why }) => why));
+  const why = reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet";
+  return done("incomplete", { why, confirmed: outcome === "sent", revisit });
+}

@@ -1,0 +1,120 @@
+import type { User } from "@id-connector/broker-client";
+import type { GroupOfUser } from "@id-connector/listener-object";
+import { bringTo, isRefusal } from "./upsert.js";
+import { anyYoung, isAboutOthers, strikeFalseClaims } from "./check-references.js";
+import type { UserToSend } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { ensureClass } from "./ensure-class.js";
+import { ensureSchool } from "./ensure-school.js";
+import { findHeldClasses } from "./find-held-classes.js";
+import { sameIds } from "../ledger/ids.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { noteContradiction } from "./note-contradiction.js";
+import { again, done, waitFor, type Performed } from "./result.js";
+import { lookAtWorkgroups } from "../ledger/workgroups-of-user.js";
+
+const soonMs = 2_000;
+
+/** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
+export async function sendUser(delivery: Delivery, user: UserToSend, resend = false): Promise<Performed> {
+  const { ledger } = delivery;
+  const entry = ledger.get(user.body.id, "user");
+  const wanted = user.classes.map((group) => group.id);
+  const asBefore =
+    entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
+  if (asBefore && !resend) {
+    // a class that it was sent without may have brought it along
+    if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
+    await lookAtWorkgroups(delivery, user);
+    return done("unchanged");
+  }
+
+  for (let second = false; ; second = true) {
+    const seen = await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
+    const unseen = user.schools.filter((_, index) => seen[index] === false);
+    if (unseen.length > 0) return waitFor(delivery, unseen, "its school has to be sent first");
+    const states = await Promise.all(user.classes.map((group) => ensureClass(delivery, group)));
+    const behind = user.classes.filter((_, index) => states[index] === "behind");
+    if (behind.length > 0) return sendClassesFirst(delivery, behind);
+    const ready = user.classes.filter((_, index) => states[index] === "ready");
+    const refused = user.classes.filter((_, index) => states[index] === "refused");
+    try {
+      return await put(delivery, user, [
+        ...ready,
+        ...(await findHeldClasses(delivery, [...refused, ...(user.kept ?? [])])),
+      ]);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await markAbsent(delivery, user);
+      if (!isAboutOthers(error)) throw error;
+      const needed = [...user.schools, ...ready].map(({ id }) => id);
+      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
+      if (anyYoung(delivery, needed)) return again(soonMs, "its school or class is not visible at the broker yet");
+      throw error;
+    }
+  }
+}
+
+async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
+  const { broker, ledger, signal, now, wall } = delivery;
+  const { id } = user.body;
+  const schools = user.context ?? user.partly?.schools ?? user.schools.map((school) => school.name);
+  const before = await ledger.beginWrite(id, { kind: "user", schools });
+  const isWhole = classes.length === user.classes.length && user.classes.every((group) => classes.includes(group));
+  const body = isWhole ? user.body : withClasses(user.body, classes);
+  const { how } = await bringTo(broker.users, body, { kind: "user", ledger, before, signal, schools });
+  await noteContradiction(delivery, id, { before, how });
+
+  const related = classes.map((group) => group.id);
+  const incomplete = !user.classes.every((group) => related.includes(group.id));
+  // the broker may have lost one that the ledger took for present
+  const isMade = before?.state !== "present" || how === "created";
+  await lookAtWaitingGroups(delivery, user);
+  await ledger.confirmPresent(id, {
+    ...{ before, kind: "user", schools, related, incomplete },
+    ...{ digest: ledger.digest(user.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
+    notIn: isMade ? workgroupsOf(user) : [],
+  });
+  await lookAtWorkgroups(delivery, user);
+  const revisit = [...(before?.related ?? []), ...user.groups.map((group) => group.id)];
+  return incomplete
+    ? done("incomplete", { why: "the broker refuses one of its classes", confirmed: true, revisit })
+    : done("sent", { revisit });
+}
+
+/** Groups that were sent without some member, and workgroups of which nobody knows whether they have this user, may have waited for it. */
+async function lookAtWaitingGroups(delivery: Delivery, { groups }: UserToSend): Promise<void> {
+  const { ledger } = delivery;
+  for (const group of groups) {
+    const entry = ledger.get(group.id, group.kind);
+    // a ledger that was lost does not know which workgroups the broker has without this user
+    const isUnknown = entry === undefined && !ledger.complete && group.kind === "workgroup";
+    const waits = entry?.state === "present" && entry.incomplete === true;
+    if (isUnknown || waits) await lookAgain(delivery, group.id, 0, "member arrived");
+  }
+}
+
+function workgroupsOf({ groups }: UserToSend): readonly string[] {
+  return groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
+}
+
+async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
+  for (const group of classes) await lookAgain(delivery, group.id, 0, "its users wait");
+  return waitFor(delivery, classes, "one of its classes has to be sent first");
+}
+
+/** The broker said no to a new user: it is not there, and classes need not wait for it. */
+async function markAbsent({ ledger }: Delivery, user: UserToSend): Promise<void> {
+  const { id } = user.body;
+  if (ledger.get(id, "user")?.state === "sending") await ledger.confirmAbsent(id, "user", {});
+}
+
+function withClasses(user: User, classes: readonly GroupOfUser[]): User {
+  const context = Object.fromEntries(
+    Object.entries(user.context).map(([school, { roles }]) => {
+      const own = classes.filter((group) => group.school.toLowerCase() === school.toLowerCase());
+      return [school, { roles, classes: own.map(({ name }) => name).sort() }];
+    }),
+  );
+  return { ...user, context };
+}

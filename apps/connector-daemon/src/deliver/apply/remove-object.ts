@@ -1,0 +1,42 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import { isAtBroker } from "../guard/is-at-broker.js";
+import type { Delivery } from "../context/delivery.js";
+import { done, type Performed } from "./result.js";
+import { resourceOf } from "../ledger/resource-of.js";
+import type { Work } from "../context/work.js";
+
+/** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
+export async function removeObject(delivery: Delivery, work: Work, kinds: readonly ObjectKind[]): Promise<Performed> {
+  const revisit: string[] = [];
+  let isDeleted = false;
+  for (const kind of kinds) {
+    if (!(await isAtBroker(delivery, work.id, kind))) continue;
+    revisit.push(...(await removeAs(delivery, work, kind)));
+    isDeleted = true;
+  }
+  if (!isDeleted) return notThere(delivery, work);
+  await delivery.ledger.later.remove(work.id);
+  return done("deleted", { revisit });
+}
+
+/** What becomes of a deletion for which there is nothing at the broker. */
+export async function notThere({ ledger }: Delivery, { id }: Work): Promise<Performed> {
+  await ledger.later.remove(id);
+  return done("superseded", { why: "the broker does not have it" });
+}
+
+/** Deletes an object at the broker as one of the kinds that it may be there as; gives its neighbours. Throws BrokerError. */
+export async function removeAs(
+  delivery: Delivery,
+  { id, deletionAllowed }: Work,
+  kind: ObjectKind,
+): Promise<readonly string[]> {
+  const { broker, guard, ledger, signal, wall } = delivery;
+  const related = ledger.get(id, kind)?.related ?? [];
+  await ledger.beginRemoval(id, kind);
+  await broker[resourceOf[kind]].remove(id, { signal });
+  // a broker that is restored from a backup has it again: somebody must know of it
+  const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.planned.has(id) };
+  await ledger.confirmAbsent(id, kind, gone);
+  return [...related, ...guard.groupsLosing(id)];
+}

@@ -1,0 +1,26 @@
+import type { Decision } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+
+/**
+ * Gives up the name that an object has at the broker for one that nobody else has, so that another one can take it. Needed where names
+ * went round, as when two users swapped theirs: the broker refuses each of them for as long as the other one has the name.
+ */
+export async function makeWay({ broker, ledger, signal }: Delivery, decision: Decision): Promise<void> {
+  if (decision.act !== "send_user" && decision.act !== "send_group") return;
+  const { id } = decision.body;
+  const entry = ledger.get(id, decision.act === "send_user" ? "user" : decision.kind);
+  if (entry?.state !== "present") return;
+  // unlike all that is sent otherwise this is not what the directory says: nothing but the name differs from what the broker holds
+  const name = `tmp-${id.slice(0, 13)}`;
+  await ledger.beginWrite(id, entry);
+  if (decision.act === "send_user") {
+    const held = await broker.users.get(id, { signal });
+    if (held && held.user_name !== name) {
+      await broker.users.replace({ ...held, user_name: name }, { signal, schools: entry.schools });
+    }
+    return;
+  }
+  const groups = decision.kind === "school_class" ? broker.classes : broker.workgroups;
+  const held = await groups.get(id, { signal });
+  if (held && held.name !== name) await groups.replace({ ...held, name }, { signal });
+}

@@ -1,0 +1,85 @@
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import { normaliseValue } from "@id-connector/listener-object";
+import { keyOfName, listItems } from "@id-connector/queue-fs";
+import type { Delivery } from "../context/delivery.js";
+import { eachEntry } from "../ledger/each-entry.js";
+import { once } from "../once.js";
+import { trashedWhy } from "../trash/trashed-why.js";
+
+/** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
+export interface Census {
+  readonly counts: ReadonlyMap<string, number>;
+  /** When it was finished and how long it took, in milliseconds. */
+  readonly at: number;
+  readonly tookMs: number;
+}
+
+/** Reading the ledger takes at most one twentieth of the time, however many schools ask. */
+const censusShare = 20;
+
+/**
+ * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
+ * queue, for of a broker that was restored from a backup the ledger knows too little. One that does not go back to the first delivery
+ * may not know them all: then nothing else may wait either.
+ */
+export async function countLeft(delivery: Delivery, school: string | undefined): Promise<number> {
+  const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);
+  if (known > 0) return known;
+  const { ledger } = delivery;
+  let others = 0;
+  for await (const key of queuedKeys(delivery)) {
+    if (isDeparture(delivery, key)) continue;
+    if (!ledger.complete || (key !== undefined && ledger.all(key).some((entry) => wasInSchool(entry, school))))
+      others += 1;
+  }
+  return others;
+}
+
+function wasInSchool({ schools }: LedgerEntry, school: string | undefined): boolean {
+  return school !== undefined && schools.some((name) => normaliseValue(name) === normaliseValue(school));
+}
+
+/** Whether something that waits, or is under way, may still take objects of the school away. */
+export async function mayShrink(delivery: Delivery, school: string | undefined): Promise<boolean> {
+  const { ledger, reader } = delivery;
+  const left = new Set<string>();
+  for await (const [id, entry] of eachEntry(ledger)) {
+    if (entry.kind !== "school" && wasInSchool(entry, school)) left.add(id);
+  }
+  for (const id of left) if (reader.holds(id) || isLookedAtSoon(id)) return true;
+  for await (const key of queuedKeys(delivery)) {
+    if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
+  }
+  return false;
+
+  /** What is in the trash may stay there for days. */
+  function isLookedAtSoon(id: string): boolean {
+    const later = ledger.later.get(id);
+    return later !== undefined && later.why !== trashedWhy;
+  }
+}
+
+async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, number>> {
+  const { departures, ledger, now } = delivery;
+  const isFresh = ({ at, tookMs }: Census): boolean => now() - at < tookMs * censusShare;
+  if (departures.census && isFresh(departures.census)) return departures.census.counts;
+  await once(delivery.underWay, "census", async () => {
+    const startedAt = performance.now();
+    const counts = new Map<string, number>();
+    for await (const [, { kind, state, schools }] of eachEntry(ledger)) {
+      if (kind === "school" || state === "absent") continue;
+      for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    departures.census = { counts, at: now(), tookMs: performance.now() - startedAt };
+  });
+  return departures.census?.counts ?? new Map<string, number>();
+}
+
+/** What the items of the out queue are about; undefined where their names do not say it. */
+async function* queuedKeys({ queue }: Delivery): AsyncGenerator<string | undefined, void> {
+  for await (const name of listItems(queue)) yield keyOfName(name)?.toLowerCase();
+}
+
+function isDeparture({ departures }: Delivery, key: string | undefined): boolean {
+  return key !== undefined && departures.waiting.has(key);
+}

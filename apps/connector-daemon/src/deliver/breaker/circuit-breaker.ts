@@ -1,0 +1,155 @@
+import type { BrokerError } from "@id-connector/broker-client";
+import type { Logger } from "@id-connector/logger";
+import {
+  believed,
+  failed,
+  findDoubtedRefusals,
+  forgiven,
+  hastened,
+  pause,
+  resumed,
+  startHealth,
+  succeeded,
+  toFailure,
+  type Cause,
+  type Health,
+  type Verdict,
+  type Written,
+} from "./failure-policy.js";
+import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
+import { doubtAbout, isDeadlocked, type Doubt } from "./probe-policy.js";
+import { rested, retryFailed } from "./retry-backoff.js";
+
+/** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */
+export interface Gate {
+  health(): Health;
+  /** Requests that may run now; 0 while the authority pauses. */
+  readonly places: () => number;
+  /** Milliseconds until the pause ends; 0 when there is none. */
+  closedForMs(): number;
+  /** A request about the object failed; `running`: how many were under way, itself included. */
+  failed(id: string, error: BrokerError, running: number): Verdict;
+  /** An object that failed is not tried again before this time (by the daemon's clock; 0 for any other). */
+  readonly restsUntil: (id: string) => number;
+  /** Whether what lies in the trash may be tried again now: not while the authority waits, nor right after retries that got no answer. */
+  mayRetry(): boolean;
+  /** A retry of the trash got no proper answer: that says nothing about anybody else. */
+  retryFailed(): void;
+  /** The object is done with: it is no suspect any more. */
+  forgive(id: string): void;
+  /** A doubt that a witness could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
+  doubtAbout(ids: readonly string[], running: number): Doubt | undefined;
+  /** Refusals of this kind are the objects' own fault, until there are as many again. */
+  believeRefusals(resource: string): void;
+  /** Whether it waits for a name of another object that waits for a name as well. */
+  isDeadlocked(id: string): boolean;
+  /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
+  halt(cause: Cause): void;
+  /** Somebody asked to try at once: ends a pause and all rests. False where the authority works, so that there is nothing to end. */
+  hasten(): boolean;
+  /** What halted it is over, or a question was answered while there was nothing to send. */
+  resume(): void;
+  /** For each answer of the broker: it shows how fast requests get through. */
+  answered(answer: Answer, running: number): void;
+  /** The broker confirmed a write: requests get through. */
+  succeeded(written: Written): void;
+}
+
+/** One request and its answer; `status` is missing where none came. Milliseconds. */
+export interface Answer {
+  readonly method: string;
+  readonly resource: string;
+  readonly id?: string | undefined;
+  readonly status?: number | undefined;
+  readonly ms: number;
+}
+
+export interface GateOptions {
+  readonly most: number;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Called when requests get through again after they did not for `outageMs` (a minute), or after everything was refused. */
+  readonly onBack?: () => void;
+  readonly outageMs?: number;
+}
+
+export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }: GateOptions): Gate {
+  let health = startHealth(now());
+  let pace = startPace(most);
+  let retries = rested;
+  // one failed request is one failure, however many objects waited for it
+  const judged = new WeakMap<BrokerError, Verdict>();
+  const closedForMs = () => (health.state === "waiting" ? Math.max(0, health.resumeAt - now()) : 0);
+
+  const gate: Gate = {
+    health: () => health,
+    places: () => (closedForMs() > 0 ? 0 : health.state === "waiting" ? 1 : places(pace)),
+    closedForMs,
+    failed(id, error, running) {
+      const before = judged.get(error);
+      if (before !== undefined) return before;
+      const failure = toFailure(error);
+      if (failure.overload) pace = overrun(pace);
+      const verdict = failed(health, id, failure, { now: now(), random: random(), alone: running <= 1 });
+      turn(verdict.health);
+      judged.set(error, verdict);
+      return verdict;
+    },
+    restsUntil: (id) => health.suspects.get(id)?.againAt ?? 0,
+    mayRetry: () => health.state === "working" && now() >= retries.until,
+    retryFailed() {
+      retries = retryFailed(retries, now());
+    },
+    forgive(id) {
+      health = forgiven(health, id);
+    },
+    doubtAbout: (ids, running) => doubtAbout(health, ids, running === 0),
+    believeRefusals(resource) {
+      health = believed(health, resource);
+    },
+    isDeadlocked: (id) => isDeadlocked(health, id),
+    halt: (cause) => {
+      turn(pause(health, cause, now(), random()));
+    },
+    hasten() {
+      if (health.state === "working") return false;
+      health = hastened(health, now());
+      return true;
+    },
+    resume() {
+      if (health.state === "working") return;
+      const waitedMs = now() - health.since;
+      const mayBeInnocent = findDoubtedRefusals(health) !== undefined;
+      log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs });
+      health = resumed(health, now());
+      retries = rested;
+      if (waitedMs >= outageMs || mayBeInnocent) onBack?.();
+    },
+    answered({ method, resource, id, status, ms }, running) {
+      const confirmed = status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
+      if (!confirmed || id === undefined) return;
+      pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
+    },
+    succeeded(written) {
+      gate.resume();
+      health = succeeded(health, written, now());
+      retries = rested;
+    },
+  };
+  return gate;
+
+  function turn(next: Health): void {
+    if (next.state === "waiting" && next.pauses > health.pauses) {
+      pace = restarted(pace);
+      log.warn("authority waits", {
+        stage: "deliver",
+        outcome: "waiting",
+        code: next.cause?.code,
+        why: next.cause?.message,
+        againInMs: next.resumeAt - now(),
+      });
+    }
+    health = next;
+  }
+}

@@ -1,0 +1,65 @@
+import { BrokerError } from "@id-connector/broker-client";
+import { isDefect } from "../../defects/tell-error.js";
+import { isRefusal } from "../apply/upsert.js";
+import type { Circumstances } from "../attempt.js";
+import type { Job } from "../worker-pool.js";
+import { failByDefect } from "./fail-by-defect.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { doubtsRefusals, toFailure } from "../breaker/failure-policy.js";
+import { postpone, refuse } from "./settle.js";
+import { noteRefusedSchool, schoolAtFault } from "../apply/refused-schools.js";
+import { failAgain } from "./fail-retry.js";
+
+const brokenPauseMs = 60_000;
+const refusedPauseMs = 10_000;
+/** A retry that was too many, or that everybody had to wait for, is had when others got through. */
+const retryPauseMs = 120_000;
+
+/** Sees to an attempt that failed: whose fault it is, and what becomes of the object. Rejects for what no attempt can outlive, and for a defect of its own. */
+export async function blameDefect(
+  { work, decision }: Job,
+  error: unknown,
+  circumstances: Circumstances,
+): Promise<void> {
+  if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.gate.forgive(work.id);
+}
+
+export async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
+  const { work, decision } = job;
+  const { delivery, gate, running } = circumstances;
+  const { ledger, log, now } = delivery;
+  if (delivery.signal.aborted) return postpone(delivery, work);
+  if (isDefect(error)) return blameDefect(job, error, circumstances);
+  if (!(error instanceof BrokerError)) {
+    // a full disk, for example: the object stays where it is and the others go on
+    log.error("deliver", { stage: "deliver", item: work.id, outcome: "waiting", error });
+    return postpone(delivery, work, now() + brokenPauseMs);
+  }
+  const { code, what, status, resource } = error;
+  if (work.origin === "witness") {
+    // one that is refused although the broker had it before says that others are refused for no fault of theirs
+    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what });
+    return;
+  }
+  const { blame: fault } = toFailure(error);
+  if (work.origin === "retry" && fault === "nobody") {
+    gate.retryFailed();
+    return postpone(delivery, work, now() + retryPauseMs);
+  }
+  if (work.origin === "retry" && fault !== "everybody") return failAgain(job, error, circumstances);
+  // a user may fail for its class, which then is to blame and is looked at itself
+  const culprit = error.id ?? work.id;
+  const verdict = gate.failed(culprit, error, running());
+  const school = schoolAtFault(decision, error);
+  if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
+    gate.forgive(culprit);
+    if (school) noteRefusedSchool(delivery, error);
+    // its users need not wait for it: they are sent without it
+    if (decision.act === "send_group" && !school) delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
+    return refuse(delivery, job, error, { ...verdict, ...school });
+  }
+  log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
+  if (culprit !== work.id && resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
+  const leastMs = work.origin === "retry" ? retryPauseMs : verdict.refused ? refusedPauseMs : 0;
+  return postpone(delivery, work, Math.max(verdict.againAt, now() + leastMs));
+}

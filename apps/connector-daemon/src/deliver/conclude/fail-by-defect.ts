@@ -1,0 +1,51 @@
+import { describeDefect } from "../../defects/describe-defect.js";
+import { isDefect } from "../../defects/tell-error.js";
+import { defectCode, waitsForPerson } from "../../trash-codes.js";
+import type { Decision } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { isRemoval, postpone } from "./settle.js";
+import { putInTrash } from "../trash/put-in-trash.js";
+import type { Work } from "../context/work.js";
+
+/**
+ * Sees to an object at which the program failed by a defect of its own: it waits longer and longer while the others go on, and when that
+ * happened a few times it lies in the trash, where it is tried again like the rest. `decision`: undefined where it did not come to one. Says
+ * whether it is in the trash. Throws QueueError or LedgerError.
+ */
+export async function failByDefect(
+  delivery: Delivery,
+  work: Work,
+  error: unknown,
+  decision?: Decision,
+): Promise<boolean> {
+  const { defects, log, now, trash } = delivery;
+  const { id, origin } = work;
+  // it was to tell something about others, and did not
+  if (origin === "witness") return tell("waiting");
+  const count = defects.failed(id, error);
+  const before = trash.reasonOf(id)?.code ?? "";
+  const isBack = origin === "retry" && before === defectCode;
+  // what a person has to decide stays what it is
+  if ((count.isLasting || isBack) && !waitsForPerson(before)) {
+    try {
+      const { times: attempts, firstAt } = count;
+      const message = describeDefect(count.error);
+      // what was not decided may be a deletion that was never confirmed
+      const removal = decision === undefined || isRemoval(decision);
+      await putInTrash(delivery, work, { code: defectCode, message, attempts, firstAt, removal });
+      defects.forget(id);
+      tell("trash", count.times);
+      return true;
+    } catch (second) {
+      if (!isDefect(second)) throw second;
+    }
+  }
+  tell("waiting", count.times);
+  await postpone(delivery, work, now() + count.pauseMs);
+  return false;
+
+  function tell(outcome: "waiting" | "trash", attempts?: number): false {
+    log.error("deliver", { stage: "deliver", item: id, outcome, code: defectCode, attempts, error });
+    return false;
+  }
+}

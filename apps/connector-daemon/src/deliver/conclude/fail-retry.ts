@@ -1,0 +1,38 @@
+import type { BrokerError } from "@id-connector/broker-client";
+import type { Job } from "../worker-pool.js";
+import type { Delivery } from "../context/delivery.js";
+import { noteRefused } from "../apply/ensure-class.js";
+import type { Gate } from "../breaker/circuit-breaker.js";
+import { toFailure } from "../breaker/failure-policy.js";
+import { lookAgain } from "../ledger/look-again.js";
+import { postpone, refuse } from "./settle.js";
+import { noteRefusedSchool, refusedLately, schoolAtFault } from "../apply/refused-schools.js";
+
+const soonMs = 1_000;
+
+/** A retry failed: the object goes back to the trash at once. What the broker said of it says nothing about the authority. */
+export async function failAgain(
+  job: Job,
+  error: BrokerError,
+  { delivery, gate }: { readonly delivery: Delivery; readonly gate: Gate },
+): Promise<void> {
+  const { work, decision } = job;
+  const { now, trash, ledger, refusedClasses } = delivery;
+  const { blame } = toFailure(error);
+  const unclear = blame === "unclear";
+  const school = schoolAtFault(decision, error);
+  const isNews = refusedLately(delivery, error.id ?? "") !== error;
+  if (unclear && isNews) gate.retryFailed();
+  if (school) noteRefusedSchool(delivery, error);
+  const culprit = error.id ?? work.id;
+  const group = decision.act === "send_user" ? decision.classes.find(({ id }) => id === culprit) : undefined;
+  if (group && trash.reasonOf(culprit)) {
+    // that class was judged before: its users need not wait for it
+    noteRefused(delivery, group);
+    return postpone(delivery, work, now() + soonMs);
+  }
+  if (group) await lookAgain(delivery, culprit, 0, "failed");
+  if (!unclear && !school && decision.act === "send_group")
+    refusedClasses.set(work.id, ledger.digest(decision.content));
+  return refuse(delivery, job, error, { attempts: 1, firstAt: now(), unclear, ...school });
+}

@@ -1,0 +1,116 @@
+import type { BrokerError } from "@id-connector/broker-client";
+import type { Job } from "../worker-pool.js";
+import type { Decision } from "../decide/decide.js";
+import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../trash-codes.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Performed } from "../apply/result.js";
+import { lacksRemoval } from "../decide/former-kinds.js";
+import { trashedWhy } from "../trash/trashed-why.js";
+import { leaveTrash } from "../trash/leave-trash.js";
+import { putInTrash } from "../trash/put-in-trash.js";
+import type { Work } from "../context/work.js";
+
+/** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
+export async function settle(
+  delivery: Delivery,
+  { work, decision }: Pick<Job, "work" | "decision">,
+  result: Performed & { readonly settled: true },
+  ms: number,
+): Promise<void> {
+  const { reader, orders, log, now } = delivery;
+  const { outcome, why, code } = result;
+  const isTrashed = outcome === "trash" || outcome === "held";
+  let leftTrash = false;
+  if (isTrashed) {
+    const removal = outcome === "held" || isRemoval(decision) || lacksRemoval(delivery, work.id, decision);
+    await putInTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", removal });
+  } else {
+    // before its item goes: a crash in between leaves an item without permission, never a permission that is left over
+    if (work.deletionAllowed) await orders.use(work.id);
+    if (work.taken) await reader.remove([work.taken]);
+    const reason = delivery.trash.reasonOf(work.id);
+    leftTrash = await leaveTrash(delivery, work.id);
+    // one that came into sight is seldom the only one, and one that is gone leaves its name to another
+    if (reason && isUnseen(reason.code)) await delivery.retryUnseen();
+    if (outcome === "deleted") await delivery.retryClashes();
+    await strikeDueLook(delivery, work);
+  }
+  delivery.defects.forget(work.id);
+  const level = isTrashed && work.origin !== "retry" ? "warn" : "info";
+  const healed = leftTrash ? { leftTrash } : {};
+  const waitedMs = now() - work.since;
+  // what a person wrote into the trash is not for the log
+  const said = code === rejectedCode ? {} : { why };
+  log[level]("deliver", { stage: "deliver", item: work.id, outcome, code, ...said, ms, waitedMs, ...healed });
+}
+
+/** Whether what was done is not the end of it: its items say otherwise than the directory. What lies in the trash now is looked at from there. */
+export function isDoubted({ againAt }: Work, { outcome }: Performed & { readonly settled: true }): boolean {
+  return againAt !== undefined && outcome !== "trash" && outcome !== "held";
+}
+
+/** What was read is done, but its items stay in the queue until the directory says what they say. */
+export async function leaveOpen(
+  delivery: Delivery,
+  { work }: Pick<Job, "work">,
+  { outcome, why }: Performed & { readonly settled: true },
+): Promise<void> {
+  const level = outcome === "sent" ? "info" : "debug";
+  const code: ObjectCode = "DIRECTORY_BEHIND";
+  delivery.log[level]("deliver", { stage: "deliver", item: work.id, outcome, why, code });
+  delivery.defects.forget(work.id);
+  await postpone(delivery, work, work.againAt);
+}
+
+/** How a refusal came about; `unclear`: the broker gave no proper answer to a retry. */
+export interface History {
+  readonly attempts: number;
+  readonly firstAt: number;
+  readonly unclear?: boolean;
+  /** Where the broker spoke of something else that is to blame. */
+  readonly code?: ObjectCode;
+  readonly message?: string;
+}
+
+/** The broker refuses this object: it goes to the trash with what the broker said, and the next one goes on. */
+export async function refuse(
+  delivery: Delivery,
+  { work, decision }: Pick<Job, "work" | "decision">,
+  error: BrokerError,
+  history: History,
+): Promise<void> {
+  const { status, detail } = error;
+  const { attempts, firstAt, unclear = false, code = error.code, message = error.message } = history;
+  const removal = isRemoval(decision) || lacksRemoval(delivery, work.id, decision);
+  await putInTrash(delivery, work, { code, message, status, answer: detail, attempts, firstAt, unclear, removal });
+  delivery.defects.forget(work.id);
+  const level = work.origin === "retry" ? "info" : "warn";
+  delivery.log[level]("deliver", {
+    ...{ stage: "deliver", item: work.id, outcome: "trash", code, status },
+    ...{ why: message, attempts },
+  });
+}
+
+/** The object is tried again at `at` (by the daemon's clock), or as soon as possible. */
+export async function postpone(delivery: Delivery, work: Work, at?: number): Promise<void> {
+  const { reader, ledger } = delivery;
+  if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
+  if (at === undefined || work.origin === "witness") return;
+  const later = ledger.later.get(work.id);
+  // a due look would bring it back before its time
+  if (later ? later.dueAt < at : !work.taken) {
+    await ledger.later.put(work.id, { why: "postponed", attempts: 0, ...later, dueAt: at });
+  }
+}
+
+/** A look that was due when the object was read has been had, and no retry is needed; a look that was asked for since then stays. */
+async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
+  const later = ledger.later.get(work.id);
+  if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
+}
+
+/** Whether the broker may have still what it should not. */
+export function isRemoval(decision: Decision): boolean {
+  if (decision.act === "refuse") return isRemovalUnseen(decision.code);
+  return decision.act === "remove" || decision.act === "remove_school";
+}

@@ -1,0 +1,303 @@
+import type { SchoolClass, User } from "@id-connector/broker-client";
+import {
+  asHeld,
+  contentOf,
+  findSchool,
+  listsSchool,
+  mapGroup,
+  mapUser,
+  showsSchool,
+  spellSchools,
+  type Faulty,
+  type NameAtBroker,
+  type SchoolScope,
+} from "@id-connector/broker-mapping";
+import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type {
+  DirectoryGroup,
+  DirectoryObject,
+  DirectorySchool,
+  DirectoryUser,
+  GroupOfUser,
+  ObjectKind,
+  SchoolItem,
+} from "@id-connector/listener-object";
+import { decideSchool } from "./decide-school.js";
+import { otherKinds } from "./other-kinds.js";
+import type { ObjectCode } from "../../trash-codes.js";
+
+/** What must be done at the broker about one object. */
+export type Decision =
+  | UserToSend
+  | GroupToSend
+  | { readonly act: "remove"; readonly kinds: readonly ObjectKind[] }
+  | { readonly act: "send_school"; readonly school: DirectorySchool }
+  /** When nothing of it is left there; `name` is missing where nobody knows it any more. */
+  | { readonly act: "remove_school"; readonly name: string | undefined }
+  | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
+  /** A fault of the object's own data, or of what we may see of it: a person must look. */
+  | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: ObjectCode; readonly message: string };
+
+export interface UserToSend {
+  readonly act: "send_user";
+  /** As what else the broker may hold it: it is deleted there as such before it is sent. */
+  readonly former?: readonly ObjectKind[];
+  readonly body: User;
+  readonly content: string;
+  readonly schools: readonly DirectorySchool[];
+  /** The schools of its context in their order, where the broker calls one otherwise than the directory. */
+  readonly context?: readonly string[];
+  readonly classes: readonly GroupOfUser[];
+  /** Classes that it is in at the broker and stays in, although the directory does not have it there. */
+  readonly kept?: readonly GroupOfUser[];
+  /** All its classes and workgroups in the directory: they may wait for this user. */
+  readonly groups: readonly GroupOfUser[];
+  /** Of one that names schools which the directory does not show: all schools of its context in their order, and what is wrong. */
+  readonly partly?: { readonly schools: readonly string[]; readonly code: ObjectCode; readonly message: string };
+}
+
+export interface GroupToSend {
+  readonly act: "send_group";
+  readonly former?: readonly ObjectKind[];
+  readonly kind: "school_class" | "workgroup";
+  readonly body: Omit<SchoolClass, "members">;
+  readonly content: string;
+  readonly school: DirectorySchool;
+  /** Members that belong in it, whether or not the broker has them. */
+  readonly members: readonly string[];
+  /** Members of the directory that cannot be sent with it: unresolved, or of another school. */
+  readonly leftOut: readonly { readonly id?: string; readonly why: string }[];
+}
+
+/** What the decision is made from: one reading of the directory and one of the ledger. */
+export interface Known {
+  readonly object: DirectoryObject | undefined;
+  /** All schools that the same connection saw in the same reading. */
+  readonly schools: readonly DirectorySchool[];
+  /** What the broker calls a school; as the directory where it is not given. */
+  readonly nameAtBroker?: NameAtBroker;
+  /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
+  readonly hidden: boolean;
+  /** Attributes that it has and that access rules hide. */
+  readonly hiddenAttributes?: readonly string[] | undefined;
+  /** Names of schools that would have to be made at the broker, and whose display name is hidden: it could never be set right there. */
+  readonly namelessSchools?: readonly string[] | undefined;
+  /** The object as all that the ledger knows it as, what it is or was last first. */
+  readonly entries: readonly LedgerEntry[];
+  /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
+  readonly ledgerComplete: boolean;
+  readonly scope: SchoolScope;
+  readonly sends: { readonly users: boolean; readonly groups: boolean };
+  /** Somebody asked for it: it is sent, or its deletion is, whatever the ledger says. */
+  readonly resend: boolean;
+  /** The item that speaks of a school: without one no school is sent or deleted for its own sake. */
+  readonly schoolItem?: SchoolItem | undefined;
+  /** What the object can be, for one that neither the directory nor the ledger knows. */
+  readonly possibleKinds: readonly ObjectKind[];
+}
+
+/** Decides what the broker must be told about one object. Pure; the rules are those of broker-mapping and docs/architecture.md. */
+export function decide(known: Known): Decision {
+  const { object, schoolItem } = known;
+  switch (object?.kind) {
+    case "user":
+      return known.sends.users
+        ? withFormer(unlessPartlySeen(decideUser(object, known), known), known)
+        : notSent("users");
+    case "school_class":
+    case "workgroup":
+      return known.sends.groups
+        ? withFormer(unlessPartlySeen(decideGroup(object, known), known), known)
+        : notSent("school classes and workgroups");
+  }
+  if (schoolItem) return unlessPartlySeen(decideSchool(schoolItem, known), known);
+  if (object === undefined) return decideGone(known);
+  return object.kind === "school" ? isSchool : outOfScope(known, "neither a user nor a school class nor a workgroup");
+}
+
+const isSchool: Decision = {
+  act: "nothing",
+  outcome: "out_of_scope",
+  why: "schools come with their users and classes",
+};
+
+/** What became something else is deleted as what it was. */
+function withFormer(decision: Decision, known: Known): Decision {
+  if (decision.act !== "send_user" && decision.act !== "send_group") return decision;
+  const former = otherKinds(known, decision.act === "send_user" ? "user" : decision.kind);
+  return former.length === 0 ? decision : { ...decision, former };
+}
+
+function decideUser(found: DirectoryUser, known: Known): Decision {
+  const user = spellSchools(found, known.schools);
+  const mapped = mapUser(user, known.scope);
+  if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
+  if (mapped.outcome === "faulty") return faulty("user", mapped);
+  const schools = mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []);
+  if (schools.length < mapped.schools.length) return decidePartly(user, mapped.schools, known);
+  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
+  const isRenamed = context.some((name, index) => name !== mapped.schools[index]);
+  return {
+    ...{ act: "send_user", body, content: contentOf(body, context), schools, classes, groups: user.groups },
+    ...(isRenamed ? { context } : {}),
+  };
+}
+
+/**
+ * A user some of whose schools the directory does not show: removed ones and hidden ones look alike, so it stays in those that the broker has it
+ * in, and comes into no other. Where that is not known, or none of its schools is shown, it is not sent.
+ */
+function decidePartly(user: DirectoryUser, named: readonly string[], known: Known): Decision {
+  const { entries, ledgerComplete } = known;
+  const entry = entries.find(({ kind }) => kind === "user");
+  const unseen = named.filter((name) => findSchool(known.schools, name) === undefined);
+  const isKnown = entry ? entry.state === "absent" || entry.schools.length > 0 : ledgerComplete;
+  if (!isKnown || unseen.length === named.length) return unknownSchool("user", unseen);
+  const held = entry === undefined || entry.state === "absent" ? [] : entry.schools;
+  const mapped = mapUser(
+    user,
+    named.filter((name) => !unseen.includes(name) || listsSchool(held, name)),
+  );
+  if (mapped.outcome !== "send") return unknownSchool("user", unseen);
+  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
+  return {
+    ...{ act: "send_user", body, content: contentOf(body, context), classes, groups: user.groups },
+    schools: mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []),
+    partly: { schools: context, code: "SCHOOL_UNKNOWN", message: tellUnknown("user", unseen, isSentAllTheSame) },
+  };
+}
+
+const isSentAllTheSame = "It is sent with its other schools, and stays at the broker in those in which it is there. ";
+
+function decideGroup(group: DirectoryGroup, known: Known): Decision {
+  const mapped = mapGroup(spellSchools(group, known.schools), known.scope);
+  if (mapped.outcome === "out_of_scope") return outOfScope(known, mapped.why);
+  if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
+  const school = findSchool(known.schools, group.school);
+  if (school === undefined) return unknownSchool(group.kind, [group.school]);
+  const { body, members, leftOut } = asHeld(mapped, nameOf(known));
+  return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
+}
+
+function decideGone(known: Known): Decision {
+  const { entries, ledgerComplete, resend } = known;
+  const [entry] = entries;
+  if (entry?.kind === "school") return isSchool;
+  const kinds = kindsToRemove(known);
+  if (entry === undefined && ledgerComplete && !resend) {
+    return { act: "nothing", outcome: "superseded", why: "neither the directory nor the broker has it" };
+  }
+  if (entry?.state === "absent" && !resend) {
+    return { act: "nothing", outcome: "superseded", why: "it is gone from the broker already" };
+  }
+  if (!seesItsSchools(known)) {
+    return {
+      act: "refuse",
+      kind: kinds[0] ?? "user",
+      code: "SCHOOL_NOT_SEEN",
+      message:
+        "The directory shows neither this object nor all its schools, so it is not deleted at the broker. " +
+        'Check the access rights of the bind account; if the school was really removed, remove it with manage_schools_to_sync remove_schools (where "*" is configured, make a list of it first).',
+    };
+  }
+  if (known.hidden) {
+    return refuseUnseen(
+      kinds[0] ?? "user",
+      "NOT_SEEN",
+      "this object, nor that it is gone, so it is not deleted at the broker",
+    );
+  }
+  return { act: "remove", kinds };
+}
+
+/** What it would be sent without is there, only not for us. */
+function unlessPartlySeen(decision: Decision, known: Known): Decision {
+  const { hidden, hiddenAttributes = [] } = known;
+  const sent = sentOrFaulty(decision);
+  if (sent === undefined) return decision;
+  const what = sent.kind === "user" || sent.kind === "school" ? sent.kind : "group";
+  if (hiddenAttributes.length > 0 && what !== "school") {
+    const names = hiddenAttributes.join(", ");
+    return refuseUnseen(sent.kind, "PARTLY_SEEN", `${names} of this ${what}, which has a value, so it is not sent`);
+  }
+  const nameless = sent.schools.filter((name) => listsSchool(known.namelessSchools ?? [], name));
+  if (nameless.length > 0) {
+    const names = nameless.map((name) => `"${name}"`).join(", ");
+    const why = `the display name of the school ${names}, which the broker does not have yet and could never rename`;
+    return refuseUnseen(sent.kind, "PARTLY_SEEN", `${why}, so this ${what} is not sent`);
+  }
+  if (!hidden || decision.act === "refuse") return decision;
+  const parts = what === "user" ? "all classes and workgroups of this user" : "all members of this group";
+  return refuseUnseen(sent.kind, "PARTLY_SEEN", `${parts}, so it is not sent`);
+}
+
+/** What is sent, or would be, were an attribute not empty that may only be hidden; with the schools that it needs at the broker. */
+function sentOrFaulty(
+  decision: Decision,
+): { readonly kind: ObjectKind; readonly schools: readonly string[] } | undefined {
+  switch (decision.act) {
+    case "send_user":
+      return { kind: "user", schools: decision.schools.map(({ name }) => name) };
+    case "send_group":
+      return { kind: decision.kind, schools: [decision.school.name] };
+    case "send_school":
+      return { kind: "school", schools: [decision.school.name] };
+    case "refuse":
+      return decision.code === "FAULTY_OBJECT" ? { kind: decision.kind, schools: [] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function refuseUnseen(kind: ObjectKind, code: ObjectCode, what: string): Decision {
+  const message = `The directory does not show ${what}. Check the access rights of the bind account.`;
+  return { act: "refuse", kind, code, message };
+}
+
+/** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
+function seesItsSchools(known: Known): boolean {
+  const { entries, schools, scope } = known;
+  const held = entries.filter(({ state }) => state !== "absent");
+  const named = (held.length > 0 ? held : entries.slice(0, 1)).flatMap((entry) => entry.schools);
+  const listed = named.filter((name) => listsSchool(scope, name));
+  return named.length > 0 ? listed.every((name) => showsSchool(schools, name, nameOf(known))) : schools.length > 0;
+}
+
+function nameOf({ nameAtBroker = (name) => name }: Known): NameAtBroker {
+  return nameAtBroker;
+}
+
+function outOfScope(known: Known, why: string): Decision {
+  const { entries, ledgerComplete, resend } = known;
+  const [entry] = entries;
+  if (resend || (entry === undefined ? !ledgerComplete : entry.state !== "absent")) {
+    return { act: "remove", kinds: kindsToRemove(known) };
+  }
+  return { act: "nothing", outcome: "out_of_scope", why };
+}
+
+function kindsToRemove(known: Known): readonly ObjectKind[] {
+  return known.entries.length > 0 ? otherKinds(known, undefined) : known.possibleKinds;
+}
+
+function notSent(what: string): Decision {
+  return { act: "nothing", outcome: "out_of_scope", why: `the authority's plugins do not send ${what}` };
+}
+
+function faulty(kind: ObjectKind, { attribute, message }: Faulty): Decision {
+  return { act: "refuse", kind, code: "FAULTY_OBJECT", message: `${message} (attribute ${attribute})` };
+}
+
+function unknownSchool(kind: ObjectKind, names: readonly string[]): Decision {
+  const what = kind === "user" ? "user" : "group";
+  return { act: "refuse", kind, code: "SCHOOL_UNKNOWN", message: tellUnknown(what, names, "It is not sent. ") };
+}
+
+function tellUnknown(what: "user" | "group", names: readonly string[], isSent: string): string {
+  const told = names.map((name) => `"${name}"`).join(", ");
+  const helps =
+    what === "user"
+      ? "If the school was removed, take its name out of the user's ucsschoolSchool and ucsschoolRole"
+      : "If the school was removed, remove what is left of it in the directory";
+  return `The directory shows this ${what}, but not the school ${told} that it names. ${isSent}${helps}; else check the access rights of the bind account.`;
+}

@@ -1,0 +1,296 @@
+import { BrokerError } from "@id-connector/broker-client";
+import { nameAtBroker } from "@id-connector/broker-mapping";
+import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
+import { itemOf } from "@id-connector/listener-object";
+import { createBell } from "../bell.js";
+import { isDefect } from "../defects/tell-error.js";
+import type { Stage } from "../stages/stage.js";
+import { attempt } from "./attempt.js";
+import { mustWait, neighbours } from "./select/conflicts.js";
+import { createCrew, type Crew } from "./worker-pool.js";
+import { decide, type Decision } from "./decide/decide.js";
+import { doubtReading, type Doubt } from "./select/doubt-reading.js";
+import type { Delivery } from "./context/delivery.js";
+import { failByDefect } from "./conclude/fail-by-defect.js";
+import type { Gate } from "./breaker/circuit-breaker.js";
+import { possibleKinds } from "./decide/possible-kinds.js";
+import { postpone } from "./conclude/settle.js";
+import { findWitness, takeWork } from "./select/take-work.js";
+import type { Work } from "./context/work.js";
+
+/** The delivery to one authority, running. */
+export interface Deliverer {
+  /** Whether an object is taken: what the directory said about it may be on its way. */
+  holds(id: string): boolean;
+  running(): number;
+  /** Whether nothing waits or is under way, and requests get through as far as is known. */
+  isIdle(): boolean;
+  /** When the first of the objects that are under way was begun, by `performance.now()`; undefined where none is. */
+  runningSince(): number | undefined;
+  /** Something is to be looked at sooner than it was. */
+  readonly wake: () => void;
+  /** Somebody asked to try at once: what waits for the broker does not wait any longer. */
+  tryNow(): void;
+  /**
+   * Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
+   * itself cannot go on, as when the disk is full; what is in flight may then go on for a while.
+   */
+  readonly ended: Promise<void>;
+}
+
+const idleMs = 60_000;
+const blockedMs = 1_000;
+
+interface Course {
+  readonly gate: Gate;
+  readonly stopping: AbortSignal;
+  readonly stage: Stage;
+}
+
+/** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
+export function startDelivering(
+  parts: Omit<Delivery, "restsUntil" | "departures">,
+  { gate, stopping, stage }: Course,
+): Deliverer {
+  const delivery: Delivery = {
+    ...parts,
+    restsUntil: gate.restsUntil,
+    departures: { waiting: new Map(), census: undefined },
+  };
+  const { now, reader, directory, ledger } = delivery;
+  const bell = createBell();
+  const crew: Crew = createCrew(gate.places, (job) => attempt(job, { delivery, gate, running: crew.running }), onEnd);
+  let failure: Error | undefined;
+  let hearing = false;
+  let directoryDown = false;
+  let lastDoubt = "";
+  let asked = false;
+  let isIdling = false;
+  return {
+    holds: (id) => crew.underWay.has(id) || reader.holds(id),
+    running: crew.running,
+    isIdle() {
+      const { state, suspects } = gate.health();
+      return isIdling && crew.running() === 0 && state === "working" && suspects.size === 0;
+    },
+    runningSince: crew.runningSince,
+    wake: bell.ring,
+    tryNow() {
+      if (!gate.hasten()) return;
+      asked = true;
+      reader.rouse();
+      bell.ring();
+    },
+    ended: loop(),
+  };
+
+  async function loop(): Promise<void> {
+    while (!stopping.aborted) {
+      if (failure !== undefined) throw failure;
+      if (gate.closedForMs() > 0) {
+        await putBack(crew.withdraw().map(({ work }) => work));
+        await stage.waitFor("the end of the pause", () => bell.rung(gate.closedForMs(), stopping));
+        continue;
+      }
+      const room = crew.room();
+      if (room <= 0 || isWitnessUnderWay()) {
+        await stage.waitFor("answers", () => bell.rung(idleMs, stopping));
+        continue;
+      }
+      const work = await gather(room);
+      if (work.length > 0) {
+        asked = false;
+        await consider(work);
+      } else if (isOver()) await probe();
+      else {
+        stage.beat();
+        await stage.waitFor("items", idle);
+        continue;
+      }
+      stage.beat();
+    }
+    await putBack(crew.withdraw().map(({ work }) => work));
+    while (crew.running() > 0) await bell.rung(idleMs, new AbortController().signal);
+  }
+
+  function onEnd(defect?: unknown): void {
+    if (defect !== undefined)
+      failure ??= defect instanceof Error ? defect : new Error("an attempt failed", { cause: defect });
+    bell.ring();
+  }
+
+  async function gather(room: number): Promise<readonly Work[]> {
+    const work = await takeWork(delivery, { limit: room, underWay: crew.underWay, mayRetry: gate.mayRetry() });
+    // a retry says nothing about others
+    const ids = work.flatMap(({ id, origin }) => (origin === "retry" ? [] : [id]));
+    const doubt = gate.doubtAbout(ids, crew.running());
+    const before = lastDoubt;
+    lastDoubt = doubt?.key ?? "";
+    if (doubt === undefined || doubt.key === before) return work;
+    const witness = findWitness(delivery, doubt.resource, gate.health().suspects);
+    if (witness === undefined) {
+      // of a kind that the broker never took nobody can speak for the others: they go to the trash, which heals
+      gate.believeRefusals(doubt.resource);
+      return work;
+    }
+    await putBack(work);
+    return [witness];
+  }
+
+  function isWitnessUnderWay(): boolean {
+    return [...crew.underWay.values()].some(({ work }) => work.origin === "witness");
+  }
+
+  /** Whether the authority waits although there is nothing left, or nothing due, that could show that it need not. */
+  function isOver(): boolean {
+    const { state, suspects } = gate.health();
+    return state === "waiting" && (asked || suspects.size === 0) && crew.running() === 0;
+  }
+
+  async function idle(): Promise<void> {
+    if (!hearing) {
+      hearing = true;
+      void reader.changed(stopping).then(heard, heard);
+    }
+    const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
+    isIdling = true;
+    await bell.rung(due === undefined ? idleMs : pauseUntil(due), stopping);
+    isIdling = false;
+  }
+
+  function pauseUntil(due: number): number {
+    const pauseMs = due - now();
+    // what is overdue is under way, or it may not be tried now
+    return pauseMs < -blockedMs ? blockedMs : Math.min(idleMs, Math.max(10, pauseMs));
+  }
+
+  /** With nothing to send, a question tells whether the pause is over: else `status` would speak of waiting until the next change. */
+  async function probe(): Promise<void> {
+    asked = false;
+    const [school] = ledger.entries({ kind: "school" });
+    try {
+      await (school ? delivery.broker.schools.exists(school[0], { signal: delivery.signal }) : delivery.broker.login());
+      gate.resume();
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      gate.halt({ code: error.code, message: error.what });
+    }
+  }
+
+  function heard(): void {
+    hearing = false;
+    bell.ring();
+  }
+
+  async function consider(work: readonly Work[]): Promise<void> {
+    let reading: ObjectReading | undefined;
+    try {
+      reading = await read(work);
+    } catch (error) {
+      if (!isDefect(error)) throw error;
+      return considerApart(work, error);
+    }
+    if (reading === undefined) return putBack(work);
+    const blocked: Work[] = [];
+    for (const one of usersFirst(work, reading)) {
+      try {
+        const doubt = doubtReading(delivery, one, reading);
+        if (doubt?.againAt !== undefined && doubt.waits) await postpone(delivery, one, doubt.againAt);
+        else if (!consideredOne(one, reading, doubt)) blocked.push(one);
+      } catch (error) {
+        if (!isDefect(error)) throw error;
+        await failByDefect(delivery, one, error);
+      }
+    }
+    if (blocked.length === 0) return;
+    await stage.waitFor("answers", () => bell.rung(blockedMs, stopping));
+    await putBack(blocked);
+  }
+
+  /** Reading fails by a defect: half of the objects at a time, until it is known at which. Where it fails at none as well, none is to blame. */
+  async function considerApart(work: readonly Work[], error: unknown): Promise<void> {
+    const [only, ...others] = work;
+    if (only === undefined) throw error;
+    if (others.length > 0) {
+      const half = Math.ceil(work.length / 2);
+      await consider(work.slice(0, half));
+      return consider(work.slice(half));
+    }
+    if ((await read([])) === undefined) return putBack(work);
+    await failByDefect(delivery, only, error);
+  }
+
+  /** False for one that has to wait for others that are under way. */
+  function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
+    const decision = doubt?.decision ?? decideOne(one, reading);
+    const touched = neighbours(decision, ledger.all(one.id));
+    if (mustWait(one.id, touched, crew.underWay)) return false;
+    if (one.origin !== "witness" || decision.act.startsWith("send")) {
+      const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
+      crew.add({ work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) });
+    }
+    return true;
+  }
+
+  async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
+    const items = new Map(work.map(({ id, item }) => [id, item]));
+    const dnOf = (id: string) => delivery.lastDn(id) ?? items.get(id)?.dn;
+    // whatever was heard of these objects before they were taken; what the directory comes to meanwhile is not waited for
+    const atLeast = directory.newestPosition();
+    for (;;) {
+      try {
+        const reading = await directory.readObjects([...items.keys()], { signal: stopping, dnOf, atLeast });
+        if (directoryDown) gate.resume();
+        directoryDown = false;
+        return reading;
+      } catch (error) {
+        if (stopping.aborted) return undefined;
+        if (!(error instanceof LdapReaderError)) throw error;
+        directoryDown = true;
+        gate.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
+        if (error.code !== "BEHIND") return undefined;
+      }
+      await putBack(crew.withdraw().map(({ work }) => work));
+      if (!(await pauseIsOver())) return undefined;
+    }
+  }
+
+  /** False where the delivery ends meanwhile. */
+  async function pauseIsOver(): Promise<boolean> {
+    while (gate.closedForMs() > 0 && !stopping.aborted && failure === undefined)
+      await stage.waitFor("a directory server that has caught up", () => bell.rung(gate.closedForMs(), stopping));
+    return !stopping.aborted && failure === undefined;
+  }
+
+  function decideOne(work: Work, reading: ObjectReading): Decision {
+    const { authority, names } = delivery;
+    return decide({
+      object: reading.objects.get(work.id),
+      schools: reading.schools,
+      nameAtBroker: nameAtBroker(reading.schools, (id) => ledger.get(id, "school")),
+      hidden: reading.hidden.has(work.id),
+      hiddenAttributes: reading.hiddenAttributes.get(work.id),
+      namelessSchools: reading.schools.flatMap(({ id, name }) =>
+        reading.hiddenAttributes.has(id) && ledger.get(id, "school")?.state !== "present" ? [name] : [],
+      ),
+      entries: ledger.all(work.id),
+      ledgerComplete: ledger.complete,
+      scope: authority.schools,
+      // a witness is to show whether requests get through, and asks for nothing else
+      resend: work.resend && work.origin !== "witness",
+      schoolItem: work.item?.udm_object_type === "container/ou" ? work.item : undefined,
+      sends: { users: authority.sendsUsers, groups: authority.sendsGroups },
+      possibleKinds: possibleKinds(work.item, names),
+    });
+  }
+
+  async function putBack(work: readonly Work[]): Promise<void> {
+    for (const one of work) await postpone(delivery, one);
+  }
+}
+
+/** A user names its classes and a class its members: users go first, so that a class has them all. */
+function usersFirst(work: readonly Work[], reading: ObjectReading): readonly Work[] {
+  const isGroup = ({ id }: Work) => ["school_class", "workgroup"].includes(reading.objects.get(id)?.kind ?? "user");
+  return [...work.filter((one) => !isGroup(one)), ...work.filter(isGroup)];
+}

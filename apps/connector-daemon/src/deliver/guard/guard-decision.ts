@@ -1,0 +1,69 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import { rejectedCode, type WaitingCode } from "../../trash-codes.js";
+import type { Decision } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
+import { guardGroup } from "./guard-group.js";
+import { guardedOf, pairKey } from "./pair-key.js";
+import { guardRemoval } from "./guard-removal.js";
+import { guardUser } from "./guard-user.js";
+
+/** What the delete guard says to a decision. */
+export type GuardDecision =
+  | { readonly verdict: "pass" }
+  /** For a moment, so that an accident shows before its first deletion. */
+  | { readonly verdict: "wait"; readonly afterMs: number; readonly why: string }
+  /** A person has to decide; what else changed of the object is sent meanwhile. */
+  | {
+      readonly verdict: "hold";
+      readonly code: WaitingCode;
+      readonly why: string;
+      readonly meanwhile?: { readonly decision: Decision; readonly why: string };
+    }
+  /** The broker has nothing that could be deleted. */
+  | { readonly verdict: "gone" };
+
+export const pass: GuardDecision = { verdict: "pass" };
+
+/**
+ * Decides about what a decision takes away from the broker, before it is applied. It sends nothing; where the ledger does not know whether the broker
+ * has the object, the broker is asked. Throws BrokerError.
+ */
+export async function guardDecision(delivery: Delivery, work: Work, decision: Decision): Promise<GuardDecision> {
+  const { guard, trash } = delivery;
+  // what a person decided holds without the guard, too
+  if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return pass;
+  for (const kind of uncounted(delivery, work, decision)) guard[guardedOf(kind)].forget(pairKey(kind, work.id));
+  switch (decision.act) {
+    case "remove":
+      return work.deletionAllowed ? pass : guardRemoval(delivery, work.id, decision.kinds);
+    case "send_group":
+      return guardGroup(delivery, work, decision);
+    case "send_user":
+      return guardUser(delivery, work, decision);
+    case "send_school":
+    case "remove_school":
+    case "nothing":
+    case "refuse":
+      return pass;
+  }
+}
+
+const kinds = ["user", "school_class", "workgroup"] as const;
+
+/** As what the object does not count any more: what is to stay, or was ordered to go. */
+function uncounted({ guard, now }: Delivery, { id, deletionAllowed }: Work, decision: Decision): readonly ObjectKind[] {
+  switch (decision.act) {
+    case "send_user":
+      return ["user"];
+    case "send_group":
+      return [decision.kind];
+    case "remove":
+      return deletionAllowed ? decision.kinds : [];
+    case "send_school":
+    case "remove_school":
+    case "nothing":
+    case "refuse":
+      return kinds.filter((kind) => !guard[guardedOf(kind)].isGone(pairKey(kind, id), now()));
+  }
+}

@@ -1,0 +1,80 @@
+import type { GroupToSend } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
+import type { Work } from "../context/work.js";
+import { findExcess } from "./excess.js";
+import type { Members } from "./guard.js";
+import { learnGroup } from "../ledger/learn-group.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldFor } from "./held-reason.js";
+
+/** A rename comes in two steps: for this long members whose entries are not found may be about to be found. */
+const unresolvedMs = 60_000;
+const lookMs = 2_000;
+
+/** Looks at the members that a class or workgroup would lose. All of them are known at once: nothing has to be waited for. */
+export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<GuardDecision> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  const { id } = group.body;
+  // a ledger that was lost does not know whom a held group would lose
+  const isHeldUnknown = ledger.get(id, group.kind) === undefined && waitsForPerson(trash.reasonOf(id)?.code ?? "");
+  await learnGroup(delivery, id, isHeldUnknown ? group.kind : undefined);
+  const wanted = new Set(group.members);
+  const isThere = (member: string) => ledger.get(member)?.state !== "absent";
+  const before = ledger.get(id, group.kind)?.related.filter(isThere) ?? [];
+  const losing = before.filter((member) => !wanted.has(member));
+  if (losing.length === 0 || work.deletionAllowed) {
+    letThrough(guard.knownMembersOf(id), group.members, losing);
+    return pass;
+  }
+  // it only shows whether requests get through
+  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would lose members" };
+
+  const reason = trash.reasonOf(id);
+  if (reason?.code === rejectedCode) return hold(reason.code, reason.message);
+  const members = guard.membersOf(id);
+  const isHeld = reason !== undefined && waitsForPerson(reason.code);
+  if (!isHeld && (await guard.planned.covers([group.school.name]))) {
+    letThrough(members, group.members, losing);
+    return pass;
+  }
+  const gone = goneBefore();
+  const counts = { count: losing.length + gone, of: before.length + gone };
+  const excess = findExcess("members", counts, guard.limits);
+  if (excess === undefined) {
+    letThrough(members, group.members, []);
+    for (const member of losing) members.hour.letGo(member, now());
+    return pass;
+  }
+  members.unresolvedSince ??= now();
+  const mayResolve = group.leftOut.some(({ why }) => why === "unresolved");
+  if (mayResolve && !isHeld && now() - members.unresolvedSince < unresolvedMs) {
+    return { verdict: "wait", afterMs: lookMs, why: "members that it would lose may be renamed at this moment" };
+  }
+  members.losing = new Set(losing);
+  const { code, why } = heldFor(excess, authority.name);
+  guard.holds(code, why);
+  return hold(code, why);
+
+  /** What else changed flows on: it is sent with those whom it would lose. */
+  function hold(code: WaitingCode, why: string): GuardDecision {
+    const decision = { ...group, members: [...group.members, ...losing] };
+    return { verdict: "hold", code, why, meanwhile: { decision, why: "with the members that it would lose" } };
+  }
+
+  /** Who left it within the hour and is not in it at the broker. */
+  function goneBefore(): number {
+    for (const member of group.members) members.hour.forget(member);
+    const still = losing.filter((member) => members.hour.isGone(member, now())).length;
+    return members.hour.count(now()).gone - still;
+  }
+}
+
+/** The group is sent: who is in it did not leave it, and those whom it may lose do not count. */
+function letThrough(members: Members | undefined, staying: readonly string[], allowed: readonly string[]): void {
+  if (members === undefined) return;
+  for (const member of [...staying, ...allowed]) members.hour.forget(member);
+  members.losing = undefined;
+  members.unresolvedSince = undefined;
+  members.askedAt = undefined;
+}

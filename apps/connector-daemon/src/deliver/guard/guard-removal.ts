@@ -1,0 +1,62 @@
+import type { ObjectKind } from "@id-connector/listener-object";
+import type { Delivery } from "../context/delivery.js";
+import { isAtBroker } from "./is-at-broker.js";
+import { type HeldCode, rejectedCode } from "../../trash-codes.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldFor } from "./held-reason.js";
+import { judge } from "./limits.js";
+import { guardedOf, pairKey } from "./pair-key.js";
+
+/** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
+export async function guardRemoval(
+  delivery: Delivery,
+  id: string,
+  kinds: readonly ObjectKind[],
+): Promise<GuardDecision> {
+  const { guard } = delivery;
+  await guard.recall();
+  let isThere = false;
+  for (const kind of kinds) {
+    if (!(await isAtBroker(delivery, id, kind))) continue;
+    isThere = true;
+    const decided = await guardAs(delivery, id, kind);
+    if (decided.verdict !== "pass") return decided;
+  }
+  return isThere ? pass : { verdict: "gone" };
+}
+
+async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promise<GuardDecision> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  const guarded = guardedOf(kind);
+  const key = pairKey(kind, id);
+  const hour = guard[guarded];
+  const reason = trash.reasonOf(id);
+  if (reason?.code === rejectedCode) hour.forget(key);
+  if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded])
+    return { verdict: "hold", code: reason.code, why: reason.message };
+
+  if (await guard.planned.take(id, ledger.get(id, kind)?.schools ?? [])) {
+    hour.forget(key);
+    return pass;
+  }
+  const verdict = judge(hour, key, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
+  switch (verdict.verdict) {
+    case "pass":
+      hour.letGo(key, now());
+      return pass;
+    case "wait":
+      return { ...verdict, why: "the delete guard looks whether more is to be deleted" };
+    case "hold": {
+      const { code, why } = heldFor(verdict.excess, authority.name);
+      guard.holds(code, why);
+      return { verdict: "hold", code, why };
+    }
+  }
+}
+
+const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const satisfies Record<string, HeldCode>;
+
+function countHeld({ ledger }: Delivery, guarded: "users" | "groups"): number {
+  const { user, school_class, workgroup } = ledger.count();
+  return guarded === "users" ? user : school_class + workgroup;
+}

@@ -1,0 +1,111 @@
+import type { GroupOfUser } from "@id-connector/listener-object";
+import type { TrashReason } from "@id-connector/queue-fs";
+import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
+import type { UserToSend } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { difference } from "../ledger/ids.js";
+import { learnGroup } from "../ledger/learn-group.js";
+import { lookAgain } from "../ledger/look-again.js";
+import type { Work } from "../context/work.js";
+import { pass, type GuardDecision } from "./guard-decision.js";
+import { heldWith } from "./held-reason.js";
+import { firstWaitMs, judge, type Verdict } from "./limits.js";
+
+/** A class that could not be looked at for this long is as good as one that is held. */
+const classPatienceMs = 60_000;
+const askAgainMs = 10_000;
+
+/**
+ * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
+ * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
+ */
+export async function guardUser(delivery: Delivery, work: Work, user: UserToSend): Promise<GuardDecision> {
+  const { authority, guard, ledger, trash, now } = delivery;
+  const { id } = user.body;
+  const staying = user.classes.map((group) => group.id);
+  for (const group of staying) guard.knownMembersOf(group)?.hour.forget(id);
+  for (const group of ledger.get(id, "user")?.related ?? []) await learnGroup(delivery, group);
+  const leaving = difference(ledger.get(id, "user")?.related ?? [], staying).filter(isThere);
+  if (leaving.length === 0 || work.deletionAllowed) {
+    for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);
+    return pass;
+  }
+  // it only shows whether requests get through
+  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would leave classes" };
+  const reason = trash.reasonOf(id);
+  // one whose deletion was held is back: what it leaves is judged anew
+  if (reason && isAboutMembers(reason)) return hold(reason.code, reason.message);
+
+  const verdicts: (Leaving & { readonly group: string })[] = [];
+  for (const group of leaving) verdicts.push({ group, ...(await judgeLeaving(delivery, id, group)) });
+  const stopped = verdicts.find(({ verdict }) => verdict === "hold" || verdict === "held");
+  if (stopped) {
+    const { code, why } = heldWith(stopped.group, authority.name);
+    guard.holds(code, why);
+    return hold(code, why);
+  }
+  const waits = verdicts.flatMap((one) => (one.verdict === "wait" ? [one.afterMs] : []));
+  if (waits.length > 0)
+    return { verdict: "wait", afterMs: Math.max(...waits), why: "the delete guard looks whether more leave its class" };
+  for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).hour.letGo(id, now());
+  return pass;
+
+  function hold(code: WaitingCode, why: string): GuardDecision {
+    const decision = stayingIn(leaving);
+    const meanwhile = decision && { decision, why: "without leaving its class" };
+    return { verdict: "hold", code, why, ...(meanwhile && { meanwhile }) };
+  }
+
+  /** What else changed of it, while it stays in these classes; undefined where nothing did, or where it left the school of one of them. */
+  function stayingIn(groups: readonly string[]): UserToSend | undefined {
+    if (ledger.get(id, "user")?.digest === ledger.digest(user.content)) return undefined;
+    const kept = groups.flatMap((group) => classOf(group) ?? []);
+    return kept.length < groups.length ? undefined : { ...user, kept };
+  }
+
+  /** As far as it is known without asking; what the broker calls it is asked. */
+  function classOf(group: string): GroupOfUser | undefined {
+    const named = ledger.get(group, "school_class")?.schools[0]?.toLowerCase();
+    const school = Object.keys(user.body.context).find((one) => one.toLowerCase() === named);
+    return school === undefined
+      ? undefined
+      : { kind: "school_class", id: group, dn: "", school, name: "", description: "" };
+  }
+
+  function isThere(group: string): boolean {
+    const state = ledger.get(group, "school_class")?.state;
+    return state === "present" || state === "sending";
+  }
+}
+
+/** A rejected removal begins with the code that it had. */
+function isAboutMembers(reason: TrashReason): reason is TrashReason & { readonly code: WaitingCode } {
+  const { code, message } = reason;
+  const held = "MEMBERS_HELD" satisfies WaitingCode;
+  return code === held || (code === rejectedCode && message.startsWith(held));
+}
+
+type Leaving = Verdict | { readonly verdict: "planned" } | { readonly verdict: "held" };
+
+async function judgeLeaving(delivery: Delivery, user: string, group: string): Promise<Leaving> {
+  const { guard, ledger, trash, now } = delivery;
+  const reason = trash.reasonOf(group);
+  if (reason && waitsForPerson(reason.code)) return { verdict: "held" };
+  const { schools = [], related = [] } = ledger.get(group, "school_class") ?? {};
+  if (await guard.planned.covers(schools)) return { verdict: "planned" };
+  const { hour } = guard.membersOf(group);
+  const circumstances = { guarded: "members", guard: guard.limits, held: related.length, now: now() } as const;
+  const verdict = judge(hour, user, circumstances);
+  if (verdict.verdict !== "hold" || now() - verdict.since >= classPatienceMs) return verdict;
+  await askAboutClass(delivery, group);
+  return { verdict: "wait", afterMs: firstWaitMs };
+}
+
+async function askAboutClass(delivery: Delivery, group: string): Promise<void> {
+  const { guard, trash, now } = delivery;
+  const members = guard.membersOf(group);
+  if (members.askedAt !== undefined && now() - members.askedAt < askAgainMs) return;
+  members.askedAt = now();
+  // one that the broker refuses is tried again in its own time
+  if (trash.reasonOf(group) === undefined) await lookAgain(delivery, group, 0, "its users leave");
+}

@@ -1,0 +1,99 @@
+import type { Logger } from "@id-connector/logger";
+import type { DeleteGuard } from "@id-connector/school-authority-config";
+import type { HeldCode } from "../../trash-codes.js";
+import { createHour, type Hour, hourMs } from "./sliding-window.js";
+import { pairKey } from "./pair-key.js";
+import type { Planned } from "./allowance.js";
+import type { Recalled } from "./restore-window.js";
+
+/** What the delete guard of one authority knows: what went and was to go within the hour, and what is planned. */
+export interface Guard {
+  readonly limits: DeleteGuard;
+  readonly planned: Planned;
+  readonly users: Hour;
+  /** School classes and workgroups together. */
+  readonly groups: Hour;
+  /** What is known of the members of a class or workgroup; begun where nothing is. */
+  membersOf(group: string): Members;
+  /** The same, undefined where nothing is known. */
+  knownMembersOf(group: string): Members | undefined;
+  /** The groups that are held and would lose this member. */
+  groupsLosing(member: string): readonly string[];
+  /** Learns, once, what went before this delivery started. */
+  recall(): Promise<void>;
+  /** Says that something is held: in the log when the guard begins to hold. */
+  holds(code: HeldCode, why: string): void;
+}
+
+/** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times by the daemon's clock. */
+export interface Members {
+  readonly hour: Hour;
+  /** Whom the group would lose, where it is held. */
+  losing: ReadonlySet<string> | undefined;
+  /** Since when it would lose too many while entries of members are not found. */
+  unresolvedSince: number | undefined;
+  /** When it was looked at on behalf of its users. */
+  askedAt: number | undefined;
+}
+
+interface GuardOptions {
+  readonly limits: DeleteGuard;
+  readonly planned: Planned;
+  /** What went within the last hour, the oldest first. */
+  readonly recall: () => Promise<Recalled>;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** The delete guard of one authority, which knows nothing of the last hour yet. */
+export function createGuard({ limits, planned, recall, log, now }: GuardOptions): Guard {
+  const users = createHour();
+  const groups = createHour();
+  const members = new Map<string, Members>();
+  const heldAt = new Map<HeldCode, number>();
+  let recalling: Promise<void> | undefined;
+  let sweptAt = now();
+
+  return {
+    ...{ limits, planned, users, groups },
+    membersOf(group) {
+      sweep();
+      const known = members.get(group);
+      if (known) return known;
+      const begun = { hour: createHour(), losing: undefined, unresolvedSince: undefined, askedAt: undefined };
+      members.set(group, begun);
+      return begun;
+    },
+    knownMembersOf: (group) => members.get(group),
+    groupsLosing: (member) => [...members].flatMap(([group, { losing }]) => (losing?.has(member) ? [group] : [])),
+    recall() {
+      recalling ??= learn().catch((error: unknown) => {
+        recalling = undefined;
+        throw error;
+      });
+      return recalling;
+    },
+    holds(code, why) {
+      const isGoingOn = now() - (heldAt.get(code) ?? -Infinity) < hourMs;
+      heldAt.set(code, now());
+      if (!isGoingOn) log.warn("the delete guard begins to hold", { stage: "deliver", outcome: "held", code, why });
+    },
+  };
+
+  async function learn(): Promise<void> {
+    for (const { id, kind, at, gone } of await recall()) {
+      const hour = kind === "user" ? users : groups;
+      if (gone) hour.letGo(pairKey(kind, id), at);
+      else hour.meet(pairKey(kind, id), at);
+    }
+  }
+
+  /** A city has thousands of classes, and in the end each of them lost a member once. */
+  function sweep(): void {
+    if (now() - sweptAt < hourMs) return;
+    sweptAt = now();
+    for (const [group, { hour, losing }] of members) {
+      if (losing === undefined && hour.count(now()).met === 0) members.delete(group);
+    }
+  }
+}

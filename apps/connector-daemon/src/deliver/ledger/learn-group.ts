@@ -1,0 +1,45 @@
+import { contentOf } from "@id-connector/broker-mapping";
+import type { Delivery } from "../context/delivery.js";
+import { lookAgain } from "./look-again.js";
+import { once } from "../once.js";
+import { resourceOf } from "./resource-of.js";
+
+type GroupKind = "school_class" | "workgroup";
+
+/**
+ * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know at
+ * all. To be called before anything is concluded from its entry. Throws BrokerError.
+ */
+export async function learnGroup(delivery: Delivery, id: string, unknownAs?: GroupKind): Promise<void> {
+  const kinds = () => unsureKinds(delivery, id, unknownAs);
+  if (kinds().length === 0) return;
+  await once(delivery.underWay, id, async () => {
+    for (const kind of kinds()) await learn(delivery, id, kind);
+  });
+}
+
+function unsureKinds({ ledger }: Delivery, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
+  const known = ledger.all(id);
+  if (known.length === 0) return unknownAs === undefined ? [] : [unknownAs];
+  return known.flatMap(({ kind, unsure = false }) =>
+    unsure && (kind === "school_class" || kind === "workgroup") ? [kind] : [],
+  );
+}
+
+async function learn(delivery: Delivery, id: string, kind: GroupKind): Promise<void> {
+  const { broker, ledger, signal } = delivery;
+  const found = await broker[resourceOf[kind]].get(id, { signal });
+  if (found === undefined) return ledger.confirmAbsent(id, kind, { deletedAt: ledger.get(id, kind)?.deletedAt });
+  await meetStrangers(delivery, found.members);
+  const { school, members } = found;
+  await ledger.learnPresent(id, kind, { schools: [school], related: members, digest: ledger.digest(contentOf(found)) });
+}
+
+/** Nothing else may ever speak of them; and where the ledger does not know of these, it does not know of others. */
+async function meetStrangers(delivery: Delivery, members: readonly string[]): Promise<void> {
+  const { ledger } = delivery;
+  const strangers = members.filter((user) => ledger.get(user) === undefined);
+  if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);
+  await ledger.meetStrangers(strangers);
+  for (const id of strangers) await lookAgain(delivery, id, 0, "unknown member");
+}

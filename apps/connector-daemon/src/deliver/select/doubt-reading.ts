@@ -1,0 +1,56 @@
+import type { ObjectReading } from "@id-connector/ldap-reader";
+import { contradictionOf } from "../../doubt/contradiction.js";
+import { judgeDoubt } from "../../doubt/judge-doubt.js";
+import type { ObjectCode } from "../../trash-codes.js";
+import type { Decision } from "../decide/decide.js";
+import type { Delivery } from "../context/delivery.js";
+import { possibleKinds } from "../decide/possible-kinds.js";
+import type { Work } from "../context/work.js";
+
+/** What becomes of an object whose items say otherwise than the directory. */
+export type Doubt =
+  /** Its items stay, and it is read again at that time (epoch milliseconds). `waits`: until then nothing is done, for what was read is not proved to be new at all. */
+  | { readonly againAt: number; readonly waits: boolean; readonly decision?: undefined }
+  | { readonly againAt?: undefined; readonly decision: Decision };
+
+const directoryBehind = "DIRECTORY_BEHIND" satisfies ObjectCode;
+
+/** A replica that is further behind makes work for a person, who sees it in the trash; there it heals like the rest. */
+const patienceMs = 900_000;
+
+/**
+ * Doubts a reading of the directory that an item contradicts, whose writer read it too: settled by an older state, the change that the item is
+ * about would be lost. What is read is done all the same where its server is proved not to be behind what was sent before; what it lacks is not deleted.
+ * Undefined where nothing contradicts, the directory is proved to be newer, a person asked for the object, or only a part of it can be seen.
+ */
+export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
+  const { itemsTell, doubted, trash, ledger, names, log } = delivery;
+  const { id, taken } = work;
+  // a look of ours is newer, and no news
+  const newest = taken?.values.findLastIndex(({ isLook }) => !isLook) ?? -1;
+  const item = taken?.values[newest] ?? work.item;
+  const [now, wall] = [delivery.now(), delivery.wall()];
+  const object = reading.objects.get(id);
+  const mayDoubt = itemsTell && !work.resend && !reading.hidden.has(id);
+  const why = mayDoubt && item ? contradictionOf(item, object) : undefined;
+  const saidAt = taken?.writtenAt[newest] ?? taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
+  const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now: wall });
+  if (judged === "believed") {
+    doubted.delete(id);
+    return undefined;
+  }
+  const message = `The directory says otherwise than what came in about this object (${why ?? ""}): its LDAP server is behind, or the item is old.`;
+  // files are stamped by the machine's clock, which may have been set back since
+  if (taken && Math.abs(wall - saidAt) < patienceMs) {
+    if (!doubted.has(id)) {
+      const told = { outcome: "waiting", code: directoryBehind, why: message };
+      log.warn("the directory is doubted", { stage: "deliver", item: id, ...told });
+    }
+    const againAt = now + judged.pauseMs;
+    doubted.set(id, { since: doubted.get(id)?.since ?? now, againAt });
+    return { againAt, waits: object === undefined || reading.position.length === 0 };
+  }
+  doubted.delete(id);
+  const kind = ledger.get(id)?.kind ?? possibleKinds(item, names)[0] ?? "user";
+  return { decision: { act: "refuse", kind, code: directoryBehind, message } };
+}

@@ -1,0 +1,67 @@
+import type { Decision } from "./decide/decide.js";
+import type { Work } from "./context/work.js";
+
+/** One object with what was decided about it, and the objects that may not be under way with it. */
+export interface Job {
+  readonly work: Work;
+  readonly decision: Decision;
+  readonly neighbours: ReadonlySet<string>;
+}
+
+/** Does jobs side by side, as many as there are places. Knows which objects are under way. */
+export interface Crew {
+  readonly underWay: ReadonlyMap<string, Job>;
+  readonly running: () => number;
+  /** When the first of those that run was begun, by `performance.now()`; undefined where none runs. */
+  readonly runningSince: () => number | undefined;
+  /** Jobs that may be added so that no place stands empty, and not many more: what waits here grows old. */
+  room(): number;
+  add(job: Job): void;
+  /** Takes back the jobs that did not start. */
+  withdraw(): readonly Job[];
+}
+
+/** A new crew; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
+export function createCrew(
+  places: () => number,
+  perform: (job: Job) => Promise<unknown>,
+  onEnd: (defect?: unknown) => void,
+): Crew {
+  const underWay = new Map<string, Job>();
+  const waiting: Job[] = [];
+  const begun = new Map<Job, number>();
+
+  return {
+    underWay,
+    running: () => begun.size,
+    // a map keeps the order: the first is the oldest
+    runningSince: () => begun.values().next().value,
+    room: () => places() * 2 - underWay.size,
+    add(job) {
+      underWay.set(job.work.id, job);
+      waiting.push(job);
+      start();
+    },
+    withdraw() {
+      for (const { work } of waiting) underWay.delete(work.id);
+      return waiting.splice(0);
+    },
+  };
+
+  function start(): void {
+    while (begun.size < places()) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      begun.set(job, performance.now());
+      const end = (defect?: unknown) => {
+        underWay.delete(job.work.id);
+        begun.delete(job);
+        start();
+        onEnd(defect);
+      };
+      perform(job).then(() => {
+        end();
+      }, end);
+    }
+  }
+}
