@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isSilent, isStalled, looked, pauseOf } from "../../src/deliver/apply/departure.js";
+import { isSilent, isStalled, looked, pauseOf } from "../../src/deliver/apply/remove-school.js";
 
 const minute = 60_000;
 

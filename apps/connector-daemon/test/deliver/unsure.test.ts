@@ -3,7 +3,7 @@ import { ensureClass } from "../../src/deliver/apply/ensure-class.js";
 import { isAtBroker } from "../../src/deliver/guard/is-at-broker.js";
 import { sendGroup } from "../../src/deliver/apply/put-group.js";
 import { sendUser } from "../../src/deliver/apply/put-user.js";
-import { idOf, openDeliveryParts, type DeliveryParts } from "../support/delivery-parts.js";
+import { type DeliveryParts, idOf, openDeliveryParts } from "../support/delivery-parts.js";
 import { groupOf, send, userIn } from "../support/guarded.js";
 
 const [one, two, stranger, classId] = [idOf(2), idOf(3), idOf(4), idOf(5)];

@@ -9,7 +9,7 @@ import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker
 import { takeWork } from "../../src/deliver/select/take-work.js";
 import { createTender } from "../../src/deliver/trash/maintain-trash.js";
 import type { Work } from "../../src/deliver/context/work.js";
-import { idOf, openDeliveryParts, type DeliveryParts, type DeliveryPartsOptions } from "./delivery-parts.js";
+import { type DeliveryParts, type DeliveryPartsOptions, idOf, openDeliveryParts } from "./delivery-parts.js";
 import { stageOf } from "./stage-of.js";
 
 /** The delivery of single objects with a trash, and what a test does with it. */

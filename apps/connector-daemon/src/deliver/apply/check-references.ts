@@ -1,7 +1,7 @@
 import { BrokerError } from "@id-connector/broker-client";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "../context/delivery.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import { resourceOf } from "../ledger/resource-of.js";
 
 /** A refusal that names something which was made this recently is not believed: the broker shows it a little later. */

@@ -1,10 +1,10 @@
-import type { SchoolClass } from "@id-connector/broker-client";
+import { BrokerError, type SchoolClass } from "@id-connector/broker-client";
 import { contentOf, groupBody } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { isRefusal } from "./upsert.js";
 import type { Delivery } from "../context/delivery.js";
 import { learnGroup } from "../ledger/learn-group.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
 import { once } from "../once.js";
 
@@ -76,4 +76,30 @@ async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void
 
 function shellOf(group: GroupOfUser): SchoolClass {
   return { ...groupBody(group), members: [] };
+}
+
+/**
+ * Of classes whose newest state the broker refused, those that it has in an older one, as it calls them: their users stay in them. Without that
+ * a refused new name would throw everybody out.
+ */
+export async function findHeldClasses(
+  { broker, ledger, signal }: Delivery,
+  refused: readonly GroupOfUser[],
+): Promise<readonly GroupOfUser[]> {
+  const known = refused.filter(({ id }) => ledger.get(id, "school_class")?.state === "present");
+  const held = await Promise.all(
+    known.map(async (group) => {
+      try {
+        const there = await broker.classes.get(group.id, { signal });
+        return there && there.school.toLowerCase() === group.school.toLowerCase()
+          ? [{ ...group, name: there.name }]
+          : [];
+      } catch (error) {
+        // nobody else has to wait for a class that the broker breaks down over
+        if (error instanceof BrokerError && error.scope === "item") return [];
+        throw error;
+      }
+    }),
+  );
+  return held.flat();
 }

@@ -3,12 +3,12 @@ import { bringTo, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./check-references.js";
 import type { GroupToSend } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
-import { ensureSchool } from "./ensure-school.js";
+import { ensureSchool } from "./put-school.js";
 import { difference, sameIds } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, waitFor, type Performed } from "./result.js";
+import { again, done, type Performed, waitFor } from "./result.js";
 
 const soonMs = 2_000;
 const firstLookMs = 5_000;

@@ -1,10 +1,15 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import type { DirectorySchool } from "@id-connector/listener-object";
+import { type DirectorySchool, sameSchool } from "@id-connector/listener-object";
+import { mapSchool } from "@id-connector/broker-mapping";
+import type { BrokerError } from "@id-connector/broker-client";
 import { isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
 import type { Delivery } from "../context/delivery.js";
-import { ensureSchool } from "./ensure-school.js";
-import { again, done, waitFor, type Performed } from "./result.js";
+import { again, done, type Performed, waitFor } from "./result.js";
+import { once } from "../once.js";
+import { isCode, type ObjectCode } from "../../trash-codes.js";
+import type { Decision } from "../decide/decide.js";
+import { bringForward } from "../trash/retry-schedule.js";
 
 const soonMs = 2_000;
 
@@ -40,4 +45,78 @@ async function makeAgain(delivery: Delivery, school: DirectorySchool, entry: Led
     await ledger.confirmPresent(id, { ...entry, before: undefined });
     return again(soonMs, "it is not visible at the broker yet");
   }
+}
+
+/**
+ * Makes sure that the broker has the school; false while it rests after a failure, and where it has another name there than was thought when it was decided
+ * what to send. Neither its name nor its display name can be changed there (no PUT), so an existing one is left alone. Throws BrokerError, for a school that was refused a moment ago the one from then.
+ */
+export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<boolean> {
+  const { ledger, now, restsUntil, underWay } = delivery;
+  if (ledger.get(school.id)?.state === "present") return true;
+  if (restsUntil(school.id) > now()) return false;
+  const refused = refusedLately(delivery, school.id);
+  if (refused) throw refused;
+  await once(underWay, school.id, () => createSchool(delivery, school));
+  return sameSchool(ledger.get(school.id, "school")?.schools[0] ?? school.name, school.name);
+}
+
+async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
+  const { broker, ledger, signal, now, wall } = delivery;
+  const before = await ledger.beginWrite(school.id, { kind: "school", schools: [school.name] });
+  let { name } = school;
+  let createdAt: number | undefined = now();
+  try {
+    await broker.schools.create(mapSchool(school), { signal });
+  } catch (error) {
+    const held = isRefusal(error) ? await broker.schools.get(school.id, { signal }) : undefined;
+    if (held === undefined) throw error;
+    ({ name } = held);
+    createdAt = undefined;
+  }
+  await ledger.confirmPresent(school.id, { kind: "school", before, schools: [name], sentAt: wall(), createdAt });
+  await healSchool(delivery, school.id);
+  delivery.log.info("school is at the broker", {
+    item: school.id,
+    kind: "school",
+    outcome: createdAt === undefined ? "unchanged" : "sent",
+  });
+}
+
+const restMs = 60_000;
+
+/** What the broker said when it refused the school within the last minute: what belongs to it need not ask again. */
+export function refusedLately({ refusedSchools, now }: Delivery, id: string): BrokerError | undefined {
+  const refused = refusedSchools.get(id);
+  return refused && now() - refused.at < restMs ? refused.error : undefined;
+}
+
+/** The code and the sentence for an object whose school failed, undefined where something else did. Names the school: it is no pupil. */
+export function schoolAtFault(
+  decision: Decision,
+  error: BrokerError,
+): { readonly code: ObjectCode; readonly message: string } | undefined {
+  if (error.resource !== "schools") return undefined;
+  const schools =
+    decision.act === "send_user" ? decision.schools : decision.act === "send_group" ? [decision.school] : [];
+  const school = schools.find(({ id }) => id === error.id);
+  if (school === undefined) return undefined;
+  const message =
+    `The broker does not take the school "${school.name}", so nothing that belongs to it can be sent (${error.message}). ` +
+    "It is tried again by itself; whoever runs the broker can say what is wrong with that school.";
+  return { code: "SCHOOL_REFUSED", message };
+}
+
+/** Remembers that the broker refused a school, with what it said. */
+export function noteRefusedSchool({ refusedSchools, now }: Delivery, error: BrokerError): void {
+  if (error.id === undefined || refusedSchools.get(error.id)?.error === error) return;
+  refusedSchools.set(error.id, { error, at: now() });
+}
+
+/** The broker has the school: what waits in the trash for one may get through now. */
+export async function healSchool(delivery: Delivery, id: string): Promise<void> {
+  const { refusedSchools, trash } = delivery;
+  refusedSchools.delete(id);
+  const waiting = [...trash.ids()].filter((one) => isCode(trash.reasonOf(one)?.code, "SCHOOL_REFUSED"));
+  await bringForward(delivery, waiting);
 }

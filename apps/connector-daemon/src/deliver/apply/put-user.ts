@@ -4,14 +4,12 @@ import { bringTo, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./check-references.js";
 import type { UserToSend } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
-import { ensureClass } from "./ensure-class.js";
-import { ensureSchool } from "./ensure-school.js";
-import { findHeldClasses } from "./find-held-classes.js";
+import { ensureClass, findHeldClasses } from "./ensure-class.js";
+import { ensureSchool } from "./put-school.js";
 import { sameIds } from "../ledger/ids.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain, lookAtWorkgroups } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, waitFor, type Performed } from "./result.js";
-import { lookAtWorkgroups } from "../ledger/workgroups-of-user.js";
+import { again, done, type Performed, waitFor } from "./result.js";
 
 const soonMs = 2_000;
 

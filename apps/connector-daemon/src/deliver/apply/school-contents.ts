@@ -4,7 +4,7 @@ import { keyOfName, listItems } from "@id-connector/queue-fs";
 import type { Delivery } from "../context/delivery.js";
 import { eachEntry } from "../ledger/each-entry.js";
 import { once } from "../once.js";
-import { trashedWhy } from "../trash/trashed-why.js";
+import { trashedWhy } from "../trash/retry-schedule.js";
 
 /** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
 export interface Census {

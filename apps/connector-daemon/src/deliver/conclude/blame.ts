@@ -4,10 +4,10 @@ import { isRefusal } from "../apply/upsert.js";
 import type { Circumstances } from "../attempt.js";
 import type { Job } from "../worker-pool.js";
 import { failByDefect } from "./fail-by-defect.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import { doubtsRefusals, toFailure } from "../breaker/failure-policy.js";
 import { postpone, refuse } from "./settle.js";
-import { noteRefusedSchool, schoolAtFault } from "../apply/refused-schools.js";
+import { noteRefusedSchool, schoolAtFault } from "../apply/put-school.js";
 import { failAgain } from "./fail-retry.js";
 
 const brokenPauseMs = 60_000;

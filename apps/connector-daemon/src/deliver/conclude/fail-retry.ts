@@ -4,9 +4,9 @@ import type { Delivery } from "../context/delivery.js";
 import { noteRefused } from "../apply/ensure-class.js";
 import type { Gate } from "../breaker/circuit-breaker.js";
 import { toFailure } from "../breaker/failure-policy.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import { postpone, refuse } from "./settle.js";
-import { noteRefusedSchool, refusedLately, schoolAtFault } from "../apply/refused-schools.js";
+import { noteRefusedSchool, refusedLately, schoolAtFault } from "../apply/put-school.js";
 
 const soonMs = 1_000;
 

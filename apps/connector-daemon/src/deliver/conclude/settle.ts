@@ -4,9 +4,9 @@ import type { Decision } from "../decide/decide.js";
 import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../trash-codes.js";
 import type { Delivery } from "../context/delivery.js";
 import type { Performed } from "../apply/result.js";
-import { lacksRemoval } from "../decide/former-kinds.js";
-import { trashedWhy } from "../trash/trashed-why.js";
-import { leaveTrash } from "../trash/leave-trash.js";
+import { lacksRemoval } from "../decide/other-kinds.js";
+import { trashedWhy } from "../trash/retry-schedule.js";
+import { leaveTrash } from "../trash/trash-entry.js";
 import { putInTrash } from "../trash/put-in-trash.js";
 import type { Work } from "../context/work.js";
 

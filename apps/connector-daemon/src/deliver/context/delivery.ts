@@ -10,7 +10,7 @@ import type { Clock } from "../../clock/clock.js";
 import type { DefectBook } from "../../defects/defect-book.js";
 import type { Contradictions } from "../../scope/contradictions.js";
 import type { Guard } from "../guard/guard.js";
-import type { Departure } from "../apply/departure.js";
+import type { Departure } from "../apply/remove-school.js";
 import type { Census } from "../apply/school-contents.js";
 import type { TrashIndex } from "../trash/trash-index.js";
 

@@ -2,15 +2,15 @@ import type { SchoolClass, User } from "@id-connector/broker-client";
 import {
   asHeld,
   contentOf,
+  type Faulty,
   findSchool,
   listsSchool,
   mapGroup,
   mapUser,
-  showsSchool,
-  spellSchools,
-  type Faulty,
   type NameAtBroker,
   type SchoolScope,
+  showsSchool,
+  spellSchools,
 } from "@id-connector/broker-mapping";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type {

@@ -4,7 +4,7 @@ import type { Decision } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
 import type { Work } from "../context/work.js";
 import { guardGroup } from "./guard-group.js";
-import { guardedOf, pairKey } from "./pair-key.js";
+import { guardedOf, pairKey } from "./limits.js";
 import { guardRemoval } from "./guard-removal.js";
 import { guardUser } from "./guard-user.js";
 

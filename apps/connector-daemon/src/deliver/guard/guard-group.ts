@@ -1,11 +1,11 @@
 import type { GroupToSend } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
-import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
+import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
 import type { Work } from "../context/work.js";
-import { findExcess } from "./excess.js";
+import { findExcess } from "./limits.js";
 import type { Members } from "./guard.js";
 import { learnGroup } from "../ledger/learn-group.js";
-import { pass, type GuardDecision } from "./guard-decision.js";
+import { type GuardDecision, pass } from "./guard-decision.js";
 import { heldFor } from "./held-reason.js";
 
 /** A rename comes in two steps: for this long members whose entries are not found may be about to be found. */

@@ -2,10 +2,9 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import type { Delivery } from "../context/delivery.js";
 import { isAtBroker } from "./is-at-broker.js";
 import { type HeldCode, rejectedCode } from "../../trash-codes.js";
-import { pass, type GuardDecision } from "./guard-decision.js";
+import { type GuardDecision, pass } from "./guard-decision.js";
 import { heldFor } from "./held-reason.js";
-import { judge } from "./limits.js";
-import { guardedOf, pairKey } from "./pair-key.js";
+import { guardedOf, judge, pairKey } from "./limits.js";
 
 /** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
 export async function guardRemoval(

@@ -1,13 +1,13 @@
 import type { GroupOfUser } from "@id-connector/listener-object";
 import type { TrashReason } from "@id-connector/queue-fs";
-import { rejectedCode, waitsForPerson, type WaitingCode } from "../../trash-codes.js";
+import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
 import type { UserToSend } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
 import { difference } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
-import { lookAgain } from "../ledger/look-again.js";
+import { lookAgain } from "../ledger/revisit.js";
 import type { Work } from "../context/work.js";
-import { pass, type GuardDecision } from "./guard-decision.js";
+import { type GuardDecision, pass } from "./guard-decision.js";
 import { heldWith } from "./held-reason.js";
 import { firstWaitMs, judge, type Verdict } from "./limits.js";
 

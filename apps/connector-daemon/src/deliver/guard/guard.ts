@@ -1,10 +1,13 @@
 import type { Logger } from "@id-connector/logger";
-import type { DeleteGuard } from "@id-connector/school-authority-config";
+import { allowanceFile, type Authority, type DeleteGuard } from "@id-connector/school-authority-config";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { HeldCode } from "../../trash-codes.js";
 import { createHour, type Hour, hourMs } from "./sliding-window.js";
-import { pairKey } from "./pair-key.js";
-import type { Planned } from "./allowance.js";
-import type { Recalled } from "./restore-window.js";
+import { pairKey } from "./limits.js";
+import { followPlanned, type Planned } from "./allowance.js";
+import { type Recalled, recallHour } from "./restore-window.js";
+import type { Clock } from "../../clock/clock.js";
+import type { TrashIndex } from "../trash/trash-index.js";
 
 /** What the delete guard of one authority knows: what went and was to go within the hour, and what is planned. */
 export interface Guard {
@@ -96,4 +99,37 @@ export function createGuard({ limits, planned, recall, log, now }: GuardOptions)
       if (losing === undefined && hour.count(now()).met === 0) members.delete(group);
     }
   }
+}
+
+interface Surroundings extends Pick<Clock, "now" | "wall"> {
+  readonly authority: Authority;
+  /** The daemon's `data/state`. */
+  readonly stateFolder: string;
+  /** The connector's home: windows that its owner wrote count, too. */
+  readonly home?: string | undefined;
+  readonly ledger: AuthorityLedger;
+  readonly trash: TrashIndex;
+  readonly log: Logger;
+  readonly believed: () => number;
+}
+
+/** The delete guard of an authority; it looks at ledger and trash when the first deletion comes. */
+export function openGuard({
+  authority,
+  stateFolder,
+  home,
+  ledger,
+  trash,
+  log,
+  now,
+  wall,
+  believed,
+}: Surroundings): Guard {
+  const file = allowanceFile(stateFolder, authority.name);
+  return createGuard({
+    limits: authority.deleteGuard,
+    planned: followPlanned({ file, home, ledger, log, now, wall }),
+    recall: () => recallHour({ ledger, trash, now, wall, believed }),
+    ...{ log, now },
+  });
 }

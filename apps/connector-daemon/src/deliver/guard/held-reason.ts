@@ -1,5 +1,5 @@
 import type { HeldCode } from "../../trash-codes.js";
-import type { Excess } from "./excess.js";
+import type { Excess } from "./limits.js";
 
 /** The code and the sentence for one that goes beyond a limit. */
 export function heldFor(excess: Excess, authority: string): { readonly code: HeldCode; readonly why: string } {

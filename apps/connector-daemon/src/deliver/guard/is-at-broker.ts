@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import { guardedOf, pairKey } from "./pair-key.js";
+import { guardedOf, pairKey } from "./limits.js";
 import type { Delivery } from "../context/delivery.js";
 import { resourceOf } from "../ledger/resource-of.js";
 

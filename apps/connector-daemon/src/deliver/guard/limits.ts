@@ -1,5 +1,5 @@
-import type { DeleteGuard } from "@id-connector/school-authority-config";
-import { findExcess, type Excess, type Guarded } from "./excess.js";
+import type { DeleteGuard, GuardLimit } from "@id-connector/school-authority-config";
+import type { ObjectKind } from "@id-connector/listener-object";
 import type { Hour } from "./sliding-window.js";
 
 /** What becomes of one object that is to go. */
@@ -31,4 +31,42 @@ export function judge(hour: Hour, id: string, { guarded, guard, held, now }: Cir
   const quietAt = Math.min(hour.newestAt() + firstWaitMs, since + longestWaitMs);
   const afterMs = Math.max(since + firstWaitMs, quietAt) - now;
   return afterMs > 0 ? { verdict: "wait", afterMs } : { verdict: "pass" };
+}
+
+/** What the guard counts, each by a limit of its own. */
+export type Guarded = "users" | "groups" | "members";
+
+/** A limit that is exceeded: by how many, and which of its two numbers. */
+export interface Excess {
+  readonly guarded: Guarded;
+  readonly count: number;
+  /** Of how many, at the beginning of the hour. */
+  readonly of: number;
+  readonly by: keyof GuardLimit;
+  readonly limit: GuardLimit;
+}
+
+/** So few are no accident, whatever their share: half a class that has four pupils. */
+const handful = { users: 20, groups: 10, members: 10 } as const;
+
+/** Whether so many, of so many that the broker held when the hour began, are more than may go. Pure. */
+export function findExcess(
+  guarded: Guarded,
+  { count, of }: { readonly count: number; readonly of: number },
+  guard: DeleteGuard,
+): Excess | undefined {
+  const limit = guard[guarded];
+  if (count > limit.number) return { guarded, count, of, by: "number", limit };
+  if (count > handful[guarded] && count > limit.share * of) return { guarded, count, of, by: "share", limit };
+  return undefined;
+}
+
+/** What counts once in the guard's hour: an object as one kind. A group that becomes another kind is deleted as the first, and there as the second. */
+export function pairKey(kind: ObjectKind, id: string): string {
+  return `${kind} ${id}`;
+}
+
+/** By which limit deletions of a kind are counted. */
+export function guardedOf(kind: ObjectKind): "users" | "groups" {
+  return kind === "user" ? "users" : "groups";
 }

@@ -1,6 +1,6 @@
 import { contentOf } from "@id-connector/broker-mapping";
 import type { Delivery } from "../context/delivery.js";
-import { lookAgain } from "./look-again.js";
+import { lookAgain } from "./revisit.js";
 import { once } from "../once.js";
 import { resourceOf } from "./resource-of.js";
 

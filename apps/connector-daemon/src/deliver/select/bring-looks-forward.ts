@@ -1,6 +1,5 @@
 import type { Delivery } from "../context/delivery.js";
-import { trashedWhy } from "../trash/trashed-why.js";
-import { spreadOut } from "../trash/pauses.js";
+import { spreadOut, trashedWhy } from "../trash/retry-schedule.js";
 
 /**
  * Has all looks that are due later had soon, spread so that many are no storm: they were planned by the clock of an earlier delivery, and may lie

@@ -1,4 +1,4 @@
-import { mergeDemands, type ListenerItem } from "@id-connector/listener-object";
+import { type ListenerItem, mergeDemands } from "@id-connector/listener-object";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { Job } from "../worker-pool.js";
@@ -6,8 +6,8 @@ import type { Delivery } from "../context/delivery.js";
 import { failByDefect } from "../conclude/fail-by-defect.js";
 import { isDefect } from "../../defects/tell-error.js";
 import { resourceOf } from "../ledger/resource-of.js";
-import { trashedWhy } from "../trash/trashed-why.js";
-import { withStored } from "../trash/with-stored.js";
+import { trashedWhy } from "../trash/retry-schedule.js";
+import { withStored } from "../trash/trash-entry.js";
 import type { Work } from "../context/work.js";
 
 interface TakeOptions {

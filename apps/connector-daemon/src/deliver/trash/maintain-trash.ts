@@ -1,10 +1,14 @@
+import { readReason, removeTrashed, type TrashReason, unknownCode } from "@id-connector/queue-fs";
 import { createBell } from "../../bell.js";
 import type { Stage } from "../../stages/stage.js";
 import type { Delivery } from "../context/delivery.js";
-import { bringForward } from "./bring-forward.js";
-import { cleanTrash } from "./clean-trash.js";
+import { bringForward, strikeRetry } from "./retry-schedule.js";
+import { mergeReasons } from "./next-reason.js";
+import { readStored } from "./trash-entry.js";
 
-interface Parts extends Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "now" | "believed" | "random"> {
+type CleanParts = Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "believed">;
+
+interface Parts extends CleanParts, Pick<Delivery, "now" | "random"> {
   /** After how many days the trash is cleaned; 0: never. */
   readonly days: number;
   /** Called when objects are to be looked at sooner than before. */
@@ -62,5 +66,30 @@ export function createTender(parts: Parts): Tender {
     const was = mayGetThrough;
     mayGetThrough = false;
     return was;
+  }
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Throws away what was in the trash for so many days (0: nothing), but never a deletion that was not confirmed, nor a file of nobody's.
+ * Throws QueueError or LedgerError.
+ */
+export async function cleanTrash(parts: CleanParts, days: number): Promise<void> {
+  const { queue, trash, log, believed } = parts;
+  if (days === 0) return;
+  const isOld = (reason: TrashReason | undefined): reason is TrashReason =>
+    reason !== undefined && reason.code !== unknownCode && believed() - Date.parse(reason.firstAt) > days * dayMs;
+  for (const id of [...trash.ids()].filter((one) => isOld(trash.reasonOf(one)))) {
+    const stored = await readStored(parts, id);
+    if (!stored) continue;
+    // the files, not the memory of them: a person may have said something since
+    const reasons = await Promise.all(stored.names.map((name) => readReason(queue, name)));
+    const reason = reasons.reduce(mergeReasons, undefined);
+    if (!isOld(reason) || reason.lasting || stored.item?.object === null) continue;
+    await removeTrashed(queue, stored.names);
+    trash.drop(id);
+    await strikeRetry(parts, id);
+    log.warn("deliver", { stage: "deliver", item: id, outcome: "cleaned", code: reason.code, since: reason.firstAt });
   }
 }

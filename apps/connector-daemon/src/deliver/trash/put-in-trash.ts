@@ -1,13 +1,18 @@
 import { forBroker, itemOf, mergeDemands } from "@id-connector/listener-object";
-import { putTrashed, QueueError, readReason, removeTrashed, rewriteReason } from "@id-connector/queue-fs";
-import type { TrashReason } from "@id-connector/queue-fs";
+import {
+  putTrashed,
+  QueueError,
+  readReason,
+  removeTrashed,
+  rewriteReason,
+  type TrashReason,
+} from "@id-connector/queue-fs";
 import type { Delivery } from "../context/delivery.js";
 import type { Work } from "../context/work.js";
 import { rejectedCode, waitsForPerson } from "../../trash-codes.js";
-import { mergeReasons, nextReason, type Failure } from "./next-reason.js";
-import { pauseUntilRetry } from "./pauses.js";
-import { planRetry, strikeRetry } from "./plan-retry.js";
-import { readStored, type Stored } from "./read-stored.js";
+import { type Failure, mergeReasons, nextReason } from "./next-reason.js";
+import { pauseUntilRetry, planRetry, strikeRetry } from "./retry-schedule.js";
+import { readStored, type Stored } from "./trash-entry.js";
 
 /**
  * Puts an object into the trash, or back: of each object one entry is there, and the new one is on disk before an older one goes. Then

@@ -1,9 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "@jest/globals";
 import type { DeleteGuard } from "@id-connector/school-authority-config";
-import fc from "fast-check";
-import { findExcess } from "../../../src/deliver/guard/excess.js";
+import { findExcess, judge } from "../../../src/deliver/guard/limits.js";
 import { createHour, hourMs } from "../../../src/deliver/guard/sliding-window.js";
-import { judge } from "../../../src/deliver/guard/limits.js";
 
 const guardOf = (number: number, share: number): DeleteGuard => {
   const limit = { number, share };

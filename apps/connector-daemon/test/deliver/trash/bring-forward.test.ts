@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { until } from "@id-connector/test-world";
-import { createRetryOf } from "../../../src/deliver/trash/retry-of.js";
+import { createRetryOf } from "../../../src/deliver/trash/retry-schedule.js";
 import { createTender } from "../../../src/deliver/trash/maintain-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, type TrashParts } from "../../support/trash-parts.js";

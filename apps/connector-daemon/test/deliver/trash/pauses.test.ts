@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { pauseUntilRetry, spreadOut } from "../../../src/deliver/trash/pauses.js";
+import { pauseUntilRetry, spreadOut } from "../../../src/deliver/trash/retry-schedule.js";
 import { rested, retryFailed } from "../../../src/deliver/breaker/retry-backoff.js";
 
 const [minute, day] = [60_000, 86_400_000];

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { removeTrashed, restoreItem } from "@id-connector/queue-fs";
-import { lookAgain } from "../../../src/deliver/ledger/look-again.js";
+import { lookAgain } from "../../../src/deliver/ledger/revisit.js";
 import { idOf } from "../../support/delivery-parts.js";
-import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
+import { openTrashParts, type TrashParts, userOf } from "../../support/trash-parts.js";
 
 const id = idOf(2);
 const [minute, day] = [60_000, 86_400_000];

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { rewriteReason } from "@id-connector/queue-fs";
 import { until } from "@id-connector/until";
 import { createGate } from "../../../src/deliver/breaker/circuit-breaker.js";
 import { createTender } from "../../../src/deliver/trash/maintain-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { stageOf } from "../../support/stage-of.js";
-import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
+import { openTrashParts, type TrashParts, userOf } from "../../support/trash-parts.js";
 
 const id = idOf(2);
 const [minute, day] = [60_000, 86_400_000];

@@ -1,7 +1,21 @@
-import type { UserToSend } from "../decide/decide.js";
 import type { Delivery } from "../context/delivery.js";
+import { isCode } from "../../trash-codes.js";
+import type { UserToSend } from "../decide/decide.js";
 import { difference } from "./ids.js";
-import { lookAgain } from "./look-again.js";
+
+/** Has an object looked at (again) after `afterMs`; one that rests after a failure is not woken before its time. */
+export async function lookAgain(delivery: Delivery, id: string, afterMs: number, why: string): Promise<void> {
+  const { ledger, now, restsUntil } = delivery;
+  await ledger.later.put(id, { dueAt: Math.max(now() + afterMs, restsUntil(id)), attempts: 0, why });
+}
+
+/** Looks again at those of a delivered object's neighbours (a class's users, a user's groups) that the guard held with it. */
+export async function lookAtHeld(delivery: Delivery, neighbours: readonly string[]): Promise<void> {
+  for (const id of new Set(neighbours)) {
+    if (isCode(delivery.trash.reasonOf(id)?.code, "MEMBERS_HELD"))
+      await lookAgain(delivery, id, 0, "neighbour delivered");
+  }
+}
 
 /**
  * Has the workgroups looked at whose members differ in this user. A workgroup names its members by their DNs: a user who gets another one leaves

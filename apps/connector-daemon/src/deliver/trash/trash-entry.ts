@@ -1,6 +1,9 @@
-import { mergeDemands, parseListenerItem, type Demands, type ListenerItem } from "@id-connector/listener-object";
-import { readItem, trashOf, type Queue } from "@id-connector/queue-fs";
+import { type Demands, type ListenerItem, mergeDemands, parseListenerItem } from "@id-connector/listener-object";
+import { type Queue, readItem, removeTrashed, trashOf } from "@id-connector/queue-fs";
 import type { TrashIndex } from "./trash-index.js";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
+import { strikeRetry } from "./retry-schedule.js";
 
 /** What the trash has of one object; it asks for what any of its entries does. */
 export interface Stored extends Demands {
@@ -43,4 +46,28 @@ function parse(value: unknown, name: string, id: string): ListenerItem | undefin
     if ((error as { readonly code?: unknown }).code !== "BAD_ITEM") throw error;
     return undefined;
   }
+}
+
+/**
+ * Adds to an object what its entry in the trash asks for, which was not done yet. Undefined for a retry of one that is not there any more:
+ * a person dropped it, and nothing is done. Throws QueueError or LedgerError.
+ */
+export async function withStored(delivery: Delivery, work: Work): Promise<Work | undefined> {
+  const isRetry = work.origin === "retry";
+  if (!isRetry && !delivery.trash.reasonOf(work.id)) return work;
+  const stored = await readStored(delivery, work.id);
+  if (!stored && isRetry) {
+    await strikeRetry(delivery, work.id);
+    return undefined;
+  }
+  return { ...work, item: work.item ?? stored?.item, ...mergeDemands([work, stored]) };
+}
+
+/** The object was settled: whatever the trash has of it is over. Says whether there was anything. Throws QueueError. */
+export async function leaveTrash({ queue, trash }: Delivery, id: string): Promise<boolean> {
+  const names = trash.namesOf(id);
+  if (names.length === 0) return false;
+  await removeTrashed(queue, names);
+  trash.drop(id);
+  return true;
 }

@@ -1,0 +1,81 @@
+import type { Later } from "@id-connector/delivery-ledger";
+import type { Delivery } from "../context/delivery.js";
+import type { Work } from "../context/work.js";
+
+/** Plans when an object in the trash is looked at again. A look that was asked for since it was read, and comes sooner, stays. */
+export async function planRetry(
+  { ledger }: Delivery,
+  work: Work,
+  { dueAt, attempts }: Pick<Later, "dueAt" | "attempts">,
+): Promise<void> {
+  const later = ledger.later.get(work.id);
+  if (later && later.dueAt > work.takenAt && later.dueAt <= dueAt) return;
+  await ledger.later.put(work.id, { dueAt, attempts, why: trashedWhy });
+}
+
+/** Plans no look any more at an object that is in the trash no longer. */
+export async function strikeRetry({ ledger }: Pick<Delivery, "ledger">, id: string): Promise<void> {
+  if (ledger.later.get(id)?.why === trashedWhy) await ledger.later.remove(id);
+}
+
+const firstPauseMs = 300_000;
+const longestPauseMs = 86_400_000;
+const soonestMs = 2_000;
+const shortestSpreadMs = 3_000;
+const eachMs = 100;
+
+/** Milliseconds until an object that was tried again `retries` times is tried once more: minutes at first, a day in the end. `random` in [0, 1). */
+export function pauseUntilRetry(retries: number, random: number): number {
+  return Math.round(Math.min(longestPauseMs, firstPauseMs * 4 ** Math.max(0, retries)) * (0.8 + 0.2 * random));
+}
+
+/** Milliseconds until one of `count` objects that are all to be tried soon is: ten a second, so that thousands are no storm. `random` in [0, 1). */
+export function spreadOut(count: number, random: number): number {
+  return Math.round(soonestMs + random * Math.max(shortestSpreadMs, count * eachMs));
+}
+
+type Parts = Pick<Delivery, "ledger" | "now" | "random">;
+
+const atOnce = 500;
+
+/** Has objects of the trash looked at soon, spread so that thousands are no storm. One that is looked at sooner anyway is left alone. */
+export async function bringForward({ ledger, now, random }: Parts, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += atOnce) {
+    const some = ids.slice(start, start + atOnce);
+    // they share the cost of a commit
+    await Promise.all(some.map(bringOneForward));
+  }
+
+  async function bringOneForward(id: string): Promise<void> {
+    const later = ledger.later.get(id);
+    if (later && later.why !== trashedWhy) return;
+    const dueAt = now() + spreadOut(ids.length, random());
+    // those that are overdue would come all at once
+    if (later && later.dueAt > now() && later.dueAt <= dueAt) return;
+    await ledger.later.put(id, { dueAt, attempts: later?.attempts ?? 0, why: trashedWhy });
+  }
+}
+
+/** Thousands may be concerned together: going through the trash for them takes at most one twentieth of the time. */
+const restShare = 20;
+
+/** A function that has objects looked at soon which lie in the trash for such a reason: what kept them there may be over. */
+export function createRetryOf(parts: Parts & Pick<Delivery, "trash">, isConcerned: (code: string) => boolean): () => Promise<void> {
+  const { trash } = parts;
+  let restsUntil = 0;
+  return async () => {
+    const startedAt = performance.now();
+    if (startedAt < restsUntil) return;
+    restsUntil = Infinity;
+    try {
+      const ids = [...trash.ids()].filter((id) => isConcerned(trash.reasonOf(id)?.code ?? ""));
+      await bringForward(parts, ids);
+    } finally {
+      const endedAt = performance.now();
+      restsUntil = endedAt + (endedAt - startedAt) * restShare;
+    }
+  };
+}
+
+/** Why a trashed object is looked at again, in the ledger. */
+export const trashedWhy = "trashed";
