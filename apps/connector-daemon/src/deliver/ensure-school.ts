@@ -2,7 +2,6 @@ import { type DirectorySchool, sameSchool } from "@id-connector/listener-object"
 import { mapSchool } from "@id-connector/broker-mapping";
 import { isRefusal } from "./bring-to.js";
 import type { Delivery } from "./delivery.js";
-import { once } from "./once.js";
 import { healSchool, refusedLately } from "./trash/refused-schools.js";
 
 /**
@@ -10,12 +9,12 @@ import { healSchool, refusedLately } from "./trash/refused-schools.js";
  * what to send. Neither its name nor its display name can be changed there (no PUT), so an existing one is left alone. Throws BrokerError, for a school that was refused a moment ago the one from then.
  */
 export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<boolean> {
-  const { ledger, now, restsUntil, underWay } = delivery;
+  const { ledger, now, restsUntil, singleFlight } = delivery;
   if (ledger.get(school.id)?.state === "present") return true;
   if (restsUntil(school.id) > now()) return false;
   const refused = refusedLately(delivery, school.id);
   if (refused) throw refused;
-  await once(underWay, school.id, () => createSchool(delivery, school));
+  await singleFlight(school.id, () => createSchool(delivery, school));
   return sameSchool(ledger.get(school.id, "school")?.schools[0] ?? school.name, school.name);
 }
 

@@ -3,7 +3,6 @@ import type { Edit, LedgerChange, LedgerEntry } from "@id-connector/delivery-led
 import type { Delivery } from "./delivery.js";
 import { difference } from "./ids.js";
 import { lookAgain } from "./look-again.js";
-import { once } from "./once.js";
 import { resourceOf } from "./resource-of.js";
 
 /**
@@ -12,7 +11,7 @@ import { resourceOf } from "./resource-of.js";
  */
 export async function learnGroup(delivery: Delivery, id: string): Promise<void> {
   if (unsureGroups(delivery, id).length === 0) return;
-  await once(delivery.underWay, id, async () => {
+  await delivery.singleFlight(id, async () => {
     for (const entry of unsureGroups(delivery, id)) await learn(delivery, id, entry);
   });
 }

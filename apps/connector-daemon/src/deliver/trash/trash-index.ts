@@ -1,3 +1,4 @@
+import { inBatches } from "@id-connector/bounded-work";
 import { idOfTrashed } from "@id-connector/delivery-tracker";
 import { listItems, printOfReason, printOfTrash, QueueError, trashOf } from "@id-connector/queue-fs";
 import { readReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
@@ -84,16 +85,10 @@ function noReason(now: number): TrashReason {
 }
 
 async function* namesInTrash(queue: Queue): AsyncGenerator<readonly string[], void> {
-  let some: string[] = [];
   try {
-    for await (const name of listItems(trashOf(queue))) {
-      if (some.push(name) < atOnce) continue;
-      yield some;
-      some = [];
-    }
+    yield* inBatches(listItems(trashOf(queue)), atOnce);
   } catch (error) {
     // a trash that was removed is empty
     if (!(error instanceof QueueError && error.code === "QUEUE_GONE")) throw error;
   }
-  if (some.length > 0) yield some;
 }
