@@ -1,5 +1,5 @@
+import { createWakeSignal, type WakeSignal } from "@id-connector/bounded-work";
 import type { Logger } from "@id-connector/logger";
-import { createBell, type Bell } from "./bell.js";
 import type { Stage } from "./stages/stage.js";
 
 interface KeepRunningOptions {
@@ -9,7 +9,7 @@ interface KeepRunningOptions {
   readonly stopping: AbortSignal;
   readonly random: () => number;
   /** Its ring ends a pause. */
-  readonly bell?: Bell;
+  readonly wakeSignal?: WakeSignal;
 }
 
 const firstPauseMs = 500;
@@ -17,7 +17,7 @@ const longestPauseMs = 60_000;
 
 /** Runs a stage until `stopping` is aborted; when it fails it is logged and started again after growing, jittered pauses. */
 export async function keepRunning(run: () => Promise<void>, options: KeepRunningOptions): Promise<void> {
-  const { stage, log, stopping, random, bell = createBell() } = options;
+  const { stage, log, stopping, random, wakeSignal = createWakeSignal() } = options;
   try {
     while (!stopping.aborted) {
       stage.begun();
@@ -33,7 +33,7 @@ export async function keepRunning(run: () => Promise<void>, options: KeepRunning
           againInMs: Math.round(pauseMs),
           error,
         });
-        await bell.rung(pauseMs, stopping);
+        await wakeSignal.next(pauseMs, stopping);
       }
     }
   } finally {

@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
+import { createWakeSignal } from "@id-connector/bounded-work";
 import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
-import { createBell } from "../src/bell.js";
 import { keepRunning } from "../src/keep-running.js";
 import { createStage } from "../src/stages/stage.js";
 
@@ -41,22 +41,22 @@ it("what fails is begun again, and everybody can see how often and why it failed
   expect(stage.told().state).toBe("stopped");
 });
 
-it("a ring of its bell ends the pause after a failure", async () => {
+it("its wake signal ends the pause after a failure", async () => {
   const stopping = new AbortController();
   const stage = createStage({ name: "deliver" }, { now: Date.now, monotonic: () => performance.now() });
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   const pauses: number[] = [];
   // a pause that ends by a ring only
   const endless = {
-    ring: bell.ring,
-    rung: (ms: number, signal: AbortSignal) => (pauses.push(ms), bell.rung(1e9, signal)),
+    ...wakeSignal,
+    next: (ms: number, signal?: AbortSignal) => (pauses.push(ms), wakeSignal.next(1e9, signal)),
   };
   const log = createLogger({ level: "error", stream: quiet });
   const fail = () => Promise.reject(new Error("no"));
-  const running = keepRunning(fail, { stage, log, stopping: stopping.signal, random: () => 0, bell: endless });
+  const running = keepRunning(fail, { stage, log, stopping: stopping.signal, random: () => 0, wakeSignal: endless });
   for (let count = 1; count <= 3; count++) {
     await until("it pauses", () => pauses.length === count);
-    endless.ring();
+    endless.wake();
   }
   await until("it pauses once more", () => pauses.length === 4);
   stopping.abort();

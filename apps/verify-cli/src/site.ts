@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { pause } from "@id-connector/bounded-work";
 import type { Env, Terminal } from "@id-connector/command-line";
 import {
   connectorFolders,
@@ -100,7 +100,7 @@ function markOf(tracker: Tracker, stopping: AbortSignal): Mark {
   return {
     ...own,
     newest: () => newestOf([...own.newest(), ...tracker.mark()]),
-    reconsider: () => wait(behindMs, undefined, { signal: stopping }).catch(() => undefined), // rejects only when aborted
+    reconsider: () => pause(behindMs, stopping),
   };
 }
 

@@ -1,12 +1,9 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
+import { coalesce } from "@id-connector/bounded-work";
 
-interface Syncs {
-  readonly running: Promise<void>;
-  next?: Promise<void>;
-}
-
-const syncsOf = new Map<string, Syncs>();
+/** By the folder, of which a program has few. */
+const syncsOf = new Map<string, () => Promise<void>>();
 
 /**
  * Makes the names in `folder` durable: what was created, renamed or removed there before the call is on disk when it
@@ -24,22 +21,9 @@ const syncsOf = new Map<string, Syncs>();
  */
 export function syncFolder(folder: string): Promise<void> {
   const key = resolve(folder);
-  const syncs = syncsOf.get(key);
-  if (!syncs) return startSync(key);
-  // the running one may have begun before the caller's change: only the next one is sure to contain it
-  syncs.next ??= syncs.running.then(
-    () => startSync(key),
-    () => startSync(key),
-  );
-  return syncs.next;
-}
-
-function startSync(folder: string): Promise<void> {
-  const running = syncNow(folder).finally(() => {
-    if (syncsOf.get(folder)?.running === running) syncsOf.delete(folder);
-  });
-  syncsOf.set(folder, { running });
-  return running;
+  const sync = syncsOf.get(key) ?? coalesce(() => syncNow(key));
+  syncsOf.set(key, sync);
+  return sync();
 }
 
 async function syncNow(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { eachBounded } from "./each-bounded.js";
+import { eachBounded } from "@id-connector/bounded-work";
 import { heirOf, type Heir } from "./heir.js";
 import { syncFolder } from "./sync-folder.js";
 import { tempName } from "./temp-name.js";
@@ -66,7 +66,9 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   try {
     const heirs = await heirsIn(files, options);
     // 1. content: written and synced before any final name points at it
-    await eachBounded(halves, parallelSyncs, (half) => writeHalf(half, options, heirs.get(dirname(half.path))));
+    await eachBounded(halves, (half) => writeHalf(half, options, heirs.get(dirname(half.path))), {
+      limit: parallelSyncs,
+    });
     // 2. names: a rename swaps old and new in one step
     for (const { temp, path } of halves) await rename(temp, path);
   } catch (error) {

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SecureContext } from "node:tls";
+import { createSemaphore, type Semaphore } from "@id-connector/bounded-work";
 import { withDeadline } from "@id-connector/deadline";
 import got, { type Got } from "got";
 import { openAllowance, type Allowance } from "./allowance.js";
 import { BrokerAgent, LoopbackAgent } from "./broker-agent.js";
 import { BrokerError, type BrokerErrorCode, type Subject } from "./errors.js";
-import { openGate, type Gate } from "./gate.js";
 import { largestAnswer } from "./largest-answer.js";
 import { onAbort } from "./on-abort.js";
 import { TunnelError, type TunnelOptions } from "./tunnel.js";
@@ -63,7 +63,7 @@ export function openTransport(options: TransportOptions): Transport {
   const http = new LoopbackAgent();
   // Not left to the agents' maxSockets: they do not count tunnels that are being opened, and the time limit of a request
   // shall begin when its turn comes.
-  const gate = openGate(options.connections);
+  const places = createSemaphore(options.connections);
   const client = got.extend({
     agent: { http, https },
     decompress: false,
@@ -80,7 +80,7 @@ export function openTransport(options: TransportOptions): Transport {
   return {
     async send(request) {
       if (closed) throw stopped(request.subject, "closed");
-      const exchange = start({ client, gate, allowance, options }, request);
+      const exchange = start({ client, places, allowance, options }, request);
       running.set(exchange.answer, exchange.stop);
       try {
         return await exchange.answer;
@@ -101,12 +101,12 @@ export function openTransport(options: TransportOptions): Transport {
 
 interface Wire {
   readonly client: Got;
-  readonly gate: Gate;
+  readonly places: Semaphore;
   readonly allowance: Allowance;
   readonly options: TransportOptions;
 }
 
-function start({ client, gate, allowance, options }: Wire, request: WireRequest) {
+function start({ client, places, allowance, options }: Wire, request: WireRequest) {
   const { subject, signal } = request;
   const controller = new AbortController();
   let why: Stop | undefined;
@@ -147,7 +147,7 @@ function start({ client, gate, allowance, options }: Wire, request: WireRequest)
       return readWireAnswer(head, undefined);
     } finally {
       wire.end();
-      gate.leave();
+      places.release();
       options.onExchange({
         subject,
         ...(status !== undefined && { status }),
@@ -160,7 +160,7 @@ function start({ client, gate, allowance, options }: Wire, request: WireRequest)
       stop("aborted");
     });
     try {
-      await gate.enter(controller.signal);
+      await places.acquire(controller.signal);
       return await exchange();
     } catch (error) {
       throw why === undefined ? failed(subject, options.origin, error) : stopped(subject, why);

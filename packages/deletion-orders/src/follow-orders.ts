@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { coalesce } from "@id-connector/bounded-work";
 import { TrustError } from "@id-connector/trusted-path";
 import { OrderError } from "./errors.js";
-import { inBatches } from "./in-batches.js";
 import { isFresh, readOrder } from "./order.js";
 import { appendUsed, readUsed, removeOrder } from "./used.js";
 
@@ -49,15 +49,23 @@ interface Known {
 export function followOrders({ folder, home, now, onProblem }: FollowOptions): Orders {
   /** By the file's name; undefined: counts for nothing. */
   const known = new Map<string, Known | undefined>();
-  const look = inBatches<undefined>(refresh);
-  const use = inBatches<string>(useAll);
+  const look = coalesce(refresh);
+  let done: string[] = [];
+  const useDone = coalesce(() => {
+    const ids = done;
+    done = [];
+    return useAll(ids);
+  });
   return {
     async named(ids) {
-      await look(undefined);
+      await look();
       const fresh = [...known.values()].filter((order) => order !== undefined && isFresh(order.at, now()));
       return new Set(ids.filter((id) => fresh.some((order) => order?.left.has(id))));
     },
-    use,
+    use(id) {
+      done.push(id);
+      return useDone();
+    },
   };
 
   async function refresh(): Promise<void> {

@@ -1,5 +1,5 @@
+import { pause } from "@id-connector/bounded-work";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
-import { pause } from "./pause.js";
 import { isDaemonRunning, readLive } from "./read-live.js";
 
 export interface InForceOptions {

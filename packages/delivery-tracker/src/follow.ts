@@ -1,7 +1,7 @@
+import { pause } from "@id-connector/bounded-work";
 import type { LedgerReader } from "@id-connector/delivery-ledger";
 import { judgeArrival, type Arrival } from "./judge-arrival.js";
 import type { Look } from "./look.js";
-import { pause } from "./pause.js";
 import type { Trashed } from "./trashed.js";
 
 export interface FollowOptions {

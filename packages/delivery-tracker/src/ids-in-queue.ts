@@ -1,6 +1,6 @@
+import { eachBounded } from "@id-connector/bounded-work";
 import { ListenerObjectError } from "@id-connector/listener-object";
 import { keyOfName, listItems, QueueError, readItem, type Queue } from "@id-connector/queue-fs";
-import { eachBounded } from "./each-bounded.js";
 
 /** Tells whose the items of one queue are. Of each item that has to be read it remembers the id alone, for as long as the item is there. */
 export interface IdsInQueue {
@@ -10,6 +10,9 @@ export interface IdsInQueue {
    */
   look(found: (id: string, name: string) => void, signal?: AbortSignal): Promise<void>;
 }
+
+/** Reads side by side: the disk is the daemon's. */
+export const lanes = 8;
 
 /** `idOf` says whose an item is by its content, and throws where that is unfit: then it is nobody's. */
 export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsInQueue {
@@ -27,7 +30,7 @@ export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsI
         else if (known.has(name)) there.set(name, known.get(name));
         else unread.push(name);
       }
-      await eachBounded(unread, (name) => learn(name, there), signal);
+      await eachBounded(unread, (name) => learn(name, there), { limit: lanes, signal });
       known = there;
       for (const [name, id] of there) if (id !== undefined) found(id, name);
     },

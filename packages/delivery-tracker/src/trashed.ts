@@ -1,7 +1,7 @@
+import { eachBounded } from "@id-connector/bounded-work";
 import { readItem, readReason, trashOf, unknownReason, type Queue, type TrashReason } from "@id-connector/queue-fs";
-import { eachBounded } from "./each-bounded.js";
 import { idOfTrashed } from "./id-of-trashed.js";
-import { namesIn } from "./ids-in-queue.js";
+import { lanes, namesIn } from "./ids-in-queue.js";
 
 /** What the trash of one queue says about objects. */
 export interface Trashed {
@@ -16,8 +16,6 @@ export function trashedIn(queue: Queue): Trashed {
 
   return {
     async reasons(of, signal) {
-      const names: string[] = [];
-      for await (const name of namesIn(trash)) names.push(name);
       const there = new Map<string, string>();
       const newest = new Map<string, TrashReason>();
       const isAsked = (id: string) => of?.has(id) ?? true;
@@ -32,7 +30,7 @@ export function trashedIn(queue: Queue): Trashed {
         const other = newest.get(id);
         if (told && !(other && Date.parse(other.lastAt) > Date.parse(told.lastAt))) newest.set(id, told);
       };
-      await eachBounded(names, learn, signal);
+      await eachBounded(namesIn(trash), learn, { limit: lanes, signal });
       ids = there;
       return newest;
     },

@@ -1,6 +1,6 @@
+import { pause } from "@id-connector/bounded-work";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { LiveAuthority, LiveStatus } from "./live-status.js";
-import { pause } from "./pause.js";
 import { isDaemonRunning, readLive } from "./read-live.js";
 
 /** Why nothing is delivered to an authority. */

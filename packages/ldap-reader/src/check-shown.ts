@@ -1,6 +1,6 @@
+import { inChunks } from "@id-connector/bounded-work";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
-import { inChunks } from "./in-chunks.js";
 import { isHidden } from "./is-hidden.js";
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { inChunks } from "@id-connector/bounded-work";
 import type { Connection } from "./connection.js";
-import { inChunks } from "./in-chunks.js";
 import { locateDn } from "./locate-dn.js";
 import { dnKey } from "./place-of-dn.js";
 

@@ -1,7 +1,7 @@
+import { inChunks } from "@id-connector/bounded-work";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { and, equalsAny, not, present } from "./filters.js";
-import { inChunks } from "./in-chunks.js";
 import { isHidden } from "./is-hidden.js";
 import { searchPages } from "./search.js";
 

@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { isEntryUuid, type DirectoryObject, type DirectorySchool } from "@id-connector/listener-object";
 import { checkMemberships } from "./check-memberships.js";
 import { checkShown } from "./check-shown.js";
@@ -8,7 +9,6 @@ import { equalsAny } from "./filters.js";
 import { findHidden } from "./find-hidden.js";
 import { findHiddenAttributes } from "./find-hidden-attributes.js";
 import { findPartlySeen } from "./find-partly-seen.js";
-import { inChunks } from "./in-chunks.js";
 import { isUserOfSchool, kindAttributes, kindOfEntry, type EntryKind } from "./kind-of-entry.js";
 import { groupAttributes, toGroups, type ReadOptions } from "./read-groups.js";
 import { readSchoolEntries, schoolAttributes, toSchool } from "./read-schools.js";

@@ -1,8 +1,8 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { groupOfUserFields, userFields, type DirectoryUser, type GroupOfUser } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import { hidden, type Entry } from "./entry.js";
 import { and, componentOfDn, equals, equalsAny } from "./filters.js";
-import { inChunks } from "./in-chunks.js";
 import { groupFilter, userFilter } from "./kind-of-entry.js";
 import { dnKey } from "./place-of-dn.js";
 import { attributesOf, readFields } from "./read-fields.js";

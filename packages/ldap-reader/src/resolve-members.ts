@@ -1,8 +1,8 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { parseDn, type Member, type MemberUser } from "@id-connector/listener-object";
 import type { Connection } from "./connection.js";
 import type { Entry } from "./entry.js";
 import { equalsAny, or } from "./filters.js";
-import { inChunks } from "./in-chunks.js";
 import { kindAttributes, kindOfEntry } from "./kind-of-entry.js";
 import { dnKey, unlessBadDn } from "./place-of-dn.js";
 import { searchAll } from "./search.js";

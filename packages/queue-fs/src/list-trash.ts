@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inBatches } from "@id-connector/bounded-work";
 import { failed } from "./errors.js";
 import { inParallel } from "./in-parallel.js";
 import { checkItemName, reasonEnding } from "./item-name.js";
@@ -24,7 +25,7 @@ export async function* listTrash(
   const trash = trashFolder(queue);
   try {
     // many at a time: a trash of tens of thousands is looked at while somebody waits
-    for await (const names of inBatches(itemNames(trash))) {
+    for await (const names of inBatches(itemNames(trash), batch)) {
       const reasons = await inParallel(names, (name) => readReasonFile(join(trash, name + reasonEnding)));
       for (const [index, name] of names.entries()) {
         const reason = reasons[index];
@@ -106,16 +107,6 @@ export async function printOfTrash(queue: Queue): Promise<string | undefined> {
 /** No program of ours writes a longer one: broker answers in it are cut. */
 const maxReasonBytes = 64 * 1024;
 const batch = 256;
-
-async function* inBatches(names: AsyncIterable<string>): AsyncGenerator<readonly string[], void, undefined> {
-  let some: string[] = [];
-  for await (const name of names) {
-    if (some.push(name) < batch) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
-}
 
 /** What the file of a reason says; undefined where it is not there, not whole or too long. Throws the system's errors. */
 export async function readReasonFile(path: string): Promise<TrashReason | undefined> {

@@ -1,3 +1,4 @@
+import { createWakeSignal } from "@id-connector/bounded-work";
 import { failed, QueueError } from "./errors.js";
 import { isItemName } from "./item-name.js";
 import { keepItem } from "./keep-item.js";
@@ -10,7 +11,6 @@ import { makeState } from "./reader/state.js";
 import { chooseKeys, readUnread, takeKeys } from "./reader/take.js";
 import { trashInState } from "./reader/trash-in-state.js";
 import { makeTurns } from "./reader/turns.js";
-import { makeWake } from "./reader/wake.js";
 import { watchFolder } from "./reader/watch.js";
 import type { QueueReader, ReaderOptions } from "./queue-reader.js";
 import type { TakenItem } from "./reader/take.js";
@@ -52,7 +52,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     onLeave: options.onLeave ?? (() => undefined),
   };
   const state = makeState({ queue, mailbox, deaths, rules });
-  const wake = makeWake();
+  const wakeSignal = createWakeSignal();
   const inTurn = makeTurns();
   const hints = new Set<string>();
   let scanAt = 0; // of the monotonic clock; now
@@ -62,7 +62,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     if (name !== undefined && !isItemName(name)) return;
     if (name === undefined || hints.size >= state.rules.windowSize) scanAt = 0;
     else hints.add(name);
-    wake.ring();
+    wakeSignal.wake();
   });
   const rescan = async () => {
     const start = performance.now();
@@ -82,7 +82,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
   const take = async (limit: number) => {
     if (closed) throw new QueueError("QUEUE_CLOSED", `The reader of ${queue.folder} is closed`, queue.folder);
     await lock.check();
-    wake.hush();
+    wakeSignal.clear();
     for (const [name, { key }] of state.later.takeDue(state.rules.now())) {
       if (key === undefined) state.unread.add(name);
       else state.waiting.put(name, key);
@@ -98,27 +98,27 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     }
     const more = keys.length >= limit || mayRefill();
     const taken = await takeKeys(state, keys);
-    if (more || taken.length < keys.length || state.unread.size > 0) wake.ring();
+    if (more || taken.length < keys.length || state.unread.size > 0) wakeSignal.wake();
     return taken;
   };
   const unsettled = new Set<Promise<void>>();
   const settled = async (work: Promise<void>) => {
     unsettled.add(work);
     await work.finally(() => unsettled.delete(work));
-    wake.ring(); // others of the same keys can be taken now
+    wakeSignal.wake(); // others of the same keys can be taken now
   };
 
-  wake.ring();
+  wakeSignal.wake();
   return {
     // what was parsed and is handed out is a T
     take: (limit) => inTurn(() => take(limit)) as Promise<TakenItem<T>[]>,
     release(items, { notBefore } = {}) {
       giveBack(state, items, notBefore);
-      wake.ring();
+      wakeSignal.wake();
     },
     rouse() {
       state.later.hasten(state.rules.now());
-      wake.ring();
+      wakeSignal.wake();
     },
     remove: (items) => settled(removeTaken(state, items)),
     trash: (item, reason) => {
@@ -135,16 +135,16 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
         const due = state.later.nextDue();
         const untilDue = due === undefined ? Infinity : due - state.rules.now();
         const ms = Math.min(untilDue, scanAt - performance.now());
-        await wake.wait(Math.min(ms, lookMs), signal);
+        await wakeSignal.wait(Math.min(ms, lookMs), signal);
         // of a folder that is gone `take` tells
-        if (ms <= lookMs || wake.isRung() || (await lock.isGone())) return;
+        if (ms <= lookMs || wakeSignal.isAwake() || (await lock.isGone())) return;
       }
     },
     async close() {
       if (closed) return;
       closed = true;
       watching.stop();
-      wake.ring();
+      wakeSignal.wake();
       // what goes through the mailbox's descriptor has to be over before that is closed
       await Promise.allSettled(unsettled);
       await inTurn(() => parts.close()).catch(failed("let go of the queue", queue.folder));

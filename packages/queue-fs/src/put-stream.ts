@@ -1,3 +1,4 @@
+import { inBatches } from "@id-connector/bounded-work";
 import { putItems, type NewItem } from "./put-items.js";
 import type { Queue } from "./queue.js";
 
@@ -36,31 +37,4 @@ export async function putStream(
     onPut?.(some.length);
   }
   return count;
-}
-
-async function* inBatches(
-  items: AsyncIterable<NewItem> | Iterable<NewItem>,
-  size: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<NewItem[], void, undefined> {
-  let some: NewItem[] = [];
-  try {
-    if (isAborted(signal)) return;
-    for await (const item of items) {
-      if (isAborted(signal)) return;
-      if (some.push(item) < size) continue;
-      yield some;
-      some = [];
-    }
-  } catch (error) {
-    // a source that was told to stop as well ends in its own way
-    if (!isAborted(signal)) throw error;
-    return;
-  }
-  if (some.length > 0 && !isAborted(signal)) yield some;
-}
-
-// the compiler does not know that a signal can change while something is awaited
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted ?? false;
 }

@@ -1,3 +1,4 @@
+import { createWakeSignal } from "@id-connector/bounded-work";
 import {
   LdapReaderError,
   positionOfCookie,
@@ -7,7 +8,6 @@ import {
 } from "@id-connector/ldap-reader";
 import type { LiveListening, LiveStatus, LiveTrouble } from "@id-connector/delivery-tracker";
 import type { Logger } from "@id-connector/logger";
-import { createBell } from "../bell.js";
 import type { Clock } from "../clock/clock.js";
 import type { Ear } from "../listen/ear.js";
 import type { Stage } from "../stages/stage.js";
@@ -47,7 +47,7 @@ const looksInPatience = 4;
 /** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
 export function createAlarm(options: AlarmOptions): Alarm {
   const { directory, hearing, canHear, log, now, onWall, patienceMs, open, reopen, notices } = options;
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
   let watch = startWatch(now(), open);
   let heardAt: number | undefined;
@@ -60,7 +60,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
     heard(ids = []) {
       heardAt = now();
       hearing.note(ids, heardAt);
-      if (watch.stall) bell.ring();
+      if (watch.stall) wakeSignal.wake();
       watch = heard(watch, heardAt);
     },
     caughtUp() {
@@ -88,7 +88,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
         await look(stopping);
         onTurn();
         stage.beat();
-        await stage.waitFor("the next look", () => bell.rung(everyMs, stopping));
+        await stage.waitFor("the next look", () => wakeSignal.next(everyMs, stopping));
       }
     },
   };

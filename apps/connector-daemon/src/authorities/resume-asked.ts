@@ -1,7 +1,7 @@
+import { pause } from "@id-connector/bounded-work";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { takeAskedToResume } from "@id-connector/delivery-tracker";
 import type { Logger } from "@id-connector/logger";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 import type { Station } from "./station.js";
 
@@ -27,6 +27,6 @@ export async function resumeAsked(
         ?.service?.tryNow();
     }
     stage.beat();
-    await stage.waitFor("somebody who asks to try at once", () => createBell().rung(everyMs, stopping));
+    await stage.waitFor("somebody who asks to try at once", () => pause(everyMs, stopping));
   }
 }

@@ -1,3 +1,4 @@
+import { createSingleFlight, createWakeSignal, pause } from "@id-connector/bounded-work";
 import { openBroker } from "@id-connector/broker-client";
 import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import { type ListenerItem, parseListenerItem } from "@id-connector/listener-object";
@@ -5,7 +6,6 @@ import { openQueue, openReader, trashOf } from "@id-connector/queue-fs";
 import { describeError } from "@id-connector/redaction";
 import { type Authority, brokerAccess } from "@id-connector/school-authority-config";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
-import { createBell } from "../bell.js";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
 import { isDefect, nameError, tellError } from "../defects/tell-error.js";
 import { bringLooksForward } from "../deliver/select/bring-looks-forward.js";
@@ -62,8 +62,8 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const [stage, trashStage] = [stages.open("deliver", station.name), stages.open("trash", station.name)];
   const verifyStage = surroundings.verifyDays > 0 ? stages.open("verify", station.name) : undefined;
   const scopeStage = stages.open("scope", station.name);
-  const [bell, scopeBell] = [createBell(), createBell()];
-  const contradictions = createContradictions(now, scopeBell.ring);
+  const [wakeSignal, scopeWake] = [createWakeSignal(), createWakeSignal()];
+  const contradictions = createContradictions(now, scopeWake.wake);
   const own = { stage, trashStage, verifyStage };
   const course = { stopping: stopping.signal, cutOff: cutOff.signal, defects, contradictions, ...own };
   let delivering: Delivering | undefined;
@@ -86,12 +86,18 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   };
   const check = () =>
     keepScope(station, {
-      ...{ authority, surroundings: { ...surroundings, log }, contradictions, bell: scopeBell, stage: scopeStage },
+      ...{
+        authority,
+        surroundings: { ...surroundings, log },
+        contradictions,
+        wakeSignal: scopeWake,
+        stage: scopeStage,
+      },
       stopping: stopping.signal,
       onChecking: (now) => void (checking = now),
     });
   const ended = Promise.all([
-    keepRunning(deliver, { stage, log, stopping: stopping.signal, random, bell }),
+    keepRunning(deliver, { stage, log, stopping: stopping.signal, random, wakeSignal }),
     keepRunning(check, { stage: scopeStage, log, stopping: stopping.signal, random }),
   ]);
   return {
@@ -100,7 +106,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
     defects,
     tryNow() {
       if (delivering) delivering.deliverer.tryNow();
-      else bell.ring();
+      else wakeSignal.wake();
     },
     async stop() {
       stopping.abort();
@@ -188,7 +194,13 @@ async function startDelivery(
   const delivery = {
     ...{ authority, broker: doubtMissing(broker, ledger, signal), directory, lastDn, ledger, queue, reader },
     ...{ trash, guard, orders, defects, names, itemsTell, log, ...clock, random, signal },
-    ...{ retryUnseen, retryClashes, underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
+    ...{
+      retryUnseen,
+      retryClashes,
+      singleFlight: createSingleFlight(),
+      refusedClasses: new Map(),
+      refusedSchools: new Map(),
+    },
     ...{ doubted, contradicted: contradictions.note },
   };
   const deliverer = startDelivering(delivery, { gate, stopping, stage });
@@ -208,7 +220,7 @@ async function startDelivery(
   const close = async () => {
     broken.abort();
     // a delivery that broke leaves requests in flight: the next one must not meet them
-    while (deliverer.running() > 0) await createBell().rung(10, new AbortController().signal);
+    while (deliverer.running() > 0) await pause(10);
     await tending;
     await verifying;
     await reader.close();

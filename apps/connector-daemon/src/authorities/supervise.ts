@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { moveFile } from "@id-connector/atomic-file";
+import { createWakeSignal } from "@id-connector/bounded-work";
 import {
   watchAuthorities,
   type Authority,
   type ConfigProblem,
   type Loaded,
 } from "@id-connector/school-authority-config";
-import { createBell } from "../bell.js";
 import type { Target } from "../distribute/target.js";
 import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
@@ -40,7 +40,7 @@ export interface Supervisor {
 export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   const { folders, log } = surroundings;
   const stations = new Map<string, Station>();
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   let complete = false;
   let strangers: ReadonlyMap<string, Trouble> = new Map();
   let faults: readonly ConfigProblem[] = [];
@@ -52,13 +52,13 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     faults: () => faults,
     targets: () => (complete ? [...stations.values()].map(toTarget) : []),
     isTakenUp: () => complete,
-    changed: (signal) => bell.rung(60_000, signal),
+    changed: (signal) => wakeSignal.next(60_000, signal),
     async run(stopping, stage) {
       const loads = watchAuthorities(folders.authorities, { signal: stopping, home: folders.home });
       for await (const loaded of waitForEach(stage, "another configuration", loads)) {
         await apply(loaded);
         complete = true;
-        bell.ring();
+        wakeSignal.wake();
         stage.beat();
       }
     },

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "@id-connector/atomic-file";
+import { pause } from "@id-connector/bounded-work";
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import { readTrusted } from "@id-connector/trusted-path";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 import { goOn, startCalendar, type Calendar } from "./calendar.js";
 import type { Clock } from "./clock.js";
@@ -39,7 +39,7 @@ export async function openCalendar({ state, home }: ConnectorFolders, { now, wal
       while (!stopping.aborted) {
         await save();
         stage.beat();
-        await stage.waitFor("the next minute", () => createBell().rung(everyMs, stopping));
+        await stage.waitFor("the next minute", () => pause(everyMs, stopping));
       }
       await save();
     },

@@ -1,8 +1,8 @@
+import { createWakeSignal } from "@id-connector/bounded-work";
 import { BrokerError } from "@id-connector/broker-client";
 import { nameAtBroker } from "@id-connector/broker-mapping";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
-import { createBell } from "../bell.js";
 import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
 import { attempt } from "./attempt.js";
@@ -58,7 +58,7 @@ export function startDelivering(
     departures: { waiting: new Map(), census: undefined },
   };
   const { now, reader, directory, ledger } = delivery;
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   const crew: Crew = createCrew(gate.places, (job) => attempt(job, { delivery, gate, running: crew.running }), onEnd);
   let failure: Error | undefined;
   let hearing = false;
@@ -74,12 +74,12 @@ export function startDelivering(
       return isIdling && crew.running() === 0 && state === "working" && suspects.size === 0;
     },
     runningSince: crew.runningSince,
-    wake: bell.ring,
+    wake: wakeSignal.wake,
     tryNow() {
       if (!gate.hasten()) return;
       asked = true;
       reader.rouse();
-      bell.ring();
+      wakeSignal.wake();
     },
     ended: loop(),
   };
@@ -89,12 +89,12 @@ export function startDelivering(
       if (failure !== undefined) throw failure;
       if (gate.closedForMs() > 0) {
         await putBack(crew.withdraw().map(({ work }) => work));
-        await stage.waitFor("the end of the pause", () => bell.rung(gate.closedForMs(), stopping));
+        await stage.waitFor("the end of the pause", () => wakeSignal.next(gate.closedForMs(), stopping));
         continue;
       }
       const room = crew.room();
       if (room <= 0 || isWitnessUnderWay()) {
-        await stage.waitFor("answers", () => bell.rung(idleMs, stopping));
+        await stage.waitFor("answers", () => wakeSignal.next(idleMs, stopping));
         continue;
       }
       const work = await gather(room);
@@ -110,13 +110,13 @@ export function startDelivering(
       stage.beat();
     }
     await putBack(crew.withdraw().map(({ work }) => work));
-    while (crew.running() > 0) await bell.rung(idleMs, new AbortController().signal);
+    while (crew.running() > 0) await wakeSignal.next(idleMs);
   }
 
   function onEnd(defect?: unknown): void {
     if (defect !== undefined)
       failure ??= defect instanceof Error ? defect : new Error("an attempt failed", { cause: defect });
-    bell.ring();
+    wakeSignal.wake();
   }
 
   async function gather(room: number): Promise<readonly Work[]> {
@@ -154,7 +154,7 @@ export function startDelivering(
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
     isIdling = true;
-    await bell.rung(due === undefined ? idleMs : pauseUntil(due), stopping);
+    await wakeSignal.next(due === undefined ? idleMs : pauseUntil(due), stopping);
     isIdling = false;
   }
 
@@ -179,7 +179,7 @@ export function startDelivering(
 
   function heard(): void {
     hearing = false;
-    bell.ring();
+    wakeSignal.wake();
   }
 
   async function consider(work: readonly Work[]): Promise<void> {
@@ -203,7 +203,7 @@ export function startDelivering(
       }
     }
     if (blocked.length === 0) return;
-    await stage.waitFor("answers", () => bell.rung(blockedMs, stopping));
+    await stage.waitFor("answers", () => wakeSignal.next(blockedMs, stopping));
     await putBack(blocked);
   }
 
@@ -258,7 +258,7 @@ export function startDelivering(
   /** False where the delivery ends meanwhile. */
   async function pauseIsOver(): Promise<boolean> {
     while (gate.closedForMs() > 0 && !stopping.aborted && failure === undefined)
-      await stage.waitFor("a directory server that has caught up", () => bell.rung(gate.closedForMs(), stopping));
+      await stage.waitFor("a directory server that has caught up", () => wakeSignal.next(gate.closedForMs(), stopping));
     return !stopping.aborted && failure === undefined;
   }
 

@@ -1,6 +1,6 @@
+import { pause } from "@id-connector/bounded-work";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Queue } from "@id-connector/queue-fs";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Ear } from "./ear.js";
@@ -30,9 +30,7 @@ export async function startListening({
       // the App Center's converter writes into the in queue itself
       while (!stopping.aborted) {
         stage.beat();
-        await stage.waitFor("the App Center's converter, which fills the in queue", () =>
-          createBell().rung(60_000, stopping),
-        );
+        await stage.waitFor("the App Center's converter, which fills the in queue", () => pause(60_000, stopping));
       }
       return;
     case "triggers":

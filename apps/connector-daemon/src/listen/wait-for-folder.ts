@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
+import { pause } from "@id-connector/bounded-work";
 import type { Logger } from "@id-connector/logger";
-import { createBell } from "../bell.js";
 
 const everyMs = 1_000;
 
@@ -9,7 +9,7 @@ export async function waitForFolder(folder: string, log: Logger, stopping: Abort
   for (let waited = false; !stopping.aborted; waited = true) {
     if (await isThere(folder)) return true;
     if (!waited) log.warn("the folder of trigger files is not there yet", { ...waiting, folder });
-    await createBell().rung(everyMs, stopping);
+    await pause(everyMs, stopping);
   }
   return false;
 }

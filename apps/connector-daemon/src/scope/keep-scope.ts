@@ -1,6 +1,6 @@
+import type { WakeSignal } from "@id-connector/bounded-work";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Authority } from "@id-connector/school-authority-config";
-import type { Bell } from "../bell.js";
 import type { Station } from "../authorities/station.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
@@ -22,7 +22,7 @@ interface KeepOptions {
   readonly surroundings: Surroundings;
   readonly contradictions: Contradictions;
   /** Rings where the broker contradicted the ledger too often. */
-  readonly bell: Bell;
+  readonly wakeSignal: WakeSignal;
   readonly stopping: AbortSignal;
   readonly stage: Stage;
   readonly onChecking: (checking: Checking | undefined) => void;
@@ -36,7 +36,7 @@ export async function keepScope(
   { queue, ledger }: Pick<Station, "queue" | "ledger">,
   options: KeepOptions,
 ): Promise<void> {
-  const { authority, surroundings, contradictions, bell, stopping, stage, onChecking } = options;
+  const { authority, surroundings, contradictions, wakeSignal, stopping, stage, onChecking } = options;
   const { directory, names, log, now } = surroundings;
   const wanted = whatIsSent(authority, surroundings);
   const lastDn = (id: string) => surroundings.ledger.directory.get(id)?.dn;
@@ -56,7 +56,7 @@ export async function keepScope(
     }
     contradictions.listen(isCovered(ledger.coverage(), wanted));
     stage.beat();
-    await stage.waitFor("another scope", () => bell.rung(60_000, stopping));
+    await stage.waitFor("another scope", () => wakeSignal.next(60_000, stopping));
   }
 
   async function distrust(of: AuthorityLedger): Promise<void> {

@@ -1,5 +1,5 @@
+import { pause } from "@id-connector/bounded-work";
 import type { Ledger } from "@id-connector/delivery-ledger";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 
 const everyMs = 30_000;
@@ -9,6 +9,6 @@ export async function sealLedger(ledger: Pick<Ledger, "seal">, stopping: AbortSi
   while (!stopping.aborted) {
     await ledger.seal();
     stage.beat();
-    await stage.waitFor("the next half minute", () => createBell().rung(everyMs, stopping));
+    await stage.waitFor("the next half minute", () => pause(everyMs, stopping));
   }
 }

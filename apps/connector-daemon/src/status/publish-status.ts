@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { mkdir, rename, writeFile } from "node:fs/promises";
+import { pause } from "@id-connector/bounded-work";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Alarm } from "../alarm/alarm.js";
 import type { Delivering } from "../authorities/serve.js";
 import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import { liveVersion, type LiveAuthority, type LiveStatus } from "@id-connector/delivery-tracker";
@@ -60,7 +60,7 @@ export function publishStatus({
         await writeFile(`${file}.tmp`, `${JSON.stringify(live(), null, 2)}\n`, { mode: 0o640 });
         await rename(`${file}.tmp`, file);
         stage.beat();
-        await stage.waitFor("the next second", () => createBell().rung(everyMs, stopping));
+        await stage.waitFor("the next second", () => pause(everyMs, stopping));
       }
     },
   };

@@ -1,6 +1,6 @@
+import { pause } from "@id-connector/bounded-work";
 import type { LiveOldest, LiveQueue } from "@id-connector/delivery-tracker";
 import { codeOfReason, listItems, listTrash, printOfTrash, QueueError, type Queue } from "@id-connector/queue-fs";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 
 interface WatchOptions {
@@ -56,7 +56,7 @@ export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: W
         for (const queue of incoming) await countTrash(queue);
         stage.beat();
         const pauseMs = Math.max(everyMs, (performance.now() - startedAt) * lookShare);
-        await stage.waitFor("the next look", () => createBell().rung(pauseMs, stopping));
+        await stage.waitFor("the next look", () => pause(pauseMs, stopping));
       }
     },
   };

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
+import { pause } from "@id-connector/bounded-work";
 import { thinAside, type Queue } from "@id-connector/queue-fs";
-import { createBell } from "../bell.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../surroundings.js";
 import { adoptAndTell } from "./adopt-and-tell.js";
@@ -49,6 +49,6 @@ export async function keepTidy(options: TidyOptions, stopping: AbortSignal, stag
   while (!stopping.aborted) {
     await tidy(options);
     stage.beat();
-    await stage.waitFor("the next look", () => createBell().rung(everyMs, stopping));
+    await stage.waitFor("the next look", () => pause(everyMs, stopping));
   }
 }

@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { CommandFailure, formatCount, plural, type Terminal } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { QueueError } from "@id-connector/queue-fs";
@@ -25,13 +26,13 @@ export async function moveItems<T extends TrashedItem>(
   const progress = terminal.progress(word, items.length);
   const done: T[] = [];
   try {
-    for (let start = 0; start < items.length; start += atOnce) {
+    for (const some of inChunks(items, atOnce)) {
       if (terminal.stopping.aborted) {
         const message = `Interrupted: ${formatCount(done.length)} of ${plural(items.length, "object")} were ${word}, the others are as before.`;
         throw new CommandFailure(exitStatus.interrupted, "INTERRUPTED", message);
       }
-      done.push(...(await move(items.slice(start, start + atOnce))));
-      progress.advance(Math.min(atOnce, items.length - start));
+      done.push(...(await move(some)));
+      progress.advance(some.length);
     }
     return done;
   } finally {

@@ -1,9 +1,9 @@
+import { pause } from "@id-connector/bounded-work";
 import { BrokerError } from "@id-connector/broker-client";
 import { findUnheard, kindsOf, type Verdict } from "@id-connector/broker-compare";
 import type { OpenLook, Stray, VerifiedSchool, VerifyProgress, VerifyRound } from "@id-connector/delivery-ledger";
 import type { LiveVerification } from "@id-connector/delivery-tracker";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
-import { createBell } from "../bell.js";
 import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
 import { defectCode } from "../trash-codes.js";
@@ -63,9 +63,8 @@ export function createVerifier(verification: Verification): Verifier {
     async run(stopping, stage) {
       let pauseMs = progress ? pausePerObject(progress.round, days) * atOnce : pauseAfterRound(days);
       for (;;) {
-        await stage.waitFor("its time", () => createBell().rung(pauseMs, stopping));
-        while (!stopping.aborted && !isIdle())
-          await stage.waitFor("an idle moment", () => createBell().rung(idleLookMs, stopping));
+        await stage.waitFor("its time", () => pause(pauseMs, stopping));
+        while (!stopping.aborted && !isIdle()) await stage.waitFor("an idle moment", () => pause(idleLookMs, stopping));
         if (stopping.aborted) return;
         pauseMs = await turnOrRest();
         stage.beat();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { createSingleFlight } from "@id-connector/bounded-work";
 import type { GroupToSend, UserToSend } from "../../src/deliver/decide/decide.js";
 import { sendGroup } from "../../src/deliver/apply/put-group.js";
 import { sendUser } from "../../src/deliver/apply/put-user.js";
@@ -40,7 +41,7 @@ afterEach(() => parts.close());
 
 /** The same ledger, broker and queue for a delivery that remembers nothing. */
 function restarted(): DeliveryParts["delivery"] {
-  return { ...parts.delivery, underWay: new Map(), refusedClasses: new Map() };
+  return { ...parts.delivery, singleFlight: createSingleFlight(), refusedClasses: new Map() };
 }
 
 describe("a class or workgroup that was sent without a member", () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
+import { createSingleFlight } from "@id-connector/bounded-work";
 import { openBroker } from "@id-connector/broker-client";
 import { type SimulatedBroker, startBroker } from "@id-connector/broker-simulator";
 import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
@@ -95,7 +96,7 @@ export async function openDeliveryParts({
     ...{ broker, ledger, queue, reader, ...clock, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
-    ...{ underWay: new Map(), refusedClasses: new Map(), refusedSchools: new Map() },
+    ...{ singleFlight: createSingleFlight(), refusedClasses: new Map(), refusedSchools: new Map() },
     ...{ itemsTell: false, doubted: new Map() as Delivery["doubted"] },
     contradicted: () => undefined,
     departures: { waiting: new Map(), census: undefined },

@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { findSchool, type SchoolScope, schoolSet } from "@id-connector/broker-mapping";
 import { mayBeThere, type LedgerReader, type LedgerEntry } from "@id-connector/delivery-ledger";
 import { equalsAny, groupFilter, LdapReaderError, type Directory } from "@id-connector/ldap-reader";
@@ -34,7 +35,7 @@ export async function findHoldings(what: WhatToRemove & { readonly onObject: () 
   const ids = new Set(entries.keys());
   for await (const id of idsInDirectory(what)) ids.add(id);
   const objects: Holding[] = [];
-  for (const chunk of inChunks([...ids])) {
+  for (const chunk of inChunks([...ids], chunkLength)) {
     const reading = await directory.readObjects(chunk, { signal });
     for (const id of chunk) {
       onObject();
@@ -52,11 +53,7 @@ export async function findHoldings(what: WhatToRemove & { readonly onObject: () 
 }
 
 /** Objects that one reading takes. */
-const chunkLength = 500;
-
-export function* inChunks<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += chunkLength) yield all.slice(start, start + chunkLength);
-}
+export const chunkLength = 500;
 
 function entriesOf({ ledger, removed }: WhatToRemove): {
   readonly entries: ReadonlyMap<string, LedgerEntry>;
@@ -77,7 +74,7 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
 
 async function* idsInDirectory({ directory, names, schools, removed, signal }: WhatToRemove): AsyncGenerator<string> {
   const attributes: readonly string[] = [];
-  for (const chunk of inChunks(removed)) {
+  for (const chunk of inChunks(removed, chunkLength)) {
     const filter = equalsAny("ucsschoolSchool", chunk);
     for await (const { id } of directory.search({ filter, attributes, signal })) yield id;
   }

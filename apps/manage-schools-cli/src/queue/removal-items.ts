@@ -1,7 +1,8 @@
+import { inChunks } from "@id-connector/bounded-work";
 import type { Directory } from "@id-connector/ldap-reader";
 import { type DirectoryObject, type ObjectKind, resendItem } from "@id-connector/listener-object";
 import type { NewItem } from "@id-connector/queue-fs";
-import { inChunks, type Holdings } from "./find-holdings.js";
+import { chunkLength, type Holdings } from "./find-holdings.js";
 import { bulkItem } from "./bulk-item.js";
 
 interface WhatToQueue {
@@ -20,7 +21,7 @@ export async function* removalItems(what: WhatToQueue): AsyncGenerator<NewItem, 
   const { directory, holdings, signal, order } = what;
   await order(idsOf(holdings));
   const ids = holdings.objects.map(({ id }) => id);
-  for (const chunk of inChunks(ids)) {
+  for (const chunk of inChunks(ids, chunkLength)) {
     const { objects } = await directory.readObjects(chunk, { signal });
     for (const id of chunk) yield orderedItem(id, objects.get(id));
   }

@@ -1,11 +1,11 @@
 import { access, constants, stat } from "node:fs/promises";
 import { makeFolder } from "@id-connector/atomic-file";
+import { inBatches } from "@id-connector/bounded-work";
 import { CommandFailure } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import { forBroker, type ListenerItem } from "@id-connector/listener-object";
 import { openQueue, putItems, writeIntoMailbox } from "@id-connector/queue-fs";
 import type { Surroundings } from "../surroundings.js";
-import { inBatches } from "./in-batches.js";
 import type { Put } from "./put.js";
 import { triggerNames } from "./trigger-name.js";
 

@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { priorities, resendItem, type ObjectKind } from "@id-connector/listener-object";
 import { openQueueAhead, putStream, type NewItem } from "@id-connector/queue-fs";
 import { words, kindOfWord } from "../kinds.js";
@@ -35,8 +36,7 @@ export async function queueFailed(site: Site, failed: readonly Verdict[]): Promi
 }
 
 async function* itemsOf(site: Site, failed: readonly Verdict[], priority: number): AsyncGenerator<NewItem, void> {
-  for (let from = 0; from < failed.length; from += atATime) {
-    const some = failed.slice(from, from + atATime);
+  for (const some of inChunks(failed, atATime)) {
     const ids = some.map(({ id }) => id);
     const { objects } = await site.directory.readObjects(ids, { signal: site.terminal.stopping });
     for (const { id, kind } of some) {

@@ -1,10 +1,10 @@
+import { eachBounded } from "@id-connector/bounded-work";
 import type { Progress } from "@id-connector/command-line";
 import { isShell, type LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Tally } from "../report/tally.js";
 import type { Site } from "../site.js";
 import { otherKindOf, type Candidate } from "@id-connector/broker-compare";
-import { eachBounded } from "./each-bounded.js";
 import { ahead } from "./first-look.js";
 
 interface Search {
@@ -48,13 +48,17 @@ export async function findLeavers(site: Site, { kinds, inScope, tally, progress 
       if (kind && kinds.includes(kind) && ledger.get(id, kind) === undefined) yield { id, kind };
     }
   }
-  await eachBounded(suspects(), ahead, async ({ id, kind, entry }) => {
-    const answer = await asker.ask(kind, id);
-    progress.advance();
-    if (answer.state === "unanswered") tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
-    if (answer.state !== "held") return;
-    if (entry && isShell(entry)) shells += 1;
-    else candidates.push({ kind, id, print: undefined, related: [] });
-  });
+  await eachBounded(
+    suspects(),
+    async ({ id, kind, entry }) => {
+      const answer = await asker.ask(kind, id);
+      progress.advance();
+      if (answer.state === "unanswered") tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+      if (answer.state !== "held") return;
+      if (entry && isShell(entry)) shells += 1;
+      else candidates.push({ kind, id, print: undefined, related: [] });
+    },
+    { limit: ahead },
+  );
   return { candidates, shells };
 }

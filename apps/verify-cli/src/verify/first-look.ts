@@ -1,3 +1,4 @@
+import { eachBounded } from "@id-connector/bounded-work";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Progress } from "@id-connector/command-line";
 import type { Filter } from "@id-connector/ldap-reader";
@@ -6,7 +7,6 @@ import type { Tally } from "../report/tally.js";
 import { countInScope, objectsInScope } from "../scope/objects-in-scope.js";
 import type { Site } from "../site.js";
 import { unlessStopped } from "../unless-stopped.js";
-import { eachBounded } from "./each-bounded.js";
 
 /** So many objects of the directory are ahead of the broker's answers: more than a page, so that the next one is read meanwhile. */
 export const ahead = 700;
@@ -53,7 +53,7 @@ export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: 
   }
   await unlessStopped(asker.ended, () =>
     Promise.all([
-      eachBounded(wishes(), ahead, compare),
+      eachBounded(wishes(), compare, { limit: ahead }),
       countInScope(kinds, reading).then((total) => {
         progress.expect(total);
       }),

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { eachBounded, inChunks } from "@id-connector/bounded-work";
 import type { Progress } from "@id-connector/command-line";
 import { isDaemonRunning, lookAtDaemon, onDueClock, type SeenDaemon } from "@id-connector/delivery-tracker";
 import type { ObjectReading } from "@id-connector/ldap-reader";
@@ -13,7 +14,6 @@ import {
 } from "@id-connector/broker-compare";
 import type { Site } from "../site.js";
 import { unlessStopped } from "../unless-stopped.js";
-import { eachBounded } from "./each-bounded.js";
 import { findUnheardByDaemon } from "./find-unheard.js";
 
 interface Second {
@@ -57,8 +57,7 @@ export async function lookAgain(
     const daemon = await lookAtDaemon(site.folders);
     const unheard = isOver() ? new Set<string>() : await findUnheardByDaemon(site);
     let trash: ReadonlyMap<string, Reason> | undefined;
-    for (let from = 0; from < open.length; from += atATime) {
-      const some = open.slice(from, from + atATime);
+    for (const some of inChunks(open, atATime)) {
       if (isOver()) next.push(...some);
       else {
         trash ??= await site.tracker.trashed(site.authority.name);
@@ -116,42 +115,47 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
   const reading = await readThem(site, some);
   if (!reading) return [...some];
   const again: Candidate[] = [];
-  await eachBounded(some, atATime, async (candidate) => {
-    const { id, kind } = candidate;
-    const answer = await asker.ask(kind, id);
-    if (answer.state === "stopped") {
-      again.push(candidate);
-      return;
-    }
-    if (answer.state === "unanswered") {
-      tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
-      return;
-    }
-    const object = reading.objects.get(id);
-    const entry = ledger.get(id, kind);
-    const judgement = judgeAgain({
-      ...{
-        candidate,
-        ...times,
-        daemonRuns: daemon.running,
-        isLast,
-        showValues,
-        entry,
-        later: ledger.later.get(id),
-        trash: trash.get(id),
-      },
-      judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
-      held: answer.state === "held" ? answer.body : undefined,
-      waits: (one) => unheard.has(one) || waiting.has(one),
-      isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
-      schoolsShown: areSchoolsShown(entry, { ...scope, schools: reading.schools }),
-      hidden: isHidden(reading, id),
-    });
-    if (judgement.state === "again") again.push(judgement.candidate);
-    else progress.advance();
-    if (judgement.state === "shell") look.onShell();
-    if (judgement.state === "verdict") tally.add(judgement.verdict);
-  });
+  await eachBounded(
+    some,
+    async (candidate) => {
+      const { id, kind } = candidate;
+      const answer = await asker.ask(kind, id);
+      if (answer.state === "stopped") {
+        again.push(candidate);
+        return;
+      }
+      if (answer.state === "unanswered") {
+        tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+        return;
+      }
+      const object = reading.objects.get(id);
+      const entry = ledger.get(id, kind);
+      const judgement = judgeAgain({
+        ...{
+          candidate,
+          ...times,
+          daemonRuns: daemon.running,
+          isLast,
+          showValues,
+          entry,
+          later: ledger.later.get(id),
+          trash: trash.get(id),
+        },
+        judged:
+          object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
+        held: answer.state === "held" ? answer.body : undefined,
+        waits: (one) => unheard.has(one) || waiting.has(one),
+        isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
+        schoolsShown: areSchoolsShown(entry, { ...scope, schools: reading.schools }),
+        hidden: isHidden(reading, id),
+      });
+      if (judgement.state === "again") again.push(judgement.candidate);
+      else progress.advance();
+      if (judgement.state === "shell") look.onShell();
+      if (judgement.state === "verdict") tally.add(judgement.verdict);
+    },
+    { limit: atATime },
+  );
   return again;
 }
 

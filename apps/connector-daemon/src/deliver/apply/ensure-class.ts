@@ -6,7 +6,6 @@ import type { Delivery } from "../context/delivery.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { once } from "../once.js";
 
 /** `behind`: the class must be sent before its users, as the broker has it under an older name or it failed lately. */
 export type ClassState = "ready" | "behind" | "refused";
@@ -31,7 +30,7 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
   }
   if (delivery.restsUntil(group.id) > delivery.now()) return "behind";
   try {
-    await once(delivery.underWay, group.id, () => createShell(delivery, shell));
+    await delivery.singleFlight(group.id, () => createShell(delivery, shell));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     refusedClasses.set(group.id, digest);

@@ -6,7 +6,6 @@ import { isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
 import type { Delivery } from "../context/delivery.js";
 import { again, done, type Performed, waitFor } from "./result.js";
-import { once } from "../once.js";
 import { isCode, type ObjectCode } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
 import { bringForward } from "../trash/retry-schedule.js";
@@ -52,12 +51,12 @@ async function makeAgain(delivery: Delivery, school: DirectorySchool, entry: Led
  * what to send. Neither its name nor its display name can be changed there (no PUT), so an existing one is left alone. Throws BrokerError, for a school that was refused a moment ago the one from then.
  */
 export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<boolean> {
-  const { ledger, now, restsUntil, underWay } = delivery;
+  const { ledger, now, restsUntil, singleFlight } = delivery;
   if (ledger.get(school.id)?.state === "present") return true;
   if (restsUntil(school.id) > now()) return false;
   const refused = refusedLately(delivery, school.id);
   if (refused) throw refused;
-  await once(underWay, school.id, () => createSchool(delivery, school));
+  await singleFlight(school.id, () => createSchool(delivery, school));
   return sameSchool(ledger.get(school.id, "school")?.schools[0] ?? school.name, school.name);
 }
 

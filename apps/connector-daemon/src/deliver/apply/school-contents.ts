@@ -3,7 +3,6 @@ import { normaliseValue } from "@id-connector/listener-object";
 import { keyOfName, listItems } from "@id-connector/queue-fs";
 import type { Delivery } from "../context/delivery.js";
 import { eachEntry } from "../ledger/each-entry.js";
-import { once } from "../once.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
 
 /** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
@@ -63,7 +62,7 @@ async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, numbe
   const { departures, ledger, now } = delivery;
   const isFresh = ({ at, tookMs }: Census): boolean => now() - at < tookMs * censusShare;
   if (departures.census && isFresh(departures.census)) return departures.census.counts;
-  await once(delivery.underWay, "census", async () => {
+  await delivery.singleFlight("census", async () => {
     const startedAt = performance.now();
     const counts = new Map<string, number>();
     for await (const [, { kind, state, schools }] of eachEntry(ledger)) {

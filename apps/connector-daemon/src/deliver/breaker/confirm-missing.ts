@@ -1,6 +1,6 @@
+import { coalesce } from "@id-connector/bounded-work";
 import { BrokerError, type Broker, type Replaceable, type RequestOptions } from "@id-connector/broker-client";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import { createConfirmation } from "../confirmation.js";
 
 /**
  * A broker whose word that something is not there counts only if it knows others: a wrong path, a web server in maintenance or an
@@ -9,7 +9,7 @@ import { createConfirmation } from "../confirmation.js";
  */
 export function doubtMissing(broker: Broker, ledger: AuthorityLedger, signal: AbortSignal): Broker {
   let school: string | undefined;
-  const confirm = createConfirmation(async () => {
+  const confirm = coalesce(async () => {
     school = findSchool();
     if (school !== undefined && (await broker.schools.exists(school, { signal }))) return;
     // one that lost everything knows no school, but the authority

@@ -1,3 +1,4 @@
+import type { SingleFlight } from "@id-connector/bounded-work";
 import type { Broker, BrokerError } from "@id-connector/broker-client";
 import type { Orders } from "@id-connector/deletion-orders";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
@@ -42,8 +43,8 @@ export interface Delivery extends Clock {
   readonly signal: AbortSignal;
   /** Objects that failed rest: until when (by the daemon's clock; 0 for any other). */
   readonly restsUntil: (id: string) => number;
-  /** Schools and class shells that are being made: all that need one wait for the same request. */
-  readonly underWay: Map<string, Promise<unknown>>;
+  /** Makes schools and class shells: all that need one wait for the same request. */
+  readonly singleFlight: SingleFlight;
   /** Classes that the broker refused, with the digest of what was refused: their users are sent without them. */
   readonly refusedClasses: Map<string, string>;
   /** Schools that the broker refused, by id, with what it said: what belongs to them is not sent for a while. */

@@ -1,7 +1,6 @@
 import { contentOf } from "@id-connector/broker-mapping";
 import type { Delivery } from "../context/delivery.js";
 import { lookAgain } from "./revisit.js";
-import { once } from "../once.js";
 import { resourceOf } from "./resource-of.js";
 
 type GroupKind = "school_class" | "workgroup";
@@ -13,7 +12,7 @@ type GroupKind = "school_class" | "workgroup";
 export async function learnGroup(delivery: Delivery, id: string, unknownAs?: GroupKind): Promise<void> {
   const kinds = () => unsureKinds(delivery, id, unknownAs);
   if (kinds().length === 0) return;
-  await once(delivery.underWay, id, async () => {
+  await delivery.singleFlight(id, async () => {
     for (const kind of kinds()) await learn(delivery, id, kind);
   });
 }

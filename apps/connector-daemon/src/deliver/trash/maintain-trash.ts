@@ -1,5 +1,5 @@
 import { readReason, removeTrashed, type TrashReason, unknownCode } from "@id-connector/queue-fs";
-import { createBell } from "../../bell.js";
+import { createWakeSignal } from "@id-connector/bounded-work";
 import type { Stage } from "../../stages/stage.js";
 import type { Delivery } from "../context/delivery.js";
 import { bringForward, strikeRetry } from "./retry-schedule.js";
@@ -35,13 +35,13 @@ const cleanMs = 3_600_000;
 
 export function createTender(parts: Parts): Tender {
   const { trash, days, now, onPlanned } = parts;
-  const bell = createBell();
+  const wakeSignal = createWakeSignal();
   let mayGetThrough = true;
   return {
-    look: bell.ring,
+    look: wakeSignal.wake,
     retry() {
       mayGetThrough = true;
-      bell.ring();
+      wakeSignal.wake();
     },
     async run(stopping, stage) {
       mayGetThrough = true;
@@ -57,7 +57,7 @@ export function createTender(parts: Parts): Tender {
           cleanAt = now() + cleanMs;
         }
         stage.beat();
-        await stage.waitFor("the next look", () => bell.rung(Math.max(lookMs, tookMs * lookShare), stopping));
+        await stage.waitFor("the next look", () => wakeSignal.next(Math.max(lookMs, tookMs * lookShare), stopping));
       }
     },
   };

@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { Delivery } from "../context/delivery.js";
 import type { Work } from "../context/work.js";
@@ -40,11 +41,8 @@ const atOnce = 500;
 
 /** Has objects of the trash looked at soon, spread so that thousands are no storm. One that is looked at sooner anyway is left alone. */
 export async function bringForward({ ledger, now, random }: Parts, ids: readonly string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += atOnce) {
-    const some = ids.slice(start, start + atOnce);
-    // they share the cost of a commit
-    await Promise.all(some.map(bringOneForward));
-  }
+  // they share the cost of a commit
+  for (const some of inChunks(ids, atOnce)) await Promise.all(some.map(bringOneForward));
 
   async function bringOneForward(id: string): Promise<void> {
     const later = ledger.later.get(id);

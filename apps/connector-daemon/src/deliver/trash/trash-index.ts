@@ -1,3 +1,4 @@
+import { inBatches } from "@id-connector/bounded-work";
 import { idOfTrashed } from "@id-connector/delivery-tracker";
 import {
   listItems,
@@ -86,18 +87,12 @@ function lean(reason: TrashReason): TrashReason {
 }
 
 async function* namesInTrash(queue: Queue): AsyncGenerator<readonly string[], void> {
-  let some: string[] = [];
   try {
-    for await (const name of listItems(trashOf(queue))) {
-      if (some.push(name) < atOnce) continue;
-      yield some;
-      some = [];
-    }
+    yield* inBatches(listItems(trashOf(queue)), atOnce);
   } catch (error) {
     // a trash that was removed is empty
     if (!(error instanceof QueueError && error.code === "QUEUE_GONE")) throw error;
   }
-  if (some.length > 0) yield some;
 }
 
 /** What is known of one file in the trash. */

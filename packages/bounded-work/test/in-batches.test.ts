@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { inBatches } from "../../src/put/in-batches.js";
+import { inBatches } from "../src/index.js";
 
 async function* numbers(count: number, each: (n: number) => void = () => undefined) {
   for (let n = 1; n <= count; n++) {

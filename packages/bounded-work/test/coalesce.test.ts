@@ -1,9 +1,9 @@
 import { expect, it } from "@jest/globals";
-import { createConfirmation } from "../../src/deliver/confirmation.js";
+import { coalesce } from "../src/index.js";
 
 it("who asks while a question is under way waits for the next one, which is one for all of them", async () => {
   const answers: (() => void)[] = [];
-  const confirm = createConfirmation(() => new Promise<void>((resolve) => void answers.push(resolve)));
+  const confirm = coalesce(() => new Promise<void>((resolve) => void answers.push(resolve)));
   const told: string[] = [];
   const asked = ["first", "second", "third"].map((name) => confirm().then(() => void told.push(name)));
   expect(answers).toHaveLength(1);
@@ -20,7 +20,7 @@ it("who asks while a question is under way waits for the next one, which is one 
 
 it("a question that failed fails who asked it, and the next one is asked all the same", async () => {
   let count = 0;
-  const confirm = createConfirmation(() => (++count === 1 ? Promise.reject(new Error("no")) : Promise.resolve()));
+  const confirm = coalesce(() => (++count === 1 ? Promise.reject(new Error("no")) : Promise.resolve()));
   const [first, second] = [confirm(), confirm()];
   await expect(first).rejects.toThrow("no");
   await second;

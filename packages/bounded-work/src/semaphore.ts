@@ -1,15 +1,27 @@
-export interface Gate {
+/** Lets so many callers in at a time; whoever got in must release. */
+export interface Semaphore {
   /** Resolves, in the order of asking, when there is room; rejects with the signal's reason when that comes first. */
-  enter(signal: AbortSignal): Promise<void>;
-  leave(): void;
+  acquire(signal: AbortSignal): Promise<void>;
+  release(): void;
 }
 
-/** Lets at most `room` callers in at a time; whoever got in must leave. */
-export function openGate(room: number): Gate {
+/**
+ * Makes a semaphore that lets at most `room` callers in at a time.
+ *
+ * @example
+ * ```ts
+ * import { createSemaphore } from "@id-connector/bounded-work";
+ *
+ * const connections = createSemaphore(4);
+ * await connections.acquire(AbortSignal.timeout(10_000));
+ * connections.release();
+ * ```
+ */
+export function createSemaphore(room: number): Semaphore {
   const waiting = new Set<() => void>();
   let free = room;
   return {
-    async enter(signal) {
+    async acquire(signal) {
       signal.throwIfAborted();
       if (free > 0) {
         free -= 1;
@@ -28,7 +40,7 @@ export function openGate(room: number): Gate {
         waiting.add(letIn);
       });
     },
-    leave() {
+    release() {
       const [next] = waiting;
       if (next === undefined) free += 1;
       else {

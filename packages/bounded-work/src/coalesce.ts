@@ -1,0 +1,29 @@
+/**
+ * Makes a function that many may call at once: `work` runs once for all who called before it began. Who calls while it runs shares the next
+ * run: what was begun before a call says nothing about what its caller has just done or seen.
+ *
+ * @example
+ * ```ts
+ * import { coalesce } from "@id-connector/bounded-work";
+ *
+ * const sync = coalesce(async () => console.log("synced"));
+ * await Promise.all([sync(), sync(), sync()]); // synced twice
+ * ```
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  const begin = () => {
+    next = undefined;
+    running = work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running.then(begin, begin);
+    return next;
+  };
+}
