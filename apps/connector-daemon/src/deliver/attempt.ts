@@ -1,11 +1,11 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
-import { blame, blameDefect } from "./conclude/blame.js";
-import type { Job } from "./worker-pool.js";
+import { blame, blameDefect, type Circumstances } from "./conclude/blame.js";
+import type { Job } from "./context/work.js";
 import type { Decision } from "./decide/decide.js";
 import { guardDecision, type GuardDecision } from "./guard/guard-decision.js";
 import { lookAtHeld } from "./ledger/revisit.js";
-import type { Delivery } from "./context/delivery.js";
+import type { Delivery } from "./delivery.js";
 import type { Gate } from "./breaker/circuit-breaker.js";
 import { isAtBroker } from "./guard/is-at-broker.js";
 import { makeWay } from "./apply/resolve-name-clash.js";
@@ -16,13 +16,6 @@ import { notThere, removeAs } from "./apply/remove-object.js";
 import { resourceOf } from "./ledger/resource-of.js";
 import { isDoubted, leaveOpen, postpone, settle } from "./conclude/settle.js";
 import type { Work } from "./context/work.js";
-
-export interface Circumstances {
-  readonly delivery: Delivery;
-  readonly gate: Gate;
-  /** How many attempts are under way, this one included. */
-  readonly running: () => number;
-}
 
 /**
  * Does what was decided about one object, once, and sees to whatever comes of it: the guard decides, the request is made, the result is settled or

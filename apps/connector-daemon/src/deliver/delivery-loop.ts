@@ -10,7 +10,7 @@ import { mustWait, neighbours } from "./select/conflicts.js";
 import { createCrew, type Crew } from "./worker-pool.js";
 import { decide, type Decision } from "./decide/decide.js";
 import { doubtReading, type Doubt } from "./select/doubt-reading.js";
-import type { Delivery } from "./context/delivery.js";
+import type { Delivery } from "./delivery.js";
 import { failByDefect } from "./conclude/fail-by-defect.js";
 import type { Gate } from "./breaker/circuit-breaker.js";
 import { possibleKinds } from "./decide/possible-kinds.js";

@@ -1,12 +1,4 @@
-import type { Decision } from "./decide/decide.js";
-import type { Work } from "./context/work.js";
-
-/** One object with what was decided about it, and the objects that may not be under way with it. */
-export interface Job {
-  readonly work: Work;
-  readonly decision: Decision;
-  readonly neighbours: ReadonlySet<string>;
-}
+import type { Job } from "./context/work.js";
 
 /** Does jobs side by side, as many as there are places. Knows which objects are under way. */
 export interface Crew {

@@ -1,6 +1,6 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Decision, UserToSend } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { done, type Performed } from "./result.js";
 import { removeObject } from "./remove-object.js";
 import { removeSchool } from "./remove-school.js";
@@ -11,7 +11,7 @@ import { isUnseen } from "../../trash-codes.js";
 import type { Work } from "../context/work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
-export async function apply(delivery: Delivery, work: Work, decision: Decision): Promise<Performed> {
+export async function apply(delivery: ApplyContext, work: Work, decision: Decision): Promise<Performed> {
   switch (decision.act) {
     case "send_user":
       return tellPartly(await sendUser(delivery, decision, work.resend), decision);
@@ -39,7 +39,7 @@ function tellPartly(result: Performed, { partly }: UserToSend): Performed {
 }
 
 /** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
-async function noteAbsence({ ledger }: Delivery, id: string, kind: ObjectKind): Promise<void> {
+async function noteAbsence({ ledger }: ApplyContext, id: string, kind: ObjectKind): Promise<void> {
   const entry = ledger.get(id, kind);
   // one that was deleted once is asked for again by whoever has it as a member
   if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;

@@ -1,6 +1,6 @@
 import { BrokerError } from "@id-connector/broker-client";
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { resourceOf } from "../ledger/resource-of.js";
 
@@ -18,7 +18,7 @@ export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
 }
 
 /** Whether one of the objects was made by us just now, so that a refusal may only mean "not visible yet". */
-export function anyYoung({ ledger, now }: Delivery, ids: readonly string[]): boolean {
+export function anyYoung({ ledger, now }: ApplyContext, ids: readonly string[]): boolean {
   // by the clock of an earlier start it may lie in the future: then nobody knows, and it counts as old
   return ids.some((id) => Math.abs(now() - (ledger.get(id)?.createdAt ?? 0)) < youngMs);
 }
@@ -27,7 +27,7 @@ export function anyYoung({ ledger, now }: Delivery, ids: readonly string[]): boo
  * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any.
  * Done only after a refusal: a broker that lost data is found out here. Of young objects nothing is asked: they may come to sight yet.
  */
-export async function strikeFalseClaims(delivery: Delivery, ids: readonly string[]): Promise<boolean> {
+export async function strikeFalseClaims(delivery: ApplyContext, ids: readonly string[]): Promise<boolean> {
   const { ledger, log } = delivery;
   const checked = await Promise.all(
     ids.map(async (id) => {
@@ -49,7 +49,7 @@ export async function strikeFalseClaims(delivery: Delivery, ids: readonly string
 }
 
 /** Of users of whom the ledger cannot tell, those that the broker has; the ledger learns them. */
-export async function learnUsers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+export async function learnUsers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   await Promise.all(
     ids.map(async (id) => {
@@ -65,7 +65,7 @@ export async function learnUsers(delivery: Delivery, ids: readonly string[]): Pr
 }
 
 /** Undefined where the broker breaks down over this very object: nobody else has to wait for that. */
-async function isThere({ broker, signal }: Delivery, kind: ObjectKind, id: string): Promise<boolean | undefined> {
+async function isThere({ broker, signal }: ApplyContext, kind: ObjectKind, id: string): Promise<boolean | undefined> {
   try {
     return await broker[resourceOf[kind]].exists(id, { signal });
   } catch (error) {

@@ -2,7 +2,7 @@ import { BrokerError, type SchoolClass } from "@id-connector/broker-client";
 import { contentOf, groupBody } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { isRefusal } from "./upsert.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
@@ -14,13 +14,13 @@ export type ClassState = "ready" | "behind" | "refused";
 const lookAtShellAfterMs = 15_000;
 
 /** Makes sure that the broker has the class, if only without members, so that a user may name it. */
-export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promise<ClassState> {
+export async function ensureClass(delivery: ApplyContext, group: GroupOfUser): Promise<ClassState> {
   const { ledger, refusedClasses } = delivery;
   await learnGroup(delivery, group.id);
   const shell = shellOf(group);
   const digest = ledger.digest(contentOf(shell));
   const entry = ledger.get(group.id, "school_class");
-  if (refusedClasses.get(group.id) === digest) return "refused";
+  if (refusedClasses.has(group.id, digest)) return "refused";
   // it was a workgroup, and may be one there still
   const isOther = ledger.all(group.id).some(({ kind, state }) => kind !== "school_class" && state !== "absent");
   if (entry?.state === "present" || isOther) {
@@ -33,7 +33,7 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
     await delivery.singleFlight(group.id, () => createShell(delivery, shell));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    refusedClasses.set(group.id, digest);
+    refusedClasses.note(group.id, digest);
     await lookAgain(delivery, group.id, 0, "refused");
     return "refused";
   }
@@ -41,11 +41,11 @@ export async function ensureClass(delivery: Delivery, group: GroupOfUser): Promi
 }
 
 /** Has the users of a class that was refused before sent without it, until it gets through. */
-export function noteRefused({ ledger, refusedClasses }: Delivery, group: GroupOfUser): void {
-  refusedClasses.set(group.id, ledger.digest(contentOf(shellOf(group))));
+export function noteRefused({ ledger, refusedClasses }: ApplyContext, group: GroupOfUser): void {
+  refusedClasses.note(group.id, ledger.digest(contentOf(shellOf(group))));
 }
 
-async function createShell(delivery: Delivery, shell: SchoolClass): Promise<void> {
+async function createShell(delivery: ApplyContext, shell: SchoolClass): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const sent = { kind: "school_class", schools: [shell.school] } as const;
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
@@ -82,7 +82,7 @@ function shellOf(group: GroupOfUser): SchoolClass {
  * a refused new name would throw everybody out.
  */
 export async function findHeldClasses(
-  { broker, ledger, signal }: Delivery,
+  { broker, ledger, signal }: ApplyContext,
   refused: readonly GroupOfUser[],
 ): Promise<readonly GroupOfUser[]> {
   const known = refused.filter(({ id }) => ledger.get(id, "school_class")?.state === "present");

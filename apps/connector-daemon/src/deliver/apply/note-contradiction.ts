@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Brought } from "./upsert.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 
 interface Answer {
   /** What the ledger said before anything was written about it. */
@@ -12,7 +12,7 @@ interface Answer {
  * Takes note where the broker has an object that it had not by the ledger, or had not one that it had. What is missing in a ledger that does not
  * know of one is not missing at the broker: nothing follows from it any more.
  */
-export async function noteContradiction(delivery: Delivery, id: string, { before, how }: Answer): Promise<void> {
+export async function noteContradiction(delivery: ApplyContext, id: string, { before, how }: Answer): Promise<void> {
   if (before?.unsure || before?.state === "sending") return;
   const wasThere = before?.state === "present";
   if (how === "created" ? !wasThere : how === "replaced" || wasThere) return;

@@ -2,7 +2,7 @@ import { memberUnresolved } from "@id-connector/delivery-ledger";
 import { bringTo, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./check-references.js";
 import type { GroupToSend } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
 import { difference, sameIds } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
@@ -15,7 +15,7 @@ const firstLookMs = 5_000;
 const longestLookMs = 3_600_000;
 
 /** Brings a class or workgroup and its school to the broker, with those members that the broker has. */
-export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: boolean): Promise<Performed> {
+export async function sendGroup(delivery: ApplyContext, group: GroupToSend, resend: boolean): Promise<Performed> {
   const { ledger } = delivery;
   const { id } = group.body;
   await learnGroup(delivery, id);
@@ -49,7 +49,7 @@ export async function sendGroup(delivery: Delivery, group: GroupToSend, resend: 
 
 /** Gives all that were in it and are. */
 async function put(
-  delivery: Delivery,
+  delivery: ApplyContext,
   group: GroupToSend,
   members: readonly string[],
   incomplete: boolean,
@@ -65,7 +65,7 @@ async function put(
   // the broker may have lost one that the ledger took for present
   const isMade = before?.state !== "present" || brought.how === "created";
   const former = before?.related ?? [];
-  delivery.refusedClasses.delete(id);
+  delivery.refusedClasses.forget(id);
   await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
   const found = brought.how === "found" ? brought.held.members : [];
   await lookAtStrangers(delivery, difference([...former, ...found], group.members));
@@ -77,14 +77,14 @@ async function put(
 }
 
 /** Users that were sent without one of their classes may have waited for this one. */
-async function lookAtIncompleteUsers(delivery: Delivery, members: readonly string[]): Promise<void> {
+async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly string[]): Promise<void> {
   for (const id of members) {
     if (delivery.ledger.get(id)?.incomplete) await lookAgain(delivery, id, 0, "class arrived");
   }
 }
 
 /** A ledger that was lost does not know whom the broker may have still: of former members nothing else would speak. */
-async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Promise<void> {
+async function lookAtStrangers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   if (ledger.complete) return;
   const strangers = ids.filter((id) => ledger.get(id) === undefined);
@@ -93,7 +93,7 @@ async function lookAtStrangers(delivery: Delivery, ids: readonly string[]): Prom
 }
 
 /** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
-async function sendMissingMembers(delivery: Delivery, group: GroupToSend, members: readonly string[]): Promise<void> {
+async function sendMissingMembers(delivery: ApplyContext, group: GroupToSend, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   for (const id of difference(group.members, members)) {
     const entry = ledger.get(id);
@@ -111,7 +111,7 @@ interface Ended {
 
 /** An unresolved member is looked for again after growing pauses; one that is at the broker soon announces itself. */
 async function ended(
-  delivery: Delivery,
+  delivery: ApplyContext,
   group: GroupToSend,
   { outcome, incomplete, revisit }: Ended,
 ): Promise<Performed> {

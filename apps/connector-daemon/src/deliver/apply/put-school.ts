@@ -4,7 +4,7 @@ import { mapSchool } from "@id-connector/broker-mapping";
 import type { BrokerError } from "@id-connector/broker-client";
 import { isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { again, done, type Performed, waitFor } from "./result.js";
 import { isCode, type ObjectCode } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
@@ -13,7 +13,7 @@ import { bringForward } from "../trash/retry-schedule.js";
 const soonMs = 2_000;
 
 /** Makes sure that the broker has a school; `resend`: it is asked, whatever the ledger says. */
-export async function sendSchool(delivery: Delivery, school: DirectorySchool, resend: boolean): Promise<Performed> {
+export async function sendSchool(delivery: ApplyContext, school: DirectorySchool, resend: boolean): Promise<Performed> {
   const { broker, ledger, signal, wall } = delivery;
   const { id } = school;
   const entry = ledger.get(id);
@@ -24,13 +24,13 @@ export async function sendSchool(delivery: Delivery, school: DirectorySchool, re
   return done("unchanged");
 }
 
-async function make(delivery: Delivery, school: DirectorySchool): Promise<Performed> {
+async function make(delivery: ApplyContext, school: DirectorySchool): Promise<Performed> {
   if (!(await ensureSchool(delivery, school))) return waitFor(delivery, [school], "it failed a moment ago");
   return done(delivery.ledger.get(school.id)?.createdAt === undefined ? "unchanged" : "sent");
 }
 
 /** The broker does not show a school that it confirmed: it lost it, or it was made just now and comes to sight later. */
-async function makeAgain(delivery: Delivery, school: DirectorySchool, entry: LedgerEntry): Promise<Performed> {
+async function makeAgain(delivery: ApplyContext, school: DirectorySchool, entry: LedgerEntry): Promise<Performed> {
   const { ledger, log } = delivery;
   const { id } = school;
   const isYoung = anyYoung(delivery, [id]);
@@ -50,17 +50,17 @@ async function makeAgain(delivery: Delivery, school: DirectorySchool, entry: Led
  * Makes sure that the broker has the school; false while it rests after a failure, and where it has another name there than was thought when it was decided
  * what to send. Neither its name nor its display name can be changed there (no PUT), so an existing one is left alone. Throws BrokerError, for a school that was refused a moment ago the one from then.
  */
-export async function ensureSchool(delivery: Delivery, school: DirectorySchool): Promise<boolean> {
-  const { ledger, now, restsUntil, singleFlight } = delivery;
+export async function ensureSchool(delivery: ApplyContext, school: DirectorySchool): Promise<boolean> {
+  const { ledger, now, refusedSchools, restsUntil, singleFlight } = delivery;
   if (ledger.get(school.id)?.state === "present") return true;
   if (restsUntil(school.id) > now()) return false;
-  const refused = refusedLately(delivery, school.id);
+  const refused = refusedSchools.lately(school.id);
   if (refused) throw refused;
   await singleFlight(school.id, () => createSchool(delivery, school));
   return sameSchool(ledger.get(school.id, "school")?.schools[0] ?? school.name, school.name);
 }
 
-async function createSchool(delivery: Delivery, school: DirectorySchool): Promise<void> {
+async function createSchool(delivery: ApplyContext, school: DirectorySchool): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const before = await ledger.beginWrite(school.id, { kind: "school", schools: [school.name] });
   let { name } = school;
@@ -82,14 +82,6 @@ async function createSchool(delivery: Delivery, school: DirectorySchool): Promis
   });
 }
 
-const restMs = 60_000;
-
-/** What the broker said when it refused the school within the last minute: what belongs to it need not ask again. */
-export function refusedLately({ refusedSchools, now }: Delivery, id: string): BrokerError | undefined {
-  const refused = refusedSchools.get(id);
-  return refused && now() - refused.at < restMs ? refused.error : undefined;
-}
-
 /** The code and the sentence for an object whose school failed, undefined where something else did. Names the school: it is no pupil. */
 export function schoolAtFault(
   decision: Decision,
@@ -106,16 +98,10 @@ export function schoolAtFault(
   return { code: "SCHOOL_REFUSED", message };
 }
 
-/** Remembers that the broker refused a school, with what it said. */
-export function noteRefusedSchool({ refusedSchools, now }: Delivery, error: BrokerError): void {
-  if (error.id === undefined || refusedSchools.get(error.id)?.error === error) return;
-  refusedSchools.set(error.id, { error, at: now() });
-}
-
 /** The broker has the school: what waits in the trash for one may get through now. */
-export async function healSchool(delivery: Delivery, id: string): Promise<void> {
+export async function healSchool(delivery: ApplyContext, id: string): Promise<void> {
   const { refusedSchools, trash } = delivery;
-  refusedSchools.delete(id);
+  refusedSchools.forget(id);
   const waiting = [...trash.ids()].filter((one) => isCode(trash.reasonOf(one)?.code, "SCHOOL_REFUSED"));
   await bringForward(delivery, waiting);
 }

@@ -3,7 +3,7 @@ import type { GroupOfUser } from "@id-connector/listener-object";
 import { bringTo, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, strikeFalseClaims } from "./check-references.js";
 import type { UserToSend } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { ensureClass, findHeldClasses } from "./ensure-class.js";
 import { ensureSchool } from "./put-school.js";
 import { sameIds } from "../ledger/ids.js";
@@ -14,7 +14,7 @@ import { again, done, type Performed, waitFor } from "./result.js";
 const soonMs = 2_000;
 
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
-export async function sendUser(delivery: Delivery, user: UserToSend, resend = false): Promise<Performed> {
+export async function sendUser(delivery: ApplyContext, user: UserToSend, resend = false): Promise<Performed> {
   const { ledger } = delivery;
   const entry = ledger.get(user.body.id, "user");
   const wanted = user.classes.map((group) => group.id);
@@ -53,7 +53,7 @@ export async function sendUser(delivery: Delivery, user: UserToSend, resend = fa
   }
 }
 
-async function put(delivery: Delivery, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
+async function put(delivery: ApplyContext, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
   const schools = user.context ?? user.partly?.schools ?? user.schools.map((school) => school.name);
@@ -81,7 +81,7 @@ async function put(delivery: Delivery, user: UserToSend, classes: readonly Group
 }
 
 /** Groups that were sent without some member, and workgroups of which nobody knows whether they have this user, may have waited for it. */
-async function lookAtWaitingGroups(delivery: Delivery, { groups }: UserToSend): Promise<void> {
+async function lookAtWaitingGroups(delivery: ApplyContext, { groups }: UserToSend): Promise<void> {
   const { ledger } = delivery;
   for (const group of groups) {
     const entry = ledger.get(group.id, group.kind);
@@ -96,13 +96,13 @@ function workgroupsOf({ groups }: UserToSend): readonly string[] {
   return groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
 }
 
-async function sendClassesFirst(delivery: Delivery, classes: readonly GroupOfUser[]): Promise<Performed> {
+async function sendClassesFirst(delivery: ApplyContext, classes: readonly GroupOfUser[]): Promise<Performed> {
   for (const group of classes) await lookAgain(delivery, group.id, 0, "its users wait");
   return waitFor(delivery, classes, "one of its classes has to be sent first");
 }
 
 /** The broker said no to a new user: it is not there, and classes need not wait for it. */
-async function markAbsent({ ledger }: Delivery, user: UserToSend): Promise<void> {
+async function markAbsent({ ledger }: ApplyContext, user: UserToSend): Promise<void> {
   const { id } = user.body;
   if (ledger.get(id, "user")?.state === "sending") await ledger.confirmAbsent(id, "user", {});
 }

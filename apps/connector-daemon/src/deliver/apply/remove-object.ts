@@ -1,12 +1,12 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { isAtBroker } from "../guard/is-at-broker.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import { done, type Performed } from "./result.js";
 import { resourceOf } from "../ledger/resource-of.js";
 import type { Work } from "../context/work.js";
 
 /** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
-export async function removeObject(delivery: Delivery, work: Work, kinds: readonly ObjectKind[]): Promise<Performed> {
+export async function removeObject(delivery: ApplyContext, work: Work, kinds: readonly ObjectKind[]): Promise<Performed> {
   const revisit: string[] = [];
   let isDeleted = false;
   for (const kind of kinds) {
@@ -20,14 +20,14 @@ export async function removeObject(delivery: Delivery, work: Work, kinds: readon
 }
 
 /** What becomes of a deletion for which there is nothing at the broker. */
-export async function notThere({ ledger }: Delivery, { id }: Work): Promise<Performed> {
+export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<Performed> {
   await ledger.later.remove(id);
   return done("superseded", { why: "the broker does not have it" });
 }
 
 /** Deletes an object at the broker as one of the kinds that it may be there as; gives its neighbours. Throws BrokerError. */
 export async function removeAs(
-  delivery: Delivery,
+  delivery: ApplyContext,
   { id, deletionAllowed }: Work,
   kind: ObjectKind,
 ): Promise<readonly string[]> {

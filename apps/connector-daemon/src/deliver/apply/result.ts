@@ -1,5 +1,5 @@
 import type { ObjectCode } from "../../trash-codes.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ApplyContext } from "./apply-context.js";
 import type { Outcome } from "../context/work.js";
 
 /** Long enough for a class to find none of its users under way. */
@@ -30,7 +30,7 @@ export function again(afterMs: number, why: string): Performed {
 
 /** Tried again when other objects had their turn, those that rest after a failure too. */
 export function waitFor(
-  { now, restsUntil }: Delivery,
+  { now, restsUntil }: ApplyContext,
   others: readonly { readonly id: string }[],
   why: string,
 ): Performed {

@@ -1,17 +1,10 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { normaliseValue } from "@id-connector/listener-object";
 import { keyOfName, listItems } from "@id-connector/queue-fs";
-import type { Delivery } from "../context/delivery.js";
+import type { Census } from "./school-removals.js";
+import type { ApplyContext } from "./apply-context.js";
 import { eachEntry } from "../ledger/each-entry.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
-
-/** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
-export interface Census {
-  readonly counts: ReadonlyMap<string, number>;
-  /** When it was finished and how long it took, in milliseconds. */
-  readonly at: number;
-  readonly tookMs: number;
-}
 
 /** Reading the ledger takes at most one twentieth of the time, however many schools ask. */
 const censusShare = 20;
@@ -21,13 +14,13 @@ const censusShare = 20;
  * queue, for of a broker that was restored from a backup the ledger knows too little. One that does not go back to the first delivery
  * may not know them all: then nothing else may wait either.
  */
-export async function countLeft(delivery: Delivery, school: string | undefined): Promise<number> {
+export async function countLeft(delivery: ApplyContext, school: string | undefined): Promise<number> {
   const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);
   if (known > 0) return known;
   const { ledger } = delivery;
   let others = 0;
   for await (const key of queuedKeys(delivery)) {
-    if (isDeparture(delivery, key)) continue;
+    if (isRemoval(delivery, key)) continue;
     if (!ledger.complete || (key !== undefined && ledger.all(key).some((entry) => wasInSchool(entry, school))))
       others += 1;
   }
@@ -39,7 +32,7 @@ function wasInSchool({ schools }: LedgerEntry, school: string | undefined): bool
 }
 
 /** Whether something that waits, or is under way, may still take objects of the school away. */
-export async function mayShrink(delivery: Delivery, school: string | undefined): Promise<boolean> {
+export async function mayShrink(delivery: ApplyContext, school: string | undefined): Promise<boolean> {
   const { ledger, reader } = delivery;
   const left = new Set<string>();
   for await (const [id, entry] of eachEntry(ledger)) {
@@ -47,7 +40,7 @@ export async function mayShrink(delivery: Delivery, school: string | undefined):
   }
   for (const id of left) if (reader.holds(id) || isLookedAtSoon(id)) return true;
   for await (const key of queuedKeys(delivery)) {
-    if (key === undefined || left.has(key) || (!ledger.complete && !isDeparture(delivery, key))) return true;
+    if (key === undefined || left.has(key) || (!ledger.complete && !isRemoval(delivery, key))) return true;
   }
   return false;
 
@@ -58,10 +51,11 @@ export async function mayShrink(delivery: Delivery, school: string | undefined):
   }
 }
 
-async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, number>> {
-  const { departures, ledger, now } = delivery;
+async function takeCensus(delivery: ApplyContext): Promise<ReadonlyMap<string, number>> {
+  const { schoolRemovals, ledger, now } = delivery;
   const isFresh = ({ at, tookMs }: Census): boolean => now() - at < tookMs * censusShare;
-  if (departures.census && isFresh(departures.census)) return departures.census.counts;
+  const last = schoolRemovals.census();
+  if (last && isFresh(last)) return last.counts;
   await delivery.singleFlight("census", async () => {
     const startedAt = performance.now();
     const counts = new Map<string, number>();
@@ -69,16 +63,16 @@ async function takeCensus(delivery: Delivery): Promise<ReadonlyMap<string, numbe
       if (kind === "school" || state === "absent") continue;
       for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    departures.census = { counts, at: now(), tookMs: performance.now() - startedAt };
+    schoolRemovals.noteCensus({ counts, at: now(), tookMs: performance.now() - startedAt });
   });
-  return departures.census?.counts ?? new Map<string, number>();
+  return schoolRemovals.census()?.counts ?? new Map<string, number>();
 }
 
 /** What the items of the out queue are about; undefined where their names do not say it. */
-async function* queuedKeys({ queue }: Delivery): AsyncGenerator<string | undefined, void> {
+async function* queuedKeys({ queue }: ApplyContext): AsyncGenerator<string | undefined, void> {
   for await (const name of listItems(queue)) yield keyOfName(name)?.toLowerCase();
 }
 
-function isDeparture({ departures }: Delivery, key: string | undefined): boolean {
-  return key !== undefined && departures.waiting.has(key);
+function isRemoval({ schoolRemovals }: ApplyContext, key: string | undefined): boolean {
+  return key !== undefined && schoolRemovals.get(key) !== undefined;
 }

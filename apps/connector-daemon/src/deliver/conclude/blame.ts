@@ -1,14 +1,22 @@
+import type { ConcludeContext } from "./conclude-context.js";
 import { BrokerError } from "@id-connector/broker-client";
 import { isDefect } from "../../defects/tell-error.js";
 import { isRefusal } from "../apply/upsert.js";
-import type { Circumstances } from "../attempt.js";
-import type { Job } from "../worker-pool.js";
+import type { CircuitBreaker } from "../breaker/circuit-breaker.js";
+import type { Job } from "../context/work.js";
 import { failByDefect } from "./fail-by-defect.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { doubtsRefusals, toFailure } from "../breaker/failure-policy.js";
 import { postpone, refuse } from "./settle.js";
-import { noteRefusedSchool, schoolAtFault } from "../apply/put-school.js";
+import { schoolAtFault } from "../apply/put-school.js";
 import { failAgain } from "./fail-retry.js";
+
+export interface Circumstances {
+  readonly delivery: ConcludeContext;
+  readonly gate: CircuitBreaker;
+  /** How many attempts are under way, this one included. */
+  readonly running: () => number;
+}
 
 const brokenPauseMs = 60_000;
 const refusedPauseMs = 10_000;
@@ -53,9 +61,9 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
   const school = schoolAtFault(decision, error);
   if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
     gate.forgive(culprit);
-    if (school) noteRefusedSchool(delivery, error);
+    if (school) delivery.refusedSchools.note(error);
     // its users need not wait for it: they are sent without it
-    if (decision.act === "send_group" && !school) delivery.refusedClasses.set(work.id, ledger.digest(decision.content));
+    if (decision.act === "send_group" && !school) delivery.refusedClasses.note(work.id, ledger.digest(decision.content));
     return refuse(delivery, job, error, { ...verdict, ...school });
   }
   log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });

@@ -2,7 +2,7 @@ import { describeDefect } from "../../defects/describe-defect.js";
 import { isDefect } from "../../defects/tell-error.js";
 import { defectCode, waitsForPerson } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ConcludeContext } from "./conclude-context.js";
 import { isRemoval, postpone } from "./settle.js";
 import { putInTrash } from "../trash/put-in-trash.js";
 import type { Work } from "../context/work.js";
@@ -13,7 +13,7 @@ import type { Work } from "../context/work.js";
  * whether it is in the trash. Throws QueueError or LedgerError.
  */
 export async function failByDefect(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   work: Work,
   error: unknown,
   decision?: Decision,

@@ -1,12 +1,12 @@
 import type { BrokerError } from "@id-connector/broker-client";
-import type { Job } from "../worker-pool.js";
-import type { Delivery } from "../context/delivery.js";
+import type { Job } from "../context/work.js";
+import type { ConcludeContext } from "./conclude-context.js";
 import { noteRefused } from "../apply/ensure-class.js";
 import type { Gate } from "../breaker/circuit-breaker.js";
 import { toFailure } from "../breaker/failure-policy.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { postpone, refuse } from "./settle.js";
-import { noteRefusedSchool, refusedLately, schoolAtFault } from "../apply/put-school.js";
+import { schoolAtFault } from "../apply/put-school.js";
 
 const soonMs = 1_000;
 
@@ -14,16 +14,16 @@ const soonMs = 1_000;
 export async function failAgain(
   job: Job,
   error: BrokerError,
-  { delivery, gate }: { readonly delivery: Delivery; readonly gate: Gate },
+  { delivery, gate }: { readonly delivery: ConcludeContext; readonly gate: Gate },
 ): Promise<void> {
   const { work, decision } = job;
   const { now, trash, ledger, refusedClasses } = delivery;
   const { blame } = toFailure(error);
   const unclear = blame === "unclear";
   const school = schoolAtFault(decision, error);
-  const isNews = refusedLately(delivery, error.id ?? "") !== error;
+  const isNews = delivery.refusedSchools.lately(error.id ?? "") !== error;
   if (unclear && isNews) gate.retryFailed();
-  if (school) noteRefusedSchool(delivery, error);
+  if (school) delivery.refusedSchools.note(error);
   const culprit = error.id ?? work.id;
   const group = decision.act === "send_user" ? decision.classes.find(({ id }) => id === culprit) : undefined;
   if (group && trash.reasonOf(culprit)) {
@@ -33,6 +33,6 @@ export async function failAgain(
   }
   if (group) await lookAgain(delivery, culprit, 0, "failed");
   if (!unclear && !school && decision.act === "send_group")
-    refusedClasses.set(work.id, ledger.digest(decision.content));
+    refusedClasses.note(work.id, ledger.digest(decision.content));
   return refuse(delivery, job, error, { attempts: 1, firstAt: now(), unclear, ...school });
 }

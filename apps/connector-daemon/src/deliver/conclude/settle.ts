@@ -1,8 +1,8 @@
 import type { BrokerError } from "@id-connector/broker-client";
-import type { Job } from "../worker-pool.js";
+import type { Job } from "../context/work.js";
 import type { Decision } from "../decide/decide.js";
 import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../trash-codes.js";
-import type { Delivery } from "../context/delivery.js";
+import type { ConcludeContext } from "./conclude-context.js";
 import type { Performed } from "../apply/result.js";
 import { lacksRemoval } from "../decide/other-kinds.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
@@ -12,7 +12,7 @@ import type { Work } from "../context/work.js";
 
 /** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
 export async function settle(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   { work, decision }: Pick<Job, "work" | "decision">,
   result: Performed & { readonly settled: true },
   ms: number,
@@ -51,7 +51,7 @@ export function isDoubted({ againAt }: Work, { outcome }: Performed & { readonly
 
 /** What was read is done, but its items stay in the queue until the directory says what they say. */
 export async function leaveOpen(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   { work }: Pick<Job, "work">,
   { outcome, why }: Performed & { readonly settled: true },
 ): Promise<void> {
@@ -74,7 +74,7 @@ export interface History {
 
 /** The broker refuses this object: it goes to the trash with what the broker said, and the next one goes on. */
 export async function refuse(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   { work, decision }: Pick<Job, "work" | "decision">,
   error: BrokerError,
   history: History,
@@ -92,7 +92,7 @@ export async function refuse(
 }
 
 /** The object is tried again at `at` (by the daemon's clock), or as soon as possible. */
-export async function postpone(delivery: Delivery, work: Work, at?: number): Promise<void> {
+export async function postpone(delivery: ConcludeContext, work: Work, at?: number): Promise<void> {
   const { reader, ledger } = delivery;
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
   if (at === undefined || work.origin === "witness") return;
@@ -104,7 +104,7 @@ export async function postpone(delivery: Delivery, work: Work, at?: number): Pro
 }
 
 /** A look that was due when the object was read has been had, and no retry is needed; a look that was asked for since then stays. */
-async function strikeDueLook({ ledger }: Delivery, work: Work): Promise<void> {
+async function strikeDueLook({ ledger }: ConcludeContext, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
 }

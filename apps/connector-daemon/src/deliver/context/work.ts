@@ -1,3 +1,4 @@
+import type { Decision } from "../decide/decide.js";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { ListenerItem } from "@id-connector/listener-object";
 
@@ -19,6 +20,13 @@ export interface Work {
   readonly takenAt: number;
   /** Its items stay, whatever is done now: it is looked at again at this time (epoch milliseconds), as they say otherwise than the directory. */
   readonly againAt?: number | undefined;
+}
+
+/** One object with what was decided about it, and the objects that may not be under way with it. */
+export interface Job {
+  readonly work: Work;
+  readonly decision: Decision;
+  readonly neighbours: ReadonlySet<string>;
 }
 
 /** What became of an object: the words of the log, of `status` and of docs/architecture.md. */

@@ -1,7 +1,7 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { rejectedCode, type WaitingCode } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { GuardContext } from "./guard-context.js";
 import type { Work } from "../context/work.js";
 import { guardGroup } from "./guard-group.js";
 import { guardedOf, pairKey } from "./limits.js";
@@ -29,7 +29,7 @@ export const pass: GuardDecision = { verdict: "pass" };
  * Decides about what a decision takes away from the broker, before it is applied. It sends nothing; where the ledger does not know whether the broker
  * has the object, the broker is asked. Throws BrokerError.
  */
-export async function guardDecision(delivery: Delivery, work: Work, decision: Decision): Promise<GuardDecision> {
+export async function guardDecision(delivery: GuardContext, work: Work, decision: Decision): Promise<GuardDecision> {
   const { guard, trash } = delivery;
   // what a person decided holds without the guard, too
   if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return pass;
@@ -52,7 +52,7 @@ export async function guardDecision(delivery: Delivery, work: Work, decision: De
 const kinds = ["user", "school_class", "workgroup"] as const;
 
 /** As what the object does not count any more: what is to stay, or was ordered to go. */
-function uncounted({ guard, now }: Delivery, { id, deletionAllowed }: Work, decision: Decision): readonly ObjectKind[] {
+function uncounted({ guard, now }: GuardContext, { id, deletionAllowed }: Work, decision: Decision): readonly ObjectKind[] {
   switch (decision.act) {
     case "send_user":
       return ["user"];

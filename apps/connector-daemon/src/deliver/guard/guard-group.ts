@@ -1,5 +1,5 @@
 import type { GroupToSend } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { GuardContext } from "./guard-context.js";
 import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
 import type { Work } from "../context/work.js";
 import { findExcess } from "./limits.js";
@@ -13,7 +13,7 @@ const unresolvedMs = 60_000;
 const lookMs = 2_000;
 
 /** Looks at the members that a class or workgroup would lose. All of them are known at once: nothing has to be waited for. */
-export async function guardGroup(delivery: Delivery, work: Work, group: GroupToSend): Promise<GuardDecision> {
+export async function guardGroup(delivery: GuardContext, work: Work, group: GroupToSend): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = group.body;
   // a ledger that was lost does not know whom a held group would lose

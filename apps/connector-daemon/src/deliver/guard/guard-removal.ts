@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Delivery } from "../context/delivery.js";
+import type { GuardContext } from "./guard-context.js";
 import { isAtBroker } from "./is-at-broker.js";
 import { type HeldCode, rejectedCode } from "../../trash-codes.js";
 import { type GuardDecision, pass } from "./guard-decision.js";
@@ -8,7 +8,7 @@ import { guardedOf, judge, pairKey } from "./limits.js";
 
 /** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
 export async function guardRemoval(
-  delivery: Delivery,
+  delivery: GuardContext,
   id: string,
   kinds: readonly ObjectKind[],
 ): Promise<GuardDecision> {
@@ -24,7 +24,7 @@ export async function guardRemoval(
   return isThere ? pass : { verdict: "gone" };
 }
 
-async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promise<GuardDecision> {
+async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const guarded = guardedOf(kind);
   const key = pairKey(kind, id);
@@ -55,7 +55,7 @@ async function guardAs(delivery: Delivery, id: string, kind: ObjectKind): Promis
 
 const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const satisfies Record<string, HeldCode>;
 
-function countHeld({ ledger }: Delivery, guarded: "users" | "groups"): number {
+function countHeld({ ledger }: GuardContext, guarded: "users" | "groups"): number {
   const { user, school_class, workgroup } = ledger.count();
   return guarded === "users" ? user : school_class + workgroup;
 }

@@ -2,7 +2,7 @@ import type { GroupOfUser } from "@id-connector/listener-object";
 import type { TrashReason } from "@id-connector/queue-fs";
 import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
 import type { UserToSend } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { GuardContext } from "./guard-context.js";
 import { difference } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
@@ -19,7 +19,7 @@ const askAgainMs = 10_000;
  * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
  * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
  */
-export async function guardUser(delivery: Delivery, work: Work, user: UserToSend): Promise<GuardDecision> {
+export async function guardUser(delivery: GuardContext, work: Work, user: UserToSend): Promise<GuardDecision> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
@@ -87,7 +87,7 @@ function isAboutMembers(reason: TrashReason): reason is TrashReason & { readonly
 
 type Leaving = Verdict | { readonly verdict: "planned" } | { readonly verdict: "held" };
 
-async function judgeLeaving(delivery: Delivery, user: string, group: string): Promise<Leaving> {
+async function judgeLeaving(delivery: GuardContext, user: string, group: string): Promise<Leaving> {
   const { guard, ledger, trash, now } = delivery;
   const reason = trash.reasonOf(group);
   if (reason && waitsForPerson(reason.code)) return { verdict: "held" };
@@ -101,7 +101,7 @@ async function judgeLeaving(delivery: Delivery, user: string, group: string): Pr
   return { verdict: "wait", afterMs: firstWaitMs };
 }
 
-async function askAboutClass(delivery: Delivery, group: string): Promise<void> {
+async function askAboutClass(delivery: GuardContext, group: string): Promise<void> {
   const { guard, trash, now } = delivery;
   const members = guard.membersOf(group);
   if (members.askedAt !== undefined && now() - members.askedAt < askAgainMs) return;

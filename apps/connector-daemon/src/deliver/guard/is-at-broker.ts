@@ -1,13 +1,13 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { guardedOf, pairKey } from "./limits.js";
-import type { Delivery } from "../context/delivery.js";
+import type { GuardContext } from "./guard-context.js";
 import { resourceOf } from "../ledger/resource-of.js";
 
 /**
  * Whether an object that is to be deleted is at the broker as this kind. The ledger knows, or the broker is asked and the ledger learns the
  * answer. Throws BrokerError.
  */
-export async function isAtBroker(delivery: Delivery, id: string, kind: ObjectKind): Promise<boolean> {
+export async function isAtBroker(delivery: GuardContext, id: string, kind: ObjectKind): Promise<boolean> {
   const { broker, guard, ledger, signal, now } = delivery;
   const entry = ledger.get(id, kind);
   if (entry?.state === "present" && !entry.unsure) return true;
@@ -22,7 +22,7 @@ export async function isAtBroker(delivery: Delivery, id: string, kind: ObjectKin
 }
 
 /** A broker that is restored from a backup may have it again: somebody must know of it. What nobody ever knew stays unknown. */
-async function learnAbsence({ ledger, wall }: Delivery, id: string, kind: ObjectKind): Promise<void> {
+async function learnAbsence({ ledger, wall }: GuardContext, id: string, kind: ObjectKind): Promise<void> {
   const entry = ledger.get(id, kind);
   if (entry ? entry.state === "absent" : ledger.complete) return;
   await ledger.confirmAbsent(id, kind, { deletedAt: wall(), ordered: true });

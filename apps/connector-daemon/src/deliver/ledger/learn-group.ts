@@ -1,5 +1,5 @@
 import { contentOf } from "@id-connector/broker-mapping";
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "../trash/trash-context.js";
 import { lookAgain } from "./revisit.js";
 import { resourceOf } from "./resource-of.js";
 
@@ -9,7 +9,7 @@ type GroupKind = "school_class" | "workgroup";
  * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know at
  * all. To be called before anything is concluded from its entry. Throws BrokerError.
  */
-export async function learnGroup(delivery: Delivery, id: string, unknownAs?: GroupKind): Promise<void> {
+export async function learnGroup(delivery: TrashContext, id: string, unknownAs?: GroupKind): Promise<void> {
   const kinds = () => unsureKinds(delivery, id, unknownAs);
   if (kinds().length === 0) return;
   await delivery.singleFlight(id, async () => {
@@ -17,7 +17,7 @@ export async function learnGroup(delivery: Delivery, id: string, unknownAs?: Gro
   });
 }
 
-function unsureKinds({ ledger }: Delivery, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
+function unsureKinds({ ledger }: TrashContext, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
   const known = ledger.all(id);
   if (known.length === 0) return unknownAs === undefined ? [] : [unknownAs];
   return known.flatMap(({ kind, unsure = false }) =>
@@ -25,7 +25,7 @@ function unsureKinds({ ledger }: Delivery, id: string, unknownAs: GroupKind | un
   );
 }
 
-async function learn(delivery: Delivery, id: string, kind: GroupKind): Promise<void> {
+async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promise<void> {
   const { broker, ledger, signal } = delivery;
   const found = await broker[resourceOf[kind]].get(id, { signal });
   if (found === undefined) return ledger.confirmAbsent(id, kind, { deletedAt: ledger.get(id, kind)?.deletedAt });
@@ -35,7 +35,7 @@ async function learn(delivery: Delivery, id: string, kind: GroupKind): Promise<v
 }
 
 /** Nothing else may ever speak of them; and where the ledger does not know of these, it does not know of others. */
-async function meetStrangers(delivery: Delivery, members: readonly string[]): Promise<void> {
+async function meetStrangers(delivery: TrashContext, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   const strangers = members.filter((user) => ledger.get(user) === undefined);
   if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);

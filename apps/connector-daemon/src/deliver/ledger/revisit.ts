@@ -1,16 +1,16 @@
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "../trash/trash-context.js";
 import { isCode } from "../../trash-codes.js";
 import type { UserToSend } from "../decide/decide.js";
 import { difference } from "./ids.js";
 
 /** Has an object looked at (again) after `afterMs`; one that rests after a failure is not woken before its time. */
-export async function lookAgain(delivery: Delivery, id: string, afterMs: number, why: string): Promise<void> {
+export async function lookAgain(delivery: TrashContext, id: string, afterMs: number, why: string): Promise<void> {
   const { ledger, now, restsUntil } = delivery;
   await ledger.later.put(id, { dueAt: Math.max(now() + afterMs, restsUntil(id)), attempts: 0, why });
 }
 
 /** Looks again at those of a delivered object's neighbours (a class's users, a user's groups) that the guard held with it. */
-export async function lookAtHeld(delivery: Delivery, neighbours: readonly string[]): Promise<void> {
+export async function lookAtHeld(delivery: TrashContext, neighbours: readonly string[]): Promise<void> {
   for (const id of new Set(neighbours)) {
     if (isCode(delivery.trash.reasonOf(id)?.code, "MEMBERS_HELD"))
       await lookAgain(delivery, id, 0, "neighbour delivered");
@@ -21,7 +21,7 @@ export async function lookAtHeld(delivery: Delivery, neighbours: readonly string
  * Has the workgroups looked at whose members differ in this user. A workgroup names its members by their DNs: a user who gets another one leaves
  * or enters it without a change of its own entry, so both ends are watched. What lies in the trash is looked at in its own time.
  */
-export async function lookAtWorkgroups(delivery: Delivery, { body, groups }: UserToSend): Promise<void> {
+export async function lookAtWorkgroups(delivery: TrashContext, { body, groups }: UserToSend): Promise<void> {
   const { ledger, trash } = delivery;
   const entry = ledger.get(body.id, "user");
   if (entry?.state !== "present") return;

@@ -1,4 +1,4 @@
-import type { Delivery } from "../context/delivery.js";
+import type { SelectContext } from "./select-context.js";
 import { spreadOut, trashedWhy } from "../trash/retry-schedule.js";
 
 /**
@@ -9,7 +9,7 @@ export async function bringLooksForward({
   ledger,
   now,
   random,
-}: Pick<Delivery, "ledger" | "now" | "random">): Promise<void> {
+}: Pick<SelectContext, "ledger" | "now" | "random">): Promise<void> {
   const looks = ledger.later.due(Number.MAX_SAFE_INTEGER, Infinity).filter(([, { why }]) => why !== trashedWhy);
   for (const [id, later] of looks) {
     const dueAt = now() + spreadOut(looks.length, random());

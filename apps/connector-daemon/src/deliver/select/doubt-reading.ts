@@ -3,7 +3,7 @@ import { contradictionOf } from "../../doubt/contradiction.js";
 import { judgeDoubt } from "../../doubt/judge-doubt.js";
 import type { ObjectCode } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
-import type { Delivery } from "../context/delivery.js";
+import type { SelectContext } from "./select-context.js";
 import { possibleKinds } from "../decide/possible-kinds.js";
 import type { Work } from "../context/work.js";
 
@@ -23,8 +23,8 @@ const patienceMs = 900_000;
  * about would be lost. What is read is done all the same where its server is proved not to be behind what was sent before; what it lacks is not deleted.
  * Undefined where nothing contradicts, the directory is proved to be newer, a person asked for the object, or only a part of it can be seen.
  */
-export function doubtReading(delivery: Delivery, work: Work, reading: ObjectReading): Doubt | undefined {
-  const { itemsTell, doubted, trash, ledger, names, log } = delivery;
+export function doubtReading(delivery: SelectContext, work: Work, reading: ObjectReading): Doubt | undefined {
+  const { itemsTell, doubts, trash, ledger, names, log } = delivery;
   const { id, taken } = work;
   // a look of ours is newer, and no news
   const newest = taken?.values.findLastIndex(({ isLook }) => !isLook) ?? -1;
@@ -36,21 +36,21 @@ export function doubtReading(delivery: Delivery, work: Work, reading: ObjectRead
   const saidAt = taken?.writtenAt[newest] ?? taken?.newestAt ?? Date.parse(trash.reasonOf(id)?.firstAt ?? "");
   const judged = why === undefined || Number.isNaN(saidAt) ? "believed" : judgeDoubt({ ...reading, saidAt, now: wall });
   if (judged === "believed") {
-    doubted.delete(id);
+    doubts.forget(id);
     return undefined;
   }
   const message = `The directory says otherwise than what came in about this object (${why ?? ""}): its LDAP server is behind, or the item is old.`;
   // files are stamped by the machine's clock, which may have been set back since
   if (taken && Math.abs(wall - saidAt) < patienceMs) {
-    if (!doubted.has(id)) {
+    if (!doubts.get(id)) {
       const told = { outcome: "waiting", code: directoryBehind, why: message };
       log.warn("the directory is doubted", { stage: "deliver", item: id, ...told });
     }
     const againAt = now + judged.pauseMs;
-    doubted.set(id, { since: doubted.get(id)?.since ?? now, againAt });
+    doubts.note(id, { since: doubts.get(id)?.since ?? now, againAt });
     return { againAt, waits: object === undefined || reading.position.length === 0 };
   }
-  doubted.delete(id);
+  doubts.forget(id);
   const kind = ledger.get(id)?.kind ?? possibleKinds(item, names)[0] ?? "user";
   return { decision: { act: "refuse", kind, code: directoryBehind, message } };
 }

@@ -1,8 +1,8 @@
 import { type ListenerItem, mergeDemands } from "@id-connector/listener-object";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
-import type { Job } from "../worker-pool.js";
-import type { Delivery } from "../context/delivery.js";
+import type { Job } from "../context/work.js";
+import type { SelectContext } from "./select-context.js";
 import { failByDefect } from "../conclude/fail-by-defect.js";
 import { isDefect } from "../../defects/tell-error.js";
 import { resourceOf } from "../ledger/resource-of.js";
@@ -25,7 +25,7 @@ const placesPerRetry = 8;
 const mostLooks = 4_096;
 
 /** Takes up to `limit` objects to look at: those that are due again, then the queue in its order, then what is in the trash. */
-export async function takeWork(delivery: Delivery, options: TakeOptions): Promise<readonly Work[]> {
+export async function takeWork(delivery: SelectContext, options: TakeOptions): Promise<readonly Work[]> {
   const { reader, now, offWall } = delivery;
   const { limit, underWay, mayRetry } = options;
   const takenAt = now();
@@ -50,7 +50,7 @@ export async function takeWork(delivery: Delivery, options: TakeOptions): Promis
 }
 
 /** What an item says of itself allows nothing: a person's order has to name its object. */
-async function askOrders({ orders, log }: Delivery, work: readonly Work[]): Promise<readonly Work[]> {
+async function askOrders({ orders, log }: SelectContext, work: readonly Work[]): Promise<readonly Work[]> {
   const asking = work.filter(({ deletionAllowed }) => deletionAllowed);
   if (asking.length === 0) return work;
   const named = await orders.named(asking.map(({ id }) => id));
@@ -62,7 +62,7 @@ async function askOrders({ orders, log }: Delivery, work: readonly Work[]): Prom
 }
 
 /** Undefined, too, for one at which the program fails by a defect. */
-async function withStoredOrAside(delivery: Delivery, work: Work): Promise<Work | undefined> {
+async function withStoredOrAside(delivery: SelectContext, work: Work): Promise<Work | undefined> {
   try {
     return await withStored(delivery, work);
   } catch (error) {
@@ -74,7 +74,7 @@ async function withStoredOrAside(delivery: Delivery, work: Work): Promise<Work |
 
 /** An object that the broker has confirmed before: sent again, it tells whether anything of its kind gets through. */
 export function findWitness(
-  { ledger, trash, now, random }: Delivery,
+  { ledger, trash, now, random }: SelectContext,
   resource: string,
   notThese: ReadonlyMap<string, unknown>,
 ): Work | undefined {
@@ -93,7 +93,7 @@ type Looks = readonly (readonly [id: string, later: Later])[];
 
 /** What is due and free: looks that somebody waits for, and objects of the trash, however many of the latter are due before. */
 function dueLooks(
-  { ledger, reader }: Delivery,
+  { ledger, reader }: SelectContext,
   { limit, underWay }: TakeOptions,
   takenAt: number,
 ): { readonly looks: Looks; readonly retries: Looks } {

@@ -1,14 +1,14 @@
 import { readReason, removeTrashed, type TrashReason, unknownCode } from "@id-connector/queue-fs";
 import { createWakeSignal } from "@id-connector/bounded-work";
 import type { Stage } from "../../stages/stage.js";
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "./trash-context.js";
 import { bringForward, strikeRetry } from "./retry-schedule.js";
 import { mergeReasons } from "./next-reason.js";
 import { readStored } from "./trash-entry.js";
 
-type CleanParts = Pick<Delivery, "queue" | "trash" | "ledger" | "log" | "believed">;
+type CleanParts = Pick<TrashContext, "queue" | "trash" | "ledger" | "log" | "believed">;
 
-interface Parts extends CleanParts, Pick<Delivery, "now" | "random"> {
+interface Parts extends CleanParts, Pick<TrashContext, "now" | "random"> {
   /** After how many days the trash is cleaned; 0: never. */
   readonly days: number;
   /** Called when objects are to be looked at sooner than before. */

@@ -7,7 +7,7 @@ import {
   rewriteReason,
   type TrashReason,
 } from "@id-connector/queue-fs";
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 import { rejectedCode, waitsForPerson } from "../../trash-codes.js";
 import { type Failure, mergeReasons, nextReason } from "./next-reason.js";
@@ -18,7 +18,7 @@ import { readStored, type Stored } from "./trash-entry.js";
  * Puts an object into the trash, or back: of each object one entry is there, and the new one is on disk before an older one goes. Then
  * it is planned when the object is looked at again. Throws QueueError or LedgerError; then it is where it was, or there twice.
  */
-export async function putInTrash(delivery: Delivery, work: Work, failure: Failure): Promise<void> {
+export async function putInTrash(delivery: TrashContext, work: Work, failure: Failure): Promise<void> {
   const { queue, ledger, now, onWall, random } = delivery;
   const { id } = work;
   const stored = await readStored(delivery, id);
@@ -50,7 +50,7 @@ function retriesOf(before: TrashReason | undefined): number {
 }
 
 /** The entry stays, for another reason. */
-async function rewrite({ queue, trash }: Delivery, id: string, { names }: Stored, reason: TrashReason): Promise<void> {
+async function rewrite({ queue, trash }: TrashContext, id: string, { names }: Stored, reason: TrashReason): Promise<void> {
   const name = names.at(-1) ?? "";
   try {
     await rewriteReason(queue, name, reason);
@@ -64,7 +64,7 @@ async function rewrite({ queue, trash }: Delivery, id: string, { names }: Stored
 }
 
 async function replace(
-  { queue, reader, trash }: Delivery,
+  { queue, reader, trash }: TrashContext,
   work: Work,
   stored: Stored | undefined,
   reason: TrashReason,

@@ -1,11 +1,11 @@
 import { inChunks } from "@id-connector/bounded-work";
 import type { Later } from "@id-connector/delivery-ledger";
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 
 /** Plans when an object in the trash is looked at again. A look that was asked for since it was read, and comes sooner, stays. */
 export async function planRetry(
-  { ledger }: Delivery,
+  { ledger }: TrashContext,
   work: Work,
   { dueAt, attempts }: Pick<Later, "dueAt" | "attempts">,
 ): Promise<void> {
@@ -15,7 +15,7 @@ export async function planRetry(
 }
 
 /** Plans no look any more at an object that is in the trash no longer. */
-export async function strikeRetry({ ledger }: Pick<Delivery, "ledger">, id: string): Promise<void> {
+export async function strikeRetry({ ledger }: Pick<TrashContext, "ledger">, id: string): Promise<void> {
   if (ledger.later.get(id)?.why === trashedWhy) await ledger.later.remove(id);
 }
 
@@ -35,7 +35,7 @@ export function spreadOut(count: number, random: number): number {
   return Math.round(soonestMs + random * Math.max(shortestSpreadMs, count * eachMs));
 }
 
-type Parts = Pick<Delivery, "ledger" | "now" | "random">;
+type Parts = Pick<TrashContext, "ledger" | "now" | "random">;
 
 const atOnce = 500;
 
@@ -58,7 +58,7 @@ export async function bringForward({ ledger, now, random }: Parts, ids: readonly
 const restShare = 20;
 
 /** A function that has objects looked at soon which lie in the trash for such a reason: what kept them there may be over. */
-export function createRetryOf(parts: Parts & Pick<Delivery, "trash">, isConcerned: (code: string) => boolean): () => Promise<void> {
+export function createRetryOf(parts: Parts & Pick<TrashContext, "trash">, isConcerned: (code: string) => boolean): () => Promise<void> {
   const { trash } = parts;
   let restsUntil = 0;
   return async () => {

@@ -1,7 +1,7 @@
 import { type Demands, type ListenerItem, mergeDemands, parseListenerItem } from "@id-connector/listener-object";
 import { type Queue, readItem, removeTrashed, trashOf } from "@id-connector/queue-fs";
 import type { TrashIndex } from "./trash-index.js";
-import type { Delivery } from "../context/delivery.js";
+import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 import { strikeRetry } from "./retry-schedule.js";
 
@@ -52,7 +52,7 @@ function parse(value: unknown, name: string, id: string): ListenerItem | undefin
  * Adds to an object what its entry in the trash asks for, which was not done yet. Undefined for a retry of one that is not there any more:
  * a person dropped it, and nothing is done. Throws QueueError or LedgerError.
  */
-export async function withStored(delivery: Delivery, work: Work): Promise<Work | undefined> {
+export async function withStored(delivery: TrashContext, work: Work): Promise<Work | undefined> {
   const isRetry = work.origin === "retry";
   if (!isRetry && !delivery.trash.reasonOf(work.id)) return work;
   const stored = await readStored(delivery, work.id);
@@ -64,7 +64,7 @@ export async function withStored(delivery: Delivery, work: Work): Promise<Work |
 }
 
 /** The object was settled: whatever the trash has of it is over. Says whether there was anything. Throws QueueError. */
-export async function leaveTrash({ queue, trash }: Delivery, id: string): Promise<boolean> {
+export async function leaveTrash({ queue, trash }: TrashContext, id: string): Promise<boolean> {
   const names = trash.namesOf(id);
   if (names.length === 0) return false;
   await removeTrashed(queue, names);

@@ -1,0 +1,12 @@
+import type { GuardContext } from "../guard/guard-context.js";
+import type { Contradictions } from "../../scope/contradictions.js";
+import type { RefusedClasses, RefusedSchools } from "./refusals.js";
+import type { SchoolRemovals } from "./school-removals.js";
+
+export interface ApplyContext extends GuardContext {
+  readonly refusedClasses: RefusedClasses;
+  readonly refusedSchools: RefusedSchools;
+  readonly schoolRemovals: SchoolRemovals;
+  /** The broker contradicted what the ledger said of an object: it lost it, or has it although it was not there. */
+  readonly contradicted: Contradictions["note"];
+}

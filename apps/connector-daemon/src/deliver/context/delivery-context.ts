@@ -1,0 +1,29 @@
+import type { SingleFlight } from "@id-connector/bounded-work";
+import type { Broker } from "@id-connector/broker-client";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Directory } from "@id-connector/ldap-reader";
+import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
+import type { Logger } from "@id-connector/logger";
+import type { Queue, QueueReader } from "@id-connector/queue-fs";
+import type { Authority } from "@id-connector/school-authority-config";
+import type { Clock } from "../../clock/clock.js";
+
+/** What all stages of the delivery to one authority work with. What only some need is added in their folders. */
+export interface DeliveryContext extends Clock {
+  readonly authority: Authority;
+  readonly broker: Broker;
+  readonly directory: Directory;
+  readonly ledger: AuthorityLedger;
+  readonly queue: Queue;
+  readonly reader: QueueReader<ListenerItem>;
+  readonly names: ContainerNames;
+  readonly log: Logger;
+  /** How far the machine's clock is believed where something is forgotten or thrown away for its age; epoch milliseconds. */
+  readonly believed: () => number;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Objects that failed rest: until when (by the daemon's clock; 0 for any other). */
+  readonly restsUntil: (id: string) => number;
+  /** All that need the same school, class or answer wait for the same request. */
+  readonly singleFlight: SingleFlight;
+}
