@@ -1,6 +1,6 @@
 import { formatDuration } from "@id-connector/command-line";
 
-const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
+const [minuteMs, windowMs, dayMs] = [60_000, 3_600_000, 86_400_000];
 
 /** "5 min ago", "in 3 h", "now", as exactly as anybody cares; undefined where the text is no time. `now` in epoch ms. Pure. */
 export function fromNow(iso: string, now: number): string | undefined {
@@ -24,6 +24,6 @@ export function toSecond(iso: string): string {
 }
 
 function roughly(ms: number): number {
-  const unit = ms < minuteMs ? 1_000 : ms < 3 * hourMs ? minuteMs : ms < 2 * dayMs ? hourMs : dayMs;
+  const unit = ms < minuteMs ? 1_000 : ms < 3 * windowMs ? minuteMs : ms < 2 * dayMs ? windowMs : dayMs;
   return Math.round(ms / unit) * unit;
 }

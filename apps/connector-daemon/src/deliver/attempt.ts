@@ -4,13 +4,13 @@ import { blame, blameDefect, type Circumstances } from "./conclude/blame.js";
 import type { Job } from "./context/work.js";
 import type { Decision } from "./decide/decide.js";
 import { guardDecision, type GuardDecision } from "./guard/guard-decision.js";
-import { lookAtHeld } from "./ledger/revisit.js";
-import type { Delivery } from "./delivery.js";
-import type { Gate } from "./breaker/circuit-breaker.js";
+import { revisitHeld } from "./ledger/revisit.js";
+import type { ConcludeContext } from "./conclude/conclude-context.js";
+import type { CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { isAtBroker } from "./guard/is-at-broker.js";
-import { makeWay } from "./apply/resolve-name-clash.js";
+import { resolveNameClash } from "./apply/resolve-name-clash.js";
 import { apply } from "./apply/apply.js";
-import { again, done, type Performed } from "./apply/result.js";
+import { again, done, type Result } from "./apply/result.js";
 import { formerKinds, lacksRemoval } from "./decide/other-kinds.js";
 import { notThere, removeAs } from "./apply/remove-object.js";
 import { resourceOf } from "./ledger/resource-of.js";
@@ -22,8 +22,8 @@ import type { Work } from "./context/work.js";
  * somebody is to blame. Resolves with the result, with undefined where it failed. Never rejects for what the broker does, nor for a defect of ours at
  * this object.
  */
-export async function attempt(job: Job, circumstances: Circumstances): Promise<Performed | undefined> {
-  const { delivery, gate } = circumstances;
+export async function attempt(job: Job, circumstances: Circumstances): Promise<Result | undefined> {
+  const { delivery, breaker } = circumstances;
   const { now, log } = delivery;
   const { work, decision } = job;
   const startedAt = now();
@@ -34,11 +34,11 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<P
       await postpone(delivery, work, now() + result.afterMs);
       return result;
     }
-    if (result.confirmed) gate.succeeded({ id: work.id, resource: resourceFor(decision) });
+    if (result.confirmed) breaker.succeeded({ id: work.id, resource: resourceFor(decision) });
     await (isDoubted(work, result)
       ? leaveOpen(delivery, job, result)
       : settle(delivery, job, result, now() - startedAt));
-    gate.forgive(work.id);
+    breaker.forgive(work.id);
     return result;
   } catch (error) {
     await blame(job, error, circumstances).catch((second: unknown) => {
@@ -50,11 +50,11 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<P
 }
 
 /** An object that became something else is deleted as what it was first: the broker may not take the second while the first has its name. */
-async function act({ work, decision }: Job, { delivery, gate }: Circumstances): Promise<Performed> {
+async function act({ work, decision }: Job, { delivery, breaker }: Circumstances): Promise<Result> {
   // it only shows whether requests get through
-  const isWitness = work.origin === "witness";
-  if (isWitness && lacksRemoval(delivery, work.id, decision)) return again(0, "it would be deleted as what it was");
-  for (const kind of isWitness ? [] : formerKinds(decision)) {
+  const isProbe = work.origin === "probe";
+  if (isProbe && lacksRemoval(delivery, work.id, decision)) return again(0, "it would be deleted as what it was");
+  for (const kind of isProbe ? [] : formerKinds(decision)) {
     if (!(await isAtBroker(delivery, work.id, kind))) continue;
     const removed = await guarded(delivery, work, { act: "remove", kinds: [kind] }, () =>
       removeFormer(delivery, work, kind),
@@ -62,18 +62,18 @@ async function act({ work, decision }: Job, { delivery, gate }: Circumstances): 
     if (!removed.settled || removed.outcome === "held") return removed;
   }
   return guarded(delivery, work, decision, async () => {
-    if (gate.isDeadlocked(work.id)) await makeWay(delivery, decision);
+    if (breaker.isDeadlocked(work.id)) await resolveNameClash(delivery, decision);
     return apply(delivery, work, decision);
   });
 }
 
 /** The guard decides before anything is taken away from the broker; where it holds, what else changed is sent. */
 async function guarded(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   work: Work,
   decision: Decision,
-  go: () => Promise<Performed>,
-): Promise<Performed> {
+  go: () => Promise<Result>,
+): Promise<Result> {
   const verdict = await guardDecision(delivery, work, decision);
   switch (verdict.verdict) {
     case "pass":
@@ -88,10 +88,10 @@ async function guarded(
 }
 
 async function hold(
-  delivery: Delivery,
+  delivery: ConcludeContext,
   work: Work,
   { code, why, meanwhile }: GuardDecision & { readonly verdict: "hold" },
-): Promise<Performed> {
+): Promise<Result> {
   if (meanwhile === undefined) return done("held", { code, why });
   const sent = await apply(delivery, { ...work, resend: false }, meanwhile.decision);
   if (!sent.settled) return sent;
@@ -100,7 +100,7 @@ async function hold(
   return done("held", { code, why, confirmed, ...(revisit && { revisit }) });
 }
 
-async function removeFormer(delivery: Delivery, work: Work, kind: ObjectKind): Promise<Performed> {
+async function removeFormer(delivery: ConcludeContext, work: Work, kind: ObjectKind): Promise<Result> {
   const revisit = await removeAs(delivery, work, kind);
   const why = "it is something else by now, and is sent as that";
   delivery.log.info("deliver", { stage: "deliver", item: work.id, outcome: "deleted", kind, why });
@@ -109,8 +109,8 @@ async function removeFormer(delivery: Delivery, work: Work, kind: ObjectKind): P
 }
 
 /** Neighbours that were held for the sake of this object may go on. */
-async function revisited(delivery: Delivery, result: Performed): Promise<Performed> {
-  if (result.settled && result.revisit) await lookAtHeld(delivery, result.revisit);
+async function revisited(delivery: ConcludeContext, result: Result): Promise<Result> {
+  if (result.settled && result.revisit) await revisitHeld(delivery, result.revisit);
   return result;
 }
 

@@ -7,15 +7,15 @@ import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./select/conflicts.js";
-import { createCrew, type Crew } from "./worker-pool.js";
+import { createWorkerPool, type WorkerPool } from "./worker-pool.js";
 import { decide, type Decision } from "./decide/decide.js";
 import { doubtReading, type Doubt } from "./select/doubt-reading.js";
 import type { Delivery } from "./delivery.js";
 import { failByDefect } from "./conclude/fail-by-defect.js";
-import type { Gate } from "./breaker/circuit-breaker.js";
+import type { CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { possibleKinds } from "./decide/possible-kinds.js";
 import { postpone } from "./conclude/settle.js";
-import { findWitness, takeWork } from "./select/take-work.js";
+import { findProbe, takeWork } from "./select/take-work.js";
 import type { Work } from "./context/work.js";
 
 /** The delivery to one authority, running. */
@@ -42,24 +42,20 @@ const idleMs = 60_000;
 const blockedMs = 1_000;
 
 interface Course {
-  readonly gate: Gate;
+  readonly breaker: CircuitBreaker;
   readonly stopping: AbortSignal;
   readonly stage: Stage;
 }
 
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
-export function startDelivering(
-  parts: Omit<Delivery, "restsUntil" | "departures">,
-  { gate, stopping, stage }: Course,
-): Deliverer {
-  const delivery: Delivery = {
-    ...parts,
-    restsUntil: gate.restsUntil,
-    departures: { waiting: new Map(), census: undefined },
-  };
+export function startDelivering(delivery: Delivery, { breaker, stopping, stage }: Course): Deliverer {
   const { now, reader, directory, ledger } = delivery;
   const wakeSignal = createWakeSignal();
-  const crew: Crew = createCrew(gate.places, (job) => attempt(job, { delivery, gate, running: crew.running }), onEnd);
+  const workers: WorkerPool = createWorkerPool(
+    breaker.places,
+    (job) => attempt(job, { delivery, breaker, running: workers.running }),
+    onEnd,
+  );
   let failure: Error | undefined;
   let hearing = false;
   let directoryDown = false;
@@ -67,16 +63,16 @@ export function startDelivering(
   let asked = false;
   let isIdling = false;
   return {
-    holds: (id) => crew.underWay.has(id) || reader.holds(id),
-    running: crew.running,
+    holds: (id) => workers.underWay.has(id) || reader.holds(id),
+    running: workers.running,
     isIdle() {
-      const { state, suspects } = gate.health();
-      return isIdling && crew.running() === 0 && state === "working" && suspects.size === 0;
+      const { state, suspects } = breaker.availability();
+      return isIdling && workers.running() === 0 && state === "working" && suspects.size === 0;
     },
-    runningSince: crew.runningSince,
+    runningSince: workers.runningSince,
     wake: wakeSignal.wake,
     tryNow() {
-      if (!gate.hasten()) return;
+      if (!breaker.hasten()) return;
       asked = true;
       reader.rouse();
       wakeSignal.wake();
@@ -87,13 +83,13 @@ export function startDelivering(
   async function loop(): Promise<void> {
     while (!stopping.aborted) {
       if (failure !== undefined) throw failure;
-      if (gate.closedForMs() > 0) {
-        await putBack(crew.withdraw().map(({ work }) => work));
-        await stage.waitFor("the end of the pause", () => wakeSignal.next(gate.closedForMs(), stopping));
+      if (breaker.closedForMs() > 0) {
+        await putBack(workers.withdraw().map(({ work }) => work));
+        await stage.waitFor("the end of the pause", () => wakeSignal.next(breaker.closedForMs(), stopping));
         continue;
       }
-      const room = crew.room();
-      if (room <= 0 || isWitnessUnderWay()) {
+      const room = workers.room();
+      if (room <= 0 || isProbeUnderWay()) {
         await stage.waitFor("answers", () => wakeSignal.next(idleMs, stopping));
         continue;
       }
@@ -109,8 +105,8 @@ export function startDelivering(
       }
       stage.beat();
     }
-    await putBack(crew.withdraw().map(({ work }) => work));
-    while (crew.running() > 0) await wakeSignal.next(idleMs);
+    await putBack(workers.withdraw().map(({ work }) => work));
+    while (workers.running() > 0) await wakeSignal.next(idleMs);
   }
 
   function onEnd(defect?: unknown): void {
@@ -120,31 +116,31 @@ export function startDelivering(
   }
 
   async function gather(room: number): Promise<readonly Work[]> {
-    const work = await takeWork(delivery, { limit: room, underWay: crew.underWay, mayRetry: gate.mayRetry() });
+    const work = await takeWork(delivery, { limit: room, underWay: workers.underWay, mayRetry: breaker.mayRetry() });
     // a retry says nothing about others
     const ids = work.flatMap(({ id, origin }) => (origin === "retry" ? [] : [id]));
-    const doubt = gate.doubtAbout(ids, crew.running());
+    const doubt = breaker.doubtAbout(ids, workers.running());
     const before = lastDoubt;
     lastDoubt = doubt?.key ?? "";
     if (doubt === undefined || doubt.key === before) return work;
-    const witness = findWitness(delivery, doubt.resource, gate.health().suspects);
-    if (witness === undefined) {
+    const probe = findProbe(delivery, doubt.resource, breaker.availability().suspects);
+    if (probe === undefined) {
       // of a kind that the broker never took nobody can speak for the others: they go to the trash, which heals
-      gate.believeRefusals(doubt.resource);
+      breaker.believeRefusals(doubt.resource);
       return work;
     }
     await putBack(work);
-    return [witness];
+    return [probe];
   }
 
-  function isWitnessUnderWay(): boolean {
-    return [...crew.underWay.values()].some(({ work }) => work.origin === "witness");
+  function isProbeUnderWay(): boolean {
+    return [...workers.underWay.values()].some(({ work }) => work.origin === "probe");
   }
 
   /** Whether the authority waits although there is nothing left, or nothing due, that could show that it need not. */
   function isOver(): boolean {
-    const { state, suspects } = gate.health();
-    return state === "waiting" && (asked || suspects.size === 0) && crew.running() === 0;
+    const { state, suspects } = breaker.availability();
+    return state === "waiting" && (asked || suspects.size === 0) && workers.running() === 0;
   }
 
   async function idle(): Promise<void> {
@@ -170,10 +166,10 @@ export function startDelivering(
     const [school] = ledger.entries({ kind: "school" });
     try {
       await (school ? delivery.broker.schools.exists(school[0], { signal: delivery.signal }) : delivery.broker.login());
-      gate.resume();
+      breaker.resume();
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
-      gate.halt({ code: error.code, message: error.what });
+      breaker.halt({ code: error.code, message: error.what });
     }
   }
 
@@ -224,10 +220,10 @@ export function startDelivering(
   function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
     const decision = doubt?.decision ?? decideOne(one, reading);
     const touched = neighbours(decision, ledger.all(one.id));
-    if (mustWait(one.id, touched, crew.underWay)) return false;
-    if (one.origin !== "witness" || decision.act.startsWith("send")) {
+    if (mustWait(one.id, touched, workers.underWay)) return false;
+    if (one.origin !== "probe" || decision.act.startsWith("send")) {
       const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
-      crew.add({ work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) });
+      workers.add({ work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) });
     }
     return true;
   }
@@ -240,25 +236,27 @@ export function startDelivering(
     for (;;) {
       try {
         const reading = await directory.readObjects([...items.keys()], { signal: stopping, dnOf, atLeast });
-        if (directoryDown) gate.resume();
+        if (directoryDown) breaker.resume();
         directoryDown = false;
         return reading;
       } catch (error) {
         if (stopping.aborted) return undefined;
         if (!(error instanceof LdapReaderError)) throw error;
         directoryDown = true;
-        gate.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
+        breaker.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
         if (error.code !== "BEHIND") return undefined;
       }
-      await putBack(crew.withdraw().map(({ work }) => work));
+      await putBack(workers.withdraw().map(({ work }) => work));
       if (!(await pauseIsOver())) return undefined;
     }
   }
 
   /** False where the delivery ends meanwhile. */
   async function pauseIsOver(): Promise<boolean> {
-    while (gate.closedForMs() > 0 && !stopping.aborted && failure === undefined)
-      await stage.waitFor("a directory server that has caught up", () => wakeSignal.next(gate.closedForMs(), stopping));
+    while (breaker.closedForMs() > 0 && !stopping.aborted && failure === undefined)
+      await stage.waitFor("a directory server that has caught up", () =>
+        wakeSignal.next(breaker.closedForMs(), stopping),
+      );
     return !stopping.aborted && failure === undefined;
   }
 
@@ -276,8 +274,8 @@ export function startDelivering(
       entries: ledger.all(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,
-      // a witness is to show whether requests get through, and asks for nothing else
-      resend: work.resend && work.origin !== "witness",
+      // a probe is to show whether requests get through, and asks for nothing else
+      resend: work.resend && work.origin !== "probe",
       schoolItem: work.item?.udm_object_type === "container/ou" ? work.item : undefined,
       sends: { users: authority.sendsUsers, groups: authority.sendsGroups },
       possibleKinds: possibleKinds(work.item, names),

@@ -1,7 +1,7 @@
 import type { Job } from "./context/work.js";
 
 /** Does jobs side by side, as many as there are places. Knows which objects are under way. */
-export interface Crew {
+export interface WorkerPool {
   readonly underWay: ReadonlyMap<string, Job>;
   readonly running: () => number;
   /** When the first of those that run was begun, by `performance.now()`; undefined where none runs. */
@@ -13,12 +13,12 @@ export interface Crew {
   withdraw(): readonly Job[];
 }
 
-/** A new crew; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
-export function createCrew(
+/** A new workers; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
+export function createWorkerPool(
   places: () => number,
   perform: (job: Job) => Promise<unknown>,
   onEnd: (defect?: unknown) => void,
-): Crew {
+): WorkerPool {
   const underWay = new Map<string, Job>();
   const waiting: Job[] = [];
   const begun = new Map<Job, number>();

@@ -105,7 +105,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
   if (trouble) return { ...troubled(trouble, iso), ...schools };
   const delivering = service?.delivery();
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
-  const { state, since, cause, resumeAt, lastSuccessAt } = delivering.gate.health();
+  const { state, since, cause, resumeAt, lastSuccessAt } = delivering.breaker.availability();
   const verification = delivering.verifier?.told();
   const runningSince = delivering.deliverer.runningSince();
   return {
@@ -115,19 +115,19 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
     ...(cause ? { why: cause } : {}),
     ...(state === "waiting" ? { againAt: iso(resumeAt) } : {}),
     running: delivering.deliverer.running(),
-    places: delivering.gate.places(),
+    places: delivering.breaker.places(),
     rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
     ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
     trash: delivering.trash.counts(),
-    ...doubts(delivering.doubted, now(), iso),
+    ...doubted(delivering.doubts, now(), iso),
     ...(verification ? { verification } : {}),
   };
 }
 
-function doubts(doubted: Delivering["doubted"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
+function doubted(doubts: Delivering["doubts"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
   // one that was not read again in time is not there any more: somebody took its items away
-  const current = [...doubted].filter(([, { againAt }]) => now - againAt < overdueMs);
+  const current = [...doubts.all()].filter(([, { againAt }]) => now - againAt < overdueMs);
   // a map keeps the order: the first is the oldest
   const [first] = current;
   return first ? { doubted: { objects: current.length, since: iso(first[1].since), item: first[0] } } : {};

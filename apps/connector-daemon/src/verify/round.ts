@@ -42,12 +42,12 @@ export function idOf(key: string): string {
   return key.slice(0, key.indexOf(" "));
 }
 
-const hourMs = 3_600_000;
+const windowMs = 3_600_000;
 const hoursKept = 24;
 
 /** Counts a difference; `believed`: the calendar, epoch milliseconds. Pure. */
 export function foundOne(lately: VerifyProgress["lately"], believed: number): VerifyProgress["lately"] {
-  const hour = Math.floor(believed / hourMs);
+  const hour = Math.floor(believed / windowMs);
   const count = lately.find(([one]) => one === hour)?.[1] ?? 0;
   return [...recent(lately, believed).filter(([one]) => one !== hour), [hour, count + 1]];
 }
@@ -58,6 +58,6 @@ export function foundLately(lately: VerifyProgress["lately"], believed: number):
 }
 
 function recent(lately: VerifyProgress["lately"], believed: number): VerifyProgress["lately"] {
-  const hour = Math.floor(believed / hourMs);
+  const hour = Math.floor(believed / windowMs);
   return lately.filter(([one]) => one > hour - hoursKept);
 }

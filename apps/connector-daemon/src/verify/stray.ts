@@ -1,7 +1,7 @@
 import type { Stray } from "@id-connector/delivery-ledger";
 
-const hourMs = 3_600_000;
-const longestMs = 30 * 24 * hourMs;
+const windowMs = 3_600_000;
+const longestMs = 30 * 24 * windowMs;
 
 /** An object was sent again because it differed; `believed`: the calendar, epoch milliseconds. Pure. */
 export function repaired(before: Stray | undefined, believed: number): Stray {
@@ -17,5 +17,5 @@ export function differsAgain(before: Stray | undefined, believed: number): Stray
 
 /** An hour, four, sixteen… up to thirty days. */
 function restAfter(times: number): number {
-  return Math.min(longestMs, hourMs * 4 ** (times - 1));
+  return Math.min(longestMs, windowMs * 4 ** (times - 1));
 }

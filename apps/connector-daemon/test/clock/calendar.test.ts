@@ -9,13 +9,13 @@ import { createClock } from "../../src/clock/clock.js";
 import { openCalendar } from "../../src/clock/open-calendar.js";
 import { stageOf } from "../support/stage-of.js";
 
-const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
+const [minuteMs, windowMs, dayMs] = [60_000, 3_600_000, 86_400_000];
 const begin = 1_800_000_000_000;
 
 /** The calendar after so many hours, a look each minute, beside a clock that stands so far ahead. */
 function after(hours: number, aheadMs: number, from = startCalendar(begin)) {
   let calendar = from;
-  for (let passed = minuteMs; passed <= hours * hourMs; passed += minuteMs)
+  for (let passed = minuteMs; passed <= hours * windowMs; passed += minuteMs)
     calendar = goOn(calendar, minuteMs, begin + passed + aheadMs);
   return calendar;
 }
@@ -26,10 +26,10 @@ describe("how far the machine's clock is believed", () => {
     expect(after(24, minuteMs).at).toBe(begin + dayMs + minuteMs);
   });
 
-  it.each([hourMs, dayMs, 31 * dayMs, 3_000 * dayMs])(
+  it.each([windowMs, dayMs, 31 * dayMs, 3_000 * dayMs])(
     "is no further for a jump of %i ms, until that has lasted a week",
     (jump) => {
-      expect(after(24 * 7 - 1, jump).at).toBe(begin + (24 * 7 - 1) * hourMs);
+      expect(after(24 * 7 - 1, jump).at).toBe(begin + (24 * 7 - 1) * windowMs);
       expect(after(24 * 7, jump).at).toBe(begin + 7 * dayMs + jump);
     },
   );
@@ -41,7 +41,7 @@ describe("how far the machine's clock is believed", () => {
   });
 
   it("goes back with the clock", () => {
-    expect(after(1, -31 * dayMs).at).toBe(begin + hourMs - 31 * dayMs);
+    expect(after(1, -31 * dayMs).at).toBe(begin + windowMs - 31 * dayMs);
   });
 
   it("is never beyond the clock, and never further on than time went by, but for what a time server corrects", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import fc from "fast-check";
 import { createClock } from "../../src/clock/clock.js";
-import { createGate } from "../../src/deliver/breaker/circuit-breaker.js";
+import { createCircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
 
 const dayMs = 86_400_000;
 
@@ -69,7 +69,7 @@ describe("however often the machine's clock is set", () => {
     fc.assert(
       fc.property(moves, (all) => {
         const { clock, pass, step } = machine();
-        const gate = createGate({ most: 4, now: clock.now, random: () => 0.5, log });
+        const gate = createCircuitBreaker({ most: 4, now: clock.now, random: () => 0.5, log });
         gate.halt({ code: "SERVER_ERROR", message: "" });
         const decided = gate.closedForMs();
         for (const move of all) step(move.step);

@@ -1,8 +1,8 @@
 import type { DirectoryGroup, DirectoryObject, DirectoryUser, GroupOfUser } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
 import { startDelivering, type Deliverer } from "../../src/deliver/delivery-loop.js";
-import type { Delivery } from "../../src/deliver/context/delivery.js";
-import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
+import { createCircuitBreaker, type CircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
 import { openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
 import { school } from "./trash-parts.js";
 import { stageOf } from "./stage-of.js";
@@ -10,7 +10,7 @@ import { stageOf } from "./stage-of.js";
 /** A whole delivery, started: real queue, ledger and client, a simulated broker, and a directory that says what a test lets it say. */
 export interface Delivering extends DeliveryParts {
   readonly objects: Map<string, DirectoryObject>;
-  readonly gate: Gate;
+  readonly breaker: CircuitBreaker;
   readonly directory: Delivery["directory"];
   start(change?: Partial<Delivery>): Deliverer;
   /** The next readings of the directory fail, until it is called with undefined. */
@@ -25,7 +25,7 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
   const objects = new Map<string, DirectoryObject>();
   const stopping = new AbortController();
   let failure: Error | undefined;
-  const gate = createGate({ most, now: delivery.now, random: () => 0.5, log: delivery.log });
+  const breaker = createCircuitBreaker({ most, now: delivery.now, random: () => 0.5, log: delivery.log });
   const readObjects = (ids: readonly string[]) =>
     failure
       ? Promise.reject(failure)
@@ -40,7 +40,7 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
   const directory = { readObjects, newestPosition: () => [] } as unknown as Delivery["directory"];
   return {
     ...parts,
-    ...{ objects, gate, directory, stopping },
+    ...{ objects, breaker, directory, stopping },
     breakDirectory: (error) => void (failure = error),
     start: (change = {}) =>
       startDelivering(
@@ -50,7 +50,7 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
           directory,
           ...change,
         },
-        { gate, stopping: stopping.signal, stage: stageOf("deliver") },
+        { breaker, stopping: stopping.signal, stage: stageOf("deliver") },
       ),
   };
 }

@@ -14,7 +14,10 @@ import { defaultContainerNames, parseListenerItem } from "@id-connector/listener
 import { createClock } from "../../src/clock/clock.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
 import { openGuard } from "../../src/deliver/guard/guard.js";
-import type { Delivery } from "../../src/deliver/context/delivery.js";
+import { createRefusedClasses, createRefusedSchools } from "../../src/deliver/apply/refusals.js";
+import { createSchoolRemovals } from "../../src/deliver/apply/school-removals.js";
+import { createDoubts } from "../../src/deliver/select/doubts.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
 import { openTrash } from "../../src/deliver/trash/trash-index.js";
 import type { Work } from "../../src/deliver/context/work.js";
 
@@ -96,10 +99,9 @@ export async function openDeliveryParts({
     ...{ broker, ledger, queue, reader, ...clock, names: defaultContainerNames, lastDn: () => undefined },
     ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
     ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
-    ...{ singleFlight: createSingleFlight(), refusedClasses: new Map(), refusedSchools: new Map() },
-    ...{ itemsTell: false, doubted: new Map() as Delivery["doubted"] },
-    contradicted: () => undefined,
-    departures: { waiting: new Map(), census: undefined },
+    ...{ singleFlight: createSingleFlight(), contradicted: () => undefined, itemsTell: false, doubts: createDoubts() },
+    ...{ refusedClasses: createRefusedClasses(), refusedSchools: createRefusedSchools(now) },
+    schoolRemovals: createSchoolRemovals(),
   };
   return {
     delivery: parts as Delivery,

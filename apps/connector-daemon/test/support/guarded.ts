@@ -1,10 +1,10 @@
 import { readReason, rewriteReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
 import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide/decide.js";
-import type { Delivery } from "../../src/deliver/context/delivery.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
 import { apply } from "../../src/deliver/apply/apply.js";
-import { createGate } from "../../src/deliver/breaker/circuit-breaker.js";
-import type { Performed } from "../../src/deliver/apply/result.js";
+import { createCircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
+import type { Result } from "../../src/deliver/apply/result.js";
 import type { Work } from "../../src/deliver/context/work.js";
 import { type DeliveryParts, idOf, workOn } from "./delivery-parts.js";
 
@@ -16,11 +16,11 @@ export async function act(
   id: string,
   decision: Decision,
   change: Partial<Work> = {},
-): Promise<Performed> {
+): Promise<Result> {
   const { now, log } = delivery;
-  const gate = createGate({ most: 8, now, random: () => 0.5, log });
+  const breaker = createCircuitBreaker({ most: 8, now, random: () => 0.5, log });
   const job = { work: workOn(id, change), decision, neighbours: new Set<string>() };
-  const result = await attempt(job, { delivery, gate, running: () => 1 });
+  const result = await attempt(job, { delivery, breaker, running: () => 1 });
   if (result === undefined) throw new Error("the attempt failed");
   return result;
 }

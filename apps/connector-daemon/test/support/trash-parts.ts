@@ -4,17 +4,17 @@ import { itemOf } from "@id-connector/listener-object";
 import { listTrash, putItem, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
 import type { Decision, UserToSend } from "../../src/deliver/decide/decide.js";
-import type { Delivery } from "../../src/deliver/context/delivery.js";
-import { createGate, type Gate } from "../../src/deliver/breaker/circuit-breaker.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
+import { createCircuitBreaker, type CircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
 import { takeWork } from "../../src/deliver/select/take-work.js";
-import { createTender } from "../../src/deliver/trash/maintain-trash.js";
+import { createTrashMaintainer } from "../../src/deliver/trash/maintain-trash.js";
 import type { Work } from "../../src/deliver/context/work.js";
 import { type DeliveryParts, type DeliveryPartsOptions, idOf, openDeliveryParts } from "./delivery-parts.js";
 import { stageOf } from "./stage-of.js";
 
 /** The delivery of single objects with a trash, and what a test does with it. */
 export interface TrashParts extends DeliveryParts {
-  readonly gate: Gate;
+  readonly breaker: CircuitBreaker;
   /** Puts an item into the out queue; its file's name. */
   put(id: string, value?: object): Promise<string>;
   take(limit?: number): Promise<readonly Work[]>;
@@ -49,13 +49,13 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
   const parts = await openDeliveryParts(options);
   const { delivery } = parts;
   const { queue, trash, now } = delivery;
-  const gate = createGate({ most: 8, now, random: () => 0.5, log: delivery.log });
-  const own: Delivery = { ...delivery, restsUntil: gate.restsUntil };
-  const take = (limit = 16) => takeWork(own, { limit, underWay: new Map(), mayRetry: gate.mayRetry() });
+  const breaker = createCircuitBreaker({ most: 8, now, random: () => 0.5, log: delivery.log });
+  const own: Delivery = { ...delivery, restsUntil: breaker.restsUntil };
+  const take = (limit = 16) => takeWork(own, { limit, underWay: new Map(), mayRetry: breaker.mayRetry() });
   return {
     ...parts,
     delivery: own,
-    gate,
+    breaker,
     put: (id, value = itemOf(id, undefined)) => putItem(queue, { key: id, value }),
     take,
     async deliver(decisions) {
@@ -63,7 +63,7 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
       for (const one of work) {
         const decision = decisions[one.id];
         if (!decision) throw new Error(`nothing is decided about ${one.id}`);
-        await attempt({ work: one, decision, neighbours: new Set() }, { delivery: own, gate, running: () => 1 });
+        await attempt({ work: one, decision, neighbours: new Set() }, { delivery: own, breaker, running: () => 1 });
       }
       return work.length;
     },
@@ -86,8 +86,8 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
     },
     async tend(days = 30) {
       const stopping = new AbortController();
-      const tender = createTender({ ...own, days, onPlanned: () => undefined });
-      const running = tender.run(stopping.signal, stageOf("trash"));
+      const maintainer = createTrashMaintainer({ ...own, days, onPlanned: () => undefined });
+      const running = maintainer.run(stopping.signal, stageOf("trash"));
       stopping.abort();
       await running;
     },

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import type { Delivery } from "../../src/deliver/context/delivery.js";
+import type { Delivery } from "../../src/deliver/delivery.js";
 
 interface Watched {
   readonly delivery: Delivery;

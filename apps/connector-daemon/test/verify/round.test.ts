@@ -4,7 +4,7 @@ import { enter, foundLately, foundOne, keyOf, notEqual, passed, startRound, with
 import { fromStored, toStored } from "../../src/verify/stored.js";
 import { differsAgain, repaired } from "../../src/verify/stray.js";
 
-const hourMs = 3_600_000;
+const windowMs = 3_600_000;
 const open = (id: string, looks = 0): OpenLook => ({
   ...{ kind: "user", id, related: [], looks, failures: 0, repaired: false },
 });
@@ -48,11 +48,11 @@ describe("a round", () => {
     expect(fromStored(undefined)).toBeUndefined();
   });
   it("counts differences of the last 24 hours, and forgets older ones", () => {
-    const at = 100 * hourMs;
-    const lately = foundOne(foundOne(foundOne([], at), at + 5), at + 2 * hourMs);
-    expect(foundLately(lately, at + 2 * hourMs)).toBe(3);
-    expect(foundLately(lately, at + 24 * hourMs)).toBe(1);
-    expect(foundOne(lately, at + 30 * hourMs)).toEqual([[130, 1]]);
+    const at = 100 * windowMs;
+    const lately = foundOne(foundOne(foundOne([], at), at + 5), at + 2 * windowMs);
+    expect(foundLately(lately, at + 2 * windowMs)).toBe(3);
+    expect(foundLately(lately, at + 24 * windowMs)).toBe(1);
+    expect(foundOne(lately, at + 30 * windowMs)).toEqual([[130, 1]]);
   });
 });
 
@@ -64,13 +64,13 @@ describe("an object that is sent again", () => {
       stray = repaired(stray, 0);
       rests.push(stray.restsUntil);
     }
-    expect(rests.map((ms) => ms / hourMs)).toEqual([1, 4, 16, 64, 256, 720, 720]);
+    expect(rests.map((ms) => ms / windowMs)).toEqual([1, 4, 16, 64, 256, 720, 720]);
   });
   it("is told from one that differed again, which rests from that moment", () => {
     const once = repaired(undefined, 0);
-    const again = differsAgain(once, 10 * hourMs);
+    const again = differsAgain(once, 10 * windowMs);
     expect([once.again, again.again, again.times]).toEqual([false, true, 1]);
-    expect(again.restsUntil).toBe(11 * hourMs);
-    expect(repaired(again, 20 * hourMs)).toEqual({ times: 2, restsUntil: 24 * hourMs, again: true });
+    expect(again.restsUntil).toBe(11 * windowMs);
+    expect(repaired(again, 20 * windowMs)).toEqual({ times: 2, restsUntil: 24 * windowMs, again: true });
   });
 });

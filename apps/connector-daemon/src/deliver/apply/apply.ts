@@ -1,26 +1,26 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Decision, UserToSend } from "../decide/decide.js";
 import type { ApplyContext } from "./apply-context.js";
-import { done, type Performed } from "./result.js";
+import { done, type Result } from "./result.js";
 import { removeObject } from "./remove-object.js";
 import { removeSchool } from "./remove-school.js";
-import { sendGroup } from "./put-group.js";
-import { sendSchool } from "./put-school.js";
-import { sendUser } from "./put-user.js";
+import { putGroup } from "./put-group.js";
+import { putSchool } from "./put-school.js";
+import { putUser } from "./put-user.js";
 import { isUnseen } from "../../trash-codes.js";
 import type { Work } from "../context/work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */
-export async function apply(delivery: ApplyContext, work: Work, decision: Decision): Promise<Performed> {
+export async function apply(delivery: ApplyContext, work: Work, decision: Decision): Promise<Result> {
   switch (decision.act) {
     case "send_user":
-      return tellPartly(await sendUser(delivery, decision, work.resend), decision);
+      return tellPartly(await putUser(delivery, decision, work.resend), decision);
     case "send_group":
-      return sendGroup(delivery, decision, work.resend);
+      return putGroup(delivery, decision, work.resend);
     case "remove":
       return removeObject(delivery, work, decision.kinds);
     case "send_school":
-      return sendSchool(delivery, decision.school, work.resend);
+      return putSchool(delivery, decision.school, work.resend);
     case "remove_school":
       return removeSchool(delivery, { id: work.id, name: decision.name });
     case "nothing":
@@ -33,7 +33,7 @@ export async function apply(delivery: ApplyContext, work: Work, decision: Decisi
 }
 
 /** What could be sent of it was; the rest is for a person. */
-function tellPartly(result: Performed, { partly }: UserToSend): Performed {
+function tellPartly(result: Result, { partly }: UserToSend): Result {
   if (!result.settled || partly === undefined) return result;
   return { ...result, outcome: "trash", code: partly.code, why: partly.message };
 }

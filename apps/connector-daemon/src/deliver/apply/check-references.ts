@@ -27,7 +27,7 @@ export function anyYoung({ ledger, now }: ApplyContext, ids: readonly string[]):
  * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any.
  * Done only after a refusal: a broker that lost data is found out here. Of young objects nothing is asked: they may come to sight yet.
  */
-export async function strikeFalseClaims(delivery: ApplyContext, ids: readonly string[]): Promise<boolean> {
+export async function forgetLostObjects(delivery: ApplyContext, ids: readonly string[]): Promise<boolean> {
   const { ledger, log } = delivery;
   const checked = await Promise.all(
     ids.map(async (id) => {

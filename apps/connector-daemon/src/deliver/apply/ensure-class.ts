@@ -81,7 +81,7 @@ function shellOf(group: GroupOfUser): SchoolClass {
  * Of classes whose newest state the broker refused, those that it has in an older one, as it calls them: their users stay in them. Without that
  * a refused new name would throw everybody out.
  */
-export async function findHeldClasses(
+export async function findClassesAtBroker(
   { broker, ledger, signal }: ApplyContext,
   refused: readonly GroupOfUser[],
 ): Promise<readonly GroupOfUser[]> {

@@ -1,11 +1,11 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import type { Brought } from "./upsert.js";
+import type { Upserted } from "./upsert.js";
 import type { ApplyContext } from "./apply-context.js";
 
 interface Answer {
   /** What the ledger said before anything was written about it. */
   readonly before: LedgerEntry | undefined;
-  readonly how: Brought<unknown>["how"];
+  readonly how: Upserted<unknown>["how"];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { memberUnresolved } from "@id-connector/delivery-ledger";
-import { bringTo, isRefusal } from "./upsert.js";
-import { anyYoung, isAboutOthers, learnUsers, strikeFalseClaims } from "./check-references.js";
+import { upsert, isRefusal } from "./upsert.js";
+import { anyYoung, isAboutOthers, learnUsers, forgetLostObjects } from "./check-references.js";
 import type { GroupToSend } from "../decide/decide.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
@@ -8,14 +8,14 @@ import { difference, sameIds } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, type Performed, waitFor } from "./result.js";
+import { again, done, type Result, waitFor } from "./result.js";
 
 const soonMs = 2_000;
 const firstLookMs = 5_000;
 const longestLookMs = 3_600_000;
 
 /** Brings a class or workgroup and its school to the broker, with those members that the broker has. */
-export async function sendGroup(delivery: ApplyContext, group: GroupToSend, resend: boolean): Promise<Performed> {
+export async function putGroup(delivery: ApplyContext, group: GroupToSend, resend: boolean): Promise<Result> {
   const { ledger } = delivery;
   const { id } = group.body;
   await learnGroup(delivery, id);
@@ -40,7 +40,7 @@ export async function sendGroup(delivery: ApplyContext, group: GroupToSend, rese
     } catch (error) {
       if (!isRefusal(error) || !isAboutOthers(error)) throw error;
       const needed = [group.school.id, ...members];
-      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
+      if (!second && (await forgetLostObjects(delivery, needed))) continue;
       if (anyYoung(delivery, needed)) return again(soonMs, "its school or a member is not visible at the broker yet");
       throw error;
     }
@@ -59,15 +59,15 @@ async function put(
   const sent = { kind: group.kind, schools: [school], incomplete };
   const before = await ledger.beginWrite(id, sent);
   const resource = group.kind === "school_class" ? broker.classes : broker.workgroups;
-  const brought = await bringTo(resource, { ...group.body, members }, { kind: group.kind, ledger, before, signal });
-  await noteContradiction(delivery, id, { before, how: brought.how });
+  const upserted = await upsert(resource, { ...group.body, members }, { kind: group.kind, ledger, before, signal });
+  await noteContradiction(delivery, id, { before, how: upserted.how });
 
   // the broker may have lost one that the ledger took for present
-  const isMade = before?.state !== "present" || brought.how === "created";
+  const isMade = before?.state !== "present" || upserted.how === "created";
   const former = before?.related ?? [];
   delivery.refusedClasses.forget(id);
   await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
-  const found = brought.how === "found" ? brought.held.members : [];
+  const found = upserted.how === "found" ? upserted.held.members : [];
   await lookAtStrangers(delivery, difference([...former, ...found], group.members));
   await ledger.confirmPresent(id, {
     ...{ ...sent, before, related: members },
@@ -93,7 +93,11 @@ async function lookAtStrangers(delivery: ApplyContext, ids: readonly string[]): 
 }
 
 /** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
-async function sendMissingMembers(delivery: ApplyContext, group: GroupToSend, members: readonly string[]): Promise<void> {
+async function sendMissingMembers(
+  delivery: ApplyContext,
+  group: GroupToSend,
+  members: readonly string[],
+): Promise<void> {
   const { ledger } = delivery;
   for (const id of difference(group.members, members)) {
     const entry = ledger.get(id);
@@ -114,7 +118,7 @@ async function ended(
   delivery: ApplyContext,
   group: GroupToSend,
   { outcome, incomplete, revisit }: Ended,
-): Promise<Performed> {
+): Promise<Result> {
   const { ledger, now } = delivery;
   const { id } = group.body;
   if (group.leftOut.length > 0) {

@@ -5,7 +5,7 @@ import type { BrokerError } from "@id-connector/broker-client";
 import { isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
 import type { ApplyContext } from "./apply-context.js";
-import { again, done, type Performed, waitFor } from "./result.js";
+import { again, done, type Result, waitFor } from "./result.js";
 import { isCode, type ObjectCode } from "../../trash-codes.js";
 import type { Decision } from "../decide/decide.js";
 import { bringForward } from "../trash/retry-schedule.js";
@@ -13,7 +13,7 @@ import { bringForward } from "../trash/retry-schedule.js";
 const soonMs = 2_000;
 
 /** Makes sure that the broker has a school; `resend`: it is asked, whatever the ledger says. */
-export async function sendSchool(delivery: ApplyContext, school: DirectorySchool, resend: boolean): Promise<Performed> {
+export async function putSchool(delivery: ApplyContext, school: DirectorySchool, resend: boolean): Promise<Result> {
   const { broker, ledger, signal, wall } = delivery;
   const { id } = school;
   const entry = ledger.get(id);
@@ -24,13 +24,13 @@ export async function sendSchool(delivery: ApplyContext, school: DirectorySchool
   return done("unchanged");
 }
 
-async function make(delivery: ApplyContext, school: DirectorySchool): Promise<Performed> {
+async function make(delivery: ApplyContext, school: DirectorySchool): Promise<Result> {
   if (!(await ensureSchool(delivery, school))) return waitFor(delivery, [school], "it failed a moment ago");
   return done(delivery.ledger.get(school.id)?.createdAt === undefined ? "unchanged" : "sent");
 }
 
 /** The broker does not show a school that it confirmed: it lost it, or it was made just now and comes to sight later. */
-async function makeAgain(delivery: ApplyContext, school: DirectorySchool, entry: LedgerEntry): Promise<Performed> {
+async function makeAgain(delivery: ApplyContext, school: DirectorySchool, entry: LedgerEntry): Promise<Result> {
   const { ledger, log } = delivery;
   const { id } = school;
   const isYoung = anyYoung(delivery, [id]);

@@ -1,27 +1,27 @@
 import type { User } from "@id-connector/broker-client";
 import type { GroupOfUser } from "@id-connector/listener-object";
-import { bringTo, isRefusal } from "./upsert.js";
-import { anyYoung, isAboutOthers, strikeFalseClaims } from "./check-references.js";
+import { upsert, isRefusal } from "./upsert.js";
+import { anyYoung, isAboutOthers, forgetLostObjects } from "./check-references.js";
 import type { UserToSend } from "../decide/decide.js";
 import type { ApplyContext } from "./apply-context.js";
-import { ensureClass, findHeldClasses } from "./ensure-class.js";
+import { ensureClass, findClassesAtBroker } from "./ensure-class.js";
 import { ensureSchool } from "./put-school.js";
 import { sameIds } from "../ledger/ids.js";
 import { lookAgain, lookAtWorkgroups } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, type Performed, waitFor } from "./result.js";
+import { again, done, type Result, waitFor } from "./result.js";
 
 const soonMs = 2_000;
 
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
-export async function sendUser(delivery: ApplyContext, user: UserToSend, resend = false): Promise<Performed> {
+export async function putUser(delivery: ApplyContext, user: UserToSend, resend = false): Promise<Result> {
   const { ledger } = delivery;
   const entry = ledger.get(user.body.id, "user");
   const wanted = user.classes.map((group) => group.id);
   const asBefore =
     entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
   if (asBefore && !resend) {
-    // a class that it was sent without may have brought it along
+    // a class that it was sent without may have upserted it along
     if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);
     return done("unchanged");
@@ -39,28 +39,28 @@ export async function sendUser(delivery: ApplyContext, user: UserToSend, resend 
     try {
       return await put(delivery, user, [
         ...ready,
-        ...(await findHeldClasses(delivery, [...refused, ...(user.kept ?? [])])),
+        ...(await findClassesAtBroker(delivery, [...refused, ...(user.kept ?? [])])),
       ]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await markAbsent(delivery, user);
       if (!isAboutOthers(error)) throw error;
       const needed = [...user.schools, ...ready].map(({ id }) => id);
-      if (!second && (await strikeFalseClaims(delivery, needed))) continue;
+      if (!second && (await forgetLostObjects(delivery, needed))) continue;
       if (anyYoung(delivery, needed)) return again(soonMs, "its school or class is not visible at the broker yet");
       throw error;
     }
   }
 }
 
-async function put(delivery: ApplyContext, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Performed> {
+async function put(delivery: ApplyContext, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Result> {
   const { broker, ledger, signal, now, wall } = delivery;
   const { id } = user.body;
   const schools = user.context ?? user.partly?.schools ?? user.schools.map((school) => school.name);
   const before = await ledger.beginWrite(id, { kind: "user", schools });
   const isWhole = classes.length === user.classes.length && user.classes.every((group) => classes.includes(group));
   const body = isWhole ? user.body : withClasses(user.body, classes);
-  const { how } = await bringTo(broker.users, body, { kind: "user", ledger, before, signal, schools });
+  const { how } = await upsert(broker.users, body, { kind: "user", ledger, before, signal, schools });
   await noteContradiction(delivery, id, { before, how });
 
   const related = classes.map((group) => group.id);
@@ -96,7 +96,7 @@ function workgroupsOf({ groups }: UserToSend): readonly string[] {
   return groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
 }
 
-async function sendClassesFirst(delivery: ApplyContext, classes: readonly GroupOfUser[]): Promise<Performed> {
+async function sendClassesFirst(delivery: ApplyContext, classes: readonly GroupOfUser[]): Promise<Result> {
   for (const group of classes) await lookAgain(delivery, group.id, 0, "its users wait");
   return waitFor(delivery, classes, "one of its classes has to be sent first");
 }

@@ -1,12 +1,12 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { isAtBroker } from "../guard/is-at-broker.js";
 import type { ApplyContext } from "./apply-context.js";
-import { done, type Performed } from "./result.js";
+import { done, type Result } from "./result.js";
 import { resourceOf } from "../ledger/resource-of.js";
 import type { Work } from "../context/work.js";
 
 /** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
-export async function removeObject(delivery: ApplyContext, work: Work, kinds: readonly ObjectKind[]): Promise<Performed> {
+export async function removeObject(delivery: ApplyContext, work: Work, kinds: readonly ObjectKind[]): Promise<Result> {
   const revisit: string[] = [];
   let isDeleted = false;
   for (const kind of kinds) {
@@ -20,7 +20,7 @@ export async function removeObject(delivery: ApplyContext, work: Work, kinds: re
 }
 
 /** What becomes of a deletion for which there is nothing at the broker. */
-export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<Performed> {
+export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<Result> {
   await ledger.later.remove(id);
   return done("superseded", { why: "the broker does not have it" });
 }
@@ -36,7 +36,7 @@ export async function removeAs(
   await ledger.beginRemoval(id, kind);
   await broker[resourceOf[kind]].remove(id, { signal });
   // a broker that is restored from a backup has it again: somebody must know of it
-  const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.planned.has(id) };
+  const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.allowances.has(id) };
   await ledger.confirmAbsent(id, kind, gone);
   return [...related, ...guard.groupsLosing(id)];
 }

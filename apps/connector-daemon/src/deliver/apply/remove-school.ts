@@ -2,7 +2,7 @@ import { BrokerError } from "@id-connector/broker-client";
 import type { ApplyContext } from "./apply-context.js";
 import { isSilent, isStalled, looked, pauseOf } from "./school-removals.js";
 import { countLeft, mayShrink } from "./school-contents.js";
-import { again, done, type Performed } from "./result.js";
+import { again, done, type Result } from "./result.js";
 
 /** A school that is to be deleted; nobody may know its name any more. */
 interface Leaver {
@@ -14,7 +14,7 @@ interface Leaver {
  * Deletes a school at the broker when all its users, classes and workgroups are gone from there; until then it waits, and nobody waits
  * for it. Where the broker cannot delete schools, an empty shell stays: the ledger has it as absent and incomplete.
  */
-export async function removeSchool(delivery: ApplyContext, leaver: Leaver): Promise<Performed> {
+export async function removeSchool(delivery: ApplyContext, leaver: Leaver): Promise<Result> {
   const { schoolRemovals, now } = delivery;
   const { id } = leaver;
   // a look at the queue must not find the schools that wait like this one
@@ -49,7 +49,7 @@ async function requestRemoval(
   return "gone";
 }
 
-async function wait(delivery: ApplyContext, { id, name }: Leaver, left: number | undefined): Promise<Performed> {
+async function wait(delivery: ApplyContext, { id, name }: Leaver, left: number | undefined): Promise<Result> {
   const { schoolRemovals, now, log } = delivery;
   let removal = looked(schoolRemovals.get(id), left, now());
   const why = left === undefined ? "the broker says that the school is not empty" : `${String(left)} objects go first`;

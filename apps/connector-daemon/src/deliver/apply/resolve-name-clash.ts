@@ -5,7 +5,7 @@ import type { ApplyContext } from "./apply-context.js";
  * Gives up the name that an object has at the broker for one that nobody else has, so that another one can take it. Needed where names
  * went round, as when two users swapped theirs: the broker refuses each of them for as long as the other one has the name.
  */
-export async function makeWay({ broker, ledger, signal }: ApplyContext, decision: Decision): Promise<void> {
+export async function resolveNameClash({ broker, ledger, signal }: ApplyContext, decision: Decision): Promise<void> {
   if (decision.act !== "send_user" && decision.act !== "send_group") return;
   const { id } = decision.body;
   const entry = ledger.get(id, decision.act === "send_user" ? "user" : decision.kind);

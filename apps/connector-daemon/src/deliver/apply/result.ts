@@ -6,7 +6,7 @@ import type { Outcome } from "../context/work.js";
 const othersFirstMs = 500;
 
 /** How the attempt on one object ended, failures apart: settled with an outcome, or to be tried again. */
-export type Performed =
+export type Result =
   | ({ readonly settled: true; readonly outcome: Outcome } & Settled)
   | { readonly settled: false; readonly afterMs: number; readonly why: string };
 
@@ -19,12 +19,12 @@ interface Settled {
   readonly revisit?: readonly string[];
 }
 
-export function done(outcome: Outcome, settled: Partial<Settled> = {}): Performed {
+export function done(outcome: Outcome, settled: Partial<Settled> = {}): Result {
   return { settled: true, outcome, confirmed: outcome === "sent" || outcome === "deleted", ...settled };
 }
 
 /** Tried again after `afterMs`; the object waits for something, nobody is to blame. */
-export function again(afterMs: number, why: string): Performed {
+export function again(afterMs: number, why: string): Result {
   return { settled: false, afterMs, why };
 }
 
@@ -33,7 +33,7 @@ export function waitFor(
   { now, restsUntil }: ApplyContext,
   others: readonly { readonly id: string }[],
   why: string,
-): Performed {
+): Result {
   const longest = Math.max(...others.map(({ id }) => restsUntil(id) - now()));
   return again(Math.max(othersFirstMs, longest), why);
 }

@@ -16,18 +16,18 @@ interface Circumstances extends UserRequestOptions {
 }
 
 /** What it took: `held` is what was there against expectation. */
-export type Brought<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly held: T };
+export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly held: T };
 
 /**
  * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
  * second one. An object that is there already with the same content is left alone: reading is cheaper than writing. Of one that the ledger's word is
  * unsure of, the broker is asked first.
  */
-export async function bringTo<T extends User | SchoolClass>(
+export async function upsert<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
   { kind, ledger, before, ...options }: Circumstances,
-): Promise<Brought<T>> {
+): Promise<Upserted<T>> {
   if (before?.unsure) {
     const held = await resource.get(object.id, options);
     if (held !== undefined) {

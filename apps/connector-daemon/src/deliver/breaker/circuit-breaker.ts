@@ -8,11 +8,11 @@ import {
   hastened,
   pause,
   resumed,
-  startHealth,
+  startAvailability,
   succeeded,
   toFailure,
   type Cause,
-  type Health,
+  type Availability,
   type Verdict,
   type Written,
 } from "./failure-policy.js";
@@ -20,9 +20,9 @@ import { answered, overrun, places, restarted, startPace } from "@id-connector/r
 import { doubtAbout, isDeadlocked, type Doubt } from "./probe-policy.js";
 import { rested, retryFailed } from "./retry-backoff.js";
 
-/** The way to one broker: open or not, and how wide. Holds the health and the pace, and logs when they turn. */
-export interface Gate {
-  health(): Health;
+/** The way to one broker: open or not, and how wide. Holds the availability and the pace, and logs when they turn. */
+export interface CircuitBreaker {
+  availability(): Availability;
   /** Requests that may run now; 0 while the authority pauses. */
   readonly places: () => number;
   /** Milliseconds until the pause ends; 0 when there is none. */
@@ -37,7 +37,7 @@ export interface Gate {
   retryFailed(): void;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
-  /** A doubt that a witness could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
+  /** A doubt that a probe could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
   doubtAbout(ids: readonly string[], running: number): Doubt | undefined;
   /** Refusals of this kind are the objects' own fault, until there are as many again. */
   believeRefusals(resource: string): void;
@@ -64,7 +64,7 @@ export interface Answer {
   readonly ms: number;
 }
 
-export interface GateOptions {
+export interface CircuitBreakerOptions {
   readonly most: number;
   readonly now: () => number;
   readonly random: () => number;
@@ -74,55 +74,62 @@ export interface GateOptions {
   readonly outageMs?: number;
 }
 
-export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }: GateOptions): Gate {
-  let health = startHealth(now());
+export function createCircuitBreaker({
+  most,
+  now,
+  random,
+  log,
+  onBack,
+  outageMs = 60_000,
+}: CircuitBreakerOptions): CircuitBreaker {
+  let availability = startAvailability(now());
   let pace = startPace(most);
   let retries = rested;
   // one failed request is one failure, however many objects waited for it
   const judged = new WeakMap<BrokerError, Verdict>();
-  const closedForMs = () => (health.state === "waiting" ? Math.max(0, health.resumeAt - now()) : 0);
+  const closedForMs = () => (availability.state === "waiting" ? Math.max(0, availability.resumeAt - now()) : 0);
 
-  const gate: Gate = {
-    health: () => health,
-    places: () => (closedForMs() > 0 ? 0 : health.state === "waiting" ? 1 : places(pace)),
+  const breaker: CircuitBreaker = {
+    availability: () => availability,
+    places: () => (closedForMs() > 0 ? 0 : availability.state === "waiting" ? 1 : places(pace)),
     closedForMs,
     failed(id, error, running) {
       const before = judged.get(error);
       if (before !== undefined) return before;
       const failure = toFailure(error);
       if (failure.overload) pace = overrun(pace);
-      const verdict = failed(health, id, failure, { now: now(), random: random(), alone: running <= 1 });
-      turn(verdict.health);
+      const verdict = failed(availability, id, failure, { now: now(), random: random(), alone: running <= 1 });
+      turn(verdict.availability);
       judged.set(error, verdict);
       return verdict;
     },
-    restsUntil: (id) => health.suspects.get(id)?.againAt ?? 0,
-    mayRetry: () => health.state === "working" && now() >= retries.until,
+    restsUntil: (id) => availability.suspects.get(id)?.againAt ?? 0,
+    mayRetry: () => availability.state === "working" && now() >= retries.until,
     retryFailed() {
       retries = retryFailed(retries, now());
     },
     forgive(id) {
-      health = forgiven(health, id);
+      availability = forgiven(availability, id);
     },
-    doubtAbout: (ids, running) => doubtAbout(health, ids, running === 0),
+    doubtAbout: (ids, running) => doubtAbout(availability, ids, running === 0),
     believeRefusals(resource) {
-      health = believed(health, resource);
+      availability = believed(availability, resource);
     },
-    isDeadlocked: (id) => isDeadlocked(health, id),
+    isDeadlocked: (id) => isDeadlocked(availability, id),
     halt: (cause) => {
-      turn(pause(health, cause, now(), random()));
+      turn(pause(availability, cause, now(), random()));
     },
     hasten() {
-      if (health.state === "working") return false;
-      health = hastened(health, now());
+      if (availability.state === "working") return false;
+      availability = hastened(availability, now());
       return true;
     },
     resume() {
-      if (health.state === "working") return;
-      const waitedMs = now() - health.since;
-      const mayBeInnocent = findDoubtedRefusals(health) !== undefined;
+      if (availability.state === "working") return;
+      const waitedMs = now() - availability.since;
+      const mayBeInnocent = findDoubtedRefusals(availability) !== undefined;
       log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs });
-      health = resumed(health, now());
+      availability = resumed(availability, now());
       retries = rested;
       if (waitedMs >= outageMs || mayBeInnocent) onBack?.();
     },
@@ -132,15 +139,15 @@ export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }
       pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
     },
     succeeded(written) {
-      gate.resume();
-      health = succeeded(health, written, now());
+      breaker.resume();
+      availability = succeeded(availability, written, now());
       retries = rested;
     },
   };
-  return gate;
+  return breaker;
 
-  function turn(next: Health): void {
-    if (next.state === "waiting" && next.pauses > health.pauses) {
+  function turn(next: Availability): void {
+    if (next.state === "waiting" && next.pauses > availability.pauses) {
       pace = restarted(pace);
       log.warn("authority waits", {
         stage: "deliver",
@@ -150,6 +157,6 @@ export function createGate({ most, now, random, log, onBack, outageMs = 60_000 }
         againInMs: next.resumeAt - now(),
       });
     }
-    health = next;
+    availability = next;
   }
 }

@@ -7,7 +7,7 @@ import type { AuthorityLedger } from "@id-connector/delivery-ledger";
  * authority that was taken from the broker answer 404 to everything, and nothing is gone. Else the request rejects with a BrokerError that is
  * nobody's fault.
  */
-export function doubtMissing(broker: Broker, ledger: AuthorityLedger, signal: AbortSignal): Broker {
+export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: AbortSignal): Broker {
   let school: string | undefined;
   const confirm = coalesce(async () => {
     school = findSchool();

@@ -1,7 +1,7 @@
 import type { BrokerError } from "@id-connector/broker-client";
 
 /** Whether requests of one authority get through, and whose fault it is when they do not. */
-export interface Health {
+export interface Availability {
   readonly state: "working" | "waiting";
   /** Since when (by the daemon's clock) and, while waiting, why and until when. */
   readonly since: number;
@@ -44,7 +44,7 @@ export interface Suspect {
 
 /** What becomes of the object: tried again at a time, or refused for good; and whether the whole authority pauses. */
 export interface Verdict {
-  readonly health: Health;
+  readonly availability: Availability;
   readonly refused: boolean;
   readonly againAt: number;
   readonly attempts: number;
@@ -91,7 +91,7 @@ const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY"]);
 const unclearCodes = new Set(["SERVER_ERROR", "TIMEOUT", "CONNECTION", "BAD_ANSWER", "FORBIDDEN"]);
 
 /** Nothing is known yet: the authority counts as working. */
-export function startHealth(now: number): Health {
+export function startAvailability(now: number): Availability {
   return {
     state: "working",
     since: now,
@@ -123,117 +123,136 @@ function blameOf({ code, scope, retryAfterMs }: BrokerError): Failure["blame"] {
 }
 
 /** After the broker confirmed a write about `id`. */
-export function succeeded(health: Health, { id, resource }: Written, now: number): Health {
+export function succeeded(availability: Availability, { id, resource }: Written, now: number): Availability {
   return {
-    ...forgiven(resumed(health, now), id),
+    ...forgiven(resumed(availability, now), id),
     streak: 0,
-    successes: { ...health.successes, [resource]: (health.successes[resource] ?? 0) + 1 },
-    refusals: { ...health.refusals, [resource]: 0, schools: 0 },
-    clashesOver: health.clashesOver + (health.suspects.get(id)?.clash ? 1 : 0),
+    successes: { ...availability.successes, [resource]: (availability.successes[resource] ?? 0) + 1 },
+    refusals: { ...availability.refusals, [resource]: 0, schools: 0 },
+    clashesOver: availability.clashesOver + (availability.suspects.get(id)?.clash ? 1 : 0),
     lastSuccessAt: now,
   };
 }
 
 /** After an object was done with, in whatever way. */
-export function forgiven(health: Health, id: string): Health {
-  return health.suspects.has(id) ? { ...health, suspects: without(health.suspects, id) } : health;
+export function forgiven(availability: Availability, id: string): Availability {
+  return availability.suspects.has(id)
+    ? { ...availability, suspects: without(availability.suspects, id) }
+    : availability;
 }
 
 /** After a pause that turned out to be over. */
-export function resumed(health: Health, now: number): Health {
-  if (health.state === "working") return { ...health, pauses: 0 };
-  return { ...health, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
+export function resumed(availability: Availability, now: number): Availability {
+  if (availability.state === "working") return { ...availability, pauses: 0 };
+  return { ...availability, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
 }
 
 /** After a person asked to try at once: no pause and no rest lasts longer than to this moment. Whether requests get through the next one shows. */
-export function hastened(health: Health, now: number): Health {
-  const entries = [...health.suspects].map(
+export function hastened(availability: Availability, now: number): Availability {
+  const entries = [...availability.suspects].map(
     ([id, suspect]) => [id, { ...suspect, againAt: Math.min(suspect.againAt, now) }] as const,
   );
-  return { ...health, resumeAt: Math.min(health.resumeAt, now), suspects: new Map(entries) };
+  return { ...availability, resumeAt: Math.min(availability.resumeAt, now), suspects: new Map(entries) };
 }
 
 /** After a request about `id` failed. */
-export function failed(health: Health, id: string, failure: Failure, at: Moment): Verdict {
+export function failed(availability: Availability, id: string, failure: Failure, at: Moment): Verdict {
   const { now, random } = at;
-  const was = health.suspects.get(id);
-  if (failure.blame === "object" && !doubtsRefusals(health, failure.resource)) {
-    const refusals = { ...health.refusals, [failure.resource]: (health.refusals[failure.resource] ?? 0) + 1 };
+  const was = availability.suspects.get(id);
+  if (failure.blame === "object" && !doubtsRefusals(availability, failure.resource)) {
+    const refusals = {
+      ...availability.refusals,
+      [failure.resource]: (availability.refusals[failure.resource] ?? 0) + 1,
+    };
     const [attempts, firstAt] = [(was?.attempts ?? 0) + 1, was?.firstAt ?? now];
-    return { health: { ...health, refusals }, refused: true, againAt: now, attempts, firstAt };
+    return { availability: { ...availability, refusals }, refused: true, againAt: now, attempts, firstAt };
   }
   if (failure.blame === "everybody") {
-    const paused = pause(health, failure.cause, now, random);
-    return { health: paused, refused: false, againAt: paused.resumeAt, attempts: 0, firstAt: now };
+    const paused = pause(availability, failure.cause, now, random);
+    return { availability: paused, refused: false, againAt: paused.resumeAt, attempts: 0, firstAt: now };
   }
   const clash = failure.blame === "clash";
-  const counted = failure.blame !== "nobody" && (was === undefined || counts(health, was, failure, at.alone));
+  const counted = failure.blame !== "nobody" && (was === undefined || counts(availability, was, failure, at.alone));
   const attempts = (was?.attempts ?? 0) + (counted ? 1 : 0);
   const firstAt = was?.firstAt ?? now;
   if (attempts >= attemptsUntilRefused) {
-    return { health, refused: true, againAt: now, attempts, firstAt };
+    return { availability, refused: true, againAt: now, attempts, firstAt };
   }
-  const streak = health.streak + (clash ? 0 : 1);
+  const streak = availability.streak + (clash ? 0 : 1);
   const paused =
     streak >= streakUntilPause
-      ? pause({ ...health, streak }, failure.cause, now, random, failure.retryAfterMs)
-      : { ...health, streak };
+      ? pause({ ...availability, streak }, failure.cause, now, random, failure.retryAfterMs)
+      : { ...availability, streak };
   // a clash after which another one was solved may be the next: it does not rest longer and longer
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
   const rest = spread(1000 * 2 ** failures, random);
   // others go first when the pause ends: what they get tells whose fault it is
   const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
   const { resource } = failure;
-  const then = { successesThen: successesOf(health, resource), clashesOverThen: health.clashesOver };
-  const suspects = new Map(health.suspects).set(id, { failures, attempts, firstAt, againAt, resource, clash, ...then });
-  return { health: { ...paused, suspects }, refused: false, againAt, attempts, firstAt };
+  const then = { successesThen: successesOf(availability, resource), clashesOverThen: availability.clashesOver };
+  const suspects = new Map(availability.suspects).set(id, {
+    failures,
+    attempts,
+    firstAt,
+    againAt,
+    resource,
+    clash,
+    ...then,
+  });
+  return { availability: { ...paused, suspects }, refused: false, againAt, attempts, firstAt };
 }
 
 /** Whether a further failure is one more that counts against the object. */
-function counts(health: Health, was: Suspect, failure: Failure, alone: boolean): boolean {
+function counts(availability: Availability, was: Suspect, failure: Failure, alone: boolean): boolean {
   // where another clash was solved since, this one may be the next
-  if (failure.blame === "clash") return health.clashesOver === was.clashesOverThen;
+  if (failure.blame === "clash") return availability.clashesOver === was.clashesOverThen;
   // only if another one of its kind got through since its last failure
-  const others = failure.resource === was.resource && successesOf(health, failure.resource) > was.successesThen;
+  const others = failure.resource === was.resource && successesOf(availability, failure.resource) > was.successesThen;
   return others && (alone || !failure.overload);
 }
 
 /** Whether so many of a kind were refused one after the other that it may not be their own fault. */
-export function doubtsRefusals({ refusals }: Health, resource: string): boolean {
+export function doubtsRefusals({ refusals }: Availability, resource: string): boolean {
   return (refusals[resource] ?? 0) >= refusalsUntilDoubt;
 }
 
 /** After nobody could be found who would tell whether refusals of a kind are everybody's fault. */
-export function believed(health: Health, resource: string): Health {
-  return { ...health, refusals: { ...health.refusals, [resource]: 0 } };
+export function believed(availability: Availability, resource: string): Availability {
+  return { ...availability, refusals: { ...availability.refusals, [resource]: 0 } };
 }
 
 /** The kind of which so many were refused, if there is one. */
-export function findDoubtedRefusals(health: Health): string | undefined {
-  return Object.keys(health.refusals).find((resource) => doubtsRefusals(health, resource));
+export function findDoubtedRefusals(availability: Availability): string | undefined {
+  return Object.keys(availability.refusals).find((resource) => doubtsRefusals(availability, resource));
 }
 
 /** Writes about a resource that the broker confirmed so far. Schools are made so seldom that everything else speaks for them. */
-export function successesOf({ successes }: Health, resource: string): number {
+export function successesOf({ successes }: Availability, resource: string): number {
   if (resource !== "schools") return successes[resource] ?? 0;
   return Object.values(successes).reduce((sum, count) => sum + count, 0);
 }
 
 /** Puts the whole authority to waiting, longer each time, as long as the broker asks for (`askedMs`), and a minute at most. */
-export function pause(health: Health, cause: Cause, now: number, random: number, askedMs = 0): Health {
+export function pause(
+  availability: Availability,
+  cause: Cause,
+  now: number,
+  random: number,
+  askedMs = 0,
+): Availability {
   const atLeastMs = Math.min(longestMs, askedMs);
   // several requests of one burst fail together: that is one pause, not several
-  if (health.state === "waiting" && now < health.resumeAt) {
-    return { ...health, resumeAt: Math.max(health.resumeAt, now + atLeastMs) };
+  if (availability.state === "waiting" && now < availability.resumeAt) {
+    return { ...availability, resumeAt: Math.max(availability.resumeAt, now + atLeastMs) };
   }
-  const pauseMs = spread(firstPauseMs * 2 ** health.pauses, random);
+  const pauseMs = spread(firstPauseMs * 2 ** availability.pauses, random);
   return {
-    ...health,
+    ...availability,
     state: "waiting",
-    since: health.state === "waiting" ? health.since : now,
+    since: availability.state === "waiting" ? availability.since : now,
     cause,
     resumeAt: now + Math.max(pauseMs, atLeastMs),
-    pauses: health.pauses + 1,
+    pauses: availability.pauses + 1,
   };
 }
 

@@ -9,11 +9,11 @@ import { lookAgain } from "../ledger/revisit.js";
 import { doubtsRefusals, toFailure } from "../breaker/failure-policy.js";
 import { postpone, refuse } from "./settle.js";
 import { schoolAtFault } from "../apply/put-school.js";
-import { failAgain } from "./fail-retry.js";
+import { failRetry } from "./fail-retry.js";
 
 export interface Circumstances {
   readonly delivery: ConcludeContext;
-  readonly gate: CircuitBreaker;
+  readonly breaker: CircuitBreaker;
   /** How many attempts are under way, this one included. */
   readonly running: () => number;
 }
@@ -29,12 +29,12 @@ export async function blameDefect(
   error: unknown,
   circumstances: Circumstances,
 ): Promise<void> {
-  if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.gate.forgive(work.id);
+  if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.breaker.forgive(work.id);
 }
 
 export async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
   const { work, decision } = job;
-  const { delivery, gate, running } = circumstances;
+  const { delivery, breaker, running } = circumstances;
   const { ledger, log, now } = delivery;
   if (delivery.signal.aborted) return postpone(delivery, work);
   if (isDefect(error)) return blameDefect(job, error, circumstances);
@@ -44,26 +44,27 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
     return postpone(delivery, work, now() + brokenPauseMs);
   }
   const { code, what, status, resource } = error;
-  if (work.origin === "witness") {
+  if (work.origin === "probe") {
     // one that is refused although the broker had it before says that others are refused for no fault of theirs
-    if (!isRefusal(error) || doubtsRefusals(gate.health(), resource)) gate.halt({ code, message: what });
+    if (!isRefusal(error) || doubtsRefusals(breaker.availability(), resource)) breaker.halt({ code, message: what });
     return;
   }
   const { blame: fault } = toFailure(error);
   if (work.origin === "retry" && fault === "nobody") {
-    gate.retryFailed();
+    breaker.retryFailed();
     return postpone(delivery, work, now() + retryPauseMs);
   }
-  if (work.origin === "retry" && fault !== "everybody") return failAgain(job, error, circumstances);
+  if (work.origin === "retry" && fault !== "everybody") return failRetry(job, error, circumstances);
   // a user may fail for its class, which then is to blame and is looked at itself
   const culprit = error.id ?? work.id;
-  const verdict = gate.failed(culprit, error, running());
+  const verdict = breaker.failed(culprit, error, running());
   const school = schoolAtFault(decision, error);
   if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
-    gate.forgive(culprit);
+    breaker.forgive(culprit);
     if (school) delivery.refusedSchools.note(error);
     // its users need not wait for it: they are sent without it
-    if (decision.act === "send_group" && !school) delivery.refusedClasses.note(work.id, ledger.digest(decision.content));
+    if (decision.act === "send_group" && !school)
+      delivery.refusedClasses.note(work.id, ledger.digest(decision.content));
     return refuse(delivery, job, error, { ...verdict, ...school });
   }
   log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });

@@ -21,7 +21,7 @@ export async function failByDefect(
   const { defects, log, now, trash } = delivery;
   const { id, origin } = work;
   // it was to tell something about others, and did not
-  if (origin === "witness") return tell("waiting");
+  if (origin === "probe") return tell("waiting");
   const count = defects.failed(id, error);
   const before = trash.reasonOf(id)?.code ?? "";
   const isBack = origin === "retry" && before === defectCode;

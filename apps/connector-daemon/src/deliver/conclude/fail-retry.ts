@@ -2,7 +2,7 @@ import type { BrokerError } from "@id-connector/broker-client";
 import type { Job } from "../context/work.js";
 import type { ConcludeContext } from "./conclude-context.js";
 import { noteRefused } from "../apply/ensure-class.js";
-import type { Gate } from "../breaker/circuit-breaker.js";
+import type { CircuitBreaker } from "../breaker/circuit-breaker.js";
 import { toFailure } from "../breaker/failure-policy.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { postpone, refuse } from "./settle.js";
@@ -11,10 +11,10 @@ import { schoolAtFault } from "../apply/put-school.js";
 const soonMs = 1_000;
 
 /** A retry failed: the object goes back to the trash at once. What the broker said of it says nothing about the authority. */
-export async function failAgain(
+export async function failRetry(
   job: Job,
   error: BrokerError,
-  { delivery, gate }: { readonly delivery: ConcludeContext; readonly gate: Gate },
+  { delivery, breaker }: { readonly delivery: ConcludeContext; readonly breaker: CircuitBreaker },
 ): Promise<void> {
   const { work, decision } = job;
   const { now, trash, ledger, refusedClasses } = delivery;
@@ -22,7 +22,7 @@ export async function failAgain(
   const unclear = blame === "unclear";
   const school = schoolAtFault(decision, error);
   const isNews = delivery.refusedSchools.lately(error.id ?? "") !== error;
-  if (unclear && isNews) gate.retryFailed();
+  if (unclear && isNews) breaker.retryFailed();
   if (school) delivery.refusedSchools.note(error);
   const culprit = error.id ?? work.id;
   const group = decision.act === "send_user" ? decision.classes.find(({ id }) => id === culprit) : undefined;

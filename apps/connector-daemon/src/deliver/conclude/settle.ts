@@ -3,7 +3,7 @@ import type { Job } from "../context/work.js";
 import type { Decision } from "../decide/decide.js";
 import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../trash-codes.js";
 import type { ConcludeContext } from "./conclude-context.js";
-import type { Performed } from "../apply/result.js";
+import type { Result } from "../apply/result.js";
 import { lacksRemoval } from "../decide/other-kinds.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
 import { leaveTrash } from "../trash/trash-entry.js";
@@ -14,7 +14,7 @@ import type { Work } from "../context/work.js";
 export async function settle(
   delivery: ConcludeContext,
   { work, decision }: Pick<Job, "work" | "decision">,
-  result: Performed & { readonly settled: true },
+  result: Result & { readonly settled: true },
   ms: number,
 ): Promise<void> {
   const { reader, orders, log, now } = delivery;
@@ -45,7 +45,7 @@ export async function settle(
 }
 
 /** Whether what was done is not the end of it: its items say otherwise than the directory. What lies in the trash now is looked at from there. */
-export function isDoubted({ againAt }: Work, { outcome }: Performed & { readonly settled: true }): boolean {
+export function isDoubted({ againAt }: Work, { outcome }: Result & { readonly settled: true }): boolean {
   return againAt !== undefined && outcome !== "trash" && outcome !== "held";
 }
 
@@ -53,7 +53,7 @@ export function isDoubted({ againAt }: Work, { outcome }: Performed & { readonly
 export async function leaveOpen(
   delivery: ConcludeContext,
   { work }: Pick<Job, "work">,
-  { outcome, why }: Performed & { readonly settled: true },
+  { outcome, why }: Result & { readonly settled: true },
 ): Promise<void> {
   const level = outcome === "sent" ? "info" : "debug";
   const code: ObjectCode = "DIRECTORY_BEHIND";
@@ -95,7 +95,7 @@ export async function refuse(
 export async function postpone(delivery: ConcludeContext, work: Work, at?: number): Promise<void> {
   const { reader, ledger } = delivery;
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
-  if (at === undefined || work.origin === "witness") return;
+  if (at === undefined || work.origin === "probe") return;
   const later = ledger.later.get(work.id);
   // a due look would bring it back before its time
   if (later ? later.dueAt < at : !work.taken) {

@@ -14,7 +14,7 @@ export interface Work {
   /** A person ordered what it takes away: any of its items says so, and an order names it. */
   readonly deletionAllowed: boolean;
   /** `retry`: it lies in the trash, and its time has come again. */
-  readonly origin: "queue" | "due" | "retry" | "witness";
+  readonly origin: "queue" | "due" | "retry" | "probe";
   /** When the first of its items came, and when it was taken to be looked at (by the daemon's clock). */
   readonly since: number;
   readonly takenAt: number;

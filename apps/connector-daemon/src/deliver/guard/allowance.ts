@@ -11,7 +11,7 @@ import type { Clock } from "../../clock/clock.js";
 import { eachEntry } from "../ledger/each-entry.js";
 
 /** The window that a person planned for deletions, if there is one at this moment. */
-export interface Planned {
+export interface Allowances {
   /** Whether it covers what is done to objects of these schools. */
   covers(schools: readonly string[]): Promise<boolean>;
   /** Whether it covers the deletion of this user or group, of which it may let a number go; then this one is among them. */
@@ -20,7 +20,7 @@ export interface Planned {
   has(id: string): boolean;
 }
 
-interface PlannedOptions extends Pick<Clock, "now" | "wall"> {
+interface AllowancesOptions extends Pick<Clock, "now" | "wall"> {
   readonly file: string;
   /** The connector's home: what its owner wrote counts, too. */
   readonly home?: string | undefined;
@@ -32,7 +32,7 @@ interface PlannedOptions extends Pick<Clock, "now" | "wall"> {
 const freshMs = 20;
 
 /** Follows the file of an allowance. One that cannot be read is logged once and counts as none. */
-export function followPlanned({ file, home, ledger, log, now, wall }: PlannedOptions): Planned {
+export function followAllowances({ file, home, ledger, log, now, wall }: AllowancesOptions): Allowances {
   let readAt = -Infinity;
   let reading: Promise<Allowance | undefined> = Promise.resolve(undefined);
   let complaint: string | undefined;

@@ -52,7 +52,11 @@ export async function guardDecision(delivery: GuardContext, work: Work, decision
 const kinds = ["user", "school_class", "workgroup"] as const;
 
 /** As what the object does not count any more: what is to stay, or was ordered to go. */
-function uncounted({ guard, now }: GuardContext, { id, deletionAllowed }: Work, decision: Decision): readonly ObjectKind[] {
+function uncounted(
+  { guard, now }: GuardContext,
+  { id, deletionAllowed }: Work,
+  decision: Decision,
+): readonly ObjectKind[] {
   switch (decision.act) {
     case "send_user":
       return ["user"];

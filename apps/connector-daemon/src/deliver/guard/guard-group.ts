@@ -28,13 +28,13 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
     return pass;
   }
   // it only shows whether requests get through
-  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would lose members" };
+  if (work.origin === "probe") return { verdict: "wait", afterMs: 0, why: "it would lose members" };
 
   const reason = trash.reasonOf(id);
   if (reason?.code === rejectedCode) return hold(reason.code, reason.message);
   const members = guard.membersOf(id);
   const isHeld = reason !== undefined && waitsForPerson(reason.code);
-  if (!isHeld && (await guard.planned.covers([group.school.name]))) {
+  if (!isHeld && (await guard.allowances.covers([group.school.name]))) {
     letThrough(members, group.members, losing);
     return pass;
   }
@@ -43,7 +43,7 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   const excess = findExcess("members", counts, guard.limits);
   if (excess === undefined) {
     letThrough(members, group.members, []);
-    for (const member of losing) members.hour.letGo(member, now());
+    for (const member of losing) members.window.letGo(member, now());
     return pass;
   }
   members.unresolvedSince ??= now();
@@ -64,16 +64,16 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
 
   /** Who left it within the hour and is not in it at the broker. */
   function goneBefore(): number {
-    for (const member of group.members) members.hour.forget(member);
-    const still = losing.filter((member) => members.hour.isGone(member, now())).length;
-    return members.hour.count(now()).gone - still;
+    for (const member of group.members) members.window.forget(member);
+    const still = losing.filter((member) => members.window.isGone(member, now())).length;
+    return members.window.count(now()).gone - still;
   }
 }
 
 /** The group is sent: who is in it did not leave it, and those whom it may lose do not count. */
 function letThrough(members: Members | undefined, staying: readonly string[], allowed: readonly string[]): void {
   if (members === undefined) return;
-  for (const member of [...staying, ...allowed]) members.hour.forget(member);
+  for (const member of [...staying, ...allowed]) members.window.forget(member);
   members.losing = undefined;
   members.unresolvedSince = undefined;
   members.askedAt = undefined;

@@ -28,20 +28,25 @@ async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Pr
   const { authority, guard, ledger, trash, now } = delivery;
   const guarded = guardedOf(kind);
   const key = pairKey(kind, id);
-  const hour = guard[guarded];
+  const window = guard[guarded];
   const reason = trash.reasonOf(id);
-  if (reason?.code === rejectedCode) hour.forget(key);
+  if (reason?.code === rejectedCode) window.forget(key);
   if (reason?.code === rejectedCode || reason?.code === heldCodes[guarded])
     return { verdict: "hold", code: reason.code, why: reason.message };
 
-  if (await guard.planned.take(id, ledger.get(id, kind)?.schools ?? [])) {
-    hour.forget(key);
+  if (await guard.allowances.take(id, ledger.get(id, kind)?.schools ?? [])) {
+    window.forget(key);
     return pass;
   }
-  const verdict = judge(hour, key, { guarded, guard: guard.limits, held: countHeld(delivery, guarded), now: now() });
+  const verdict = judge(window, key, {
+    guarded,
+    guard: guard.limits,
+    held: countAtBroker(delivery, guarded),
+    now: now(),
+  });
   switch (verdict.verdict) {
     case "pass":
-      hour.letGo(key, now());
+      window.letGo(key, now());
       return pass;
     case "wait":
       return { ...verdict, why: "the delete guard looks whether more is to be deleted" };
@@ -55,7 +60,7 @@ async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Pr
 
 const heldCodes = { users: "USERS_HELD", groups: "GROUPS_HELD" } as const satisfies Record<string, HeldCode>;
 
-function countHeld({ ledger }: GuardContext, guarded: "users" | "groups"): number {
+function countAtBroker({ ledger }: GuardContext, guarded: "users" | "groups"): number {
   const { user, school_class, workgroup } = ledger.count();
   return guarded === "users" ? user : school_class + workgroup;
 }

@@ -23,15 +23,15 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
-  for (const group of staying) guard.knownMembersOf(group)?.hour.forget(id);
+  for (const group of staying) guard.knownMembersOf(group)?.window.forget(id);
   for (const group of ledger.get(id, "user")?.related ?? []) await learnGroup(delivery, group);
   const leaving = difference(ledger.get(id, "user")?.related ?? [], staying).filter(isThere);
   if (leaving.length === 0 || work.deletionAllowed) {
-    for (const group of leaving) guard.knownMembersOf(group)?.hour.forget(id);
+    for (const group of leaving) guard.knownMembersOf(group)?.window.forget(id);
     return pass;
   }
   // it only shows whether requests get through
-  if (work.origin === "witness") return { verdict: "wait", afterMs: 0, why: "it would leave classes" };
+  if (work.origin === "probe") return { verdict: "wait", afterMs: 0, why: "it would leave classes" };
   const reason = trash.reasonOf(id);
   // one whose deletion was held is back: what it leaves is judged anew
   if (reason && isAboutMembers(reason)) return hold(reason.code, reason.message);
@@ -47,7 +47,7 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
   const waits = verdicts.flatMap((one) => (one.verdict === "wait" ? [one.afterMs] : []));
   if (waits.length > 0)
     return { verdict: "wait", afterMs: Math.max(...waits), why: "the delete guard looks whether more leave its class" };
-  for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).hour.letGo(id, now());
+  for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).window.letGo(id, now());
   return pass;
 
   function hold(code: WaitingCode, why: string): GuardDecision {
@@ -92,10 +92,10 @@ async function judgeLeaving(delivery: GuardContext, user: string, group: string)
   const reason = trash.reasonOf(group);
   if (reason && waitsForPerson(reason.code)) return { verdict: "held" };
   const { schools = [], related = [] } = ledger.get(group, "school_class") ?? {};
-  if (await guard.planned.covers(schools)) return { verdict: "planned" };
-  const { hour } = guard.membersOf(group);
+  if (await guard.allowances.covers(schools)) return { verdict: "planned" };
+  const { window } = guard.membersOf(group);
   const circumstances = { guarded: "members", guard: guard.limits, held: related.length, now: now() } as const;
-  const verdict = judge(hour, user, circumstances);
+  const verdict = judge(window, user, circumstances);
   if (verdict.verdict !== "hold" || now() - verdict.since >= classPatienceMs) return verdict;
   await askAboutClass(delivery, group);
   return { verdict: "wait", afterMs: firstWaitMs };

@@ -2,20 +2,20 @@ import type { Logger } from "@id-connector/logger";
 import { allowanceFile, type Authority, type DeleteGuard } from "@id-connector/school-authority-config";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { HeldCode } from "../../trash-codes.js";
-import { createHour, type Hour, hourMs } from "./sliding-window.js";
+import { createSlidingWindow, type SlidingWindow, windowMs } from "./sliding-window.js";
 import { pairKey } from "./limits.js";
-import { followPlanned, type Planned } from "./allowance.js";
-import { type Recalled, recallHour } from "./restore-window.js";
+import { followAllowances, type Allowances } from "./allowance.js";
+import { type Restored, restoreWindow } from "./restore-window.js";
 import type { Clock } from "../../clock/clock.js";
 import type { TrashIndex } from "../trash/trash-index.js";
 
 /** What the delete guard of one authority knows: what went and was to go within the hour, and what is planned. */
 export interface Guard {
   readonly limits: DeleteGuard;
-  readonly planned: Planned;
-  readonly users: Hour;
+  readonly allowances: Allowances;
+  readonly users: SlidingWindow;
   /** School classes and workgroups together. */
-  readonly groups: Hour;
+  readonly groups: SlidingWindow;
   /** What is known of the members of a class or workgroup; begun where nothing is. */
   membersOf(group: string): Members;
   /** The same, undefined where nothing is known. */
@@ -30,7 +30,7 @@ export interface Guard {
 
 /** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times by the daemon's clock. */
 export interface Members {
-  readonly hour: Hour;
+  readonly window: SlidingWindow;
   /** Whom the group would lose, where it is held. */
   losing: ReadonlySet<string> | undefined;
   /** Since when it would lose too many while entries of members are not found. */
@@ -41,29 +41,34 @@ export interface Members {
 
 interface GuardOptions {
   readonly limits: DeleteGuard;
-  readonly planned: Planned;
-  /** What went within the last hour, the oldest first. */
-  readonly recall: () => Promise<Recalled>;
+  readonly allowances: Allowances;
+  /** What went within the last window, the oldest first. */
+  readonly recall: () => Promise<Restored>;
   readonly log: Logger;
   readonly now: () => number;
 }
 
 /** The delete guard of one authority, which knows nothing of the last hour yet. */
-export function createGuard({ limits, planned, recall, log, now }: GuardOptions): Guard {
-  const users = createHour();
-  const groups = createHour();
+export function createGuard({ limits, allowances, recall, log, now }: GuardOptions): Guard {
+  const users = createSlidingWindow();
+  const groups = createSlidingWindow();
   const members = new Map<string, Members>();
   const heldAt = new Map<HeldCode, number>();
   let recalling: Promise<void> | undefined;
   let sweptAt = now();
 
   return {
-    ...{ limits, planned, users, groups },
+    ...{ limits, allowances, users, groups },
     membersOf(group) {
       sweep();
       const known = members.get(group);
       if (known) return known;
-      const begun = { hour: createHour(), losing: undefined, unresolvedSince: undefined, askedAt: undefined };
+      const begun = {
+        window: createSlidingWindow(),
+        losing: undefined,
+        unresolvedSince: undefined,
+        askedAt: undefined,
+      };
       members.set(group, begun);
       return begun;
     },
@@ -77,7 +82,7 @@ export function createGuard({ limits, planned, recall, log, now }: GuardOptions)
       return recalling;
     },
     holds(code, why) {
-      const isGoingOn = now() - (heldAt.get(code) ?? -Infinity) < hourMs;
+      const isGoingOn = now() - (heldAt.get(code) ?? -Infinity) < windowMs;
       heldAt.set(code, now());
       if (!isGoingOn) log.warn("the delete guard begins to hold", { stage: "deliver", outcome: "held", code, why });
     },
@@ -85,18 +90,18 @@ export function createGuard({ limits, planned, recall, log, now }: GuardOptions)
 
   async function learn(): Promise<void> {
     for (const { id, kind, at, gone } of await recall()) {
-      const hour = kind === "user" ? users : groups;
-      if (gone) hour.letGo(pairKey(kind, id), at);
-      else hour.meet(pairKey(kind, id), at);
+      const window = kind === "user" ? users : groups;
+      if (gone) window.letGo(pairKey(kind, id), at);
+      else window.meet(pairKey(kind, id), at);
     }
   }
 
   /** A city has thousands of classes, and in the end each of them lost a member once. */
   function sweep(): void {
-    if (now() - sweptAt < hourMs) return;
+    if (now() - sweptAt < windowMs) return;
     sweptAt = now();
-    for (const [group, { hour, losing }] of members) {
-      if (losing === undefined && hour.count(now()).met === 0) members.delete(group);
+    for (const [group, { window, losing }] of members) {
+      if (losing === undefined && window.count(now()).met === 0) members.delete(group);
     }
   }
 }
@@ -128,8 +133,8 @@ export function openGuard({
   const file = allowanceFile(stateFolder, authority.name);
   return createGuard({
     limits: authority.deleteGuard,
-    planned: followPlanned({ file, home, ledger, log, now, wall }),
-    recall: () => recallHour({ ledger, trash, now, wall, believed }),
+    allowances: followAllowances({ file, home, ledger, log, now, wall }),
+    recall: () => restoreWindow({ ledger, trash, now, wall, believed }),
     ...{ log, now },
   });
 }

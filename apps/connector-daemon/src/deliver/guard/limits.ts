@@ -1,6 +1,6 @@
 import type { DeleteGuard, GuardLimit } from "@id-connector/school-authority-config";
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Hour } from "./sliding-window.js";
+import type { SlidingWindow } from "./sliding-window.js";
 
 /** What becomes of one object that is to go. */
 export type Verdict =
@@ -22,13 +22,13 @@ export const firstWaitMs = 2_000;
 const longestWaitMs = 10_000;
 
 /** Counts an object that is to go, and judges by all that count with it. One that was let go is not held any more. */
-export function judge(hour: Hour, id: string, { guarded, guard, held, now }: Circumstances): Verdict {
-  const { since, gone } = hour.meet(id, now);
+export function judge(window: SlidingWindow, id: string, { guarded, guard, held, now }: Circumstances): Verdict {
+  const { since, gone } = window.meet(id, now);
   if (gone) return { verdict: "pass" };
-  const counted = hour.count(now);
+  const counted = window.count(now);
   const excess = findExcess(guarded, { count: counted.met, of: held + counted.gone }, guard);
   if (excess) return { verdict: "hold", excess, since };
-  const quietAt = Math.min(hour.newestAt() + firstWaitMs, since + longestWaitMs);
+  const quietAt = Math.min(window.newestAt() + firstWaitMs, since + longestWaitMs);
   const afterMs = Math.max(since + firstWaitMs, quietAt) - now;
   return afterMs > 0 ? { verdict: "wait", afterMs } : { verdict: "pass" };
 }
@@ -61,7 +61,7 @@ export function findExcess(
   return undefined;
 }
 
-/** What counts once in the guard's hour: an object as one kind. A group that becomes another kind is deleted as the first, and there as the second. */
+/** What counts once in the guard's window: an object as one kind. A group that becomes another kind is deleted as the first, and there as the second. */
 export function pairKey(kind: ObjectKind, id: string): string {
   return `${kind} ${id}`;
 }

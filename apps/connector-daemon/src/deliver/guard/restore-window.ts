@@ -3,11 +3,11 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import type { Clock } from "../../clock/clock.js";
 import { isCode } from "../../trash-codes.js";
 import { eachEntry } from "../ledger/each-entry.js";
-import { hourMs } from "./sliding-window.js";
+import { windowMs } from "./sliding-window.js";
 import type { TrashIndex } from "../trash/trash-index.js";
 
 /** Objects that were deleted at the broker, or held, within the hour before; the oldest first. */
-export type Recalled = readonly {
+export type Restored = readonly {
   readonly id: string;
   readonly kind: ObjectKind;
   /** By the daemon's clock, within the hour before. */
@@ -28,13 +28,13 @@ function kindOfHeld(code: string, entry: LedgerEntry | undefined): ObjectKind | 
   return isCode(code, "GROUPS_HELD") ? (entry?.kind ?? "school_class") : undefined;
 }
 
-/** Finds in ledger and trash what counts for the hour: neither a restart nor a changed configuration makes it forget. */
-export async function recallHour({ ledger, trash, now, wall, believed }: Sources): Promise<Recalled> {
+/** Finds in ledger and trash what counts for the window: neither a restart nor a changed configuration makes it forget. */
+export async function restoreWindow({ ledger, trash, now, wall, believed }: Sources): Promise<Restored> {
   const at = now();
   const clocks = [wall(), believed()];
   /** Undefined for what lies further back. */
   const agoMs = (stamp: number) => lengthSince(stamp, clocks);
-  const found: Recalled[number][] = [];
+  const found: Restored[number][] = [];
   for await (const [id, { kind, deletedAt, ordered, planned }] of eachEntry(ledger)) {
     const ago = deletedAt === undefined ? undefined : agoMs(deletedAt);
     if (kind === "school" || ordered || planned || ago === undefined) continue;
@@ -55,5 +55,5 @@ export async function recallHour({ ledger, trash, now, wall, believed }: Sources
  */
 function lengthSince(stamp: number, clocks: readonly number[]): number | undefined {
   if (clocks.every((clock) => stamp > clock)) return 0;
-  return clocks.map((clock) => clock - stamp).find((ms) => ms >= 0 && ms < hourMs);
+  return clocks.map((clock) => clock - stamp).find((ms) => ms >= 0 && ms < windowMs);
 }

@@ -1,5 +1,5 @@
-/** What was to be taken away from a broker within the last hour, object by object: each counts once, from when it was first met. */
-export interface Hour {
+/** What was to be taken away from a broker within the last window, object by object: each counts once, from when it was first met. */
+export interface SlidingWindow {
   /** Counts the object from now on, unless it counts already; the times are of a clock that never goes back. */
   meet(id: string, now: number): Met;
   /** It is, or is about to be, gone from the broker. */
@@ -17,10 +17,10 @@ export interface Met {
   readonly gone: boolean;
 }
 
-export const hourMs = 3_600_000;
+export const windowMs = 3_600_000;
 
 /** An hour in which nothing happened yet. */
-export function createHour(): Hour {
+export function createSlidingWindow(): SlidingWindow {
   // in the order of time, so that only its beginning is ever looked at: a city's accident is 20,000 objects long
   const all = new Map<string, Met>();
   let gone = 0;
@@ -61,7 +61,7 @@ export function createHour(): Hour {
 
   function drop(now: number): void {
     for (const [id, { since }] of all) {
-      if (now - since < hourMs) return;
+      if (now - since < windowMs) return;
       forget(id);
     }
   }

@@ -6,7 +6,7 @@ const rememberedMs = 90 * 86_400_000;
 const atOnce = 500;
 
 /** Forgets deletions that the broker confirmed long ago; `now` in epoch milliseconds. */
-export async function forgetDeletions(ledger: AuthorityLedger, now: number): Promise<void> {
+export async function pruneDeletions(ledger: AuthorityLedger, now: number): Promise<void> {
   let long: { readonly id: string; readonly kind: ObjectKind }[] = [];
   const forget = async () => {
     await ledger.forgetObjects(long);

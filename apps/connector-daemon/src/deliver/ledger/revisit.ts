@@ -10,7 +10,7 @@ export async function lookAgain(delivery: TrashContext, id: string, afterMs: num
 }
 
 /** Looks again at those of a delivered object's neighbours (a class's users, a user's groups) that the guard held with it. */
-export async function lookAtHeld(delivery: TrashContext, neighbours: readonly string[]): Promise<void> {
+export async function revisitHeld(delivery: TrashContext, neighbours: readonly string[]): Promise<void> {
   for (const id of new Set(neighbours)) {
     if (isCode(delivery.trash.reasonOf(id)?.code, "MEMBERS_HELD"))
       await lookAgain(delivery, id, 0, "neighbour delivered");

@@ -3,7 +3,7 @@ import { spreadOut, trashedWhy } from "../trash/retry-schedule.js";
 
 /**
  * Has all looks that are due later had soon, spread so that many are no storm: they were planned by the clock of an earlier delivery, and may lie
- * as far ahead of ours as the machine's was set back since. Objects of the trash are brought forward by who tends it. Throws LedgerError.
+ * as far ahead of ours as the machine's was set back since. Objects of the trash are upserted forward by who tends it. Throws LedgerError.
  */
 export async function bringLooksForward({
   ledger,

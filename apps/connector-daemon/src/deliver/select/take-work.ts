@@ -18,7 +18,7 @@ interface TakeOptions {
   readonly mayRetry: boolean;
 }
 
-const witnesses = 20;
+const probes = 20;
 const kinds = ["user", "school_class", "workgroup"] as const;
 /** Of the places that there are, one in so many is for retries: those that get no answer must not stand in the way of the day's changes. */
 const placesPerRetry = 8;
@@ -73,7 +73,7 @@ async function withStoredOrAside(delivery: SelectContext, work: Work): Promise<W
 }
 
 /** An object that the broker has confirmed before: sent again, it tells whether anything of its kind gets through. */
-export function findWitness(
+export function findProbe(
   { ledger, trash, now, random }: SelectContext,
   resource: string,
   notThese: ReadonlyMap<string, unknown>,
@@ -82,11 +82,11 @@ export function findWitness(
   const ids: string[] = [];
   for (const [id, entry] of ledger.entries({ kind })) {
     if (entry.state !== "present" || notThese.has(id) || trash.reasonOf(id)) continue;
-    if (ids.push(id) === witnesses) break;
+    if (ids.push(id) === probes) break;
   }
   // not always the same one: it may have a fault of its own
   const id = ids[Math.floor(random() * ids.length)];
-  return id === undefined ? undefined : bare(id, "witness", now(), now());
+  return id === undefined ? undefined : bare(id, "probe", now(), now());
 }
 
 type Looks = readonly (readonly [id: string, later: Later])[];
@@ -106,8 +106,8 @@ function dueLooks(
   }
 }
 
-function bare(id: string, origin: "due" | "retry" | "witness", since: number, takenAt: number): Work {
-  const demands = { resend: origin === "witness", deletionAllowed: false };
+function bare(id: string, origin: "due" | "retry" | "probe", since: number, takenAt: number): Work {
+  const demands = { resend: origin === "probe", deletionAllowed: false };
   return { id, taken: undefined, item: undefined, ...demands, origin, since, takenAt };
 }
 

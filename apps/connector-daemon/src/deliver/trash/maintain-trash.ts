@@ -16,7 +16,7 @@ interface Parts extends CleanParts, Pick<TrashContext, "now" | "random"> {
 }
 
 /** Looks after the trash of an out queue while its delivery runs. */
-export interface Tender {
+export interface TrashMaintainer {
   /** Something came to the trash. */
   readonly look: () => void;
   /** What failed may get through now. */
@@ -33,7 +33,7 @@ const lookMs = 15_000;
 const lookShare = 20;
 const cleanMs = 3_600_000;
 
-export function createTender(parts: Parts): Tender {
+export function createTrashMaintainer(parts: Parts): TrashMaintainer {
   const { trash, days, now, onPlanned } = parts;
   const wakeSignal = createWakeSignal();
   let mayGetThrough = true;

@@ -50,7 +50,12 @@ function retriesOf(before: TrashReason | undefined): number {
 }
 
 /** The entry stays, for another reason. */
-async function rewrite({ queue, trash }: TrashContext, id: string, { names }: Stored, reason: TrashReason): Promise<void> {
+async function rewrite(
+  { queue, trash }: TrashContext,
+  id: string,
+  { names }: Stored,
+  reason: TrashReason,
+): Promise<void> {
   const name = names.at(-1) ?? "";
   try {
     await rewriteReason(queue, name, reason);

@@ -58,7 +58,10 @@ export async function bringForward({ ledger, now, random }: Parts, ids: readonly
 const restShare = 20;
 
 /** A function that has objects looked at soon which lie in the trash for such a reason: what kept them there may be over. */
-export function createRetryOf(parts: Parts & Pick<TrashContext, "trash">, isConcerned: (code: string) => boolean): () => Promise<void> {
+export function createRetryOf(
+  parts: Parts & Pick<TrashContext, "trash">,
+  isConcerned: (code: string) => boolean,
+): () => Promise<void> {
   const { trash } = parts;
   let restsUntil = 0;
   return async () => {

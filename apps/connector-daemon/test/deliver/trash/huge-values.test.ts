@@ -55,7 +55,7 @@ describe("an error that is not ours, over a value", () => {
     const [work] = await parts.take();
     if (!work) throw new Error("there is no work");
     const { attempt } = await import("../../../src/deliver/attempt.js");
-    const circumstances = { delivery: broken, gate: parts.gate, running: () => 1 };
+    const circumstances = { delivery: broken, breaker: parts.breaker, running: () => 1 };
     await attempt({ work, decision: userOf(2), neighbours: new Set() }, circumstances);
     expect(await parts.trashed()).toEqual([]);
     expect(parts.log()).not.toContain(leak);

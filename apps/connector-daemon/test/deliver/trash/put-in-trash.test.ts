@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { listItems, putTrashed, readReason, removeTrashed } from "@id-connector/queue-fs";
 import { attempt } from "../../../src/deliver/attempt.js";
-import type { Delivery } from "../../../src/deliver/context/delivery.js";
+import type { Delivery } from "../../../src/deliver/delivery.js";
 import { putInTrash } from "../../../src/deliver/trash/put-in-trash.js";
 import type { Work } from "../../../src/deliver/context/work.js";
 import { idOf, workOn } from "../../support/delivery-parts.js";
@@ -36,8 +36,8 @@ async function breakTrash(): Promise<() => Promise<void>> {
 
 async function tryOnce(work: Work | undefined): Promise<void> {
   if (work === undefined) throw new Error("there is nothing to do");
-  const { delivery, gate } = parts;
-  await attempt({ work, decision: user, neighbours: new Set() }, { delivery, gate, running: () => 1 });
+  const { delivery, breaker } = parts;
+  await attempt({ work, decision: user, neighbours: new Set() }, { delivery, breaker, running: () => 1 });
 }
 
 async function waiting(): Promise<readonly string[]> {

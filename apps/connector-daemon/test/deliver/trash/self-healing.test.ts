@@ -150,13 +150,13 @@ describe("a retry", () => {
   it("that gets no proper answer goes back at once: it pauses nobody, counts for nothing, and the cause stays", async () => {
     await refuse();
     heal();
-    const before = parts.gate.health();
+    const before = parts.breaker.availability();
     parts.broker.faults.add({ kind: "status", status: 503, only: { ids: [id] } });
     parts.broker.clearRequests();
     const pause = pauseMs();
     await retry();
     expect(parts.broker.requests.filter((request) => request.id === id)).toHaveLength(1);
-    expect(parts.gate.health()).toEqual(before);
+    expect(parts.breaker.availability()).toEqual(before);
     expect(await reasons()).toEqual([expect.objectContaining({ code: "REFUSED", status: 422, retries: 1 })]);
     expect(pauseMs()).toBeGreaterThan(pause);
   });
@@ -167,7 +167,7 @@ describe("a retry", () => {
     const before = await parts.trashed();
     parts.broker.faults.add({ kind: "status", status: 401 });
     await retry();
-    expect(parts.gate.health()).toMatchObject({ state: "waiting", cause: { code: "LOGIN" } });
+    expect(parts.breaker.availability()).toMatchObject({ state: "waiting", cause: { code: "LOGIN" } });
     expect(await parts.trashed()).toEqual(before);
     expect(pauseMs()).toBeGreaterThan(minute);
   });
@@ -175,10 +175,10 @@ describe("a retry", () => {
   it("that is one too many for the broker says nothing about authority and object, and is had a little later", async () => {
     await refuse();
     heal();
-    const before = [parts.gate.health(), await parts.trashed()];
+    const before = [parts.breaker.availability(), await parts.trashed()];
     parts.broker.faults.add({ kind: "status", status: 429, retryAfter: 3600, only: { ids: [id] } });
     await retry();
-    expect([parts.gate.health(), await parts.trashed()]).toEqual(before);
+    expect([parts.breaker.availability(), await parts.trashed()]).toEqual(before);
     expect(pauseMs()).toBe(2 * minute);
   });
 
@@ -193,12 +193,12 @@ describe("a retry", () => {
   it("is for nobody while the authority waits, and rests after three without a proper answer until something gets through", async () => {
     await refuse();
     parts.pass(pauseMs());
-    parts.gate.halt({ code: "CONNECTION", message: "" });
+    parts.breaker.halt({ code: "CONNECTION", message: "" });
     expect(await parts.take()).toEqual([]);
-    parts.gate.resume();
-    for (let count = 0; count < 3; count++) parts.gate.retryFailed();
+    parts.breaker.resume();
+    for (let count = 0; count < 3; count++) parts.breaker.retryFailed();
     expect(await parts.take()).toEqual([]);
-    parts.gate.succeeded({ id: idOf(9), resource: "users" });
+    parts.breaker.succeeded({ id: idOf(9), resource: "users" });
     expect(await parts.take()).toHaveLength(1);
   });
 });

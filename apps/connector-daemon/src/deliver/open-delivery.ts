@@ -1,0 +1,143 @@
+import { createSingleFlight, pause } from "@id-connector/bounded-work";
+import { openBroker, type Broker } from "@id-connector/broker-client";
+import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import { type ListenerItem, parseListenerItem } from "@id-connector/listener-object";
+import { openQueue, openReader, trashOf, type Queue } from "@id-connector/queue-fs";
+import { type Authority, brokerAccess } from "@id-connector/school-authority-config";
+import { checkTrustedFolder } from "@id-connector/trusted-path";
+import type { DefectBook } from "../defects/defect-book.js";
+import { keepRunning } from "../keep-running.js";
+import type { Contradictions } from "../scope/contradictions.js";
+import type { Stage } from "../stages/stage.js";
+import type { Surroundings } from "../surroundings.js";
+import { isCode, isUnseen } from "../trash-codes.js";
+import { createRefusedClasses, createRefusedSchools } from "./apply/refusals.js";
+import { createSchoolRemovals } from "./apply/school-removals.js";
+import { createCircuitBreaker, type CircuitBreaker } from "./breaker/circuit-breaker.js";
+import { confirmMissing } from "./breaker/confirm-missing.js";
+import type { Delivery } from "./delivery.js";
+import { type Deliverer, startDelivering } from "./delivery-loop.js";
+import { openGuard } from "./guard/guard.js";
+import { pruneDeletions } from "./ledger/prune-deletions.js";
+import { bringLooksForward } from "./select/bring-looks-forward.js";
+import { createDoubts, type Doubts } from "./select/doubts.js";
+import { createTrashMaintainer } from "./trash/maintain-trash.js";
+import { createRetryOf } from "./trash/retry-schedule.js";
+import { openTrash, type TrashIndex } from "./trash/trash-index.js";
+
+/** The delivery to one authority, as the rest of the daemon sees it. */
+export interface RunningDelivery {
+  readonly deliverer: Deliverer;
+  readonly breaker: CircuitBreaker;
+  /** Believed about what is missing only where it knows others. */
+  readonly broker: Broker;
+  readonly trash: TrashIndex;
+  readonly doubts: Doubts;
+  /** Where listening last saw an object. */
+  readonly lastDn: (id: string) => string | undefined;
+  /** Aborted when the delivery ends, in whatever way. */
+  readonly ending: AbortSignal;
+  /** To be awaited when `deliverer.ended` settled. */
+  close(): Promise<void>;
+}
+
+export interface DeliveryOptions {
+  readonly authority: Authority;
+  readonly queue: Queue;
+  readonly ledger: AuthorityLedger;
+  readonly surroundings: Surroundings;
+  readonly defects: DefectBook;
+  readonly contradicted: Contradictions["note"];
+  readonly stage: Stage;
+  readonly trashStage: Stage;
+  /** Takes nothing more; what is in flight is answered. */
+  readonly stopping: AbortSignal;
+  /** Ends what is in flight. */
+  readonly cutOff: AbortSignal;
+  /** Called for each write that the broker confirmed. */
+  readonly onWritten: () => void;
+}
+
+/**
+ * Opens all that the delivery to an authority works with, and starts it. The reader's lock makes it the only one on this queue.
+ * Throws QueueError, LedgerError, TrustError or AuthorityConfigError.
+ */
+export async function openDelivery(options: DeliveryOptions): Promise<RunningDelivery> {
+  const { authority, queue, ledger, surroundings, defects, contradicted, stage, trashStage, stopping } = options;
+  const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
+  const { now, wall, onWall, offWall, believed } = surroundings;
+  const clock = { now, wall, onWall, offWall, believed };
+  await openQueue(queue.folder, queue); // somebody may have removed its folders since
+  const trust = { home: folders.home, mayBeLink: true };
+  for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
+  const access = await brokerAccess(authority, { home: folders.home });
+  // an incomplete ledger needs them: what it does not know it has to ask for
+  if (ledger.complete) await pruneDeletions(ledger, believed());
+  await bringLooksForward({ ledger, now, random });
+  const trash = await openTrash(queue, clock);
+  const maintainer = createTrashMaintainer({
+    ...{ queue, trash, ledger, log, now, believed, random, days: trashDays },
+    onPlanned: () => {
+      deliverer.wake();
+    },
+  });
+  const breaker = createCircuitBreaker({ most, now, random, log, onBack: maintainer.retry });
+  const broker = openBroker({
+    ...access,
+    connections: most + 1, // one for the verification, so that it takes no place of the delivery
+    env,
+    onRequest(request) {
+      breaker.answered(request, deliverer.running());
+      if (request.status !== undefined && request.status < 300 && request.method !== "GET") options.onWritten();
+    },
+  });
+  const logTrashed = onTrash(log.child({ stage: "deliver" }));
+  const trashed: typeof logTrashed = (name, reason) => {
+    logTrashed(name, reason);
+    maintainer.look();
+  };
+  const reading = { parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, now, wall, onTrash: trashed };
+  const reader = await openReader(queue, reading).catch(async (error: unknown) => {
+    await broker.close();
+    throw error;
+  });
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.cutOff, broken.signal]);
+  const heap = { trash, ledger, now, random };
+  const delivery: Delivery = {
+    ...{ authority, broker: confirmMissing(broker, ledger, signal), directory, ledger, queue, reader, trash, names },
+    ...{ itemsTell, log, ...clock, random, signal, defects, contradicted, restsUntil: breaker.restsUntil },
+    guard: openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, ...clock }),
+    orders: followOrders({
+      ...{ folder: ordersFolder(folders.state, authority.name), home: folders.home, now: believed },
+      onProblem({ code, message }) {
+        log.error(message, { stage: "deliver", code });
+      },
+    }),
+    lastDn: (id) => surroundings.ledger.directory.get(id)?.dn,
+    retryUnseen: createRetryOf(heap, isUnseen),
+    retryClashes: createRetryOf(heap, (code) => isCode(code, "EXISTS")),
+    singleFlight: createSingleFlight(),
+    refusedClasses: createRefusedClasses(),
+    refusedSchools: createRefusedSchools(now),
+    schoolRemovals: createSchoolRemovals(),
+    doubts: createDoubts(),
+  };
+  const deliverer = startDelivering(delivery, { breaker, stopping, stage });
+  const ending = AbortSignal.any([stopping, broken.signal]);
+  const maintaining = keepRunning(() => maintainer.run(ending, trashStage), {
+    ...{ stage: trashStage, log, stopping: ending, random },
+  });
+  return {
+    ...{ deliverer, breaker, broker: delivery.broker, trash, doubts: delivery.doubts, lastDn: delivery.lastDn, ending },
+    async close() {
+      broken.abort();
+      // a delivery that broke leaves requests in flight: the next one must not meet them
+      while (deliverer.running() > 0) await pause(10);
+      await maintaining;
+      await reader.close();
+      await broker.close();
+    },
+  };
+}
