@@ -216,7 +216,7 @@ describe("a delivery", () => {
 
 describe("a directory that says otherwise than an item", () => {
   const id = idOf(7);
-  const behind = () => parts.delivery.doubted.has(id);
+  const behind = () => parts.delivery.doubts.get(id) !== undefined;
   const put = (lastname: string) => putItem(parts.delivery.queue, { key: id, value: itemOf(id, pupil(id, lastname)) });
 
   it("is sent where it is not behind what was sent before, and the item stays until it agrees", async () => {
@@ -267,7 +267,7 @@ describe("a directory that says otherwise than an item", () => {
 
   /** What was decided at first is done by then. */
   async function isReadTwice(): Promise<void> {
-    const againAt = () => parts.delivery.doubted.get(id)?.againAt;
+    const againAt = () => parts.delivery.doubts.get(id)?.againAt;
     const first = await until("it is doubted", againAt);
     await until("it is read again", () => againAt() !== first);
   }

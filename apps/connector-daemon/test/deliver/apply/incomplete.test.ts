@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createSingleFlight } from "@id-connector/bounded-work";
 import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decide.js";
+import { createRefusedClasses } from "../../../src/deliver/apply/refusals.js";
 import { putGroup } from "../../../src/deliver/apply/put-group.js";
 import { putUser } from "../../../src/deliver/apply/put-user.js";
 import { type DeliveryParts, idOf, openDeliveryParts } from "../../support/delivery-parts.js";
@@ -41,7 +42,7 @@ afterEach(() => parts.close());
 
 /** The same ledger, broker and queue for a delivery that remembers nothing. */
 function restarted(): DeliveryParts["delivery"] {
-  return { ...parts.delivery, singleFlight: createSingleFlight(), refusedClasses: new Map() };
+  return { ...parts.delivery, singleFlight: createSingleFlight(), refusedClasses: createRefusedClasses() };
 }
 
 describe("a class or workgroup that was sent without a member", () => {
@@ -100,7 +101,7 @@ describe("a user that was sent without a class which was refused", () => {
     const undo = parts.broker.faults.add({ ...refused, only: { ids: [classId], methods: ["PUT"] } });
     await expect(putGroup(parts.delivery, withMember(renamed), false)).rejects.toMatchObject({ code: "REFUSED" });
     const { ledger, refusedClasses } = parts.delivery;
-    refusedClasses.set(classId, ledger.digest(withMember(renamed).content));
+    refusedClasses.note(classId, ledger.digest(withMember(renamed).content));
     expect(await putUser(parts.delivery, user([renamed]), true)).toMatchObject({ outcome: "sent" });
     expect(membersOf(classId)).toEqual([userId]);
     undo();
