@@ -66,9 +66,9 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   try {
     const heirs = await heirsIn(files, options);
     // 1. content: written and synced before any final name points at it
-    await eachBounded(halves, (half) => writeHalf(half, options, heirs.get(dirname(half.path))), {
-      limit: parallelSyncs,
-    });
+    await eachBounded(halves, { limit: parallelSyncs }, (half) =>
+      writeHalf(half, options, heirs.get(dirname(half.path))),
+    );
     // 2. names: a rename swaps old and new in one step
     for (const { temp, path } of halves) await rename(temp, path);
   } catch (error) {

@@ -22,8 +22,10 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
   return () => {
+    // one that is to come first: between the end of a run and the next one nobody may begin another
+    if (next !== undefined) return next;
     if (running === undefined) return begin();
-    next ??= running.then(begin, begin);
+    next = running.then(begin, begin);
     return next;
   };
 }

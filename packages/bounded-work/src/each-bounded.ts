@@ -14,13 +14,13 @@ export interface BoundedOptions {
  * import { unlink } from "node:fs/promises";
  * import { eachBounded } from "@id-connector/bounded-work";
  *
- * await eachBounded(["a.json", "b.json"], (name) => unlink(name), { limit: 8 });
+ * await eachBounded(["a.json", "b.json"], { limit: 8 }, (name) => unlink(name));
  * ```
  */
 export async function eachBounded<T>(
   source: AsyncIterable<T> | Iterable<T>,
-  work: (item: T) => Promise<void>,
   { limit, signal }: BoundedOptions,
+  work: (item: T) => Promise<void>,
 ): Promise<void> {
   let [running, wake] = [0, () => {}];
   const failures: unknown[] = [];
@@ -59,18 +59,17 @@ export async function eachBounded<T>(
  * import { readFile } from "node:fs/promises";
  * import { mapBounded } from "@id-connector/bounded-work";
  *
- * const texts = await mapBounded(["a.json", "b.json"], (name) => readFile(name, "utf8"), { limit: 8 });
+ * const texts = await mapBounded(["a.json", "b.json"], { limit: 8 }, (name) => readFile(name, "utf8"));
  * ```
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R>,
   options: BoundedOptions,
+  work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const workOn = async ([index, item]: readonly [number, T]) => {
+  await eachBounded(items.entries(), options, async ([index, item]) => {
     results[index] = await work(item);
-  };
-  await eachBounded(items.entries(), workOn, options);
+  });
   return results;
 }

@@ -2,6 +2,7 @@
 export interface Semaphore {
   /** Resolves, in the order of asking, when there is room; rejects with the signal's reason when that comes first. */
   acquire(signal: AbortSignal): Promise<void>;
+  /** Lets the next one in. */
   release(): void;
 }
 

@@ -26,3 +26,19 @@ it("a question that failed fails who asked it, and the next one is asked all the
   await second;
   expect(count).toBe(2);
 });
+
+it("never runs twice at once, whenever one is called", async () => {
+  let [runs, running, most] = [0, 0, 0];
+  const sync = coalesce(async () => {
+    runs += 1;
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+  });
+  const first = sync();
+  // at the very end of the first run, before the next one has begun
+  const third = first.then(() => sync());
+  await Promise.all([first, sync(), third]);
+  expect([runs, most]).toEqual([2, 1]);
+});

@@ -11,18 +11,14 @@ describe("eachBounded", () => {
         yield item;
       }
     }
-    await eachBounded(
-      source(),
-      async (item) => {
-        running += 1;
-        most = Math.max(most, running);
-        expect(read - done.length).toBeLessThanOrEqual(5);
-        await new Promise((resolve) => setImmediate(resolve));
-        running -= 1;
-        done.push(item);
-      },
-      { limit: 4 },
-    );
+    await eachBounded(source(), { limit: 4 }, async (item) => {
+      running += 1;
+      most = Math.max(most, running);
+      expect(read - done.length).toBeLessThanOrEqual(5);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      done.push(item);
+    });
     expect(most).toBe(4);
     expect(done).toHaveLength(50);
   });
@@ -31,15 +27,11 @@ describe("eachBounded", () => {
     function* source() {
       for (;;) yield (read += 1);
     }
-    const working = eachBounded(
-      source(),
-      async (item) => {
-        await new Promise((resolve) => setImmediate(resolve));
-        ended += 1;
-        if (item === 2) throw new Error("second");
-      },
-      { limit: 3 },
-    );
+    const working = eachBounded(source(), { limit: 3 }, async (item) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      ended += 1;
+      if (item === 2) throw new Error("second");
+    });
     await expect(working).rejects.toThrow("second");
     expect(ended).toBe(read);
   });
@@ -54,7 +46,7 @@ describe("eachBounded", () => {
       await new Promise((resolve) => setImmediate(resolve));
       ended += 1;
     };
-    await expect(eachBounded(source(), work, { limit: 3 })).rejects.toThrow("source");
+    await expect(eachBounded(source(), { limit: 3 }, work)).rejects.toThrow("source");
     expect(ended).toBe(1);
   });
   it("begins nothing after an abort, and ends without an error when what was begun has ended", async () => {
@@ -65,9 +57,9 @@ describe("eachBounded", () => {
       await new Promise((resolve) => setImmediate(resolve));
       ended.push(item);
     };
-    await eachBounded([1, 2, 3, 4], work, { limit: 2, signal: stopping.signal });
+    await eachBounded([1, 2, 3, 4], { limit: 2, signal: stopping.signal }, work);
     expect(ended).toEqual([1, 2]);
-    await eachBounded([5], work, { limit: 2, signal: stopping.signal });
+    await eachBounded([5], { limit: 2, signal: stopping.signal }, work);
     expect(ended).toEqual([1, 2]);
   });
 });
@@ -80,7 +72,7 @@ describe("mapBounded", () => {
           resolve(ms);
         }, ms),
       );
-    expect(await mapBounded([20, 1, 10], later, { limit: 2 })).toEqual([20, 1, 10]);
-    expect(await mapBounded([], later, { limit: 2 })).toEqual([]);
+    expect(await mapBounded([20, 1, 10], { limit: 2 }, later)).toEqual([20, 1, 10]);
+    expect(await mapBounded([], { limit: 2 }, later)).toEqual([]);
   });
 });

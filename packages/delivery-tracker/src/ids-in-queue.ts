@@ -30,7 +30,7 @@ export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsI
         else if (known.has(name)) there.set(name, known.get(name));
         else unread.push(name);
       }
-      await eachBounded(unread, (name) => learn(name, there), { limit: lanes, signal });
+      await eachBounded(unread, { limit: lanes, signal }, (name) => learn(name, there));
       known = there;
       for (const [name, id] of there) if (id !== undefined) found(id, name);
     },

@@ -30,7 +30,7 @@ export function trashedIn(queue: Queue): Trashed {
         const other = newest.get(id);
         if (told && !(other && Date.parse(other.lastAt) > Date.parse(told.lastAt))) newest.set(id, told);
       };
-      await eachBounded(namesIn(trash), learn, { limit: lanes, signal });
+      await eachBounded(namesIn(trash), { limit: lanes, signal }, learn);
       ids = there;
       return newest;
     },

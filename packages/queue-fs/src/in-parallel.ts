@@ -5,5 +5,5 @@ const limit = 8;
 
 /** Runs `work` on each item, a few at a time, as `mapBounded` does. */
 export function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  return mapBounded(items, work, { limit });
+  return mapBounded(items, { limit }, work);
 }

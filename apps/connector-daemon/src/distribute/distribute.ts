@@ -92,8 +92,9 @@ function routeOf(taken: TakenItem<ListenerItem>, targets: readonly Target[], nam
 }
 
 /**
- * Version 0.1.0 wrote no such field. What its first refresh left in the in queue is told by being in bulk without a person asking for it, and is
- * distributed as before; an older version ignores the field and goes by the priority. This goes with the version after the next.
+ * Whether an item comes from a first refresh. Version 0.1.0 did not write `initial`: what its refresh left in the in queue is in bulk and nobody
+ * asked for it, so it is distributed as before. An older daemon ignores `initial` and goes by the priority. The second half goes with the version
+ * after the next.
  */
 function isInitial({ initial = false, resend = false }: ListenerItem, name: string): boolean {
   return initial || (!resend && priorityOf(name) >= priorities.bulk);

@@ -48,17 +48,13 @@ export async function findLeavers(site: Site, { kinds, inScope, tally, progress 
       if (kind && kinds.includes(kind) && ledger.get(id, kind) === undefined) yield { id, kind };
     }
   }
-  await eachBounded(
-    suspects(),
-    async ({ id, kind, entry }) => {
-      const answer = await asker.ask(kind, id);
-      progress.advance();
-      if (answer.state === "unanswered") tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
-      if (answer.state !== "held") return;
-      if (entry && isShell(entry)) shells += 1;
-      else candidates.push({ kind, id, print: undefined, related: [] });
-    },
-    { limit: ahead },
-  );
+  await eachBounded(suspects(), { limit: ahead }, async ({ id, kind, entry }) => {
+    const answer = await asker.ask(kind, id);
+    progress.advance();
+    if (answer.state === "unanswered") tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+    if (answer.state !== "held") return;
+    if (entry && isShell(entry)) shells += 1;
+    else candidates.push({ kind, id, print: undefined, related: [] });
+  });
   return { candidates, shells };
 }

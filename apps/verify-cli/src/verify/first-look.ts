@@ -53,7 +53,7 @@ export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: 
   }
   await unlessStopped(asker.ended, () =>
     Promise.all([
-      eachBounded(wishes(), compare, { limit: ahead }),
+      eachBounded(wishes(), { limit: ahead }, compare),
       countInScope(kinds, reading).then((total) => {
         progress.expect(total);
       }),

@@ -115,47 +115,42 @@ async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): P
   const reading = await readThem(site, some);
   if (!reading) return [...some];
   const again: Candidate[] = [];
-  await eachBounded(
-    some,
-    async (candidate) => {
-      const { id, kind } = candidate;
-      const answer = await asker.ask(kind, id);
-      if (answer.state === "stopped") {
-        again.push(candidate);
-        return;
-      }
-      if (answer.state === "unanswered") {
-        tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
-        return;
-      }
-      const object = reading.objects.get(id);
-      const entry = ledger.get(id, kind);
-      const judgement = judgeAgain({
-        ...{
-          candidate,
-          ...times,
-          daemonRuns: daemon.running,
-          isLast,
-          showValues,
-          entry,
-          later: ledger.later.get(id),
-          trash: trash.get(id),
-        },
-        judged:
-          object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
-        held: answer.state === "held" ? answer.body : undefined,
-        waits: (one) => unheard.has(one) || waiting.has(one),
-        isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
-        schoolsShown: areSchoolsShown(entry, { ...scope, schools: reading.schools }),
-        hidden: isHidden(reading, id),
-      });
-      if (judgement.state === "again") again.push(judgement.candidate);
-      else progress.advance();
-      if (judgement.state === "shell") look.onShell();
-      if (judgement.state === "verdict") tally.add(judgement.verdict);
-    },
-    { limit: atATime },
-  );
+  await eachBounded(some, { limit: atATime }, async (candidate) => {
+    const { id, kind } = candidate;
+    const answer = await asker.ask(kind, id);
+    if (answer.state === "stopped") {
+      again.push(candidate);
+      return;
+    }
+    if (answer.state === "unanswered") {
+      tally.add({ kind, id, outcome: "not_verified", reason: answer.reason });
+      return;
+    }
+    const object = reading.objects.get(id);
+    const entry = ledger.get(id, kind);
+    const judgement = judgeAgain({
+      ...{
+        candidate,
+        ...times,
+        daemonRuns: daemon.running,
+        isLast,
+        showValues,
+        entry,
+        later: ledger.later.get(id),
+        trash: trash.get(id),
+      },
+      judged: object && object.kind === kind ? judgeObject(object, { ...scope, schools: reading.schools }) : undefined,
+      held: answer.state === "held" ? answer.body : undefined,
+      waits: (one) => unheard.has(one) || waiting.has(one),
+      isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
+      schoolsShown: areSchoolsShown(entry, { ...scope, schools: reading.schools }),
+      hidden: isHidden(reading, id),
+    });
+    if (judgement.state === "again") again.push(judgement.candidate);
+    else progress.advance();
+    if (judgement.state === "shell") look.onShell();
+    if (judgement.state === "verdict") tally.add(judgement.verdict);
+  });
   return again;
 }
 
