@@ -12,13 +12,13 @@ import {
 } from "@id-connector/command-line";
 import { readSettings } from "@id-connector/connector-settings";
 import type { Argv } from "yargs";
-import { defineGuardCommands, guardCommands } from "./guard-commands/define-guard-commands.js";
-import { acceptRestored, defineAcceptRestored } from "./mark/define-accept-restored.js";
-import { logCrash } from "./log-crash.js";
-import { placesOf } from "./places.js";
-import { defineResume } from "./resume/define-resume.js";
-import { defineSetup } from "./setup/define-setup.js";
-import { defineTrash } from "./trash/define-trash.js";
+import { defineGuardCommands, guardCommands } from "./commands/held/define-guard-commands.js";
+import { acceptRestored, defineAcceptRestored } from "./commands/accept-restored/define-accept-restored.js";
+import { logCrash } from "./daemon/log-crash.js";
+import { placesOf } from "./home/places.js";
+import { defineResume } from "./commands/resume/define-resume.js";
+import { defineSetup } from "./commands/setup/define-setup.js";
+import { defineTrash } from "./commands/trash/define-trash.js";
 
 /** The program `connector-daemon`. Returns the exit status; settings come from the environment and from flags. */
 export function main(process: NodeJS.Process): Promise<number> {
@@ -71,22 +71,22 @@ export function main(process: NodeJS.Process): Promise<number> {
 
 async function run(flags: Flags, env: Env): Promise<number> {
   const settings = settingsOf(flags, env);
-  const { run: runCommand } = await import("./run-command.js");
+  const { run: runCommand } = await import("./commands/run-command.js");
   return runCommand(settings, env);
 }
 
 async function check(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
-  const { checkCommand } = await import("./check/check-command.js");
+  const { checkCommand } = await import("./commands/check/check-command.js");
   return checkCommand(readSettings({ flags, env }), { env, terminal });
 }
 
 async function showStatus(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
-  const { statusCommand } = await import("./status/status-command.js");
+  const { statusCommand } = await import("./commands/status/status-command.js");
   return statusCommand({ ...placesOf(flags, env), terminal, watch: flags["watch"] === true });
 }
 
 async function showHealth(flags: Flags, env: Env, terminal: Terminal): Promise<number> {
-  const { healthCommand } = await import("./health/health-command.js");
+  const { healthCommand } = await import("./commands/health/health-command.js");
   const question = flags["live"] === true ? "live" : flags["ready"] === true ? "ready" : "well";
   const { home } = placesOf(flags, env);
   return healthCommand({ home, startingNote: env["STARTING_NOTE"], question, terminal, now: Date.now });

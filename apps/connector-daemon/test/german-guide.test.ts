@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { exitStatus } from "@id-connector/connector-settings";
-import { acceptRestored } from "../src/mark/define-accept-restored.js";
-import { trashCodes } from "../src/trash-codes.js";
+import { acceptRestored } from "../src/commands/accept-restored/define-accept-restored.js";
+import { trashCodes } from "../src/words/trash-codes.js";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 const source = (path: string) => readFile(join(repository, path), "utf8");

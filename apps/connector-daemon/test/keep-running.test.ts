@@ -3,7 +3,7 @@ import { createWakeSignal } from "@id-connector/bounded-work";
 import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
-import { keepRunning } from "../src/keep-running.js";
+import { keepRunning } from "../src/stages/keep-running.js";
 import { createStage } from "../src/stages/stage.js";
 
 const quiet = new Writable({

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
-import type { ObjectCode } from "../src/trash-codes.js";
-import { heldCodes, isHeldCode, trashCodes, waitsForPerson, whatHelps } from "../src/trash-codes.js";
+import type { ObjectCode } from "../src/words/trash-codes.js";
+import { heldCodes, isHeldCode, trashCodes, waitsForPerson, whatHelps } from "../src/words/trash-codes.js";
 import { nextReason } from "../src/deliver/trash/next-reason.js";
 
 const repository = new URL("../../..", import.meta.url);

@@ -1,6 +1,6 @@
 import type { Settings } from "@id-connector/connector-settings";
 import type { Supervisor } from "../authorities/supervise.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import { createAlarm, type Alarm } from "./alarm.js";
 import { hearingOfLedger, rememberHeard } from "./hearing.js";
 import { readOpenStall } from "./read-open-stall.js";

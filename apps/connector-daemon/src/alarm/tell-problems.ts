@@ -1,6 +1,7 @@
 import type { LiveStatus } from "@id-connector/delivery-tracker";
 import type { Logger } from "@id-connector/logger";
-import { findProblems, type Problem, type ProblemCode } from "../health/find-problems.js";
+import { findProblems } from "../health/find-problems.js";
+import { type Problem, type ProblemCode } from "../health/problem.js";
 
 interface TellOptions {
   readonly live: () => LiveStatus;

@@ -1,38 +1,19 @@
+import type { Delivering, Service } from "./service.js";
 import { createWakeSignal } from "@id-connector/bounded-work";
 import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
 import { isDefect, nameError, tellError } from "../defects/tell-error.js";
-import { openDelivery, type RunningDelivery } from "../deliver/open-delivery.js";
-import { keepRunning } from "../keep-running.js";
+import { openDelivery } from "../deliver/open-delivery.js";
+import { keepRunning } from "../stages/keep-running.js";
 import { type Contradictions, createContradictions } from "../scope/contradictions.js";
 import { type Checking, keepScope } from "../scope/keep-scope.js";
 import type { Stage } from "../stages/stage.js";
-import type { Surroundings } from "../surroundings.js";
-import { defectCode } from "../trash-codes.js";
-import { createVerifier, type Verifier } from "../verify/verifier.js";
-import { createRate, type Rate } from "./rate.js";
+import type { Surroundings } from "../stages/surroundings.js";
+import { defectCode } from "../words/trash-codes.js";
+import { createVerifier } from "../verify/verifier.js";
+import { createRate } from "./rate.js";
 import type { Station } from "./station.js";
-
-/** An authority being served with one configuration. */
-export interface Service {
-  /** The delivery; undefined while it cannot be started. */
-  delivery(): Delivering | undefined;
-  /** What is being queued because no event brings it; undefined where nothing is. */
-  checking(): Checking | undefined;
-  /** Objects at which it failed by a defect. */
-  readonly defects: Pick<DefectBook, "told">;
-  /** Somebody asked to try at once where it waits. */
-  tryNow(): void;
-  /** Ends the delivery; what is in flight gets some time to be answered. */
-  stop(): Promise<void>;
-}
-
-export interface Delivering extends Pick<RunningDelivery, "deliverer" | "breaker" | "trash" | "doubts"> {
-  readonly rate: Rate;
-  /** Missing where it is switched off. */
-  readonly verifier: Verifier | undefined;
-}
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
 export function serve(station: Station, authority: Authority, surroundings: Surroundings): Service {
@@ -125,7 +106,9 @@ async function startDelivery(
   const rate = createRate(now);
   const delivery = await openDelivery({
     ...{ authority, queue, ledger, surroundings, ...course },
-    onWritten: rate.count,
+    onWritten: () => {
+      rate.count();
+    },
   });
   const { deliverer, broker, trash, lastDn, ending } = delivery;
   const verifier = createVerifier({

@@ -4,8 +4,8 @@ import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import { isMadeAhead, openQueue, takeOver, type Queue } from "@id-connector/queue-fs";
 import { isAuthorityName, type Authority } from "@id-connector/school-authority-config";
 import type { Target } from "../distribute/target.js";
-import type { Surroundings } from "../surroundings.js";
-import type { Service } from "./serve.js";
+import type { Surroundings } from "../stages/surroundings.js";
+import type { Service } from "./service.js";
 
 /** One authority: its out queue, its ledger and, while it is active and its configuration is sound, its delivery. */
 export interface Station {

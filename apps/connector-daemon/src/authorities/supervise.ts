@@ -12,7 +12,7 @@ import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
 import { coverNothing } from "../scope/cover.js";
 import { takeUpScope } from "../scope/take-up.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import { planChanges } from "./plan-changes.js";
 import { serve } from "./serve.js";
 import { openStation, toTarget, wasServed, type Station, type Trouble } from "./station.js";

@@ -2,11 +2,11 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
 import { blame, blameDefect, type Circumstances } from "./conclude/blame.js";
 import type { Job } from "./context/work.js";
-import type { Decision } from "./decide/decide.js";
-import { guardDecision, type GuardDecision } from "./guard/guard-decision.js";
+import type { Decision } from "./decide/decision.js";
+import { guardDecision } from "./guard/guard-decision.js";
+import { type GuardVerdict } from "./guard/verdict.js";
 import { revisitHeld } from "./ledger/revisit.js";
 import type { ConcludeContext } from "./conclude/conclude-context.js";
-import type { CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { isAtBroker } from "./guard/is-at-broker.js";
 import { resolveNameClash } from "./apply/resolve-name-clash.js";
 import { apply } from "./apply/apply.js";
@@ -90,7 +90,7 @@ async function guarded(
 async function hold(
   delivery: ConcludeContext,
   work: Work,
-  { code, why, meanwhile }: GuardDecision & { readonly verdict: "hold" },
+  { code, why, meanwhile }: GuardVerdict & { readonly verdict: "hold" },
 ): Promise<Result> {
   if (meanwhile === undefined) return done("held", { code, why });
   const sent = await apply(delivery, { ...work, resend: false }, meanwhile.decision);

@@ -7,11 +7,11 @@ import { openQueue, openReader, trashOf, type Queue } from "@id-connector/queue-
 import { type Authority, brokerAccess } from "@id-connector/school-authority-config";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import type { DefectBook } from "../defects/defect-book.js";
-import { keepRunning } from "../keep-running.js";
+import { keepRunning } from "../stages/keep-running.js";
 import type { Contradictions } from "../scope/contradictions.js";
 import type { Stage } from "../stages/stage.js";
-import type { Surroundings } from "../surroundings.js";
-import { isCode, isUnseen } from "../trash-codes.js";
+import type { Surroundings } from "../stages/surroundings.js";
+import { isCode, isUnseen } from "../words/trash-codes.js";
 import { createRefusedClasses, createRefusedSchools } from "./apply/refusals.js";
 import { createSchoolRemovals } from "./apply/school-removals.js";
 import { createCircuitBreaker, type CircuitBreaker } from "./breaker/circuit-breaker.js";

@@ -1,6 +1,6 @@
 import { silenceOf, type SeenDaemon } from "@id-connector/delivery-tracker";
 import { lasting } from "./lasting.js";
-import type { Problem } from "./find-problems.js";
+import type { Problem } from "./problem.js";
 import type { Waiting } from "./read-waiting.js";
 
 /** What is seen of a daemon from outside. */

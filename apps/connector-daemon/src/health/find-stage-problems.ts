@@ -2,8 +2,8 @@ import { asSentence, plural } from "@id-connector/command-line";
 import type { LiveAuthority, LiveOldest, LiveStage, LiveStatus } from "@id-connector/delivery-tracker";
 import { nameError } from "../defects/tell-error.js";
 import { anActiveAuthority } from "../stages/waits.js";
-import { defectCode } from "../trash-codes.js";
-import type { Problem } from "./find-problems.js";
+import { defectCode } from "../words/trash-codes.js";
+import type { Problem } from "./problem.js";
 import { lasting } from "./lasting.js";
 
 /** A part may fail for this long, or this often in a row, without anybody having to look. */

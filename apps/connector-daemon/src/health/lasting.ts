@@ -1,5 +1,5 @@
 import { formatDuration } from "@id-connector/command-line";
-import { toSecond } from "../tell-time.js";
+import { toSecond } from "../words/tell-time.js";
 
 /** "for 17 min (since 2026-11-23T06:43:10Z)" */
 export function lasting(since: string, now: number): string {

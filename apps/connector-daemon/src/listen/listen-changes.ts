@@ -4,7 +4,7 @@ import { forBroker, priorities } from "@id-connector/listener-object";
 import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import type { Ear } from "./ear.js";
 
 interface ListenOptions {

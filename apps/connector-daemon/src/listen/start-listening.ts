@@ -2,7 +2,7 @@ import { pause } from "@id-connector/bounded-work";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import type { Ear } from "./ear.js";
 import { listenToChanges } from "./listen-changes.js";
 import { listenToTriggers } from "./listen-triggers.js";

@@ -1,9 +1,9 @@
 import type { WakeSignal } from "@id-connector/bounded-work";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { Authority } from "@id-connector/school-authority-config";
-import type { Station } from "../authorities/station.js";
+import type { Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import { checkScope } from "./check-scope.js";
 import type { Contradictions } from "./contradictions.js";
 import { cover } from "./cover.js";
@@ -33,7 +33,7 @@ interface KeepOptions {
  * Throws LdapReaderError, QueueError, LedgerError.
  */
 export async function keepScope(
-  { queue, ledger }: Pick<Station, "queue" | "ledger">,
+  { queue, ledger }: { readonly queue: Queue; readonly ledger: AuthorityLedger },
   options: KeepOptions,
 ): Promise<void> {
   const { authority, surroundings, contradictions, wakeSignal, stopping, stage, onChecking } = options;

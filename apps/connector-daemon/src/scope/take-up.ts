@@ -1,7 +1,7 @@
 import { dropSettled, readSettled, settledFile, type Authority } from "@id-connector/school-authority-config";
 import { TrustError } from "@id-connector/trusted-path";
-import type { Station } from "../authorities/station.js";
-import type { Surroundings } from "../surroundings.js";
+import type { AuthorityLedger } from "@id-connector/delivery-ledger";
+import type { Surroundings } from "../stages/surroundings.js";
 import { cover } from "./cover.js";
 import { whatIsSent } from "./what-is-sent.js";
 
@@ -10,7 +10,7 @@ import { whatIsSent } from "./what-is-sent.js";
  * judged by. `allComes`: the directory will be followed from its beginning on.
  */
 export async function takeUpScope(
-  { name, ledger }: Pick<Station, "name" | "ledger">,
+  { name, ledger }: { readonly name: string; readonly ledger: AuthorityLedger },
   authority: Authority,
   { surroundings, allComes }: { readonly surroundings: Surroundings; readonly allComes: boolean },
 ): Promise<void> {

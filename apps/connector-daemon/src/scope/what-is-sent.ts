@@ -1,6 +1,6 @@
 import type { Sent } from "@id-connector/delivery-ledger";
 import type { Authority } from "@id-connector/school-authority-config";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 
 /** The number of the rules by which broker-mapping and ldap-reader say what is sent: whoever changes them counts on, and everything is looked at once. */
 const rules = 1;

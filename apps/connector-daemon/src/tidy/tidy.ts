@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { pause } from "@id-connector/bounded-work";
 import { thinAside, type Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
-import type { Surroundings } from "../surroundings.js";
+import type { Surroundings } from "../stages/surroundings.js";
 import { adoptAndTell } from "./adopt-and-tell.js";
 import { thinFolders } from "./thin-folders.js";
 

@@ -6,7 +6,7 @@ import type { LiveVerification } from "@id-connector/delivery-tracker";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
-import { defectCode } from "../trash-codes.js";
+import { defectCode } from "../words/trash-codes.js";
 import { consequenceOf, type Consequence } from "./consequence.js";
 import { createFinder, schoolsInOrder, searchesFor, type Next } from "./find-next.js";
 import { judgeLook } from "./judge-look.js";

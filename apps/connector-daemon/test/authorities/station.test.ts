@@ -6,7 +6,7 @@ import { connectorFolders, type ConnectorFolders } from "@id-connector/connector
 import { openLedger, type Ledger } from "@id-connector/delivery-ledger";
 import { isMadeAhead, openQueue, openQueueAhead } from "@id-connector/queue-fs";
 import { openStation } from "../../src/authorities/station.js";
-import type { Surroundings } from "../../src/surroundings.js";
+import type { Surroundings } from "../../src/stages/surroundings.js";
 
 const name = "Nord";
 let home: string;

@@ -6,7 +6,7 @@ import { connectorFolders } from "@id-connector/connector-settings";
 import fc from "fast-check";
 import { goOn, startCalendar } from "../../src/clock/calendar.js";
 import { createClock } from "../../src/clock/clock.js";
-import { openCalendar } from "../../src/clock/open-calendar.js";
+import { openCalendar } from "../../src/daemon/open-calendar.js";
 import { stageOf } from "../support/stage-of.js";
 
 const [minuteMs, windowMs, dayMs] = [60_000, 3_600_000, 86_400_000];

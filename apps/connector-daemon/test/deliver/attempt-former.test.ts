@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
-import type { GroupToSend } from "../../src/deliver/decide/decide.js";
+import type { GroupToSend } from "../../src/deliver/decide/decision.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { apply } from "../../src/deliver/apply/apply.js";
 import { refuse } from "../../src/deliver/conclude/settle.js";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision } from "../../src/deliver/decide/decide.js";
+import type { Decision } from "../../src/deliver/decide/decision.js";
 import { resolveNameClash } from "../../src/deliver/apply/resolve-name-clash.js";
 import { takeWork } from "../../src/deliver/select/take-work.js";
 import { idOf } from "../support/delivery-parts.js";

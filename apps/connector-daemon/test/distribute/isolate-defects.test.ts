@@ -12,7 +12,7 @@ import { createDefectBook } from "../../src/defects/defect-book.js";
 import { distribute } from "../../src/distribute/distribute.js";
 import type { Target } from "../../src/distribute/target.js";
 import type { Stage } from "../../src/stages/stage.js";
-import { watchQueues } from "../../src/status/watch-queues.js";
+import { watchQueues } from "../../src/publish/watch-queues.js";
 import { idOf } from "../support/delivery-parts.js";
 import { stageOf } from "../support/stage-of.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { LiveAuthority, LiveStatus } from "@id-connector/delivery-tracker";
-import { findNotes } from "../../src/health/find-notes.js";
+import { findNotes } from "../../src/commands/health/find-notes.js";
 import { findProblems } from "../../src/health/find-problems.js";
 
 const now = Date.parse("2026-11-23T07:00:00Z");

@@ -1,6 +1,6 @@
 import { readReason, rewriteReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide/decide.js";
+import type { Decision, GroupToSend, UserToSend } from "../../src/deliver/decide/decision.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { apply } from "../../src/deliver/apply/apply.js";
 import { createCircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";

@@ -6,7 +6,7 @@ import { connectorFolders } from "@id-connector/connector-settings";
 import { openLedger, type Ledger } from "@id-connector/delivery-ledger";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, type Queue } from "@id-connector/queue-fs";
-import type { Surroundings } from "../../src/surroundings.js";
+import type { Surroundings } from "../../src/stages/surroundings.js";
 
 /** What listening works with: a real queue and ledger, and of the directory what the test gives. */
 export interface ListeningParts {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { itemOf } from "@id-connector/listener-object";
 import { listTrash, putItem, readItem, trashOf, type TrashReason } from "@id-connector/queue-fs";
 import { attempt } from "../../src/deliver/attempt.js";
-import type { Decision, UserToSend } from "../../src/deliver/decide/decide.js";
+import type { Decision, UserToSend } from "../../src/deliver/decide/decision.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { createCircuitBreaker, type CircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
 import { takeWork } from "../../src/deliver/select/take-work.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Terminal } from "@id-connector/command-line";
-import { moveItems } from "../../src/trash/move-items.js";
-import type { TrashedItem } from "../../src/trash/trashed-item.js";
+import { moveItems } from "../../src/commands/trash/move-items.js";
+import type { TrashedItem } from "../../src/commands/trash/trashed-item.js";
 import { idOf } from "../support/trashed-home.js";
 
 const place = { title: "Traeger2", authority: "Traeger2", queue: { folder: "", tmpFolder: "" } };

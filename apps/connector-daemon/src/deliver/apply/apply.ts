@@ -1,5 +1,5 @@
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Decision, UserToSend } from "../decide/decide.js";
+import type { Decision, UserToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { done, type Result } from "./result.js";
 import { removeObject } from "./remove-object.js";
@@ -7,7 +7,7 @@ import { removeSchool } from "./remove-school.js";
 import { putGroup } from "./put-group.js";
 import { putSchool } from "./put-school.js";
 import { putUser } from "./put-user.js";
-import { isUnseen } from "../../trash-codes.js";
+import { isUnseen } from "../../words/trash-codes.js";
 import type { Work } from "../context/work.js";
 
 /** Does what was decided about one object. Throws BrokerError when the broker says no or does not answer. */

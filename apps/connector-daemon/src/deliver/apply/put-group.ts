@@ -1,7 +1,7 @@
 import { memberUnresolved } from "@id-connector/delivery-ledger";
 import { upsert, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, learnUsers, forgetLostObjects } from "./check-references.js";
-import type { GroupToSend } from "../decide/decide.js";
+import type { GroupToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
 import { difference, sameIds } from "../ledger/ids.js";

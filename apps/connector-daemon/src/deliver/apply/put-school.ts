@@ -6,8 +6,8 @@ import { isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
 import type { ApplyContext } from "./apply-context.js";
 import { again, done, type Result, waitFor } from "./result.js";
-import { isCode, type ObjectCode } from "../../trash-codes.js";
-import type { Decision } from "../decide/decide.js";
+import { isCode, type ObjectCode } from "../../words/trash-codes.js";
+import type { Decision } from "../decide/decision.js";
 import { bringForward } from "../trash/retry-schedule.js";
 
 const soonMs = 2_000;

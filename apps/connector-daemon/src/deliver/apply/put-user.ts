@@ -2,7 +2,7 @@ import type { User } from "@id-connector/broker-client";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { upsert, isRefusal } from "./upsert.js";
 import { anyYoung, isAboutOthers, forgetLostObjects } from "./check-references.js";
-import type { UserToSend } from "../decide/decide.js";
+import type { UserToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureClass, findClassesAtBroker } from "./ensure-class.js";
 import { ensureSchool } from "./put-school.js";

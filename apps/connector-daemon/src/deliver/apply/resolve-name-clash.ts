@@ -1,4 +1,4 @@
-import type { Decision } from "../decide/decide.js";
+import type { Decision } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { ObjectCode } from "../../trash-codes.js";
+import type { ObjectCode } from "../../words/trash-codes.js";
 import type { ApplyContext } from "./apply-context.js";
 import type { Outcome } from "../context/work.js";
 

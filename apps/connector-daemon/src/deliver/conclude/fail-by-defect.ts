@@ -1,7 +1,7 @@
 import { describeDefect } from "../../defects/describe-defect.js";
 import { isDefect } from "../../defects/tell-error.js";
-import { defectCode, waitsForPerson } from "../../trash-codes.js";
-import type { Decision } from "../decide/decide.js";
+import { defectCode, waitsForPerson } from "../../words/trash-codes.js";
+import type { Decision } from "../decide/decision.js";
 import type { ConcludeContext } from "./conclude-context.js";
 import { isRemoval, postpone } from "./settle.js";
 import { putInTrash } from "../trash/put-in-trash.js";

@@ -1,7 +1,7 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { Job } from "../context/work.js";
-import type { Decision } from "../decide/decide.js";
-import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../trash-codes.js";
+import type { Decision } from "../decide/decision.js";
+import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../words/trash-codes.js";
 import type { ConcludeContext } from "./conclude-context.js";
 import type { Result } from "../apply/result.js";
 import { lacksRemoval } from "../decide/other-kinds.js";

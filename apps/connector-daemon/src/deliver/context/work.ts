@@ -1,4 +1,4 @@
-import type { Decision } from "../decide/decide.js";
+import type { Decision } from "../decide/decision.js";
 import type { TakenItem } from "@id-connector/queue-fs";
 import type { ListenerItem } from "@id-connector/listener-object";
 

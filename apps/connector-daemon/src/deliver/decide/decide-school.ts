@@ -1,7 +1,7 @@
 import { findSchool, listsSchool } from "@id-connector/broker-mapping";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object";
-import type { Decision, Known } from "./decide.js";
+import type { Decision, Known } from "./decision.js";
 
 /**
  * Decides what a school item asks for: a school that is listed is made sure of, any other is deleted. Schools are deleted by nothing

@@ -1,7 +1,6 @@
-import type { LedgerEntry } from "@id-connector/delivery-ledger";
+import type { LedgerEntry, LedgerReader } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
-import type { Decision } from "./decide.js";
-import type { DeliveryContext } from "../context/delivery-context.js";
+import type { Decision } from "./decision.js";
 
 interface Known {
   readonly entries: readonly LedgerEntry[];
@@ -26,7 +25,7 @@ export function otherKinds(known: Known, kind: ObjectKind | undefined): readonly
 }
 
 /** Whether the ledger says that the broker may have the object still as what it is no more. */
-export function lacksRemoval({ ledger }: DeliveryContext, id: string, decision: Decision): boolean {
+export function lacksRemoval({ ledger }: { readonly ledger: LedgerReader }, id: string, decision: Decision): boolean {
   return formerKinds(decision).some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent");
 }
 

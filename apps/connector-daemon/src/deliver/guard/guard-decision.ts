@@ -1,6 +1,7 @@
+import { pass, type GuardVerdict } from "./verdict.js";
 import type { ObjectKind } from "@id-connector/listener-object";
-import { rejectedCode, type WaitingCode } from "../../trash-codes.js";
-import type { Decision } from "../decide/decide.js";
+import { rejectedCode } from "../../words/trash-codes.js";
+import type { Decision } from "../decide/decision.js";
 import type { GuardContext } from "./guard-context.js";
 import type { Work } from "../context/work.js";
 import { guardGroup } from "./guard-group.js";
@@ -8,28 +9,11 @@ import { guardedOf, pairKey } from "./limits.js";
 import { guardRemoval } from "./guard-removal.js";
 import { guardUser } from "./guard-user.js";
 
-/** What the delete guard says to a decision. */
-export type GuardDecision =
-  | { readonly verdict: "pass" }
-  /** For a moment, so that an accident shows before its first deletion. */
-  | { readonly verdict: "wait"; readonly afterMs: number; readonly why: string }
-  /** A person has to decide; what else changed of the object is sent meanwhile. */
-  | {
-      readonly verdict: "hold";
-      readonly code: WaitingCode;
-      readonly why: string;
-      readonly meanwhile?: { readonly decision: Decision; readonly why: string };
-    }
-  /** The broker has nothing that could be deleted. */
-  | { readonly verdict: "gone" };
-
-export const pass: GuardDecision = { verdict: "pass" };
-
 /**
  * Decides about what a decision takes away from the broker, before it is applied. It sends nothing; where the ledger does not know whether the broker
  * has the object, the broker is asked. Throws BrokerError.
  */
-export async function guardDecision(delivery: GuardContext, work: Work, decision: Decision): Promise<GuardDecision> {
+export async function guardDecision(delivery: GuardContext, work: Work, decision: Decision): Promise<GuardVerdict> {
   const { guard, trash } = delivery;
   // what a person decided holds without the guard, too
   if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return pass;

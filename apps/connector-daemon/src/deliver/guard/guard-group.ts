@@ -1,11 +1,11 @@
-import type { GroupToSend } from "../decide/decide.js";
+import type { GroupToSend } from "../decide/decision.js";
 import type { GuardContext } from "./guard-context.js";
-import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
+import { rejectedCode, type WaitingCode, waitsForPerson } from "../../words/trash-codes.js";
 import type { Work } from "../context/work.js";
 import { findExcess } from "./limits.js";
 import type { Members } from "./guard.js";
 import { learnGroup } from "../ledger/learn-group.js";
-import { type GuardDecision, pass } from "./guard-decision.js";
+import { type GuardVerdict, pass } from "./verdict.js";
 import { heldFor } from "./held-reason.js";
 
 /** A rename comes in two steps: for this long members whose entries are not found may be about to be found. */
@@ -13,7 +13,7 @@ const unresolvedMs = 60_000;
 const lookMs = 2_000;
 
 /** Looks at the members that a class or workgroup would lose. All of them are known at once: nothing has to be waited for. */
-export async function guardGroup(delivery: GuardContext, work: Work, group: GroupToSend): Promise<GuardDecision> {
+export async function guardGroup(delivery: GuardContext, work: Work, group: GroupToSend): Promise<GuardVerdict> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = group.body;
   // a ledger that was lost does not know whom a held group would lose
@@ -57,7 +57,7 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   return hold(code, why);
 
   /** What else changed flows on: it is sent with those whom it would lose. */
-  function hold(code: WaitingCode, why: string): GuardDecision {
+  function hold(code: WaitingCode, why: string): GuardVerdict {
     const decision = { ...group, members: [...group.members, ...losing] };
     return { verdict: "hold", code, why, meanwhile: { decision, why: "with the members that it would lose" } };
   }

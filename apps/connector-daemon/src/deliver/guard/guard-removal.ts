@@ -1,8 +1,8 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { GuardContext } from "./guard-context.js";
 import { isAtBroker } from "./is-at-broker.js";
-import { type HeldCode, rejectedCode } from "../../trash-codes.js";
-import { type GuardDecision, pass } from "./guard-decision.js";
+import { type HeldCode, rejectedCode } from "../../words/trash-codes.js";
+import { type GuardVerdict, pass } from "./verdict.js";
 import { heldFor } from "./held-reason.js";
 import { guardedOf, judge, pairKey } from "./limits.js";
 
@@ -11,7 +11,7 @@ export async function guardRemoval(
   delivery: GuardContext,
   id: string,
   kinds: readonly ObjectKind[],
-): Promise<GuardDecision> {
+): Promise<GuardVerdict> {
   const { guard } = delivery;
   await guard.recall();
   let isThere = false;
@@ -24,7 +24,7 @@ export async function guardRemoval(
   return isThere ? pass : { verdict: "gone" };
 }
 
-async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Promise<GuardDecision> {
+async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Promise<GuardVerdict> {
   const { authority, guard, ledger, trash, now } = delivery;
   const guarded = guardedOf(kind);
   const key = pairKey(kind, id);

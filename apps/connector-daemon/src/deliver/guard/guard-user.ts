@@ -1,13 +1,13 @@
 import type { GroupOfUser } from "@id-connector/listener-object";
 import type { TrashReason } from "@id-connector/queue-fs";
-import { rejectedCode, type WaitingCode, waitsForPerson } from "../../trash-codes.js";
-import type { UserToSend } from "../decide/decide.js";
+import { rejectedCode, type WaitingCode, waitsForPerson } from "../../words/trash-codes.js";
+import type { UserToSend } from "../decide/decision.js";
 import type { GuardContext } from "./guard-context.js";
 import { difference } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import type { Work } from "../context/work.js";
-import { type GuardDecision, pass } from "./guard-decision.js";
+import { type GuardVerdict, pass } from "./verdict.js";
 import { heldWith } from "./held-reason.js";
 import { firstWaitMs, judge, type Verdict } from "./limits.js";
 
@@ -19,7 +19,7 @@ const askAgainMs = 10_000;
  * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
  * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
  */
-export async function guardUser(delivery: GuardContext, work: Work, user: UserToSend): Promise<GuardDecision> {
+export async function guardUser(delivery: GuardContext, work: Work, user: UserToSend): Promise<GuardVerdict> {
   const { authority, guard, ledger, trash, now } = delivery;
   const { id } = user.body;
   const staying = user.classes.map((group) => group.id);
@@ -50,7 +50,7 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
   for (const { group, verdict } of verdicts) if (verdict === "pass") guard.membersOf(group).window.letGo(id, now());
   return pass;
 
-  function hold(code: WaitingCode, why: string): GuardDecision {
+  function hold(code: WaitingCode, why: string): GuardVerdict {
     const decision = stayingIn(leaving);
     const meanwhile = decision && { decision, why: "without leaving its class" };
     return { verdict: "hold", code, why, ...(meanwhile && { meanwhile }) };

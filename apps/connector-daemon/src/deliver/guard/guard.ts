@@ -1,7 +1,7 @@
 import type { Logger } from "@id-connector/logger";
 import { allowanceFile, type Authority, type DeleteGuard } from "@id-connector/school-authority-config";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import type { HeldCode } from "../../trash-codes.js";
+import type { HeldCode } from "../../words/trash-codes.js";
 import { createSlidingWindow, type SlidingWindow, windowMs } from "./sliding-window.js";
 import { pairKey } from "./limits.js";
 import { followAllowances, type Allowances } from "./allowance.js";

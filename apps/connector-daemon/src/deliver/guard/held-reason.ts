@@ -1,4 +1,4 @@
-import type { HeldCode } from "../../trash-codes.js";
+import type { HeldCode } from "../../words/trash-codes.js";
 import type { Excess } from "./limits.js";
 
 /** The code and the sentence for one that goes beyond a limit. */

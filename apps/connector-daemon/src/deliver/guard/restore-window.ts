@@ -1,7 +1,7 @@
 import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Clock } from "../../clock/clock.js";
-import { isCode } from "../../trash-codes.js";
+import { isCode } from "../../words/trash-codes.js";
 import { eachEntry } from "../ledger/each-entry.js";
 import { windowMs } from "./sliding-window.js";
 import type { TrashIndex } from "../trash/trash-index.js";

@@ -1,6 +1,6 @@
 import type { TrashContext } from "../trash/trash-context.js";
-import { isCode } from "../../trash-codes.js";
-import type { UserToSend } from "../decide/decide.js";
+import { isCode } from "../../words/trash-codes.js";
+import type { UserToSend } from "../decide/decision.js";
 import { difference } from "./ids.js";
 
 /** Has an object looked at (again) after `afterMs`; one that rests after a failure is not woken before its time. */

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
-import type { Decision } from "../decide/decide.js";
+import type { Decision } from "../decide/decision.js";
 
 /**
  * The objects whose relation to this one a request about it may set at the broker: a user's classes, a group's members,

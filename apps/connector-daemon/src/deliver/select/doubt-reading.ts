@@ -1,8 +1,8 @@
 import type { ObjectReading } from "@id-connector/ldap-reader";
 import { contradictionOf } from "../../doubt/contradiction.js";
 import { judgeDoubt } from "../../doubt/judge-doubt.js";
-import type { ObjectCode } from "../../trash-codes.js";
-import type { Decision } from "../decide/decide.js";
+import type { ObjectCode } from "../../words/trash-codes.js";
+import type { Decision } from "../decide/decision.js";
 import type { SelectContext } from "./select-context.js";
 import { possibleKinds } from "../decide/possible-kinds.js";
 import type { Work } from "../context/work.js";

@@ -1,5 +1,5 @@
 import type { TrashReason } from "@id-connector/queue-fs";
-import { type ObjectCode, rejectedCode, waitsForPerson } from "../../trash-codes.js";
+import { type ObjectCode, rejectedCode, waitsForPerson } from "../../words/trash-codes.js";
 
 interface Cause {
   readonly code: ObjectCode;

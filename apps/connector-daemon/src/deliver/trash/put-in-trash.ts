@@ -9,7 +9,7 @@ import {
 } from "@id-connector/queue-fs";
 import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
-import { rejectedCode, waitsForPerson } from "../../trash-codes.js";
+import { rejectedCode, waitsForPerson } from "../../words/trash-codes.js";
 import { type Failure, mergeReasons, nextReason } from "./next-reason.js";
 import { pauseUntilRetry, planRetry, strikeRetry } from "./retry-schedule.js";
 import { readStored, type Stored } from "./trash-entry.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { createSingleFlight } from "@id-connector/bounded-work";
-import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decide.js";
+import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decision.js";
 import { createRefusedClasses } from "../../../src/deliver/apply/refusals.js";
 import { putGroup } from "../../../src/deliver/apply/put-group.js";
 import { putUser } from "../../../src/deliver/apply/put-user.js";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { GroupToSend } from "../../../src/deliver/decide/decide.js";
+import type { GroupToSend } from "../../../src/deliver/decide/decision.js";
 import { pruneDeletions } from "../../../src/deliver/ledger/prune-deletions.js";
 import { apply } from "../../../src/deliver/apply/apply.js";
 import { removeObject } from "../../../src/deliver/apply/remove-object.js";

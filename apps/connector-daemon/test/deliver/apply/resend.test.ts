@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decide.js";
+import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decision.js";
 import { putGroup } from "../../../src/deliver/apply/put-group.js";
 import { putSchool } from "../../../src/deliver/apply/put-school.js";
 import { putUser } from "../../../src/deliver/apply/put-user.js";

@@ -5,7 +5,7 @@ import { itemOf } from "@id-connector/listener-object";
 import { putItem } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import { attempt } from "../../../src/deliver/attempt.js";
-import type { Decision } from "../../../src/deliver/decide/decide.js";
+import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { startDelivering } from "../../../src/deliver/delivery-loop.js";
 import type { Delivery } from "../../../src/deliver/delivery.js";
 import { idOf } from "../../support/delivery-parts.js";

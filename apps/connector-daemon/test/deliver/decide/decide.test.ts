@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { DirectoryGroup, DirectorySchool, DirectoryUser, SchoolItem } from "@id-connector/listener-object";
-import { decide, type Known } from "../../../src/deliver/decide/decide.js";
+import { decide } from "../../../src/deliver/decide/decide.js";
+import { type Known } from "../../../src/deliver/decide/decision.js";
 
 const school = (name: string): DirectorySchool => ({
   ...{ kind: "school", id: `id-of-${name}`, dn: `ou=${name},dc=x`, name, displayName: name },

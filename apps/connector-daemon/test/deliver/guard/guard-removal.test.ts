@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { guardDecision } from "../../../src/deliver/guard/guard-decision.js";
-import type { Delivery } from "../../../src/deliver/delivery.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../../support/delivery-parts.js";
 import { act, idsFrom, reject, removal, userIn } from "../../support/guarded.js";
 import { apply } from "../../../src/deliver/apply/apply.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { mustWait, neighbours } from "../../../src/deliver/select/conflicts.js";
-import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decide.js";
+import type { GroupToSend, UserToSend } from "../../../src/deliver/decide/decision.js";
 
 const school = { kind: "school" as const, id: "s", dn: "ou=S,dc=x", name: "S", displayName: "S" };
 const schoolClass = { kind: "school_class" as const, id: "new", dn: "", school: "S", name: "1a", description: "" };

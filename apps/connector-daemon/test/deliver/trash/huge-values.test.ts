@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Decision } from "../../../src/deliver/decide/decide.js";
+import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, school, userOf, type TrashParts } from "../../support/trash-parts.js";
 

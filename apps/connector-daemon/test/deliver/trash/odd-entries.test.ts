@@ -1,7 +1,7 @@
 import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { putTrashed, readReason, rewriteReason } from "@id-connector/queue-fs";
-import type { Decision } from "../../../src/deliver/decide/decide.js";
+import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { decide } from "../../../src/deliver/decide/decide.js";
 import { possibleKinds } from "../../../src/deliver/decide/possible-kinds.js";
 import { settle } from "../../../src/deliver/conclude/settle.js";

@@ -1,0 +1,25 @@
+import type { DefectBook } from "../defects/defect-book.js";
+import type { RunningDelivery } from "../deliver/open-delivery.js";
+import type { Checking } from "../scope/keep-scope.js";
+import type { Verifier } from "../verify/verifier.js";
+import type { Rate } from "./rate.js";
+
+/** An authority being served with one configuration. */
+export interface Service {
+  /** The delivery; undefined while it cannot be started. */
+  delivery(): Delivering | undefined;
+  /** What is being queued because no event brings it; undefined where nothing is. */
+  checking(): Checking | undefined;
+  /** Objects at which it failed by a defect. */
+  readonly defects: Pick<DefectBook, "told">;
+  /** Somebody asked to try at once where it waits. */
+  tryNow(): void;
+  /** Ends the delivery; what is in flight gets some time to be answered. */
+  stop(): Promise<void>;
+}
+
+export interface Delivering extends Pick<RunningDelivery, "deliverer" | "breaker" | "trash" | "doubts"> {
+  readonly rate: Rate;
+  /** Missing where it is switched off. */
+  readonly verifier: Verifier | undefined;
+}
