@@ -2,10 +2,10 @@ import { forBroker } from "@id-connector/listener-object";
 import { type NewItem, openQueue, putStream } from "@id-connector/queue-fs";
 import type { Entry } from "../schedule-entry.js";
 import type { Surroundings } from "../surroundings.js";
-import type { Put } from "./put.js";
+import type { PutEntries } from "./put-entries.js";
 
 /** Puts items into the in queue, from where the daemon distributes them. Throws QueueError. */
-export function putIntoInQueue({ folders }: Pick<Surroundings, "folders">): Put {
+export function putIntoInQueue({ folders }: Pick<Surroundings, "folders">): PutEntries {
   return async (entries, { priority, signal, onPut }) => {
     const queue = await openQueue(folders.inQueue, folders.besideInQueue);
     const underway: Entry[] = [];

@@ -1,3 +1,4 @@
+import type { PutEntries } from "./put-entries.js";
 import { plural } from "@id-connector/command-line";
 import { askToResume } from "@id-connector/delivery-tracker";
 import type { Entry } from "../schedule-entry.js";
@@ -6,24 +7,17 @@ import type { Surroundings } from "../surroundings.js";
 import { putIntoInQueue } from "./in-queue.js";
 import { putTriggerFiles } from "./trigger-files.js";
 
-/** Puts entries in their order, batch by batch; an abort ends it between two batches, without an error. */
-export type Put = (entries: AsyncIterable<Entry> | Iterable<Entry>, options: PutOptions) => Promise<void>;
-
-export interface PutOptions {
-  /** 0 (most urgent) to 9; trigger files have none. */
-  readonly priority: number;
-  readonly signal: AbortSignal;
-  /** Called when these are on disk. */
-  readonly onPut: (entries: readonly Entry[]) => void;
-}
-
 /** Where items go unless somebody says so: where the App Center's converter, or the daemon in its place, reads trigger files. */
 export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "settings">): Via {
   return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");
 }
 
 /** The way to put, after which authorities that wait try at once; `dryRun` only counts, but finds out whether it could. Throws CommandFailure "LISTENER_FOLDER". */
-export async function openPut(via: Via, { dryRun }: { readonly dryRun: boolean }, around: Surroundings): Promise<Put> {
+export async function openPut(
+  via: Via,
+  { dryRun }: { readonly dryRun: boolean },
+  around: Surroundings,
+): Promise<PutEntries> {
   const put = via === "appcenter" ? await putTriggerFiles(around) : putIntoInQueue(around);
   if (dryRun) return pretend;
   return async (entries, options) => {
@@ -35,7 +29,7 @@ export async function openPut(via: Via, { dryRun }: { readonly dryRun: boolean }
   };
 }
 
-const pretend: Put = async (entries, { signal, onPut }) => {
+const pretend: PutEntries = async (entries, { signal, onPut }) => {
   for await (const entry of entries) {
     if (signal.aborted) return;
     onPut([entry]);

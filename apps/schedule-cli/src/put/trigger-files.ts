@@ -6,14 +6,14 @@ import { exitStatus } from "@id-connector/connector-settings";
 import { forBroker, type ListenerItem } from "@id-connector/listener-object";
 import { openQueue, putItems, writeIntoMailbox } from "@id-connector/queue-fs";
 import type { Surroundings } from "../surroundings.js";
-import type { Put } from "./put.js";
+import type { PutEntries } from "./put-entries.js";
 import { triggerNames } from "./trigger-name.js";
 
 /**
  * Writes trigger files as the schedulers of the predecessor did, for the App Center's converter or the daemon's `--listen triggers`.
  * Schools go into the in queue: the converter knows none. Throws CommandFailure "LISTENER_FOLDER" where they cannot be written.
  */
-export async function putTriggerFiles({ settings, folders }: Surroundings): Promise<Put> {
+export async function putTriggerFiles({ settings, folders }: Surroundings): Promise<PutEntries> {
   const folder = settings.listenerFolder;
   await checkFolder(folder);
   const nameOf = triggerNames(Date.now);
