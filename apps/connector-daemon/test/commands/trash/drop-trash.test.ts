@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { idOf, makeTrashedHome, type TrashedHome, userItem } from "../support/trashed-home.js";
+import { idOf, makeTrashedHome, type TrashedHome, userItem } from "../../support/trashed-home.js";
 
 let home: TrashedHome;
 

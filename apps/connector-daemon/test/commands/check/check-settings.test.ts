@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { readSettings } from "@id-connector/connector-settings";
-import { checkSettings } from "../../src/commands/check/check-settings.js";
+import { checkSettings } from "../../../src/commands/check/check-settings.js";
 
 let home: string;
 let caFile: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Terminal } from "@id-connector/command-line";
-import { moveItems } from "../../src/commands/trash/move-items.js";
-import type { TrashedItem } from "../../src/commands/trash/trashed-item.js";
-import { idOf } from "../support/trashed-home.js";
+import { moveItems } from "../../../src/commands/trash/move-items.js";
+import type { TrashedItem } from "../../../src/commands/trash/trashed-item.js";
+import { idOf } from "../../support/trashed-home.js";
 
 const place = { title: "Traeger2", authority: "Traeger2", queue: { folder: "", tmpFolder: "" } };
 const items = Array.from({ length: 20 }, (_, index): TrashedItem => {

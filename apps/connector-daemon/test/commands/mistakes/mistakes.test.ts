@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
 import { LdapReaderError } from "@id-connector/ldap-reader";
-import { brokerMistake } from "../../src/commands/mistakes/broker-mistake.js";
-import { directoryMistake } from "../../src/commands/mistakes/directory-mistake.js";
+import { brokerMistake } from "../../../src/commands/mistakes/broker-mistake.js";
+import { directoryMistake } from "../../../src/commands/mistakes/directory-mistake.js";
 
 const ofSystem = (code: string) => Object.assign(new Error("pupil Anna"), { code });
 const directory = (code: LdapReaderError["code"], cause?: string, resultCode?: number) =>

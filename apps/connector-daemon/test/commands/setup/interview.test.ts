@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import { CommandFailure, type Terminal } from "@id-connector/command-line";
-import { bad, ok, warning, type Finding } from "../../src/commands/check/finding.js";
-import { toMistake, type Answer } from "../../src/commands/mistakes/mistake.js";
-import { askUntilRight, type Interview } from "../../src/commands/setup/interview.js";
+import { bad, ok, warning, type Finding } from "../../../src/commands/check/finding.js";
+import { toMistake, type Answer } from "../../../src/commands/mistakes/mistake.js";
+import { askUntilRight, type Interview } from "../../../src/commands/setup/interview.js";
 
 const clock = bad("broker", "Traeger2", toMistake("an hour ahead", ["CLOCK", "Set it."]));
 const port = bad(

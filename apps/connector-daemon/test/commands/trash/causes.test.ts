@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { TrashReason } from "@id-connector/queue-fs";
-import { createCauses } from "../../src/commands/trash/causes.js";
-import { formatCauses } from "../../src/commands/trash/format-causes.js";
-import { idOf } from "../support/trashed-home.js";
+import { createCauses } from "../../../src/commands/trash/causes.js";
+import { formatCauses } from "../../../src/commands/trash/format-causes.js";
+import { idOf } from "../../support/trashed-home.js";
 
 const now = Date.parse("2026-11-23T07:00:00Z");
 const at = (minutes: number) => new Date(now - minutes * 60_000).toISOString();

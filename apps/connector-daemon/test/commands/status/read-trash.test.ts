@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { openQueue, putTrashed, type Queue } from "@id-connector/queue-fs";
-import { readTrash } from "../../src/commands/status/read-trash.js";
-import { trashedItems } from "../../src/commands/trash/trashed-item.js";
-import { idOf } from "../support/delivery-parts.js";
+import { readTrash } from "../../../src/commands/status/read-trash.js";
+import { trashedItems } from "../../../src/commands/trash/trashed-item.js";
+import { idOf } from "../../support/delivery-parts.js";
 
 const id = idOf(2);
 const at = new Date().toISOString();

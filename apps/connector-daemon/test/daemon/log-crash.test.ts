@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { QueueError } from "@id-connector/queue-fs";
-import { logCrash } from "../src/daemon/log-crash.js";
+import { logCrash } from "../../src/daemon/log-crash.js";
 
 const told = (error: unknown) => (JSON.parse(logCrash(error, 0)) as { readonly error: unknown }).error;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { describeRemovals, summariseHeld } from "../../src/commands/held/summarise-held.js";
+import { describeRemovals, summariseHeld } from "../../../src/commands/held/summarise-held.js";
 
 const held = (code: string, kind: "user" | "school_class" | undefined, ...schools: readonly string[]) => ({
   code,

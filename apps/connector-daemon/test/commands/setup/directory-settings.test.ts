@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
-import type { Answer } from "../../src/commands/mistakes/mistake.js";
-import { settingsOfAnswers } from "../../src/commands/setup/directory-settings.js";
-import { settingsToKeep } from "../../src/commands/setup/keep-settings.js";
+import type { Answer } from "../../../src/commands/mistakes/mistake.js";
+import { settingsOfAnswers } from "../../../src/commands/setup/directory-settings.js";
+import { settingsToKeep } from "../../../src/commands/setup/keep-settings.js";
 
 const hosted = { ldap_server_name: "ldap.a.org", ldap_base: "dc=a,dc=org", ldap_hostdn: "cn=app,dc=a,dc=org" };
 const told = { home: "/h", server: "ldap.a.org", base: "dc=a,dc=org", bindDn: "cn=app,dc=a,dc=org" } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Logger } from "@id-connector/logger";
 import { until } from "@id-connector/until";
-import { endInTime } from "../src/daemon/end-in-time.js";
+import { endInTime } from "../../src/daemon/end-in-time.js";
 
 /** Ends after a moment, and says how. */
 async function end(options: { hanging?: string[]; ended?: number; closes?: boolean }) {

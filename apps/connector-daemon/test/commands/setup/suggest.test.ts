@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
-import type { Answer } from "../../src/commands/mistakes/mistake.js";
-import { suggest } from "../../src/commands/setup/suggest.js";
+import type { Answer } from "../../../src/commands/mistakes/mistake.js";
+import { suggest } from "../../../src/commands/setup/suggest.js";
 
 it.each([
   ["base", { server: "ldap.schule.example.org" }, "dc=schule,dc=example,dc=org"],

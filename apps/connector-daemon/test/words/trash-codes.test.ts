@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
-import type { ObjectCode } from "../src/words/trash-codes.js";
-import { heldCodes, isHeldCode, trashCodes, waitsForPerson, whatHelps } from "../src/words/trash-codes.js";
-import { nextReason } from "../src/deliver/trash/next-reason.js";
+import type { ObjectCode } from "../../src/words/trash-codes.js";
+import { heldCodes, isHeldCode, trashCodes, waitsForPerson, whatHelps } from "../../src/words/trash-codes.js";
+import { nextReason } from "../../src/deliver/trash/next-reason.js";
 
-const repository = new URL("../../..", import.meta.url);
+const repository = new URL("../../../..", import.meta.url);
 
 describe("the advice", () => {
   it.each([

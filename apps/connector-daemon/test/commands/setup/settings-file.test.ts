@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "@jest/globals";
-import { formatVariables, parseVariables } from "../../src/commands/setup/settings-file.js";
+import { formatVariables, parseVariables } from "../../../src/commands/setup/settings-file.js";
 
 const odd = {
   plain: "ldap.example.org",

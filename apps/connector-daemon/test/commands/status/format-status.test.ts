@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatStatus as linesOfStatus } from "../../src/commands/status/format-status.js";
-import type { Status } from "../../src/commands/status/read-status.js";
+import { formatStatus as linesOfStatus } from "../../../src/commands/status/format-status.js";
+import type { Status } from "../../../src/commands/status/read-status.js";
 
 const formatStatus = (...of: Parameters<typeof linesOfStatus>) => linesOfStatus(...of).join("\n");
 const now = Date.parse("2026-11-23T07:00:00Z");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { answerOf } from "../../src/commands/trash/answer-of.js";
-import { idOf } from "../support/trashed-home.js";
+import { answerOf } from "../../../src/commands/trash/answer-of.js";
+import { idOf } from "../../support/trashed-home.js";
 
 const times = { firstAt: "", lastAt: "", code: "REFUSED" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readUntil } from "../../src/commands/held/read-until.js";
+import { readUntil } from "../../../src/commands/held/read-until.js";
 
 /** By the clock of this machine, wherever it stands. */
 const local = (...parts: readonly [number, number, number, number, number]) => new Date(...parts).getTime();

@@ -3,8 +3,8 @@ import { createWakeSignal } from "@id-connector/bounded-work";
 import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
-import { keepRunning } from "../src/stages/keep-running.js";
-import { createStage } from "../src/stages/stage.js";
+import { keepRunning } from "../../src/stages/keep-running.js";
+import { createStage } from "../../src/stages/stage.js";
 
 const quiet = new Writable({
   write(_chunk, _encoding, done) {

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { choose } from "../../src/commands/setup/settle-schools.js";
+import { choose } from "../../../src/commands/setup/settle-schools.js";
 
 const rows = ["DEMOSCHOOL", "gym17", "gym18"].map((name) => ({
   ...{ name, users: 1, classes: 1, workgroups: 0, findings: [] },
