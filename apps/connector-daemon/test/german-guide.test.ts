@@ -29,7 +29,7 @@ const lacking = (codes: readonly string[], text: string) => codes.filter((code) 
 
 describe("the German page of the codes", () => {
   it.each([
-    ["Probleme", "apps/connector-daemon/src/health/find-problems.ts", "ProblemCode", 14],
+    ["Probleme", "apps/connector-daemon/src/health/problem.ts", "ProblemCode", 14],
     ["Warum ein Schulträger wartet", "packages/ldap-reader/src/errors.ts", "LdapReaderErrorCode", 17],
     ["Was check sagt", "packages/school-authority-config/src/authority.ts", "ConfigProblemCode", 12],
     ["Hinweise", "packages/delivery-ledger/src/seal.ts", "UnsureCode", 2],

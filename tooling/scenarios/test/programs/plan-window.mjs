@@ -1,6 +1,6 @@
 // Plans a window for deletions in the state folder in argv[2], another one in its place, and ends it.
 import { join } from "node:path";
-import { writeAllowance } from "../../../../apps/connector-daemon/dist/guard-commands/write-allowance.js";
+import { writeAllowance } from "../../../../apps/connector-daemon/dist/commands/held/write-allowance.js";
 import { allowanceFile } from "@id-connector/school-authority-config";
 import { say, workOnOrder } from "./work-on-order.mjs";
 
