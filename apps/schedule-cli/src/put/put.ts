@@ -1,7 +1,6 @@
 import type { PutEntries } from "./put-entries.js";
 import { plural } from "@id-connector/command-line";
 import { askToResume } from "@id-connector/delivery-tracker";
-import type { Entry } from "../schedule-entry.js";
 import type { Via } from "../request.js";
 import type { Surroundings } from "../surroundings.js";
 import { putIntoInQueue } from "./in-queue.js";
