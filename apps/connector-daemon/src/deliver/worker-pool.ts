@@ -13,7 +13,7 @@ export interface WorkerPool {
   withdraw(): readonly Job[];
 }
 
-/** A new workers; `onEnd` is called after each job, when its place is free again, with the error if it rejected. */
+/** Makes a worker pool. It calls `onEnd` after each job, when the place is free again; with the error if the job rejected. */
 export function createWorkerPool(
   places: () => number,
   perform: (job: Job) => Promise<unknown>,

@@ -9,8 +9,8 @@ interface Answer {
 }
 
 /**
- * Takes note where the broker has an object that it had not by the ledger, or had not one that it had. What is missing in a ledger that does not
- * know of one is not missing at the broker: nothing follows from it any more.
+ * Notes that the broker contradicts the ledger: it has an object that it should not have, or lost one that it should have. A ledger that turns out to
+ * know nothing of an object that the broker has is not complete any more: from then on, what it does not know may be at the broker.
  */
 export async function noteContradiction(delivery: ApplyContext, id: string, { before, how }: Answer): Promise<void> {
   if (before?.unsure || before?.state === "sending") return;

@@ -47,7 +47,7 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
   }
 }
 
-/** Gives all that were in it and are. */
+/** Sends the group. Resolves with its members from before and from now. */
 async function put(
   delivery: ApplyContext,
   group: GroupToSend,
@@ -83,7 +83,7 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
   }
 }
 
-/** A ledger that was lost does not know whom the broker may have still: of former members nothing else would speak. */
+/** A ledger that was lost does not know which former members the broker still has, and no event will name them. */
 async function lookAtStrangers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   if (ledger.complete) return;

@@ -47,8 +47,9 @@ async function makeAgain(delivery: ApplyContext, school: DirectorySchool, entry:
 }
 
 /**
- * Makes sure that the broker has the school; false while it rests after a failure, and where it has another name there than was thought when it was decided
- * what to send. Neither its name nor its display name can be changed there (no PUT), so an existing one is left alone. Throws BrokerError, for a school that was refused a moment ago the one from then.
+ * Makes sure that the broker has the school. Resolves with false while the school rests after a failure, and if the broker calls it otherwise than
+ * the decision assumed. The broker changes neither name nor display name (no PUT), so a school that is there is left alone. Throws BrokerError;
+ * for a school that was refused within the last minute it throws the error from then.
  */
 export async function ensureSchool(delivery: ApplyContext, school: DirectorySchool): Promise<boolean> {
   const { ledger, now, refusedSchools, restsUntil, singleFlight } = delivery;

@@ -21,7 +21,7 @@ export async function putUser(delivery: ApplyContext, user: UserToSend, resend =
   const asBefore =
     entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
   if (asBefore && !resend) {
-    // a class that it was sent without may have upserted it along
+    // it was sent without one of its classes; that class may have brought it in since
     if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);
     return done("unchanged");

@@ -20,7 +20,7 @@ import { answered, overrun, places, restarted, startPace } from "@id-connector/r
 import { doubtAbout, isDeadlocked, type Doubt } from "./probe-policy.js";
 import { rested, retryFailed } from "./retry-backoff.js";
 
-/** The way to one broker: open or not, and how wide. Holds the availability and the pace, and logs when they turn. */
+/** Knows whether requests get through to one broker, and how many may run at once. Logs when the authority begins to wait and when it works again. */
 export interface CircuitBreaker {
   availability(): Availability;
   /** Requests that may run now; 0 while the authority pauses. */

@@ -4,7 +4,7 @@ const attemptsUntilDeadlock = 2;
 const pausesUntilProbe = 3;
 const failuresUntilProbe = 2;
 
-/** Whether an object alone is refused or every one of its kind shows only beside one that should get through, a probe. */
+/** Nobody knows whether the broker refuses one object or all of its kind. A probe, which should get through, can tell. */
 export interface Doubt {
   /** Another one after each further failure. */
   readonly key: string;
@@ -13,8 +13,9 @@ export interface Doubt {
 }
 
 /**
- * The doubt there is before these objects are tried. One of them failed again and again and none of its kind got through since: others
- * wait for it. Or, nothing else being under way (`alone`), all of them failed. Or one after the other was refused.
+ * Says whether a probe is needed before these objects are tried. It is if objects of one kind were refused one after the other; if one of these
+ * failed again and again and no other of its kind got through since; or if nothing else is under way (`alone`) and all of them failed, or the
+ * authority paused several times in a row.
  */
 export function doubtAbout(availability: Availability, ids: readonly string[], alone: boolean): Doubt | undefined {
   const refused = findDoubtedRefusals(availability);

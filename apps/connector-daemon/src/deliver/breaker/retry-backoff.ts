@@ -1,4 +1,4 @@
-/** Whether retries of the trash get a proper answer; nobody but they themselves wait when they do not. */
+/** Whether the broker answers retries of the trash properly. If it does not, the retries wait, and nothing else does. */
 export interface RetryRest {
   /** Retries in a row to which the broker gave no proper answer, nothing having got through between. */
   readonly streak: number;

@@ -23,7 +23,7 @@ const refusedPauseMs = 10_000;
 /** A retry that was too many, or that everybody had to wait for, is had when others got through. */
 const retryPauseMs = 120_000;
 
-/** Sees to an attempt that failed: whose fault it is, and what becomes of the object. Rejects for what no attempt can outlive, and for a defect of its own. */
+/** Sees to an attempt that failed by a defect of the connector. */
 export async function blameDefect(
   { work, decision }: Job,
   error: unknown,
@@ -32,6 +32,10 @@ export async function blameDefect(
   if (await failByDefect(circumstances.delivery, work, error, decision)) circumstances.breaker.forgive(work.id);
 }
 
+/**
+ * Sees to an attempt that failed: says whose fault it is, and what becomes of the object. Rejects if the ledger or a queue cannot be written, and for a
+ * defect of its own.
+ */
 export async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
   const { work, decision } = job;
   const { delivery, breaker, running } = circumstances;

@@ -7,7 +7,8 @@ export interface ConcludeContext extends ApplyContext {
   readonly orders: Orders;
   /** Objects at which the program failed by a defect of its own; outlives a delivery that is started again. */
   readonly defects: DefectBook;
-  /** Has what the directory hid from us looked at soon, and what another object's name kept in the trash. */
+  /** Has objects of the trash looked at soon that the directory hid. */
   readonly retryUnseen: () => Promise<void>;
+  /** Has objects of the trash looked at soon whose name another object had. */
   readonly retryClashes: () => Promise<void>;
 }

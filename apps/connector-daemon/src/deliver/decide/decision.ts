@@ -24,7 +24,7 @@ export type Decision =
 
 export interface UserToSend {
   readonly act: "send_user";
-  /** As what else the broker may hold it: it is deleted there as such before it is sent. */
+  /** The other kinds as which the broker may hold it. It is deleted there as these before it is sent. */
   readonly former?: readonly ObjectKind[];
   readonly body: User;
   readonly content: string;

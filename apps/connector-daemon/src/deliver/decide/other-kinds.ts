@@ -11,8 +11,9 @@ interface Known {
 const groupKinds: readonly ObjectKind[] = ["school_class", "workgroup"];
 
 /**
- * As what else than `kind` (undefined: as what at all) the broker may hold an object, for an id says nothing about the kind: a group that is moved to another
- * container becomes another kind and keeps its id. The ledger knows; where it does not go back far enough, or a person asked for the object, a group may be both. Pure.
+ * The kinds, other than `kind`, as which the broker may hold an object (`kind` undefined: all of them). An id says nothing about the kind: a group that
+ * is moved to another container keeps its id and becomes another kind. The ledger knows. If it does not go back far enough, or a person asked for
+ * the object, the broker may hold a group as both kinds. Pure.
  */
 export function otherKinds(known: Known, kind: ObjectKind | undefined): readonly ObjectKind[] {
   const { entries, ledgerComplete, resend } = known;
@@ -29,7 +30,7 @@ export function lacksRemoval({ ledger }: { readonly ledger: LedgerReader }, id: 
   return formerKinds(decision).some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent");
 }
 
-/** As what else the broker may hold an object that is to be sent. */
+/** The other kinds as which the broker may hold an object that is to be sent. */
 export function formerKinds(decision: Decision): readonly ObjectKind[] {
   return decision.act === "send_user" || decision.act === "send_group" ? (decision.former ?? []) : [];
 }

@@ -35,7 +35,7 @@ export async function guardDecision(delivery: GuardContext, work: Work, decision
 
 const kinds = ["user", "school_class", "workgroup"] as const;
 
-/** As what the object does not count any more: what is to stay, or was ordered to go. */
+/** The kinds as which the guard stops counting the object: it stays as that kind, or a person ordered its deletion. */
 function uncounted(
   { guard, now }: GuardContext,
   { id, deletionAllowed }: Work,

@@ -2,8 +2,8 @@ import type { SelectContext } from "./select-context.js";
 import { spreadOut, trashedWhy } from "../trash/retry-schedule.js";
 
 /**
- * Has all looks that are due later had soon, spread so that many are no storm: they were planned by the clock of an earlier delivery, and may lie
- * as far ahead of ours as the machine's was set back since. Objects of the trash are upserted forward by who tends it. Throws LedgerError.
+ * Brings all looks that are due later forward, spread over a while so that thousands do not come at once. An earlier delivery planned them by its
+ * own clock: if the machine's clock was set back since, they lie that far in the future. The trash does this for its own objects. Throws LedgerError.
  */
 export async function bringLooksForward({
   ledger,

@@ -19,9 +19,10 @@ const directoryBehind = "DIRECTORY_BEHIND" satisfies ObjectCode;
 const patienceMs = 900_000;
 
 /**
- * Doubts a reading of the directory that an item contradicts, whose writer read it too: settled by an older state, the change that the item is
- * about would be lost. What is read is done all the same where its server is proved not to be behind what was sent before; what it lacks is not deleted.
- * Undefined where nothing contradicts, the directory is proved to be newer, a person asked for the object, or only a part of it can be seen.
+ * Doubts a reading of the directory if an item contradicts it, for whoever wrote the item read the directory, too. If the reading is the older of the
+ * two and settled the item, the item's change would be lost. What was read is done all the same if its server is proved not to be behind what was
+ * sent before; what is missing in it is not deleted. Undefined if nothing contradicts, the directory is proved to be newer, a person asked for the
+ * object, or only a part of it can be seen.
  */
 export function doubtReading(delivery: SelectContext, work: Work, reading: ObjectReading): Doubt | undefined {
   const { itemsTell, doubts, trash, ledger, names, log } = delivery;

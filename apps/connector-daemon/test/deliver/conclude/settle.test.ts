@@ -54,7 +54,7 @@ describe("an object that is postponed", () => {
     expect(await parts.take()).toMatchObject([{ id, origin: "queue" }]);
   });
 
-  it("is not upserted back before its time by a look that was due", async () => {
+  it("is not brought back before its time by a look that was due", async () => {
     await plan(-1_000);
     await parts.put(id);
     await postpone(parts.delivery, await taken(), parts.now() + minute);

@@ -25,7 +25,7 @@ const later = () => parts.delivery.ledger.later.get(id);
 const pauseMs = () => (later()?.dueAt ?? 0) - parts.delivery.now();
 
 describe("what is in the trash", () => {
-  it("is upserted forward when the delivery starts, and what is looked at sooner anyway is left alone", async () => {
+  it("is brought forward when the delivery starts, and what is looked at sooner anyway is left alone", async () => {
     const { ledger, now } = parts.delivery;
     await parts.drop("a.json", item, {});
     await parts.tend();
@@ -105,7 +105,7 @@ describe("a broker that is back", () => {
     await parts.delivery.ledger.later.put(id, { dueAt, attempts: 3, why: "trashed" });
     maintainer.look();
     maintainer.retry();
-    await until("the look is upserted forward", () => later()?.dueAt !== dueAt);
+    await until("the look is brought forward", () => later()?.dueAt !== dueAt);
     stopping.abort();
     await running;
     expect(planned).toBe(2);

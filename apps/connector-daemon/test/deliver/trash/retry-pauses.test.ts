@@ -15,7 +15,7 @@ describe("pauses between retries", () => {
     expect(pauseUntilRetry(-10_000, 0.5)).toBe(pauseUntilRetry(0, 0.5));
   });
 
-  it("of those that are upserted forward are some seconds for a few and half an hour for tens of thousands", () => {
+  it("of those that are brought forward are some seconds for a few and half an hour for tens of thousands", () => {
     expect(spreadOut(1, 0)).toBeGreaterThan(1_000);
     expect(spreadOut(5, 0.999)).toBeLessThan(10_000);
     expect(spreadOut(20_000, 0.5)).toBeGreaterThan(10 * minute);

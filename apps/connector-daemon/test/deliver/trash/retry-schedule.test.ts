@@ -26,20 +26,20 @@ async function drop(id: string, code = "REFUSED"): Promise<void> {
 }
 
 describe("while a delivery runs", () => {
-  it("all of its trash is upserted forward once at its start; a later look finds only what is new", async () => {
+  it("all of its trash is brought forward once at its start; a later look finds only what is new", async () => {
     await drop(one);
     const looks: (readonly string[])[] = [[], [], [two]];
     const trash = { ...parts.delivery.trash, refresh: () => Promise.resolve(looks.shift() ?? []) };
     const stopping = new AbortController();
     const maintainer = createTrashMaintainer({ ...parts.delivery, trash, days: 0, onPlanned: () => undefined });
     const running = maintainer.run(stopping.signal, stageOf("trash"));
-    await until("it is upserted forward", () => isSoon(one));
+    await until("it is brought forward", () => isSoon(one));
     await putOff(one);
     for (const left of [1, 0]) {
       maintainer.look();
       await until("it looked", () => looks.length === left);
     }
-    await until("what is new is upserted forward", () => isSoon(two));
+    await until("what is new is brought forward", () => isSoon(two));
     stopping.abort();
     await running;
     expect(isSoon(one)).toBe(false);
@@ -47,7 +47,7 @@ describe("while a delivery runs", () => {
 });
 
 describe("what a success of another object may have freed", () => {
-  it("is upserted forward by its code, as often as that happens; going through the trash takes a twentieth of the time", async () => {
+  it("is brought forward by its code, as often as that happens; going through the trash takes a twentieth of the time", async () => {
     await drop(one, "EXISTS");
     await drop(two);
     const retryClashes = createRetryOf(parts.delivery, (code) => code === "EXISTS");
