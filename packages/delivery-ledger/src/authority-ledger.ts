@@ -50,6 +50,7 @@ export interface AuthorityLedger extends LedgerReader, CrashOrder {
   forgetObjects(objects: readonly { readonly id: string; readonly kind?: ObjectKind }[]): Promise<void>;
   /** Says whether the ledger is complete. */
   setComplete(complete: boolean): Promise<void>;
+  /** Notes what of the directory was looked at for this authority. */
   writeCoverage(coverage: Coverage): Promise<void>;
   readonly later: LaterLedger;
   readonly verified: VerifiedLedger;
