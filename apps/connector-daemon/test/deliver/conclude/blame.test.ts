@@ -80,6 +80,12 @@ describe("a request about something else than the object that was sent", () => {
     expect(await isTakable()).toBe(true);
   });
 
+  it("that failed leaves a school alone: whatever belongs to it asks for it again", async () => {
+    await fail(silence({ method: "POST", resource: "schools", id: school.id }));
+    expect(parts.breaker.restsUntil(school.id)).toBeGreaterThan(parts.now());
+    expect(lookAt(school.id)).toBeUndefined();
+  });
+
   it("that failed so often that it is to blame leaves the object some seconds, for its class goes first", async () => {
     const error = () => silence({ resource: "classes", id: classId });
     for (let attempts = 1; attempts < 5; attempts++) {
