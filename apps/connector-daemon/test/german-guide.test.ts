@@ -54,7 +54,7 @@ describe("the German page of the codes", () => {
   });
 
   it("has every code of check and setup", async () => {
-    const meanings = (await sourcesIn("apps/connector-daemon/src/mistakes", /\.ts$/)).join("\n");
+    const meanings = (await sourcesIn("apps/connector-daemon/src/commands/mistakes", /\.ts$/)).join("\n");
     const codes = [...meanings.matchAll(/\[\s*"([A-Z_]+)",/g)].map(([, code]) => code!);
     expect(codes).toEqual(expect.arrayContaining(["UNKNOWN_CA", "NO_BROKER", "CLOCK"]));
     const ofSystem = /^(?:UNABLE|SELF_SIGNED|DEPTH_ZERO|E[A-Z]+|EAI_AGAIN$)/;
@@ -79,7 +79,7 @@ describe("the German page of the codes", () => {
 
   it("quotes the sentences of the problems as they are told", async () => {
     const { section } = await page("codes");
-    const told = (await sourcesIn("apps/connector-daemon/src/health", /\.ts$/)).join("\n");
+    const told = (await sourcesIn("apps/connector-daemon/src", /(?:^|\/)health\/.*\.ts$/)).join("\n");
     const quoted = ["Probleme", "Hinweise"].flatMap((heading) =>
       [...section(heading).matchAll(/„… (.*?)(?: …)?“/g)].flatMap(([, words]) => words!.split(" … ")),
     );

@@ -7,7 +7,7 @@ const told = (error: unknown) => (JSON.parse(logCrash(error, 0)) as { readonly e
 it("the last line of a daemon says where it failed, and no word that is not ours", () => {
   expect(told(Object.assign(new TypeError("Tiger"), { code: "ERR_X" }))).toEqual({
     ...{ name: "TypeError", code: "ERR_X" },
-    at: [expect.stringMatching(/^apps\/connector-daemon\/test\/log-crash\.test\.ts:\d+$/)],
+    at: [expect.stringMatching(/^apps\/connector-daemon\/test\/daemon\/log-crash\.test\.ts:\d+$/)],
   });
   expect(told("Tiger")).toBe("no error, but string");
   expect(told(null)).toBe("no error, but null");

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { attempt } from "../../src/deliver/attempt.js";
 import type { Result } from "../../src/deliver/apply/result.js";
 import type { Work } from "../../src/deliver/context/work.js";
-import type { Decision } from "../../src/deliver/decide/decide.js";
+import type { Decision } from "../../src/deliver/decide/decision.js";
 import { idOf } from "../support/delivery-parts.js";
 import { groupOf, idsFrom, removal, send, userIn } from "../support/guarded.js";
 import { openTrashParts, school, type TrashParts, userOf } from "../support/trash-parts.js";

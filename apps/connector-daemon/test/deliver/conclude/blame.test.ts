@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError, type BrokerErrorCode } from "@id-connector/broker-client";
 import { blame } from "../../../src/deliver/conclude/blame.js";
 import type { Work } from "../../../src/deliver/context/work.js";
-import type { Decision } from "../../../src/deliver/decide/decide.js";
+import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { idOf, workOn } from "../../support/delivery-parts.js";
 import { groupOf, send, userIn } from "../../support/guarded.js";
 import { openTrashParts, school, type TrashParts, userOf } from "../../support/trash-parts.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Work } from "../../../src/deliver/context/work.js";
-import type { Decision } from "../../../src/deliver/decide/decide.js";
+import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { guardDecision } from "../../../src/deliver/guard/guard-decision.js";
 import { idOf, workOn } from "../../support/delivery-parts.js";
 import { groupOf, idsFrom, removal, send, userIn } from "../../support/guarded.js";

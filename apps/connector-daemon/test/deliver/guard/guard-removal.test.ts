@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -34,7 +35,8 @@ async function know(
   schools = ["A"],
 ): Promise<void> {
   const { ledger } = parts.delivery;
-  await Promise.all(ids.map((id) => ledger.confirmPresent(id, { before: undefined, kind, schools })));
+  for (const some of inChunks(ids, 1_000))
+    await Promise.all(some.map((id) => ledger.confirmPresent(id, { before: undefined, kind, schools })));
 }
 async function allow(change: object = {}): Promise<void> {
   const { stateFolder } = parts;
