@@ -79,7 +79,9 @@ export function crashOrder({ get, write }: Parts): CrashOrder {
   return {
     async beginWrite(id, sent) {
       const before = get(id, sent.kind);
-      if (before?.state !== "present") await write([{ id, put: { ...sent, state: "sending", related: [] } }]);
+      // what an earlier request that got no answer may have left there is related still
+      const related = before?.state === "sending" ? before.related : [];
+      if (before?.state !== "present") await write([{ id, put: { ...sent, state: "sending", related } }]);
       else if (before.digest !== undefined) await write([{ id, put: withoutDigest(before) }]);
       return before;
     },

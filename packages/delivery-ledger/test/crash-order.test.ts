@@ -36,6 +36,15 @@ describe("a crash before the answer", () => {
     expect(entry()).not.toHaveProperty("digest");
   });
 
+  it("leaves what an earlier request without an answer may have related, and the next confirmation ends that", async () => {
+    await send([group]);
+    await ledger.beginRemoval(user, "user");
+    expect(await ledger.beginWrite(user, toSend)).toMatchObject({ state: "sending", related: [group] });
+    expect(entry()?.related).toEqual([group]);
+    await send(["other"], 5);
+    expect([entry(group)?.related, entry("other")?.related]).toEqual([[], [user]]);
+  });
+
   it("leaves one that was to be deleted to be asked for; one that is not there stays what it is", async () => {
     await send([group]);
     await ledger.beginRemoval(user, "user");

@@ -101,11 +101,11 @@ async function hold(
 }
 
 async function removeFormer(delivery: ConcludeContext, work: Work, kind: ObjectKind): Promise<Result> {
-  const revisit = await removeAs(delivery, work, kind);
+  await removeAs(delivery, work, kind);
   const why = "it is something else by now, and is sent as that";
   delivery.log.info("deliver", { stage: "deliver", item: work.id, outcome: "deleted", kind, why });
   await delivery.retryClashes();
-  return done("deleted", { revisit });
+  return done("deleted");
 }
 
 /** Neighbours that were held for the sake of this object may go on. */

@@ -126,7 +126,7 @@ export function startDelivering(delivery: Delivery, { breaker, stopping, stage }
     if (doubt === undefined || doubt.key === before) return work;
     const probe = findProbe(delivery, doubt.resource, breaker.availability().suspects);
     if (probe === undefined) {
-      // of a kind that the broker never took nobody can speak for the others: they go to the trash, which heals
+      // the broker never took an object of this kind, so there is no probe: the refused ones go to the trash, which tries them again
       breaker.believeRefusals(doubt.resource);
       return work;
     }

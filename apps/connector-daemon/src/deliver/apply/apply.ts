@@ -26,7 +26,7 @@ export async function apply(delivery: ApplyContext, work: Work, decision: Decisi
     case "nothing":
       return done(decision.outcome, { why: decision.why });
     case "refuse":
-      // of one that the directory does not show nobody is a member, and whether it is at the broker is not settled
+      // the directory hides this object, so nobody knows whether the broker should have it
       if (!isUnseen(decision.code)) await noteAbsence(delivery, work.id, decision.kind);
       return { settled: true, outcome: "trash", why: decision.message, code: decision.code, confirmed: false };
   }

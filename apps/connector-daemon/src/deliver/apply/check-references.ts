@@ -54,12 +54,16 @@ export async function learnUsers(delivery: ApplyContext, ids: readonly string[])
   await Promise.all(
     ids.map(async (id) => {
       const entry = ledger.get(id, "user");
-      // of one that was being sent when the answer, or we, failed: a class without it would throw it out
+      // the last request for this user has no known result: a class that is sent without the user would remove it there
       const unknown = entry ? entry.state === "sending" : !ledger.complete;
       if (!unknown) return;
       const there = await isThere(delivery, "user", id);
       if (there === undefined) return;
-      await (there ? ledger.learnPresent(id, "user") : ledger.confirmAbsent(id, "user", {}));
+      // that it was deleted once stays known
+      const { deletedAt, ordered = false, planned = false } = entry ?? {};
+      await (there
+        ? ledger.learnPresent(id, "user")
+        : ledger.confirmAbsent(id, "user", { deletedAt, ordered, planned }));
     }),
   );
 }

@@ -87,9 +87,11 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
 async function lookAtStrangers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   if (ledger.complete) return;
-  const strangers = ids.filter((id) => ledger.get(id) === undefined);
-  await ledger.meetStrangers(strangers);
-  for (const id of strangers) await lookAgain(delivery, id, 0, "former member");
+  // one after the other: a crash leaves at most one that is known and not looked at
+  for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
+    await ledger.meetStrangers([id]);
+    await lookAgain(delivery, id, 0, "former member");
+  }
 }
 
 /** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */

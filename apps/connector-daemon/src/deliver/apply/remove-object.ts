@@ -2,21 +2,21 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import { isAtBroker } from "../guard/is-at-broker.js";
 import type { ApplyContext } from "./apply-context.js";
 import { done, type Result } from "./result.js";
+import { revisitHeld } from "../ledger/revisit.js";
 import { resourceOf } from "../ledger/resource-of.js";
 import type { Work } from "../context/work.js";
 
 /** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
 export async function removeObject(delivery: ApplyContext, work: Work, kinds: readonly ObjectKind[]): Promise<Result> {
-  const revisit: string[] = [];
   let isDeleted = false;
   for (const kind of kinds) {
     if (!(await isAtBroker(delivery, work.id, kind))) continue;
-    revisit.push(...(await removeAs(delivery, work, kind)));
+    await removeAs(delivery, work, kind);
     isDeleted = true;
   }
   if (!isDeleted) return notThere(delivery, work);
   await delivery.ledger.later.remove(work.id);
-  return done("deleted", { revisit });
+  return done("deleted");
 }
 
 /** What becomes of a deletion for which there is nothing at the broker. */
@@ -25,12 +25,8 @@ export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<
   return done("superseded", { why: "the broker does not have it" });
 }
 
-/** Deletes an object at the broker as one of the kinds that it may be there as; gives its neighbours. Throws BrokerError. */
-export async function removeAs(
-  delivery: ApplyContext,
-  { id, deletionAllowed }: Work,
-  kind: ObjectKind,
-): Promise<readonly string[]> {
+/** Deletes an object at the broker as one of the kinds that it may be there as. Throws BrokerError. */
+export async function removeAs(delivery: ApplyContext, { id, deletionAllowed }: Work, kind: ObjectKind): Promise<void> {
   const { broker, guard, ledger, signal, wall } = delivery;
   const related = ledger.get(id, kind)?.related ?? [];
   await ledger.beginRemoval(id, kind);
@@ -38,5 +34,6 @@ export async function removeAs(
   // a broker that is restored from a backup has it again: somebody must know of it
   const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.allowances.has(id) };
   await ledger.confirmAbsent(id, kind, gone);
-  return [...related, ...guard.groupsLosing(id)];
+  // not part of the result: it may be deleted as another kind as well, and that may fail
+  await revisitHeld(delivery, [...related, ...guard.groupsLosing(id)]);
 }

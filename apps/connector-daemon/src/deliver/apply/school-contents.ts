@@ -11,8 +11,7 @@ const censusShare = 20;
 
 /**
  * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
- * queue, for of a broker that was restored from a backup the ledger knows too little. One that does not go back to the first delivery
- * may not know them all: then nothing else may wait either.
+ * queue, for a restored broker may hold more than the ledger knows. An incomplete ledger may miss objects: then nothing else may wait either.
  */
 export async function countLeft(delivery: ApplyContext, school: string | undefined): Promise<number> {
   const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);

@@ -183,7 +183,7 @@ export function failed(availability: Availability, id: string, failure: Failure,
     streak >= streakUntilPause
       ? pause({ ...availability, streak }, failure.cause, now, random, failure.retryAfterMs)
       : { ...availability, streak };
-  // a clash after which another one was solved may be the next: it does not rest longer and longer
+  // another name clash was just solved, so this one may work now: its pause does not grow
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
   const rest = spread(1000 * 2 ** failures, random);
   // others go first when the pause ends: what they get tells whose fault it is

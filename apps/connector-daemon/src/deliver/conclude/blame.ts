@@ -20,7 +20,7 @@ export interface Circumstances {
 
 const brokenPauseMs = 60_000;
 const refusedPauseMs = 10_000;
-/** A retry that was too many, or that everybody had to wait for, is had when others got through. */
+/** After a rate limit or an outage a retry waits until the day's changes got through. */
 const retryPauseMs = 120_000;
 
 /** Sees to an attempt that failed by a defect of the connector. */
@@ -49,7 +49,7 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
   }
   const { code, what, status, resource } = error;
   if (work.origin === "probe") {
-    // one that is refused although the broker had it before says that others are refused for no fault of theirs
+    // the broker took this object before: if it refuses it now, the others are refused for no fault of theirs
     if (!isRefusal(error) || doubtsRefusals(breaker.availability(), resource)) breaker.halt({ code, message: what });
     return;
   }

@@ -20,7 +20,7 @@ export async function failByDefect(
 ): Promise<boolean> {
   const { defects, log, now, trash } = delivery;
   const { id, origin } = work;
-  // it was to tell something about others, and did not
+  // a probe only tests the way to the broker: its failure does not count against the object
   if (origin === "probe") return tell("waiting");
   const count = defects.failed(id, error);
   const before = trash.reasonOf(id)?.code ?? "";

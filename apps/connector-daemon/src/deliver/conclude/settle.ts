@@ -30,7 +30,7 @@ export async function settle(
     if (work.taken) await reader.remove([work.taken]);
     const reason = delivery.trash.reasonOf(work.id);
     leftTrash = await leaveTrash(delivery, work.id);
-    // one that came into sight is seldom the only one, and one that is gone leaves its name to another
+    // other hidden objects may be visible by now, and a deleted object frees its name
     if (reason && isUnseen(reason.code)) await delivery.retryUnseen();
     if (outcome === "deleted") await delivery.retryClashes();
     await strikeDueLook(delivery, work);
@@ -103,7 +103,7 @@ export async function postpone(delivery: ConcludeContext, work: Work, at?: numbe
   }
 }
 
-/** A look that was due when the object was read has been had, and no retry is needed; a look that was asked for since then stays. */
+/** Removes the look that was due when the object was read, and a retry: this attempt was it. A look that was asked for later stays. */
 async function strikeDueLook({ ledger }: ConcludeContext, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);

@@ -70,7 +70,7 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   }
 }
 
-/** The group is sent: who is in it did not leave it, and those whom it may lose do not count. */
+/** The group is sent: its members, and those that it may lose, do not count any more. */
 function letThrough(members: Members | undefined, staying: readonly string[], allowed: readonly string[]): void {
   if (members === undefined) return;
   for (const member of [...staying, ...allowed]) members.window.forget(member);

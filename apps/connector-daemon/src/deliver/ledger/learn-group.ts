@@ -6,8 +6,8 @@ import { resourceOf } from "./resource-of.js";
 type GroupKind = "school_class" | "workgroup";
 
 /**
- * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know at
- * all. To be called before anything is concluded from its entry. Throws BrokerError.
+ * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know as
+ * this kind. To be called before anything is concluded from its entry. Throws BrokerError.
  */
 export async function learnGroup(delivery: TrashContext, id: string, unknownAs?: GroupKind): Promise<void> {
   const kinds = () => unsureKinds(delivery, id, unknownAs);
@@ -19,10 +19,11 @@ export async function learnGroup(delivery: TrashContext, id: string, unknownAs?:
 
 function unsureKinds({ ledger }: TrashContext, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
   const known = ledger.all(id);
-  if (known.length === 0) return unknownAs === undefined ? [] : [unknownAs];
-  return known.flatMap(({ kind, unsure = false }) =>
-    unsure && (kind === "school_class" || kind === "workgroup") ? [kind] : [],
+  const unsure = known.flatMap((entry) =>
+    entry.unsure && (entry.kind === "school_class" || entry.kind === "workgroup") ? [entry.kind] : [],
   );
+  const isUnknown = unknownAs !== undefined && known.every(({ kind }) => kind !== unknownAs);
+  return isUnknown ? [unknownAs, ...unsure] : unsure;
 }
 
 async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promise<void> {
@@ -34,11 +35,14 @@ async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promi
   await ledger.learnPresent(id, kind, { schools: [school], related: members, digest: ledger.digest(contentOf(found)) });
 }
 
-/** Nothing else may ever speak of them; and where the ledger does not know of these, it does not know of others. */
+/** No event may ever name these members, so they are looked at. A ledger that lacks them may lack others: it is incomplete. */
 async function meetStrangers(delivery: TrashContext, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   const strangers = members.filter((user) => ledger.get(user) === undefined);
   if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);
-  await ledger.meetStrangers(strangers);
-  for (const id of strangers) await lookAgain(delivery, id, 0, "unknown member");
+  // one after the other: a crash leaves at most one that is known and not looked at
+  for (const id of strangers) {
+    await ledger.meetStrangers([id]);
+    await lookAgain(delivery, id, 0, "unknown member");
+  }
 }

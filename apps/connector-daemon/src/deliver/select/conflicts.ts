@@ -33,6 +33,6 @@ export function mustWait(
   underWay: ReadonlyMap<string, { readonly neighbours: ReadonlySet<string> }>,
 ): boolean {
   if (underWay.has(id) || itsNeighbours.some((neighbour) => underWay.has(neighbour))) return true;
-  // asked both ways: of two readings of one relation only one may know of it
+  // both directions: only one of two readings may contain the relation
   return [...underWay.values()].some((other) => other.neighbours.has(id));
 }

@@ -27,7 +27,7 @@ const patienceMs = 900_000;
 export function doubtReading(delivery: SelectContext, work: Work, reading: ObjectReading): Doubt | undefined {
   const { itemsTell, doubts, trash, ledger, names, log } = delivery;
   const { id, taken } = work;
-  // a look of ours is newer, and no news
+  // our own looks say nothing about the directory: the newest item of somebody else counts
   const newest = taken?.values.findLastIndex(({ isLook }) => !isLook) ?? -1;
   const item = taken?.values[newest] ?? work.item;
   const [now, wall] = [delivery.now(), delivery.wall()];

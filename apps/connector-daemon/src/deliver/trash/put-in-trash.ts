@@ -34,7 +34,7 @@ export async function putInTrash(delivery: TrashContext, work: Work, failure: Fa
   if (!stays || work.taken || !stored?.whole) {
     const unclear = failure.unclear === true && stored?.whole === true;
     const reason = nextReason({ ...failure, unclear }, { before, key: id, now: at, dueAt, onWall });
-    // one without a reason came from elsewhere: what it holds beside an item's content is nobody's business
+    // a file without a reason is not ours: nothing of it is kept but the item
     if (stored?.whole && before && !work.taken) await rewrite(delivery, id, stored, reason);
     else await replace(delivery, work, stored, reason);
   }

@@ -79,6 +79,16 @@ describe("a class or workgroup that would lose more members than the limit", () 
     expect(await sendClass(pupils.slice(12))).toMatchObject({ outcome: "sent" });
   });
 
+  it("stays held when the ledger was lost, though it is asked first whether it is a workgroup there", async () => {
+    await sendClass([]);
+    const { ledger } = parts.delivery;
+    await ledger.forgetObjects([{ id: classId }]);
+    await ledger.setComplete(false);
+    expect(await sendClass([], { former: ["workgroup"] })).toMatchObject(held);
+    expect(ledger.all(classId)).toMatchObject([{ kind: "school_class" }, { kind: "workgroup", state: "absent" }]);
+    expect(membersAt("classes", classId)).toEqual(pupils);
+  });
+
   it("stays rejected for as long as it would lose one", async () => {
     await sendClass([]);
     await reject(parts.delivery, classId, "no");
