@@ -1,4 +1,4 @@
-import type { Delivering, Service } from "./service.js";
+import type { ServedDelivery, Service } from "./service.js";
 import { createWakeSignal } from "@id-connector/bounded-work";
 import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
@@ -30,7 +30,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
   const own = { stage, trashStage, verifyStage };
   const signals = { stopping: stopping.signal, cutOff: cutOff.signal };
   const course = { ...signals, defects, contradicted: contradictions.note, ...own };
-  let delivering: Delivering | undefined;
+  let delivering: ServedDelivery | undefined;
   let checking: Checking | undefined;
 
   const deliver = async () => {
@@ -39,7 +39,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
       delivering = started;
       station.trouble = undefined;
       log.info("authority is served", { stage: "deliver", outcome: "working" });
-      await started.deliverer.ended.finally(started.close);
+      await started.loop.ended.finally(started.close);
     } catch (error) {
       const since = station.trouble?.since ?? now();
       station.trouble = { state: "waiting", code: codeOf(error), message: messageOf(error), since };
@@ -69,7 +69,7 @@ export function serve(station: Station, authority: Authority, surroundings: Surr
     checking: () => checking,
     defects,
     tryNow() {
-      if (delivering) delivering.deliverer.tryNow();
+      if (delivering) delivering.loop.tryNow();
       else wakeSignal.wake();
     },
     async stop() {
@@ -101,7 +101,7 @@ async function startDelivery(
   authority: Authority,
   surroundings: Surroundings,
   { verifyStage, ...course }: Course,
-): Promise<Delivering & { readonly close: () => Promise<void> }> {
+): Promise<ServedDelivery & { readonly close: () => Promise<void> }> {
   const { directory, log, now, wall, believed, random, incoming } = surroundings;
   const rate = createRate(now);
   const delivery = await openDelivery({
@@ -110,12 +110,12 @@ async function startDelivery(
       rate.count();
     },
   });
-  const { deliverer, broker, trash, lastDn, ending } = delivery;
+  const { loop, broker, trash, lastDn, ending } = delivery;
   const verifier = createVerifier({
     ...{ authority, broker, directory, ledger, queue, trash, log, lastDn, signal: ending },
     ...{ now, wall, believed, days: surroundings.verifyDays },
-    ...{ holds: (id: string) => deliverer.holds(id), followedTo: incoming.followedTo },
-    isIdle: () => deliverer.isIdle() && incoming.isQuiet(),
+    ...{ holds: (id: string) => loop.hasTaken(id), followedTo: incoming.followedTo },
+    isIdle: () => loop.isIdle() && incoming.isQuiet(),
   });
   const verifying =
     verifyStage &&

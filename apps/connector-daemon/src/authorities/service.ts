@@ -7,7 +7,7 @@ import type { Rate } from "./rate.js";
 /** An authority being served with one configuration. */
 export interface Service {
   /** The delivery; undefined while it cannot be started. */
-  delivery(): Delivering | undefined;
+  delivery(): ServedDelivery | undefined;
   /** What is being queued because no event brings it; undefined where nothing is. */
   checking(): Checking | undefined;
   /** Objects at which it failed by a defect. */
@@ -18,7 +18,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export interface Delivering extends Pick<RunningDelivery, "deliverer" | "breaker" | "trash" | "doubts"> {
+export interface ServedDelivery extends Pick<RunningDelivery, "loop" | "breaker" | "trash" | "doubts"> {
   readonly rate: Rate;
   /** Missing where it is switched off. */
   readonly verifier: Verifier | undefined;

@@ -58,7 +58,7 @@ export function wasServed(name: string, { folders, ledger }: Surroundings): bool
 
 /** The station as distribute sees it. Of an authority whose configuration was never readable any school may be the concern. */
 export function toTarget({ name, authority, queue, ledger, service }: Station): Target {
-  const knows = (id: string) => ledger.get(id) !== undefined || (service?.delivery()?.deliverer.holds(id) ?? false);
+  const knows = (id: string) => ledger.get(id) !== undefined || (service?.delivery()?.loop.hasTaken(id) ?? false);
   return {
     name,
     active: authority?.active ?? false,

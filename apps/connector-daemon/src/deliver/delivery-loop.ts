@@ -20,9 +20,9 @@ import { findProbe, takeWork } from "./select/take-work.js";
 import type { Work } from "./context/work.js";
 
 /** The delivery to one authority, running. */
-export interface Deliverer {
+export interface DeliveryLoop {
   /** Whether an object is taken: what the directory said about it may be on its way. */
-  holds(id: string): boolean;
+  hasTaken(id: string): boolean;
   running(): number;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
@@ -49,7 +49,7 @@ interface Course {
 }
 
 /** Starts delivering: takes work, reads the directory for all of it at once, decides, sends, settles. */
-export function startDelivering(delivery: Delivery, { breaker, stopping, stage }: Course): Deliverer {
+export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage }: Course): DeliveryLoop {
   const { now, reader, directory, ledger } = delivery;
   const wakeSignal = createWakeSignal();
   const workers: WorkerPool = createWorkerPool(
@@ -64,7 +64,7 @@ export function startDelivering(delivery: Delivery, { breaker, stopping, stage }
   let asked = false;
   let isIdling = false;
   return {
-    holds: (id) => workers.underWay.has(id) || reader.holds(id),
+    hasTaken: (id) => workers.underWay.has(id) || reader.holds(id),
     running: workers.running,
     isIdle() {
       const { state, suspects } = breaker.availability();
@@ -78,10 +78,10 @@ export function startDelivering(delivery: Delivery, { breaker, stopping, stage }
       reader.rouse();
       wakeSignal.wake();
     },
-    ended: loop(),
+    ended: run(),
   };
 
-  async function loop(): Promise<void> {
+  async function run(): Promise<void> {
     while (!stopping.aborted) {
       if (failure !== undefined) throw failure;
       if (breaker.closedForMs() > 0) {

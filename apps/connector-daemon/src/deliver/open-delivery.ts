@@ -17,7 +17,7 @@ import { createSchoolRemovals } from "./apply/school-removals.js";
 import { createCircuitBreaker, type CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { confirmMissing } from "./breaker/confirm-missing.js";
 import type { Delivery } from "./delivery.js";
-import { type Deliverer, startDelivering } from "./delivery-loop.js";
+import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop.js";
 import { openGuard } from "./guard/guard.js";
 import { pruneDeletions } from "./ledger/prune-deletions.js";
 import { bringLooksForward } from "./select/bring-looks-forward.js";
@@ -28,7 +28,7 @@ import { openTrash, type TrashIndex } from "./trash/trash-index.js";
 
 /** The delivery to one authority, as the rest of the daemon sees it. */
 export interface RunningDelivery {
-  readonly deliverer: Deliverer;
+  readonly loop: DeliveryLoop;
   readonly breaker: CircuitBreaker;
   /** Believed about what is missing only where it knows others. */
   readonly broker: Broker;
@@ -38,7 +38,7 @@ export interface RunningDelivery {
   readonly lastDn: (id: string) => string | undefined;
   /** Aborted when the delivery ends, in whatever way. */
   readonly ending: AbortSignal;
-  /** To be awaited when `deliverer.ended` settled. */
+  /** To be awaited when `loop.ended` settled. */
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
   const maintainer = createTrashMaintainer({
     ...{ queue, trash, ledger, log, now, believed, random, days: trashDays },
     onPlanned: () => {
-      deliverer.wake();
+      loop.wake();
     },
   });
   const breaker = createCircuitBreaker({ most, now, random, log, onBack: maintainer.retry });
@@ -88,7 +88,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
     connections: most + 1, // one for the verification, so that it takes no place of the delivery
     env,
     onRequest(request) {
-      breaker.answered(request, deliverer.running());
+      breaker.answered(request, loop.running());
       if (request.status !== undefined && request.status < 300 && request.method !== "GET") options.onWritten();
     },
   });
@@ -104,7 +104,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
   });
   const broken = new AbortController();
   const signal = AbortSignal.any([options.cutOff, broken.signal]);
-  const heap = { trash, ledger, now, random };
+  const retryParts = { trash, ledger, now, random };
   const delivery: Delivery = {
     ...{ authority, broker: confirmMissing(broker, ledger, signal), directory, ledger, queue, reader, trash, names },
     ...{ itemsTell, log, ...clock, random, signal, defects, contradicted, restsUntil: breaker.restsUntil },
@@ -116,25 +116,25 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
       },
     }),
     lastDn: (id) => surroundings.ledger.directory.get(id)?.dn,
-    retryUnseen: createRetryOf(heap, isUnseen),
-    retryClashes: createRetryOf(heap, (code) => isCode(code, "EXISTS")),
+    retryUnseen: createRetryOf(retryParts, isUnseen),
+    retryClashes: createRetryOf(retryParts, (code) => isCode(code, "EXISTS")),
     singleFlight: createSingleFlight(),
     refusedClasses: createRefusedClasses(),
     refusedSchools: createRefusedSchools(now),
     schoolRemovals: createSchoolRemovals(),
     doubts: createDoubts(),
   };
-  const deliverer = startDelivering(delivery, { breaker, stopping, stage });
+  const loop = startDeliveryLoop(delivery, { breaker, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);
   const maintaining = keepRunning(() => maintainer.run(ending, trashStage), {
     ...{ stage: trashStage, log, stopping: ending, random },
   });
   return {
-    ...{ deliverer, breaker, broker: delivery.broker, trash, doubts: delivery.doubts, lastDn: delivery.lastDn, ending },
+    ...{ loop, breaker, broker: delivery.broker, trash, doubts: delivery.doubts, lastDn: delivery.lastDn, ending },
     async close() {
       broken.abort();
       // a delivery that broke leaves requests in flight: the next one must not meet them
-      while (deliverer.running() > 0) await pause(10);
+      while (loop.running() > 0) await pause(10);
       await maintaining;
       await reader.close();
       await broker.close();

@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { pause } from "@id-connector/bounded-work";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Alarm } from "../alarm/alarm.js";
-import type { Delivering } from "../authorities/service.js";
+import type { ServedDelivery } from "../authorities/service.js";
 import type { Station, Trouble } from "../authorities/station.js";
 import type { Supervisor } from "../authorities/supervise.js";
 import type { Stage } from "../stages/stage.js";
@@ -107,14 +107,14 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
   if (!delivering) return { ...idle, ...schools, state: authority?.active === false ? "deactivated" : "waiting" };
   const { state, since, cause, resumeAt, lastSuccessAt } = delivering.breaker.availability();
   const verification = delivering.verifier?.told();
-  const runningSince = delivering.deliverer.runningSince();
+  const runningSince = delivering.loop.runningSince();
   return {
     state,
     ...schools,
     since: iso(since),
     ...(cause ? { why: cause } : {}),
     ...(state === "waiting" ? { againAt: iso(resumeAt) } : {}),
-    running: delivering.deliverer.running(),
+    running: delivering.loop.running(),
     places: delivering.breaker.places(),
     rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
@@ -125,7 +125,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
   };
 }
 
-function doubted(doubts: Delivering["doubts"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
+function doubted(doubts: ServedDelivery["doubts"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
   // one that was not read again in time is not there any more: somebody took its items away
   const current = [...doubts.all()].filter(([, { againAt }]) => now - againAt < overdueMs);
   // a map keeps the order: the first is the oldest

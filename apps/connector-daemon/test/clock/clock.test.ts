@@ -69,15 +69,15 @@ describe("however often the machine's clock is set", () => {
     fc.assert(
       fc.property(moves, (all) => {
         const { clock, pass, step } = machine();
-        const gate = createCircuitBreaker({ most: 4, now: clock.now, random: () => 0.5, log });
-        gate.halt({ code: "SERVER_ERROR", message: "" });
-        const decided = gate.closedForMs();
+        const breaker = createCircuitBreaker({ most: 4, now: clock.now, random: () => 0.5, log });
+        breaker.halt({ code: "SERVER_ERROR", message: "" });
+        const decided = breaker.closedForMs();
         for (const move of all) step(move.step);
         pass(decided - 1);
-        expect(gate.closedForMs()).toBe(1);
+        expect(breaker.closedForMs()).toBe(1);
         for (const move of all) step(-move.step);
         pass(1);
-        expect(gate.closedForMs()).toBe(0);
+        expect(breaker.closedForMs()).toBe(0);
       }),
     );
   });

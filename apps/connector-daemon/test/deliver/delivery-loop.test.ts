@@ -5,13 +5,13 @@ import { LdapReaderError } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { listItems, putItem, QueueError } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
-import type { Deliverer } from "../../src/deliver/delivery-loop.js";
+import type { DeliveryLoop } from "../../src/deliver/delivery-loop.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { classWith, openDelivering, pupil, type Delivering } from "../support/delivering.js";
 import { idOf } from "../support/delivery-parts.js";
 
 let parts: Delivering;
-let deliverer: Deliverer | undefined;
+let loop: DeliveryLoop | undefined;
 let ended: Promise<unknown>;
 
 beforeEach(async () => {
@@ -21,13 +21,13 @@ afterEach(async () => {
   parts.broker.faults.clear();
   parts.stopping.abort();
   await ended;
-  await until("nothing is in flight", () => deliverer?.running() === 0);
+  await until("nothing is in flight", () => loop?.running() === 0);
   await parts.close();
 });
 
 function start(change: Partial<Delivery> = {}): void {
-  deliverer = parts.start(change);
-  ended = deliverer.ended.then(
+  loop = parts.start(change);
+  ended = loop.ended.then(
     () => "stopped",
     (error: unknown) => error,
   );
@@ -129,11 +129,11 @@ describe("a delivery", () => {
     start();
     await until(
       "one is in flight",
-      () => writes().some(({ resource }) => resource === "users") || deliverer?.running() === 1,
+      () => writes().some(({ resource }) => resource === "users") || loop?.running() === 1,
     );
     parts.stopping.abort();
     expect(await ended).toBe("stopped");
-    expect(deliverer?.running()).toBe(0);
+    expect(loop?.running()).toBe(0);
     // each is either sent and gone, or not sent and waiting
     expect(users() + (await waiting())).toBe(ids.length);
     for (const id of ids) expect(parts.delivery.reader.holds(id)).toBe(false);
@@ -185,7 +185,7 @@ describe("a delivery", () => {
     start();
     await until("it waits", () => parts.breaker.availability().state === "waiting");
     undo();
-    deliverer?.tryNow();
+    loop?.tryNow();
     await until("all are delivered", isDelivered);
     expect([users(), parts.breaker.availability().state]).toEqual([ids.length, "working"]);
   });
@@ -202,14 +202,14 @@ describe("a delivery", () => {
         1,
       );
     expect(parts.breaker.availability()).toMatchObject({ state: "waiting" });
-    deliverer?.tryNow();
+    loop?.tryNow();
     await until("it works again", () => parts.breaker.availability().state === "working");
   });
 
   it("says that it works again when a pause is over and there is nothing to send", async () => {
     start();
     parts.breaker.halt({ code: "CONNECTION", message: "" });
-    deliverer?.wake();
+    loop?.wake();
     await until("it works again", () => parts.breaker.availability().state === "working");
   });
 });

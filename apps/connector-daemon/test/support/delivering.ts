@@ -1,6 +1,6 @@
 import type { DirectoryGroup, DirectoryObject, DirectoryUser, GroupOfUser } from "@id-connector/listener-object";
 import type { Authority } from "@id-connector/school-authority-config";
-import { startDelivering, type Deliverer } from "../../src/deliver/delivery-loop.js";
+import { startDeliveryLoop, type DeliveryLoop } from "../../src/deliver/delivery-loop.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
 import { createCircuitBreaker, type CircuitBreaker } from "../../src/deliver/breaker/circuit-breaker.js";
 import { openDeliveryParts, type DeliveryParts } from "./delivery-parts.js";
@@ -12,7 +12,7 @@ export interface Delivering extends DeliveryParts {
   readonly objects: Map<string, DirectoryObject>;
   readonly breaker: CircuitBreaker;
   readonly directory: Delivery["directory"];
-  start(change?: Partial<Delivery>): Deliverer;
+  start(change?: Partial<Delivery>): DeliveryLoop;
   /** The next readings of the directory fail, until it is called with undefined. */
   breakDirectory(error: Error | undefined): void;
   readonly stopping: AbortController;
@@ -43,7 +43,7 @@ export async function openDelivering({ most = 8, runs = true } = {}): Promise<De
     ...{ objects, breaker, directory, stopping },
     breakDirectory: (error) => void (failure = error),
     start: (change = {}) =>
-      startDelivering(
+      startDeliveryLoop(
         {
           ...delivery,
           authority,

@@ -1,3 +1,5 @@
+import { again, type Result } from "./result.js";
+import { isRefusal } from "./upsert.js";
 import { BrokerError } from "@id-connector/broker-client";
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { ApplyContext } from "./apply-context.js";
@@ -75,5 +77,32 @@ async function isThere({ broker, signal }: ApplyContext, kind: ObjectKind, id: s
   } catch (error) {
     if (error instanceof BrokerError && error.scope === "item") return undefined;
     throw error;
+  }
+}
+
+/** The broker shows what was made a moment ago a little later. */
+const soonMs = 2_000;
+
+/**
+ * Sends an object that names others, its school, classes or members: `refersTo` says which of them before the request. A refusal may be about one of
+ * those: what the broker lost is forgotten and it is sent once more; what is young may come to sight. `why`: why it waits then. Throws BrokerError.
+ */
+export async function sendReferring(
+  delivery: ApplyContext,
+  why: string,
+  send: (refersTo: (ids: readonly string[]) => void) => Promise<Result>,
+): Promise<Result> {
+  for (let second = false; ; second = true) {
+    let named: readonly string[] = [];
+    try {
+      return await send((ids) => {
+        named = ids;
+      });
+    } catch (error) {
+      if (!isRefusal(error) || !isAboutOthers(error)) throw error;
+      if (!second && (await forgetLostObjects(delivery, named))) continue;
+      if (anyYoung(delivery, named)) return again(soonMs, why);
+      throw error;
+    }
   }
 }

@@ -50,15 +50,15 @@ async function createShell(delivery: ApplyContext, shell: SchoolClass): Promise<
   const sent = { kind: "school_class", schools: [shell.school] } as const;
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   const before = await ledger.beginWrite(shell.id, sent);
-  const held = await createOrGet();
-  if (held) await noteContradiction(delivery, shell.id, { before, how: "found" });
+  const found = await createOrGet();
+  if (found) await noteContradiction(delivery, shell.id, { before, how: "found" });
   // one that is there already keeps its members: the ledger learns them
-  const digest = ledger.digest(contentOf(held ?? shell));
+  const digest = ledger.digest(contentOf(found ?? shell));
   await ledger.confirmPresent(shell.id, {
-    ...{ ...sent, before, digest, related: held?.members ?? [] },
-    ...{ sentAt: wall(), createdAt: held ? undefined : now() },
+    ...{ ...sent, before, digest, related: found?.members ?? [] },
+    ...{ sentAt: wall(), createdAt: found ? undefined : now() },
   });
-  const outcome = held ? "unchanged" : "sent";
+  const outcome = found ? "unchanged" : "sent";
   delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });
 
   async function createOrGet(): Promise<SchoolClass | undefined> {
@@ -86,7 +86,7 @@ export async function findClassesAtBroker(
   refused: readonly GroupOfUser[],
 ): Promise<readonly GroupOfUser[]> {
   const known = refused.filter(({ id }) => ledger.get(id, "school_class")?.state === "present");
-  const held = await Promise.all(
+  const atBroker = await Promise.all(
     known.map(async (group) => {
       try {
         const there = await broker.classes.get(group.id, { signal });
@@ -100,5 +100,5 @@ export async function findClassesAtBroker(
       }
     }),
   );
-  return held.flat();
+  return atBroker.flat();
 }

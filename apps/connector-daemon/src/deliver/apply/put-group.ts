@@ -1,6 +1,6 @@
 import { memberUnresolved } from "@id-connector/delivery-ledger";
-import { upsert, isRefusal } from "./upsert.js";
-import { anyYoung, isAboutOthers, learnUsers, forgetLostObjects } from "./check-references.js";
+import { upsert } from "./upsert.js";
+import { learnUsers, sendReferring } from "./check-references.js";
 import type { GroupToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
@@ -8,9 +8,8 @@ import { difference, sameIds } from "../ledger/ids.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, type Result, waitFor } from "./result.js";
+import { done, type Result, waitFor } from "./result.js";
 
-const soonMs = 2_000;
 const firstLookMs = 5_000;
 const longestLookMs = 3_600_000;
 
@@ -20,7 +19,7 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
   const { id } = group.body;
   await learnGroup(delivery, id);
   await learnUsers(delivery, group.members);
-  for (let second = false; ; second = true) {
+  return sendReferring(delivery, "its school or a member is not visible at the broker yet", async (refersTo) => {
     const members = group.members.filter((member) => ledger.get(member)?.state === "present");
     const incomplete = members.length < group.members.length || group.leftOut.length > 0;
     await sendMissingMembers(delivery, group, members);
@@ -34,17 +33,10 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
     if (!(await ensureSchool(delivery, group.school))) {
       return waitFor(delivery, [group.school], "its school has to be sent first");
     }
-    try {
-      const revisit = await put(delivery, group, members, incomplete);
-      return await ended(delivery, group, { outcome: "sent", incomplete, revisit });
-    } catch (error) {
-      if (!isRefusal(error) || !isAboutOthers(error)) throw error;
-      const needed = [group.school.id, ...members];
-      if (!second && (await forgetLostObjects(delivery, needed))) continue;
-      if (anyYoung(delivery, needed)) return again(soonMs, "its school or a member is not visible at the broker yet");
-      throw error;
-    }
-  }
+    refersTo([group.school.id, ...members]);
+    const revisit = await put(delivery, group, members, incomplete);
+    return ended(delivery, group, { outcome: "sent", incomplete, revisit });
+  });
 }
 
 /** Sends the group. Resolves with its members from before and from now. */
@@ -67,7 +59,7 @@ async function put(
   const former = before?.related ?? [];
   delivery.refusedClasses.forget(id);
   await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
-  const found = upserted.how === "found" ? upserted.held.members : [];
+  const found = upserted.how === "found" ? upserted.found.members : [];
   await lookAtStrangers(delivery, difference([...former, ...found], group.members));
   await ledger.confirmPresent(id, {
     ...{ ...sent, before, related: members },

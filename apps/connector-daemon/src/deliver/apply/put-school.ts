@@ -69,9 +69,9 @@ async function createSchool(delivery: ApplyContext, school: DirectorySchool): Pr
   try {
     await broker.schools.create(mapSchool(school), { signal });
   } catch (error) {
-    const held = isRefusal(error) ? await broker.schools.get(school.id, { signal }) : undefined;
-    if (held === undefined) throw error;
-    ({ name } = held);
+    const found = isRefusal(error) ? await broker.schools.get(school.id, { signal }) : undefined;
+    if (found === undefined) throw error;
+    ({ name } = found);
     createdAt = undefined;
   }
   await ledger.confirmPresent(school.id, { kind: "school", before, schools: [name], sentAt: wall(), createdAt });

@@ -1,7 +1,7 @@
 import type { User } from "@id-connector/broker-client";
 import type { GroupOfUser } from "@id-connector/listener-object";
 import { upsert, isRefusal } from "./upsert.js";
-import { anyYoung, isAboutOthers, forgetLostObjects } from "./check-references.js";
+import { sendReferring } from "./check-references.js";
 import type { UserToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureClass, findClassesAtBroker } from "./ensure-class.js";
@@ -9,9 +9,7 @@ import { ensureSchool } from "./put-school.js";
 import { sameIds } from "../ledger/ids.js";
 import { lookAgain, lookAtWorkgroups } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
-import { again, done, type Result, waitFor } from "./result.js";
-
-const soonMs = 2_000;
+import { done, type Result, waitFor } from "./result.js";
 
 /** Brings a user, its schools and its classes to the broker; sends nothing when the ledger says that all is as it should be. */
 export async function putUser(delivery: ApplyContext, user: UserToSend, resend = false): Promise<Result> {
@@ -27,7 +25,7 @@ export async function putUser(delivery: ApplyContext, user: UserToSend, resend =
     return done("unchanged");
   }
 
-  for (let second = false; ; second = true) {
+  return sendReferring(delivery, "its school or class is not visible at the broker yet", async (refersTo) => {
     const seen = await Promise.all(user.schools.map((school) => ensureSchool(delivery, school)));
     const unseen = user.schools.filter((_, index) => seen[index] === false);
     if (unseen.length > 0) return waitFor(delivery, unseen, "its school has to be sent first");
@@ -36,21 +34,13 @@ export async function putUser(delivery: ApplyContext, user: UserToSend, resend =
     if (behind.length > 0) return sendClassesFirst(delivery, behind);
     const ready = user.classes.filter((_, index) => states[index] === "ready");
     const refused = user.classes.filter((_, index) => states[index] === "refused");
-    try {
-      return await put(delivery, user, [
-        ...ready,
-        ...(await findClassesAtBroker(delivery, [...refused, ...(user.kept ?? [])])),
-      ]);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await markAbsent(delivery, user);
-      if (!isAboutOthers(error)) throw error;
-      const needed = [...user.schools, ...ready].map(({ id }) => id);
-      if (!second && (await forgetLostObjects(delivery, needed))) continue;
-      if (anyYoung(delivery, needed)) return again(soonMs, "its school or class is not visible at the broker yet");
+    refersTo([...user.schools, ...ready].map(({ id }) => id));
+    const stays = await findClassesAtBroker(delivery, [...refused, ...(user.kept ?? [])]);
+    return put(delivery, user, [...ready, ...stays]).catch(async (error: unknown) => {
+      if (isRefusal(error)) await markAbsent(delivery, user);
       throw error;
-    }
-  }
+    });
+  });
 }
 
 async function put(delivery: ApplyContext, user: UserToSend, classes: readonly GroupOfUser[]): Promise<Result> {

@@ -5,7 +5,7 @@ import { countLeft, mayShrink } from "./school-contents.js";
 import { again, done, type Result } from "./result.js";
 
 /** A school that is to be deleted; nobody may know its name any more. */
-interface Leaver {
+interface RemovedSchool {
   readonly id: string;
   readonly name: string | undefined;
 }
@@ -14,15 +14,15 @@ interface Leaver {
  * Deletes a school at the broker when all its users, classes and workgroups are gone from there; until then it waits, and nobody waits
  * for it. Where the broker cannot delete schools, an empty shell stays: the ledger has it as absent and incomplete.
  */
-export async function removeSchool(delivery: ApplyContext, leaver: Leaver): Promise<Result> {
+export async function removeSchool(delivery: ApplyContext, school: RemovedSchool): Promise<Result> {
   const { schoolRemovals, now } = delivery;
-  const { id } = leaver;
+  const { id } = school;
   // a look at the queue must not find the schools that wait like this one
   if (!schoolRemovals.get(id)) schoolRemovals.note(id, looked(undefined, undefined, now()));
-  const left = await countLeft(delivery, leaver.name);
-  if (left > 0) return wait(delivery, leaver, left);
-  const outcome = await requestRemoval(delivery, leaver);
-  if (outcome === "not empty") return wait(delivery, leaver, undefined);
+  const left = await countLeft(delivery, school.name);
+  if (left > 0) return wait(delivery, school, left);
+  const outcome = await requestRemoval(delivery, school);
+  if (outcome === "not empty") return wait(delivery, school, undefined);
   schoolRemovals.forget(id);
   return outcome === "unsupported"
     ? done("shell_stays", { why: "the broker does not delete schools: an empty one stays there" })
@@ -31,7 +31,7 @@ export async function removeSchool(delivery: ApplyContext, leaver: Leaver): Prom
 
 async function requestRemoval(
   { broker, ledger, signal, wall }: ApplyContext,
-  { id, name }: Leaver,
+  { id, name }: RemovedSchool,
 ): Promise<"gone" | "not empty" | "unsupported"> {
   const schools = name === undefined ? [] : [name];
   await ledger.beginRemoval(id, "school");
@@ -49,7 +49,7 @@ async function requestRemoval(
   return "gone";
 }
 
-async function wait(delivery: ApplyContext, { id, name }: Leaver, left: number | undefined): Promise<Result> {
+async function wait(delivery: ApplyContext, { id, name }: RemovedSchool, left: number | undefined): Promise<Result> {
   const { schoolRemovals, now, log } = delivery;
   let removal = looked(schoolRemovals.get(id), left, now());
   const why = left === undefined ? "the broker says that the school is not empty" : `${String(left)} objects go first`;

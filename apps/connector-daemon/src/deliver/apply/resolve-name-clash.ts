@@ -14,13 +14,13 @@ export async function resolveNameClash({ broker, ledger, signal }: ApplyContext,
   const name = `tmp-${id.slice(0, 13)}`;
   await ledger.beginWrite(id, entry);
   if (decision.act === "send_user") {
-    const held = await broker.users.get(id, { signal });
-    if (held && held.user_name !== name) {
-      await broker.users.replace({ ...held, user_name: name }, { signal, schools: entry.schools });
+    const found = await broker.users.get(id, { signal });
+    if (found && found.user_name !== name) {
+      await broker.users.replace({ ...found, user_name: name }, { signal, schools: entry.schools });
     }
     return;
   }
   const groups = decision.kind === "school_class" ? broker.classes : broker.workgroups;
-  const held = await groups.get(id, { signal });
-  if (held && held.name !== name) await groups.replace({ ...held, name }, { signal });
+  const found = await groups.get(id, { signal });
+  if (found && found.name !== name) await groups.replace({ ...found, name }, { signal });
 }

@@ -1,20 +1,20 @@
 import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { normaliseValue } from "@id-connector/listener-object";
 import { keyOfName, listItems } from "@id-connector/queue-fs";
-import type { Census } from "./school-removals.js";
+import type { SchoolCounts } from "./school-removals.js";
 import type { ApplyContext } from "./apply-context.js";
 import { eachEntry } from "../ledger/each-entry.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
 
 /** Reading the ledger takes at most one twentieth of the time, however many schools ask. */
-const censusShare = 20;
+const countShare = 20;
 
 /**
  * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
  * queue, for a restored broker may hold more than the ledger knows. An incomplete ledger may miss objects: then nothing else may wait either.
  */
 export async function countLeft(delivery: ApplyContext, school: string | undefined): Promise<number> {
-  const known = school === undefined ? 0 : ((await takeCensus(delivery)).get(normaliseValue(school)) ?? 0);
+  const known = school === undefined ? 0 : ((await countSchools(delivery)).get(normaliseValue(school)) ?? 0);
   if (known > 0) return known;
   const { ledger } = delivery;
   let others = 0;
@@ -50,21 +50,21 @@ export async function mayShrink(delivery: ApplyContext, school: string | undefin
   }
 }
 
-async function takeCensus(delivery: ApplyContext): Promise<ReadonlyMap<string, number>> {
+async function countSchools(delivery: ApplyContext): Promise<ReadonlyMap<string, number>> {
   const { schoolRemovals, ledger, now } = delivery;
-  const isFresh = ({ at, tookMs }: Census): boolean => now() - at < tookMs * censusShare;
-  const last = schoolRemovals.census();
+  const isFresh = ({ at, tookMs }: SchoolCounts): boolean => now() - at < tookMs * countShare;
+  const last = schoolRemovals.counts();
   if (last && isFresh(last)) return last.counts;
-  await delivery.singleFlight("census", async () => {
+  await delivery.singleFlight("counts of schools", async () => {
     const startedAt = performance.now();
     const counts = new Map<string, number>();
     for await (const [, { kind, state, schools }] of eachEntry(ledger)) {
       if (kind === "school" || state === "absent") continue;
       for (const name of new Set(schools.map(normaliseValue))) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    schoolRemovals.noteCensus({ counts, at: now(), tookMs: performance.now() - startedAt });
+    schoolRemovals.noteCounts({ counts, at: now(), tookMs: performance.now() - startedAt });
   });
-  return schoolRemovals.census()?.counts ?? new Map<string, number>();
+  return schoolRemovals.counts()?.counts ?? new Map<string, number>();
 }
 
 /** What the items of the out queue are about; undefined where their names do not say it. */

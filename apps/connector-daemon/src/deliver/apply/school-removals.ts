@@ -41,12 +41,12 @@ export interface SchoolRemovals {
   note(id: string, removal: SchoolRemoval): void;
   forget(id: string): void;
   /** How many objects of each school were there when the ledger was last counted; undefined: it never was. */
-  census(): Census | undefined;
-  noteCensus(census: Census): void;
+  counts(): SchoolCounts | undefined;
+  noteCounts(counted: SchoolCounts): void;
 }
 
 /** How many users, classes and workgroups of each school the broker has or may have, by the school's name as it is compared. */
-export interface Census {
+export interface SchoolCounts {
   readonly counts: ReadonlyMap<string, number>;
   /** When it was finished (by the daemon's clock) and how long it took, in milliseconds. */
   readonly at: number;
@@ -55,12 +55,12 @@ export interface Census {
 
 export function createSchoolRemovals(): SchoolRemovals {
   const waiting = new Map<string, SchoolRemoval>();
-  let census: Census | undefined;
+  let counts: SchoolCounts | undefined;
   return {
     get: (id) => waiting.get(id),
     note: (id, removal) => void waiting.set(id, removal),
     forget: (id) => void waiting.delete(id),
-    census: () => census,
-    noteCensus: (counted) => void (census = counted),
+    counts: () => counts,
+    noteCounts: (counted) => void (counts = counted),
   };
 }

@@ -8,15 +8,15 @@ interface Resource<T> {
   get(id: string, options: UserRequestOptions): Promise<T | undefined>;
 }
 
-interface Circumstances extends UserRequestOptions {
+interface UpsertOptions extends UserRequestOptions {
   readonly kind: ObjectKind;
   readonly ledger: AuthorityLedger;
   /** What the ledger said before anything was written about it. */
   readonly before: LedgerEntry | undefined;
 }
 
-/** What it took: `held` is what was there against expectation. */
-export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly held: T };
+/** What it took: `found` is what was there against expectation. */
+export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly found: T };
 
 /**
  * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
@@ -26,13 +26,13 @@ export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly 
 export async function upsert<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
-  { kind, ledger, before, ...options }: Circumstances,
+  { kind, ledger, before, ...options }: UpsertOptions,
 ): Promise<Upserted<T>> {
   if (before?.unsure) {
-    const held = await resource.get(object.id, options);
-    if (held !== undefined) {
-      if (!sameObject(object, held)) await resource.replace(object, options);
-      return { how: "found", held };
+    const found = await resource.get(object.id, options);
+    if (found !== undefined) {
+      if (!sameObject(object, found)) await resource.replace(object, options);
+      return { how: "found", found };
     }
     await ledger.beginRemoval(object.id, kind);
   } else if (before?.state === "present" || before?.state === "sending") {
@@ -45,12 +45,12 @@ export async function upsert<T extends User | SchoolClass>(
     return { how: "created" };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const held = await resource.get(object.id, options).catch((second: unknown) => {
+    const found = await resource.get(object.id, options).catch((second: unknown) => {
       throw isRefusal(second) ? error : second;
     });
-    if (held === undefined) throw error;
-    if (!sameObject(object, held) && (await resource.replace(object, options)) === "missing") throw error;
-    return { how: "found", held };
+    if (found === undefined) throw error;
+    if (!sameObject(object, found) && (await resource.replace(object, options)) === "missing") throw error;
+    return { how: "found", found };
   }
 }
 

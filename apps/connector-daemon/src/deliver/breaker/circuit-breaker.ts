@@ -1,7 +1,7 @@
 import type { BrokerError } from "@id-connector/broker-client";
 import type { Logger } from "@id-connector/logger";
 import {
-  believed,
+  refusalsBelieved,
   failed,
   findDoubtedRefusals,
   forgiven,
@@ -13,11 +13,11 @@ import {
   toFailure,
   type Cause,
   type Availability,
-  type Verdict,
+  type FailureVerdict,
   type Written,
 } from "./failure-policy.js";
 import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
-import { doubtAbout, isDeadlocked, type Doubt } from "./probe-policy.js";
+import { doubtAbout, isDeadlocked, type ProbeReason } from "./probe-policy.js";
 import { rested, retryFailed } from "./retry-backoff.js";
 
 /** Knows whether requests get through to one broker, and how many may run at once. Logs when the authority begins to wait and when it works again. */
@@ -28,7 +28,7 @@ export interface CircuitBreaker {
   /** Milliseconds until the pause ends; 0 when there is none. */
   closedForMs(): number;
   /** A request about the object failed; `running`: how many were under way, itself included. */
-  failed(id: string, error: BrokerError, running: number): Verdict;
+  failed(id: string, error: BrokerError, running: number): FailureVerdict;
   /** An object that failed is not tried again before this time (by the daemon's clock; 0 for any other). */
   readonly restsUntil: (id: string) => number;
   /** Whether what lies in the trash may be tried again now: not while the authority waits, nor right after retries that got no answer. */
@@ -38,7 +38,7 @@ export interface CircuitBreaker {
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
   /** A doubt that a probe could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
-  doubtAbout(ids: readonly string[], running: number): Doubt | undefined;
+  doubtAbout(ids: readonly string[], running: number): ProbeReason | undefined;
   /** Refusals of this kind are the objects' own fault, until there are as many again. */
   believeRefusals(resource: string): void;
   /** Whether it waits for a name of another object that waits for a name as well. */
@@ -86,7 +86,7 @@ export function createCircuitBreaker({
   let pace = startPace(most);
   let retries = rested;
   // one failed request is one failure, however many objects waited for it
-  const judged = new WeakMap<BrokerError, Verdict>();
+  const judged = new WeakMap<BrokerError, FailureVerdict>();
   const closedForMs = () => (availability.state === "waiting" ? Math.max(0, availability.resumeAt - now()) : 0);
 
   const breaker: CircuitBreaker = {
@@ -113,7 +113,7 @@ export function createCircuitBreaker({
     },
     doubtAbout: (ids, running) => doubtAbout(availability, ids, running === 0),
     believeRefusals(resource) {
-      availability = believed(availability, resource);
+      availability = refusalsBelieved(availability, resource);
     },
     isDeadlocked: (id) => isDeadlocked(availability, id),
     halt: (cause) => {

@@ -43,7 +43,7 @@ export interface Suspect {
 }
 
 /** What becomes of the object: tried again at a time, or refused for good; and whether the whole authority pauses. */
-export interface Verdict {
+export interface FailureVerdict {
   readonly availability: Availability;
   readonly refused: boolean;
   readonly againAt: number;
@@ -72,7 +72,7 @@ export interface Failure {
   readonly overload: boolean;
   readonly resource: string;
   readonly cause: Cause;
-  /** As long the broker asks to be left alone. It is believed up to our own longest pause, and only of failures in a row. */
+  /** As long the broker asks to be left alone. It is refusalsBelieved up to our own longest pause, and only of failures in a row. */
   readonly retryAfterMs: number | undefined;
 }
 
@@ -156,7 +156,7 @@ export function hastened(availability: Availability, now: number): Availability 
 }
 
 /** After a request about `id` failed. */
-export function failed(availability: Availability, id: string, failure: Failure, at: Moment): Verdict {
+export function failed(availability: Availability, id: string, failure: Failure, at: Moment): FailureVerdict {
   const { now, random } = at;
   const was = availability.suspects.get(id);
   if (failure.blame === "object" && !doubtsRefusals(availability, failure.resource)) {
@@ -217,7 +217,7 @@ export function doubtsRefusals({ refusals }: Availability, resource: string): bo
 }
 
 /** After nobody could be found who would tell whether refusals of a kind are everybody's fault. */
-export function believed(availability: Availability, resource: string): Availability {
+export function refusalsBelieved(availability: Availability, resource: string): Availability {
   return { ...availability, refusals: { ...availability.refusals, [resource]: 0 } };
 }
 

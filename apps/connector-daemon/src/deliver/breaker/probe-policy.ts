@@ -5,7 +5,7 @@ const pausesUntilProbe = 3;
 const failuresUntilProbe = 2;
 
 /** Nobody knows whether the broker refuses one object or all of its kind. A probe, which should get through, can tell. */
-export interface Doubt {
+export interface ProbeReason {
   /** Another one after each further failure. */
   readonly key: string;
   /** What the probe should be: "users", "classes"… */
@@ -17,26 +17,30 @@ export interface Doubt {
  * failed again and again and no other of its kind got through since; or if nothing else is under way (`alone`) and all of them failed, or the
  * authority paused several times in a row.
  */
-export function doubtAbout(availability: Availability, ids: readonly string[], alone: boolean): Doubt | undefined {
+export function doubtAbout(
+  availability: Availability,
+  ids: readonly string[],
+  alone: boolean,
+): ProbeReason | undefined {
   const refused = findDoubtedRefusals(availability);
   if (refused !== undefined && ids.length > 0) {
     return { key: `refused ${refused} ${String(availability.pauses)}`, resource: refused };
   }
-  const stubborn = ids.find((id) => isDoubted(availability, id, failuresUntilProbe));
+  const stubborn = ids.find((id) => isSuspected(availability, id, failuresUntilProbe));
   if (stubborn !== undefined) return doubtOf(availability, stubborn);
   const [first] = ids;
   if (!alone || first === undefined) return undefined;
   if (availability.pauses >= pausesUntilProbe)
     return { ...doubtOf(availability, first), key: `pause ${String(availability.pauses)}` };
-  return ids.every((id) => isDoubted(availability, id)) ? doubtOf(availability, first) : undefined;
+  return ids.every((id) => isSuspected(availability, id)) ? doubtOf(availability, first) : undefined;
 }
 
-function doubtOf({ suspects }: Availability, id: string): Doubt {
+function doubtOf({ suspects }: Availability, id: string): ProbeReason {
   const suspect = suspects.get(id);
   return { key: `${id} ${String(suspect?.failures)}`, resource: suspect?.resource ?? "users" };
 }
 
-function isDoubted(availability: Availability, id: string, leastFailures = 1): boolean {
+function isSuspected(availability: Availability, id: string, leastFailures = 1): boolean {
   const suspect = availability.suspects.get(id);
   if (suspect === undefined || suspect.clash || suspect.failures < leastFailures) return false;
   return successesOf(availability, suspect.resource) === suspect.successesThen;

@@ -1,8 +1,7 @@
 import type { SingleFlight } from "@id-connector/bounded-work";
 import type { Broker } from "@id-connector/broker-client";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
-import type { Directory } from "@id-connector/ldap-reader";
-import type { ContainerNames, ListenerItem } from "@id-connector/listener-object";
+import type { ListenerItem } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
@@ -12,11 +11,9 @@ import type { Clock } from "../../clock/clock.js";
 export interface DeliveryContext extends Clock {
   readonly authority: Authority;
   readonly broker: Broker;
-  readonly directory: Directory;
   readonly ledger: AuthorityLedger;
   readonly queue: Queue;
   readonly reader: QueueReader<ListenerItem>;
-  readonly names: ContainerNames;
   readonly log: Logger;
   /** How far the machine's clock is believed where something is forgotten or thrown away for its age; epoch milliseconds. */
   readonly believed: () => number;

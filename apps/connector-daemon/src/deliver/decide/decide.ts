@@ -73,10 +73,10 @@ function decidePartly(user: DirectoryUser, named: readonly string[], known: Know
   const unseen = named.filter((name) => findSchool(known.schools, name) === undefined);
   const isKnown = entry ? entry.state === "absent" || entry.schools.length > 0 : ledgerComplete;
   if (!isKnown || unseen.length === named.length) return unknownSchool("user", unseen);
-  const held = entry === undefined || entry.state === "absent" ? [] : entry.schools;
+  const atBroker = entry === undefined || entry.state === "absent" ? [] : entry.schools;
   const mapped = mapUser(
     user,
-    named.filter((name) => !unseen.includes(name) || listsSchool(held, name)),
+    named.filter((name) => !unseen.includes(name) || listsSchool(atBroker, name)),
   );
   if (mapped.outcome !== "send") return unknownSchool("user", unseen);
   const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
@@ -177,8 +177,8 @@ function refuseUnseen(kind: ObjectKind, code: ObjectCode, what: string): Decisio
 /** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
 function seesItsSchools(known: Known): boolean {
   const { entries, schools, scope } = known;
-  const held = entries.filter(({ state }) => state !== "absent");
-  const named = (held.length > 0 ? held : entries.slice(0, 1)).flatMap((entry) => entry.schools);
+  const atBroker = entries.filter(({ state }) => state !== "absent");
+  const named = (atBroker.length > 0 ? atBroker : entries.slice(0, 1)).flatMap((entry) => entry.schools);
   const listed = named.filter((name) => listsSchool(scope, name));
   return named.length > 0 ? listed.every((name) => showsSchool(schools, name, nameOf(known))) : schools.length > 0;
 }

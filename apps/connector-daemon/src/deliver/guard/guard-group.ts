@@ -3,7 +3,6 @@ import type { GuardContext } from "./guard-context.js";
 import { rejectedCode, type WaitingCode, waitsForPerson } from "../../words/trash-codes.js";
 import type { Work } from "../context/work.js";
 import { findExcess } from "./limits.js";
-import type { Members } from "./guard.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { type GuardVerdict, pass } from "./verdict.js";
 import { heldFor } from "./held-reason.js";
@@ -24,7 +23,7 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   const before = ledger.get(id, group.kind)?.related.filter(isThere) ?? [];
   const losing = before.filter((member) => !wanted.has(member));
   if (losing.length === 0 || work.deletionAllowed) {
-    letThrough(guard.knownMembersOf(id), group.members, losing);
+    guard.knownMembersOf(id)?.letThrough(group.members, losing);
     return pass;
   }
   // it only shows whether requests get through
@@ -35,25 +34,25 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   const members = guard.membersOf(id);
   const isHeld = reason !== undefined && waitsForPerson(reason.code);
   if (!isHeld && (await guard.allowances.covers([group.school.name]))) {
-    letThrough(members, group.members, losing);
+    members.letThrough(group.members, losing);
     return pass;
   }
   const gone = goneBefore();
   const counts = { count: losing.length + gone, of: before.length + gone };
   const excess = findExcess("members", counts, guard.limits);
   if (excess === undefined) {
-    letThrough(members, group.members, []);
+    members.letThrough(group.members, []);
     for (const member of losing) members.window.letGo(member, now());
     return pass;
   }
-  members.unresolvedSince ??= now();
+  const unresolvedSince = members.unresolvedSince(now());
   const mayResolve = group.leftOut.some(({ why }) => why === "unresolved");
-  if (mayResolve && !isHeld && now() - members.unresolvedSince < unresolvedMs) {
+  if (mayResolve && !isHeld && now() - unresolvedSince < unresolvedMs) {
     return { verdict: "wait", afterMs: lookMs, why: "members that it would lose may be renamed at this moment" };
   }
-  members.losing = new Set(losing);
+  members.hold(losing);
   const { code, why } = heldFor(excess, authority.name);
-  guard.holds(code, why);
+  guard.noteHold(code, why);
   return hold(code, why);
 
   /** What else changed flows on: it is sent with those whom it would lose. */
@@ -68,13 +67,4 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
     const still = losing.filter((member) => members.window.isGone(member, now())).length;
     return members.window.count(now()).gone - still;
   }
-}
-
-/** The group is sent: its members, and those that it may lose, do not count any more. */
-function letThrough(members: Members | undefined, staying: readonly string[], allowed: readonly string[]): void {
-  if (members === undefined) return;
-  for (const member of [...staying, ...allowed]) members.window.forget(member);
-  members.losing = undefined;
-  members.unresolvedSince = undefined;
-  members.askedAt = undefined;
 }

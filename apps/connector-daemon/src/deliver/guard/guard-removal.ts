@@ -41,7 +41,7 @@ async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Pr
   const verdict = judge(window, key, {
     guarded,
     guard: guard.limits,
-    held: countAtBroker(delivery, guarded),
+    atBroker: countAtBroker(delivery, guarded),
     now: now(),
   });
   switch (verdict.verdict) {
@@ -52,7 +52,7 @@ async function guardAs(delivery: GuardContext, id: string, kind: ObjectKind): Pr
       return { ...verdict, why: "the delete guard looks whether more is to be deleted" };
     case "hold": {
       const { code, why } = heldFor(verdict.excess, authority.name);
-      guard.holds(code, why);
+      guard.noteHold(code, why);
       return { verdict: "hold", code, why };
     }
   }

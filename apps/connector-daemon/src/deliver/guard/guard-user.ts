@@ -9,7 +9,7 @@ import { lookAgain } from "../ledger/revisit.js";
 import type { Work } from "../context/work.js";
 import { type GuardVerdict, pass } from "./verdict.js";
 import { heldWith } from "./held-reason.js";
-import { firstWaitMs, judge, type Verdict } from "./limits.js";
+import { firstWaitMs, judge, type LimitVerdict } from "./limits.js";
 
 /** A class that could not be looked at for this long is as good as one that is held. */
 const classPatienceMs = 60_000;
@@ -41,7 +41,7 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
   const stopped = verdicts.find(({ verdict }) => verdict === "hold" || verdict === "held");
   if (stopped) {
     const { code, why } = heldWith(stopped.group, authority.name);
-    guard.holds(code, why);
+    guard.noteHold(code, why);
     return hold(code, why);
   }
   const waits = verdicts.flatMap((one) => (one.verdict === "wait" ? [one.afterMs] : []));
@@ -85,7 +85,7 @@ function isAboutMembers(reason: TrashReason): reason is TrashReason & { readonly
   return code === held || (code === rejectedCode && message.startsWith(held));
 }
 
-type Leaving = Verdict | { readonly verdict: "planned" } | { readonly verdict: "held" };
+type Leaving = LimitVerdict | { readonly verdict: "planned" } | { readonly verdict: "held" };
 
 async function judgeLeaving(delivery: GuardContext, user: string, group: string): Promise<Leaving> {
   const { guard, ledger, trash, now } = delivery;
@@ -94,7 +94,7 @@ async function judgeLeaving(delivery: GuardContext, user: string, group: string)
   const { schools = [], related = [] } = ledger.get(group, "school_class") ?? {};
   if (await guard.allowances.covers(schools)) return { verdict: "planned" };
   const { window } = guard.membersOf(group);
-  const circumstances = { guarded: "members", guard: guard.limits, held: related.length, now: now() } as const;
+  const circumstances = { guarded: "members", guard: guard.limits, atBroker: related.length, now: now() } as const;
   const verdict = judge(window, user, circumstances);
   if (verdict.verdict !== "hold" || now() - verdict.since >= classPatienceMs) return verdict;
   await askAboutClass(delivery, group);
@@ -103,9 +103,7 @@ async function judgeLeaving(delivery: GuardContext, user: string, group: string)
 
 async function askAboutClass(delivery: GuardContext, group: string): Promise<void> {
   const { guard, trash, now } = delivery;
-  const members = guard.membersOf(group);
-  if (members.askedAt !== undefined && now() - members.askedAt < askAgainMs) return;
-  members.askedAt = now();
+  if (!guard.membersOf(group).mayBeAskedFor(now(), askAgainMs)) return;
   // one that the broker refuses is tried again in its own time
   if (trash.reasonOf(group) === undefined) await lookAgain(delivery, group, 0, "its users leave");
 }

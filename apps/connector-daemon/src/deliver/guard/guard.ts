@@ -4,6 +4,7 @@ import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import type { HeldCode } from "../../words/trash-codes.js";
 import { createSlidingWindow, type SlidingWindow, windowMs } from "./sliding-window.js";
 import { pairKey } from "./limits.js";
+import { createMembers, type Members } from "./members.js";
 import { followAllowances, type Allowances } from "./allowance.js";
 import { type Restored, restoreWindow } from "./restore-window.js";
 import type { Clock } from "../../clock/clock.js";
@@ -25,24 +26,13 @@ export interface Guard {
   /** Learns, once, what went before this delivery started. */
   recall(): Promise<void>;
   /** Says that something is held: in the log when the guard begins to hold. */
-  holds(code: HeldCode, why: string): void;
-}
-
-/** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times by the daemon's clock. */
-export interface Members {
-  readonly window: SlidingWindow;
-  /** Whom the group would lose, where it is held. */
-  losing: ReadonlySet<string> | undefined;
-  /** Since when it would lose too many while entries of members are not found. */
-  unresolvedSince: number | undefined;
-  /** When it was looked at on behalf of its users. */
-  askedAt: number | undefined;
+  noteHold(code: HeldCode, why: string): void;
 }
 
 interface GuardOptions {
   readonly limits: DeleteGuard;
   readonly allowances: Allowances;
-  /** What went within the last window, the oldest first. */
+  /** What went within the last hour, the oldest first. */
   readonly recall: () => Promise<Restored>;
   readonly log: Logger;
   readonly now: () => number;
@@ -63,17 +53,12 @@ export function createGuard({ limits, allowances, recall, log, now }: GuardOptio
       sweep();
       const known = members.get(group);
       if (known) return known;
-      const begun = {
-        window: createSlidingWindow(),
-        losing: undefined,
-        unresolvedSince: undefined,
-        askedAt: undefined,
-      };
+      const begun = createMembers();
       members.set(group, begun);
       return begun;
     },
     knownMembersOf: (group) => members.get(group),
-    groupsLosing: (member) => [...members].flatMap(([group, { losing }]) => (losing?.has(member) ? [group] : [])),
+    groupsLosing: (member) => [...members].flatMap(([group, known]) => (known.wouldLose(member) ? [group] : [])),
     recall() {
       recalling ??= learn().catch((error: unknown) => {
         recalling = undefined;
@@ -81,7 +66,7 @@ export function createGuard({ limits, allowances, recall, log, now }: GuardOptio
       });
       return recalling;
     },
-    holds(code, why) {
+    noteHold(code, why) {
       const isGoingOn = now() - (heldAt.get(code) ?? -Infinity) < windowMs;
       heldAt.set(code, now());
       if (!isGoingOn) log.warn("the delete guard begins to hold", { stage: "deliver", outcome: "held", code, why });
@@ -100,13 +85,11 @@ export function createGuard({ limits, allowances, recall, log, now }: GuardOptio
   function sweep(): void {
     if (now() - sweptAt < windowMs) return;
     sweptAt = now();
-    for (const [group, { window, losing }] of members) {
-      if (losing === undefined && window.count(now()).met === 0) members.delete(group);
-    }
+    for (const [group, known] of members) if (known.isOver(now())) members.delete(group);
   }
 }
 
-interface Surroundings extends Pick<Clock, "now" | "wall"> {
+interface OpenGuardOptions extends Pick<Clock, "now" | "wall"> {
   readonly authority: Authority;
   /** The daemon's `data/state`. */
   readonly stateFolder: string;
@@ -129,7 +112,7 @@ export function openGuard({
   now,
   wall,
   believed,
-}: Surroundings): Guard {
+}: OpenGuardOptions): Guard {
   const file = allowanceFile(stateFolder, authority.name);
   return createGuard({
     limits: authority.deleteGuard,

@@ -3,16 +3,16 @@ import type { ObjectKind } from "@id-connector/listener-object";
 import type { SlidingWindow } from "./sliding-window.js";
 
 /** What becomes of one object that is to go. */
-export type Verdict =
+export type LimitVerdict =
   | { readonly verdict: "pass" }
   | { readonly verdict: "wait"; readonly afterMs: number }
   | { readonly verdict: "hold"; readonly excess: Excess; readonly since: number };
 
-interface Circumstances {
+interface Counted {
   readonly guarded: Guarded;
   readonly guard: DeleteGuard;
   /** How many of them the broker holds at this moment. */
-  readonly held: number;
+  readonly atBroker: number;
   readonly now: number;
 }
 
@@ -22,11 +22,11 @@ export const firstWaitMs = 2_000;
 const longestWaitMs = 10_000;
 
 /** Counts an object that is to go, and judges by all that count with it. One that was let go is not held any more. */
-export function judge(window: SlidingWindow, id: string, { guarded, guard, held, now }: Circumstances): Verdict {
+export function judge(window: SlidingWindow, id: string, { guarded, guard, atBroker, now }: Counted): LimitVerdict {
   const { since, gone } = window.meet(id, now);
   if (gone) return { verdict: "pass" };
   const counted = window.count(now);
-  const excess = findExcess(guarded, { count: counted.met, of: held + counted.gone }, guard);
+  const excess = findExcess(guarded, { count: counted.met, of: atBroker + counted.gone }, guard);
   if (excess) return { verdict: "hold", excess, since };
   const quietAt = Math.min(window.newestAt() + firstWaitMs, since + longestWaitMs);
   const afterMs = Math.max(since + firstWaitMs, quietAt) - now;

@@ -27,7 +27,7 @@ export async function lookAtWorkgroups(delivery: TrashContext, { body, groups }:
   if (entry?.state !== "present") return;
   const isThere = (id: string) => ledger.get(id, "workgroup")?.state === "present" && trash.reasonOf(id) === undefined;
   const named = groups.flatMap(({ kind, id }) => (kind === "workgroup" ? [id] : []));
-  const held = entry.workgroups ?? [];
-  for (const id of difference(named, held).filter(isThere)) await lookAgain(delivery, id, 0, "member arrived");
-  for (const id of difference(held, named).filter(isThere)) await lookAgain(delivery, id, 0, "member left");
+  const known = entry.workgroups ?? [];
+  for (const id of difference(named, known).filter(isThere)) await lookAgain(delivery, id, 0, "member arrived");
+  for (const id of difference(known, named).filter(isThere)) await lookAgain(delivery, id, 0, "member left");
 }

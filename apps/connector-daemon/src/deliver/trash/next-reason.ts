@@ -19,7 +19,7 @@ export interface Failure extends Cause {
   readonly unclear?: boolean;
 }
 
-interface Circumstances {
+interface ReasonParts {
   /** What the trash says already; undefined for an object that comes there for the first time. */
   readonly before: TrashReason | undefined;
   readonly key: string;
@@ -31,7 +31,7 @@ interface Circumstances {
 }
 
 /** The reason that lies beside an object in the trash from now on. Pure. */
-export function nextReason(failure: Failure, { before, key, now, dueAt, onWall }: Circumstances): TrashReason {
+export function nextReason(failure: Failure, { before, key, now, dueAt, onWall }: ReasonParts): TrashReason {
   const toIso = (at: number) => new Date(onWall(at)).toISOString();
   const { removal, unclear = false } = failure;
   const lastAt = toIso(now);

@@ -6,7 +6,7 @@ import { putItem } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import { attempt } from "../../../src/deliver/attempt.js";
 import type { Decision } from "../../../src/deliver/decide/decision.js";
-import { startDelivering } from "../../../src/deliver/delivery-loop.js";
+import { startDeliveryLoop } from "../../../src/deliver/delivery-loop.js";
 import type { Delivery } from "../../../src/deliver/delivery.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { stageOf } from "../../support/stage-of.js";
@@ -154,9 +154,9 @@ describe("reading the directory fails by a defect", () => {
     const own = new AbortController();
     const signal = AbortSignal.any([own.signal, stopping.signal]);
     const delivery = { ...parts.delivery, directory };
-    const deliverer = startDelivering(delivery, { breaker: parts.breaker, stopping: signal, stage });
+    const loop = startDeliveryLoop(delivery, { breaker: parts.breaker, stopping: signal, stage });
     return {
-      deliverer,
+      loop,
       stage,
       stop: () => {
         own.abort();
@@ -168,24 +168,24 @@ describe("reading the directory fails by a defect", () => {
     const ids = Array.from({ length: 9 }, (_, number) => idOf(number + 10));
     const { queue } = parts.delivery;
     for (const id of ids) await putItem(queue, { key: id, value: itemOf(id, undefined) });
-    const { deliverer, stop } = start((some) =>
+    const { loop, stop } = start((some) =>
       some.includes(idOf(13)) ? Promise.reject(new TypeError(secret)) : Promise.resolve(empty),
     );
     await until(
       "all others are done",
-      () => ids.every((id) => id === idOf(13) || !deliverer.holds(id)) && logged().size === 8,
+      () => ids.every((id) => id === idOf(13) || !loop.hasTaken(id)) && logged().size === 8,
     );
     await until("it is counted", () => parts.delivery.defects.told() !== undefined);
     expect(parts.delivery.defects.told()).toMatchObject({ objects: 1, lastError: { name: "TypeError" } });
     expect(logged()).not.toContain(idOf(13));
     stop();
-    await deliverer.ended;
+    await loop.ended;
   });
 
   it("at none of them: no object is to blame, the delivery fails", async () => {
     await parts.put(sick);
-    const { deliverer } = start(() => Promise.reject(new TypeError(secret)));
-    await expect(deliverer.ended).rejects.toThrow(TypeError);
+    const { loop } = start(() => Promise.reject(new TypeError(secret)));
+    await expect(loop.ended).rejects.toThrow(TypeError);
     expect(parts.delivery.defects.told()).toBeUndefined();
   });
 

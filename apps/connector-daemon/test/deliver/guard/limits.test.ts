@@ -28,17 +28,17 @@ function live({ comeAt, users, guard }: Day): readonly (number | undefined)[] {
   const hour = createSlidingWindow();
   const looks = comeAt.map((at, id) => ({ at, id }));
   const passed = comeAt.map((): number | undefined => undefined);
-  let held = users;
+  let atBroker = users;
   for (;;) {
     looks.sort((one, other) => one.at - other.at || one.id - other.id);
     const look = looks.shift();
     if (look === undefined) return passed;
-    const verdict = judge(hour, String(look.id), { guarded: "users", guard, held, now: look.at });
+    const verdict = judge(hour, String(look.id), { guarded: "users", guard, atBroker, now: look.at });
     if (verdict.verdict === "wait") looks.push({ ...look, at: look.at + verdict.afterMs });
     if (verdict.verdict !== "pass") continue;
     hour.letGo(String(look.id), look.at);
     passed[look.id] = look.at;
-    held -= 1;
+    atBroker -= 1;
   }
 }
 
