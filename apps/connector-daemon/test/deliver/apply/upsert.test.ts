@@ -71,7 +71,7 @@ describe("an object that the ledger does not know", () => {
     ["is replaced where it is there already and differs", "Old", ["POST", "GET", "PUT"]],
   ])("%s; what was there is told", async (_, lastname, requests) => {
     putAtBroker({ last_name: lastname });
-    expect(await upsertUser()).toMatchObject({ how: "found", held: { id, last_name: lastname } });
+    expect(await upsertUser()).toMatchObject({ how: "found", found: { id, last_name: lastname } });
     expect(asked()).toEqual(requests);
     expect(heldName()).toBe("B");
   });
