@@ -233,11 +233,20 @@ describe("on such a host, one day", () => {
     await says(container, "the daemon runs");
     await world.converged();
     const ballast = `${home}/data/ballast`;
-    const fill = () => container.exec(["sh", "-c", `cat /dev/zero >>${ballast}`]);
-    await fill();
+    // what the daemon replaces leaves room, so it is filled again and again, for longer than the daemon may say nothing
+    const keepFull = `
+      const { appendFileSync } = require("node:fs");
+      const end = Date.now() + 20_000;
+      const fill = () => {
+        try { for (;;) appendFileSync("${ballast}", Buffer.alloc(4096)); } catch {}
+        if (Date.now() < end) setTimeout(fill, 50);
+      };
+      fill();`;
+    const fill = () => container.exec(["node", "-e", keepFull]);
+    await container.exec(["sh", "-c", `cat /dev/zero >>${ballast}`]);
     await world.slapd.add(world.slapd.ldif.user({ username: "full.pupil", role: "student", schools: ["bulk000"] }));
     await until("health says so", async () => {
-      await fill(); // what was just replaced left room
+      await fill();
       return (await health(container)).stdout.includes("disk is full");
     });
     expect(await health(container, "--live")).toMatchObject({ status: 0 });
