@@ -1,5 +1,4 @@
 import { type Flags, shown, usageFailure } from "@id-connector/command-line";
-import { isEntryUuid } from "@id-connector/listener-object";
 
 /** What is asked for, checked. */
 export type Request = (NamedRequest | SchoolRequest | ResyncRequest) & HowToSchedule;
@@ -84,8 +83,11 @@ function readParallel(value: unknown): number {
 const defaultParallel = 4;
 const mostParallel = 32;
 
+/** As `isEntryUuid` of listener-object, which would load what parses items for each `--help`. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function checkUuid(text: string): string {
-  if (!isEntryUuid(text))
+  if (!uuid.test(text))
     throw usageFailure(`"${shown(text)}" is no entryUUID such as 2c7e3a0e-5d0f-103f-8f32-d573bc9d4058`);
   return text.toLowerCase();
 }
