@@ -13,7 +13,7 @@ import {
 } from "@id-connector/test-world";
 
 const allowed = {
-  item: ["id", "dn", "udm_object_type", "object", "options", "resend"],
+  item: ["id", "dn", "udm_object_type", "object", "options", "resend", "initial"],
   object: [
     ...["username", "firstname", "lastname", "school", "groups", "ucsschoolRole"],
     ...["ucsschoolRecordUID", "ucsschoolSourceUID", "name", "description", "users"],
