@@ -1,7 +1,7 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
 import { blame, blameDefect, type Circumstances } from "./conclude/blame.js";
-import type { Job } from "./context/work.js";
+import type { Job, Work } from "./context/work.js";
 import type { Decision } from "./decide/decision.js";
 import { guardDecision } from "./guard/guard-decision.js";
 import { type GuardVerdict } from "./guard/verdict.js";
@@ -15,7 +15,6 @@ import { formerKinds, lacksRemoval } from "./decide/other-kinds.js";
 import { notThere, removeAs } from "./apply/remove-object.js";
 import { resourceOf } from "./ledger/resource-of.js";
 import { isDoubted, leaveOpen, postpone, settle } from "./conclude/settle.js";
-import type { Work } from "./context/work.js";
 
 /**
  * Does what was decided about one object, once, and sees to whatever comes of it: the guard decides, the request is made, the result is settled or

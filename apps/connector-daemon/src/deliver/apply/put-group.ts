@@ -5,7 +5,7 @@ import type { GroupToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
 import { difference, sameIds } from "../ledger/ids.js";
-import { learnGroup } from "../ledger/learn-group.js";
+import { learnGroup, lookAtStrangers } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
 import { done, type Result, waitFor } from "./result.js";
@@ -60,7 +60,9 @@ async function put(
   delivery.refusedClasses.forget(id);
   await lookAtIncompleteUsers(delivery, isMade ? members : difference(members, former));
   const found = upserted.how === "found" ? upserted.found.members : [];
-  await lookAtStrangers(delivery, difference([...former, ...found], group.members));
+  // a ledger that was lost does not know which former members the broker still has
+  if (!ledger.complete)
+    await lookAtStrangers(delivery, difference([...former, ...found], group.members), "former member");
   await ledger.confirmPresent(id, {
     ...{ ...sent, before, related: members },
     ...{ digest: ledger.digest(group.content), sentAt: wall(), createdAt: isMade ? now() : undefined },
@@ -72,17 +74,6 @@ async function put(
 async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly string[]): Promise<void> {
   for (const id of members) {
     if (delivery.ledger.get(id)?.incomplete) await lookAgain(delivery, id, 0, "class arrived");
-  }
-}
-
-/** A ledger that was lost does not know which former members the broker still has, and no event will name them. */
-async function lookAtStrangers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
-  const { ledger } = delivery;
-  if (ledger.complete) return;
-  // one after the other: a crash leaves at most one that is known and not looked at
-  for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
-    await ledger.meetStrangers([id]);
-    await lookAgain(delivery, id, 0, "former member");
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BrokerError } from "@id-connector/broker-client";
-import type { Job } from "../context/work.js";
+import type { Job, Work } from "../context/work.js";
 import type { Decision } from "../decide/decision.js";
 import { isRemovalUnseen, isUnseen, type ObjectCode, rejectedCode } from "../../words/trash-codes.js";
 import type { ConcludeContext } from "./conclude-context.js";
@@ -8,7 +8,6 @@ import { lacksRemoval } from "../decide/other-kinds.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
 import { leaveTrash } from "../trash/trash-entry.js";
 import { putInTrash } from "../trash/put-in-trash.js";
-import type { Work } from "../context/work.js";
 
 /** The object is done: its items leave the queue, or lie in the trash, its due look is struck out, the log says what became of it. */
 export async function settle(

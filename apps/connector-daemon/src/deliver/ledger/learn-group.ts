@@ -30,19 +30,20 @@ async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promi
   const { broker, ledger, signal } = delivery;
   const found = await broker[resourceOf[kind]].get(id, { signal });
   if (found === undefined) return ledger.confirmAbsent(id, kind, { deletedAt: ledger.get(id, kind)?.deletedAt });
-  await meetStrangers(delivery, found.members);
+  const strangers = found.members.filter((user) => ledger.get(user) === undefined);
+  // a ledger that lacks these may lack others
+  if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);
+  await lookAtStrangers(delivery, strangers, "unknown member");
   const { school, members } = found;
   await ledger.learnPresent(id, kind, { schools: [school], related: members, digest: ledger.digest(contentOf(found)) });
 }
 
-/** No event may ever name these members, so they are looked at. A ledger that lacks them may lack others: it is incomplete. */
-async function meetStrangers(delivery: TrashContext, members: readonly string[]): Promise<void> {
+/** Has those of these users looked at that the ledger does not know: no event may ever name them. */
+export async function lookAtStrangers(delivery: TrashContext, ids: readonly string[], why: string): Promise<void> {
   const { ledger } = delivery;
-  const strangers = members.filter((user) => ledger.get(user) === undefined);
-  if (strangers.length > 0 && ledger.complete) await ledger.setComplete(false);
   // one after the other: a crash leaves at most one that is known and not looked at
-  for (const id of strangers) {
+  for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
     await ledger.meetStrangers([id]);
-    await lookAgain(delivery, id, 0, "unknown member");
+    await lookAgain(delivery, id, 0, why);
   }
 }

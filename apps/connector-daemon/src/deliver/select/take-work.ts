@@ -1,14 +1,13 @@
 import { type ListenerItem, mergeDemands } from "@id-connector/listener-object";
 import type { Later } from "@id-connector/delivery-ledger";
 import type { TakenItem } from "@id-connector/queue-fs";
-import type { Job } from "../context/work.js";
+import type { Job, Work } from "../context/work.js";
 import type { SelectContext } from "./select-context.js";
 import { failByDefect } from "../conclude/fail-by-defect.js";
 import { isDefect } from "../../defects/tell-error.js";
 import { resourceOf } from "../ledger/resource-of.js";
 import { trashedWhy } from "../trash/retry-schedule.js";
 import { withStored } from "../trash/trash-entry.js";
-import type { Work } from "../context/work.js";
 
 interface TakeOptions {
   readonly limit: number;
