@@ -15,4 +15,4 @@ const change = {
   },
   remove: true,
 };
-await ledger.authority("nobody").write([change]);
+await /** @type {any} */ (ledger.authority("nobody")).write([change]);

@@ -10,13 +10,17 @@ const program = fileURLToPath(new URL("../../bin/manage-schools-cli.js", import.
 export interface Started {
   /** Ctrl-C. */
   interrupt(): void;
+  /** What it wrote to standard error so far. */
+  said(): string;
   readonly ended: Promise<Ran>;
 }
 
 export function startManage({ env }: Pick<World, "env">, ...argv: readonly string[]): Started {
   const child = spawn(process.execPath, [program, ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]).then(
-    ([[status], stdout, stderr]) => ({ status: status as number, stdout, stderr }),
-  );
-  return { interrupt: () => void child.kill("SIGINT"), ended };
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (part: string) => (stderr += part));
+  const ended = Promise.all([once(child, "close"), text(child.stdout)]).then(([[status], stdout]) => ({
+    ...{ status: status as number, stdout, stderr },
+  }));
+  return { interrupt: () => void child.kill("SIGINT"), said: () => stderr, ended };
 }

@@ -3,7 +3,7 @@ import { openLedger } from "../../dist/index.js";
 
 const [folder, number] = process.argv.slice(2);
 const ledger = await openLedger(folder);
-const authority = ledger.authority("A");
+const authority = /** @type {any} */ (ledger.authority("A"));
 const entry = {
   kind: "user",
   state: "present",

@@ -8,7 +8,9 @@ const [folder, format] = [process.argv[2], Number(process.argv[3])];
 const store = openStore(folder, false);
 const entries = [...store.range(["entry"])];
 await store.change((transaction) => {
-  if (format === 1) for (const [key, entry] of entries) transaction.put(key, { ...entry, workgroups: undefined });
+  if (format === 1)
+    for (const [key, entry] of entries)
+      transaction.put(key, { .../** @type {object} */ (entry), workgroups: undefined });
   transaction.put(formatKey, format);
 });
 await store.close();

@@ -4,7 +4,7 @@ import { openLedger } from "../../dist/index.js";
 
 const [folder] = process.argv.slice(2);
 const ledger = await openLedger(folder);
-const authority = ledger.authority("A");
+const authority = /** @type {any} */ (ledger.authority("A"));
 const written = authority.count().user;
 for (let number = written; ; number += 8)
   await Promise.all(

@@ -22,7 +22,7 @@ await Promise.all(Array.from({ length: 8 }, lane));
 await ledger.close();
 
 async function moveOn(name, index) {
-  const { value } = await readItem(listener, name);
+  const { value } = /** @type {{ value: any }} */ (await readItem(listener, name));
   const id = (value.entry_uuid ?? value.id).toLowerCase();
   const item = { id, dn: value.dn, udm_object_type: "users/user", object: null, options: null };
   // the converter keeps the trigger's name
@@ -39,7 +39,7 @@ async function moveOn(name, index) {
   await later();
 
   const sent = { kind: "user", state: "present", schools: ["S"], related: [], sentAt: Date.now() };
-  await ledger.authority("A").write([{ id, put: sent }]);
+  await /** @type {any} */ (ledger.authority("A")).write([{ id, put: sent }]);
   await unlink(join(a.folder, nameAtA));
   await later();
 

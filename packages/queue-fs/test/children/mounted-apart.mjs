@@ -12,7 +12,7 @@ await putItems(
   ["a", "b"].map((key) => ({ key, value: { key } })),
 );
 writeFileSync(join(real, "bad.json"), "{");
-const reader = await openReader(queue, { keyOf: (value) => value.key, settleMs: 0 });
+const reader = await openReader(queue, { keyOf: (/** @type {any} */ value) => value.key, settleMs: 0 });
 const taken = await reader.take(10);
 await reader.remove(taken);
 for await (const { name } of listTrash(queue)) await restoreItem(queue, name);

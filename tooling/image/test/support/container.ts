@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -71,7 +71,7 @@ export async function openImage(): Promise<Image> {
   await succeed("umoci", ["unpack", "--image", built.name, bundle]);
   const rootfs = join(bundle, "rootfs");
   const state = join(place, "state");
-  const started: { readonly child: ChildProcess; readonly id: string }[] = [];
+  const started: { readonly id: string; readonly ended: Promise<unknown>; readonly hasEnded: () => boolean }[] = [];
   const runc = (args: readonly string[]): Promise<Ran> => ran("runc", ["--root", state, ...args]);
 
   return {
@@ -86,17 +86,18 @@ export async function openImage(): Promise<Image> {
       const child = spawn("runc", ["--root", state, "run", "--bundle", folder, id], {
         stdio: ["ignore", "pipe", "pipe"],
       });
-      started.push({ child, id });
       let text = "";
       for (const stream of [child.stdout, child.stderr])
         stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
       const ended = once(child, "close").then(([status]) => status as number | null);
+      const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+      started.push({ id, ended, hasEnded });
       const isThere = async (): Promise<boolean> =>
-        child.exitCode !== null || (await runc(["state", id])).stdout.includes('"status": "running"');
+        hasEnded() || (await runc(["state", id])).stdout.includes('"status": "running"');
       await until(() => `the container runs: ${text}`, isThere);
       return {
         text: () => text,
-        hasEnded: () => child.exitCode !== null,
+        hasEnded,
         ended,
         exec: (args, user = 0) => runc(["exec", "--user", String(user), id, ...args]),
         async kill(signal) {
@@ -112,10 +113,9 @@ export async function openImage(): Promise<Image> {
   };
 
   async function killAll(): Promise<void> {
-    for (const { child, id } of started) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      await runc(["kill", id, "KILL"]);
-      await once(child, "close");
+    for (const { id, ended, hasEnded } of started) {
+      if (!hasEnded()) await runc(["kill", id, "KILL"]);
+      await ended;
     }
   }
 }

@@ -2,14 +2,12 @@
 import { join } from "node:path";
 import {
   isMadeAhead,
-  keyOfName,
-  listItems,
   listTrash,
   openQueue,
   openQueueAhead,
+  openReader,
   putItem,
   putTrashed,
-  removeItems,
   removeTrashed,
   rewriteReason,
   takeOver,
@@ -32,8 +30,10 @@ await workOnOrder(async () => {
   say("another reason");
   for await (const { name: trashed } of listTrash(queue)) await removeTrashed(queue, [trashed]);
   say("dropped");
-  await putItem(queue, { key: "b", value: {} });
-  for await (const waiting of listItems(queue)) if (keyOfName(waiting) === "b") await removeItems(queue, [waiting]);
+  await putItem(queue, { key: "b", value: { key: "b" } });
+  const reader = await openReader(queue, { keyOf: (/** @type {any} */ value) => value.key, settleMs: 0 });
+  await reader.remove(await reader.take(10));
+  await reader.close();
   say("removed");
   await openQueue(join(folder, "gone", "with", "parents"), { tmpFolder });
   say("another queue");

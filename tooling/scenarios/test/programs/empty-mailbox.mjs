@@ -9,9 +9,9 @@ await workOnOrder(async () => {
   const queue = await openQueue(join(folder, "queue"), aside);
   for await (const { name } of listTrash(queue)) {
     const item = await readItem(trashOf(queue), name);
-    if (item.state === "read" && item.value.key === "old") await restoreItem(queue, name);
+    if (item.state === "read" && /** @type {any} */ (item.value).key === "old") await restoreItem(queue, name);
   }
-  const reader = await openReader(queue, { keyOf: (value) => value.key, settleMs: 0 });
+  const reader = await openReader(queue, { keyOf: (/** @type {any} */ value) => value.key, settleMs: 0 });
   try {
     for (const item of await reader.take(10)) if (item.key === "sent") await reader.remove([item]);
   } finally {

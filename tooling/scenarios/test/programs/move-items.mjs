@@ -11,7 +11,7 @@ await workOnOrder(async () => {
   say("restored");
   for await (const name of listItems(queue)) if (name.includes("_kept_")) await keepItem(queue, name);
   say("kept");
-  const reader = await openReader(queue, { keyOf: (value) => value.key, settleMs: 0 });
+  const reader = await openReader(queue, { keyOf: (/** @type {any} */ value) => value.key, settleMs: 0 });
   try {
     for (const item of await reader.take(10)) {
       if (item.key === "sent") await reader.remove([item]);

@@ -10,7 +10,7 @@ let ledger = existsSync(join(folder, "ledger", "data.mdb")) ? await openLedger(j
 const entry = { kind: "user", state: "present", schools: ["S"], digest: "d".repeat(43), related: ["group"] };
 await workOnOrder(async () => {
   ledger ??= await openLedger(join(folder, "ledger"));
-  const authority = ledger.authority("A");
+  const authority = /** @type {any} */ (ledger.authority("A"));
   const group = { ...entry, kind: "school_class", related: [] };
   for (const id of ["u1", "u2"]) {
     const relation = authority.get("group")
