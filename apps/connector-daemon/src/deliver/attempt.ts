@@ -5,8 +5,11 @@ import type { Job, Work } from "./context/work.js";
 import type { Decision } from "./decide/decision.js";
 import { guardDecision } from "./guard/guard-decision.js";
 import { type GuardVerdict } from "./guard/verdict.js";
+import type { LedgerContext } from "./ledger/ledger-context.js";
 import { revisitHeld } from "./ledger/revisit.js";
+import type { ApplyContext } from "./apply/apply-context.js";
 import type { ConcludeContext } from "./conclude/conclude-context.js";
+import type { GuardContext } from "./guard/guard-context.js";
 import { isAtBroker } from "./guard/is-at-broker.js";
 import { resolveNameClash } from "./apply/resolve-name-clash.js";
 import { apply } from "./apply/apply.js";
@@ -16,12 +19,18 @@ import { notThere, removeAs } from "./apply/remove-object.js";
 import { resourceOf } from "./ledger/resource-of.js";
 import { isDoubted, leaveOpen, postpone, settle } from "./conclude/settle.js";
 
+export interface AttemptContext extends GuardContext, ApplyContext, ConcludeContext {}
+
+interface Attempting extends Circumstances {
+  readonly delivery: AttemptContext;
+}
+
 /**
  * Does what was decided about one object, once, and sees to whatever comes of it: the guard decides, the request is made, the result is settled or
  * somebody is to blame. Resolves with the result, with undefined where it failed. Never rejects for what the broker does, nor for a defect of ours at
  * this object.
  */
-export async function attempt(job: Job, circumstances: Circumstances): Promise<Result | undefined> {
+export async function attempt(job: Job, circumstances: Attempting): Promise<Result | undefined> {
   const { delivery, breaker } = circumstances;
   const { now, log } = delivery;
   const { work, decision } = job;
@@ -49,7 +58,7 @@ export async function attempt(job: Job, circumstances: Circumstances): Promise<R
 }
 
 /** An object that became something else is deleted as what it was first: the broker may not take the second while the first has its name. */
-async function act({ work, decision }: Job, { delivery, breaker }: Circumstances): Promise<Result> {
+async function act({ work, decision }: Job, { delivery, breaker }: Attempting): Promise<Result> {
   // it only shows whether requests get through
   const isProbe = work.origin === "probe";
   if (isProbe && lacksRemoval(delivery, work.id, decision)) return again(0, "it would be deleted as what it was");
@@ -68,7 +77,7 @@ async function act({ work, decision }: Job, { delivery, breaker }: Circumstances
 
 /** The guard decides before anything is taken away from the broker; where it holds, what else changed is sent. */
 async function guarded(
-  delivery: ConcludeContext,
+  delivery: AttemptContext,
   work: Work,
   decision: Decision,
   go: () => Promise<Result>,
@@ -87,7 +96,7 @@ async function guarded(
 }
 
 async function hold(
-  delivery: ConcludeContext,
+  delivery: AttemptContext,
   work: Work,
   { code, why, meanwhile }: GuardVerdict & { readonly verdict: "hold" },
 ): Promise<Result> {
@@ -99,7 +108,7 @@ async function hold(
   return done("held", { code, why, confirmed, ...(revisit && { revisit }) });
 }
 
-async function removeFormer(delivery: ConcludeContext, work: Work, kind: ObjectKind): Promise<Result> {
+async function removeFormer(delivery: AttemptContext, work: Work, kind: ObjectKind): Promise<Result> {
   await removeAs(delivery, work, kind);
   const why = "it is something else by now, and is sent as that";
   delivery.log.info("deliver", { stage: "deliver", item: work.id, outcome: "deleted", kind, why });
@@ -108,7 +117,7 @@ async function removeFormer(delivery: ConcludeContext, work: Work, kind: ObjectK
 }
 
 /** Neighbours that were held for the sake of this object may go on. */
-async function revisited(delivery: ConcludeContext, result: Result): Promise<Result> {
+async function revisited(delivery: LedgerContext, result: Result): Promise<Result> {
   if (result.settled && result.revisit) await revisitHeld(delivery, result.revisit);
   return result;
 }

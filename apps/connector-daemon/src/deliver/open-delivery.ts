@@ -1,6 +1,5 @@
-import { createSingleFlight, pause } from "@id-connector/bounded-work";
+import { pause } from "@id-connector/bounded-work";
 import { openBroker, type Broker } from "@id-connector/broker-client";
-import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import { type ListenerItem, parseListenerItem } from "@id-connector/listener-object";
 import { openQueue, openReader, trashOf, type Queue } from "@id-connector/queue-fs";
@@ -11,19 +10,14 @@ import { keepRunning } from "../stages/keep-running.js";
 import type { Contradictions } from "../scope/contradictions.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../stages/surroundings.js";
-import { isCode, isUnseen } from "../words/trash-codes.js";
-import { createRefusedClasses, createRefusedSchools } from "./apply/refusals.js";
-import { createSchoolRemovals } from "./apply/school-removals.js";
 import { createCircuitBreaker, type CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { confirmMissing } from "./breaker/confirm-missing.js";
-import type { Delivery } from "./delivery.js";
+import { createDelivery } from "./delivery.js";
 import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop.js";
-import { openGuard } from "./guard/guard.js";
 import { pruneDeletions } from "./ledger/prune-deletions.js";
 import { bringLooksForward } from "./select/bring-looks-forward.js";
-import { createDoubts, type Doubts } from "./select/doubts.js";
+import type { Doubts } from "./select/doubts.js";
 import { createTrashMaintainer } from "./trash/maintain-trash.js";
-import { createRetryOf } from "./trash/retry-schedule.js";
 import { openTrash, type TrashIndex } from "./trash/trash-index.js";
 
 /** The delivery to one authority, as the rest of the daemon sees it. */
@@ -104,26 +98,12 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
   });
   const broken = new AbortController();
   const signal = AbortSignal.any([options.cutOff, broken.signal]);
-  const retryParts = { trash, ledger, now, random };
-  const delivery: Delivery = {
+  const delivery = createDelivery({
     ...{ authority, broker: confirmMissing(broker, ledger, signal), directory, ledger, queue, reader, trash, names },
     ...{ itemsTell, log, ...clock, random, signal, defects, contradicted, restsUntil: breaker.restsUntil },
-    guard: openGuard({ authority, stateFolder: folders.state, home: folders.home, ledger, trash, log, ...clock }),
-    orders: followOrders({
-      ...{ folder: ordersFolder(folders.state, authority.name), home: folders.home, now: believed },
-      onProblem({ code, message }) {
-        log.error(message, { stage: "deliver", code });
-      },
-    }),
+    ...{ stateFolder: folders.state, home: folders.home },
     lastDn: (id) => surroundings.ledger.directory.get(id)?.dn,
-    retryUnseen: createRetryOf(retryParts, isUnseen),
-    retryClashes: createRetryOf(retryParts, (code) => isCode(code, "EXISTS")),
-    singleFlight: createSingleFlight(),
-    refusedClasses: createRefusedClasses(),
-    refusedSchools: createRefusedSchools(now),
-    schoolRemovals: createSchoolRemovals(),
-    doubts: createDoubts(),
-  };
+  });
   const loop = startDeliveryLoop(delivery, { breaker, stopping, stage });
   const ending = AbortSignal.any([stopping, broken.signal]);
   const maintaining = keepRunning(() => maintainer.run(ending, trashStage), {

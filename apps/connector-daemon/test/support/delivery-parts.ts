@@ -2,22 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { createSingleFlight } from "@id-connector/bounded-work";
 import { openBroker } from "@id-connector/broker-client";
 import { type SimulatedBroker, startBroker } from "@id-connector/broker-simulator";
-import { followOrders, ordersFolder } from "@id-connector/deletion-orders";
 import { openLedger } from "@id-connector/delivery-ledger";
+import type { Directory } from "@id-connector/ldap-reader";
 import { createLogger } from "@id-connector/logger";
 import { openQueue, openReader } from "@id-connector/queue-fs";
 import type { Authority, DeleteGuard } from "@id-connector/school-authority-config";
 import { defaultContainerNames, parseListenerItem } from "@id-connector/listener-object";
 import { createClock } from "../../src/clock/clock.js";
 import { createDefectBook } from "../../src/defects/defect-book.js";
-import { openGuard } from "../../src/deliver/guard/guard.js";
-import { createRefusedClasses, createRefusedSchools } from "../../src/deliver/apply/refusals.js";
-import { createSchoolRemovals } from "../../src/deliver/apply/school-removals.js";
-import { createDoubts } from "../../src/deliver/select/doubts.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
+import { createDelivery, type Delivery } from "../../src/deliver/delivery.js";
 import { openTrash } from "../../src/deliver/trash/trash-index.js";
 import type { Work } from "../../src/deliver/context/work.js";
 
@@ -49,7 +44,7 @@ export interface DeliveryParts {
   pass(ms: number): void;
   /** Sets the machine's clock forward, or back. */
   step(ms: number): void;
-  now(): number;
+  readonly now: () => number;
   /** The daemon's `data/state`. */
   readonly stateFolder: string;
   /** The same delivery after a restart of the daemon, which remembers what is on disk only. */
@@ -91,21 +86,17 @@ export async function openDeliveryParts({
   // the list of schools and the directory are asked by what decides only, not by what sends
   const authority = { name, deleteGuard: limits } as Authority;
   const stateFolder = join(folder, "state");
-  const newGuard = () => openGuard({ authority, stateFolder, ledger, trash, log, ...clock });
-  const onProblem = () => undefined;
-  const orders = followOrders({ folder: ordersFolder(stateFolder, name), now: clock.believed, onProblem });
-  const parts: Omit<Delivery, "directory"> = {
-    ...{ authority, orders, trash, guard: newGuard(), defects: createDefectBook(clock), log },
-    ...{ broker, ledger, queue, reader, ...clock, names: defaultContainerNames, lastDn: () => undefined },
-    ...{ retryUnseen: () => Promise.resolve(), retryClashes: () => Promise.resolve() },
-    ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
-    ...{ singleFlight: createSingleFlight(), contradicted: () => undefined, itemsTell: false, doubts: createDoubts() },
-    ...{ refusedClasses: createRefusedClasses(), refusedSchools: createRefusedSchools(now) },
-    schoolRemovals: createSchoolRemovals(),
-  };
+  const directory = {} as Directory;
+  const start = () =>
+    createDelivery({
+      ...{ authority, trash, defects: createDefectBook(clock), log, stateFolder, home: folder },
+      ...{ broker, directory, ledger, queue, reader, ...clock, names: defaultContainerNames, lastDn: () => undefined },
+      ...{ random, signal: new AbortController().signal, restsUntil: () => 0 },
+      ...{ contradicted: () => undefined, itemsTell: false },
+    });
   return {
-    delivery: parts as Delivery,
-    restarted: () => ({ ...(parts as Delivery), guard: newGuard(), defects: createDefectBook(clock) }),
+    delivery: start(),
+    restarted: start,
     ...{ now, stateFolder },
     broker: simulated,
     name,

@@ -86,7 +86,7 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
     },
     async tend(days = 30) {
       const stopping = new AbortController();
-      const maintainer = createTrashMaintainer({ ...own, days, onPlanned: () => undefined });
+      const maintainer = createTrashMaintainer({ ...own, believed: now, days, onPlanned: () => undefined });
       const running = maintainer.run(stopping.signal, stageOf("trash"));
       stopping.abort();
       await running;

@@ -1,9 +1,11 @@
-import type { GuardContext } from "../guard/guard-context.js";
 import type { Contradictions } from "../../scope/contradictions.js";
+import type { DeliveryContext } from "../context/delivery-context.js";
+import type { GuardContext } from "../guard/guard-context.js";
 import type { RefusedClasses, RefusedSchools } from "./refusals.js";
 import type { SchoolRemovals } from "./school-removals.js";
 
-export interface ApplyContext extends GuardContext {
+export interface ApplyContext
+  extends Omit<GuardContext, "authority">, Pick<DeliveryContext, "log" | "queue" | "random" | "reader"> {
   readonly refusedClasses: RefusedClasses;
   readonly refusedSchools: RefusedSchools;
   readonly schoolRemovals: SchoolRemovals;

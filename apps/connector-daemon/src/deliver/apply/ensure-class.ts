@@ -41,7 +41,10 @@ export async function ensureClass(delivery: ApplyContext, group: GroupOfUser): P
 }
 
 /** Has the users of a class that was refused before sent without it, until it gets through. */
-export function noteRefused({ ledger, refusedClasses }: ApplyContext, group: GroupOfUser): void {
+export function noteRefused(
+  { ledger, refusedClasses }: Pick<ApplyContext, "ledger" | "refusedClasses">,
+  group: GroupOfUser,
+): void {
   refusedClasses.note(group.id, ledger.digest(contentOf(shellOf(group))));
 }
 

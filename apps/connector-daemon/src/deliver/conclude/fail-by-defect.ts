@@ -5,6 +5,7 @@ import type { Decision } from "../decide/decision.js";
 import type { ConcludeContext } from "./conclude-context.js";
 import { isRemoval, postpone } from "./settle.js";
 import { putInTrash } from "../trash/put-in-trash.js";
+import type { TrashContext } from "../trash/trash-context.js";
 import type { Work } from "../context/work.js";
 
 /**
@@ -13,7 +14,7 @@ import type { Work } from "../context/work.js";
  * whether it is in the trash. Throws QueueError or LedgerError.
  */
 export async function failByDefect(
-  delivery: ConcludeContext,
+  delivery: TrashContext & Pick<ConcludeContext, "defects" | "log">,
   work: Work,
   error: unknown,
   decision?: Decision,

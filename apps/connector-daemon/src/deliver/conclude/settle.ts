@@ -91,7 +91,11 @@ export async function refuse(
 }
 
 /** The object is tried again at `at` (by the daemon's clock), or as soon as possible. */
-export async function postpone(delivery: ConcludeContext, work: Work, at?: number): Promise<void> {
+export async function postpone(
+  delivery: Pick<ConcludeContext, "ledger" | "reader">,
+  work: Work,
+  at?: number,
+): Promise<void> {
   const { reader, ledger } = delivery;
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
   if (at === undefined || work.origin === "probe") return;

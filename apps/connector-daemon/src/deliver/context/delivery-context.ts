@@ -7,7 +7,7 @@ import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { Clock } from "../../clock/clock.js";
 
-/** What all stages of the delivery to one authority work with. What only some need is added in their folders. */
+/** What the stages of the delivery to one authority work with. Each takes its part of it, and adds what it alone needs (`*-context.ts`). */
 export interface DeliveryContext extends Clock {
   readonly authority: Authority;
   readonly broker: Broker;
@@ -15,8 +15,6 @@ export interface DeliveryContext extends Clock {
   readonly queue: Queue;
   readonly reader: QueueReader<ListenerItem>;
   readonly log: Logger;
-  /** How far the machine's clock is believed where something is forgotten or thrown away for its age; epoch milliseconds. */
-  readonly believed: () => number;
   readonly random: () => number;
   readonly signal: AbortSignal;
   /** Objects that failed rest: until when (by the daemon's clock; 0 for any other). */

@@ -7,7 +7,11 @@ import { resourceOf } from "../ledger/resource-of.js";
  * Whether an object that is to be deleted is at the broker as this kind. The ledger knows, or the broker is asked and the ledger learns the
  * answer. Throws BrokerError.
  */
-export async function isAtBroker(delivery: GuardContext, id: string, kind: ObjectKind): Promise<boolean> {
+export async function isAtBroker(
+  delivery: Omit<GuardContext, "authority">,
+  id: string,
+  kind: ObjectKind,
+): Promise<boolean> {
   const { broker, guard, ledger, signal, now } = delivery;
   const entry = ledger.get(id, kind);
   if (entry?.state === "present" && !entry.unsure) return true;
@@ -22,7 +26,11 @@ export async function isAtBroker(delivery: GuardContext, id: string, kind: Objec
 }
 
 /** A broker that is restored from a backup may have it again: somebody must know of it. What nobody ever knew stays unknown. */
-async function learnAbsence({ ledger, wall }: GuardContext, id: string, kind: ObjectKind): Promise<void> {
+async function learnAbsence(
+  { ledger, wall }: Pick<GuardContext, "ledger" | "wall">,
+  id: string,
+  kind: ObjectKind,
+): Promise<void> {
   const entry = ledger.get(id, kind);
   if (entry ? entry.state === "absent" : ledger.complete) return;
   await ledger.confirmAbsent(id, kind, { deletedAt: wall(), ordered: true });

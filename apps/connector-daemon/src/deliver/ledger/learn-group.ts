@@ -1,5 +1,5 @@
 import { contentOf } from "@id-connector/broker-mapping";
-import type { TrashContext } from "../trash/trash-context.js";
+import type { LedgerContext } from "./ledger-context.js";
 import { lookAgain } from "./revisit.js";
 import { resourceOf } from "./resource-of.js";
 
@@ -9,7 +9,7 @@ type GroupKind = "school_class" | "workgroup";
  * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know as
  * this kind. To be called before anything is concluded from its entry. Throws BrokerError.
  */
-export async function learnGroup(delivery: TrashContext, id: string, unknownAs?: GroupKind): Promise<void> {
+export async function learnGroup(delivery: LedgerContext, id: string, unknownAs?: GroupKind): Promise<void> {
   const kinds = () => unsureKinds(delivery, id, unknownAs);
   if (kinds().length === 0) return;
   await delivery.singleFlight(id, async () => {
@@ -17,7 +17,7 @@ export async function learnGroup(delivery: TrashContext, id: string, unknownAs?:
   });
 }
 
-function unsureKinds({ ledger }: TrashContext, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
+function unsureKinds({ ledger }: LedgerContext, id: string, unknownAs: GroupKind | undefined): readonly GroupKind[] {
   const known = ledger.all(id);
   const unsure = known.flatMap((entry) =>
     entry.unsure && (entry.kind === "school_class" || entry.kind === "workgroup") ? [entry.kind] : [],
@@ -26,7 +26,7 @@ function unsureKinds({ ledger }: TrashContext, id: string, unknownAs: GroupKind 
   return isUnknown ? [unknownAs, ...unsure] : unsure;
 }
 
-async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promise<void> {
+async function learn(delivery: LedgerContext, id: string, kind: GroupKind): Promise<void> {
   const { broker, ledger, signal } = delivery;
   const found = await broker[resourceOf[kind]].get(id, { signal });
   if (found === undefined) return ledger.confirmAbsent(id, kind, { deletedAt: ledger.get(id, kind)?.deletedAt });
@@ -39,7 +39,7 @@ async function learn(delivery: TrashContext, id: string, kind: GroupKind): Promi
 }
 
 /** Has those of these users looked at that the ledger does not know: no event may ever name them. */
-export async function lookAtStrangers(delivery: TrashContext, ids: readonly string[], why: string): Promise<void> {
+export async function lookAtStrangers(delivery: LedgerContext, ids: readonly string[], why: string): Promise<void> {
   const { ledger } = delivery;
   // one after the other: a crash leaves at most one that is known and not looked at
   for (const id of ids.filter((one) => ledger.get(one) === undefined)) {

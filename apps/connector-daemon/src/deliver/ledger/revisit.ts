@@ -1,16 +1,21 @@
-import type { TrashContext } from "../trash/trash-context.js";
+import type { LedgerContext } from "./ledger-context.js";
 import { isCode } from "../../words/trash-codes.js";
 import type { UserToSend } from "../decide/decision.js";
 import { difference } from "./ids.js";
 
 /** Has an object looked at (again) after `afterMs`; one that rests after a failure is not woken before its time. */
-export async function lookAgain(delivery: TrashContext, id: string, afterMs: number, why: string): Promise<void> {
+export async function lookAgain(
+  delivery: Pick<LedgerContext, "ledger" | "now" | "restsUntil">,
+  id: string,
+  afterMs: number,
+  why: string,
+): Promise<void> {
   const { ledger, now, restsUntil } = delivery;
   await ledger.later.put(id, { dueAt: Math.max(now() + afterMs, restsUntil(id)), attempts: 0, why });
 }
 
 /** Looks again at those of a delivered object's neighbours (a class's users, a user's groups) that the guard held with it. */
-export async function revisitHeld(delivery: TrashContext, neighbours: readonly string[]): Promise<void> {
+export async function revisitHeld(delivery: LedgerContext, neighbours: readonly string[]): Promise<void> {
   for (const id of new Set(neighbours)) {
     if (isCode(delivery.trash.reasonOf(id)?.code, "MEMBERS_HELD"))
       await lookAgain(delivery, id, 0, "neighbour delivered");
@@ -21,7 +26,7 @@ export async function revisitHeld(delivery: TrashContext, neighbours: readonly s
  * Has the workgroups looked at whose members differ in this user. A workgroup names its members by their DNs: a user who gets another one leaves
  * or enters it without a change of its own entry, so both ends are watched. What lies in the trash is looked at in its own time.
  */
-export async function lookAtWorkgroups(delivery: TrashContext, { body, groups }: UserToSend): Promise<void> {
+export async function lookAtWorkgroups(delivery: LedgerContext, { body, groups }: UserToSend): Promise<void> {
   const { ledger, trash } = delivery;
   const entry = ledger.get(body.id, "user");
   if (entry?.state !== "present") return;

@@ -1,12 +1,17 @@
 import { readReason, removeTrashed, type TrashReason, unknownCode } from "@id-connector/queue-fs";
 import { createWakeSignal } from "@id-connector/bounded-work";
+import type { Logger } from "@id-connector/logger";
 import type { Stage } from "../../stages/stage.js";
 import type { TrashContext } from "./trash-context.js";
 import { bringForward, strikeRetry } from "./retry-schedule.js";
 import { mergeReasons } from "./next-reason.js";
 import { readStored } from "./trash-entry.js";
 
-type CleanParts = Pick<TrashContext, "queue" | "trash" | "ledger" | "log" | "believed">;
+interface CleanParts extends Pick<TrashContext, "queue" | "trash" | "ledger"> {
+  readonly log: Logger;
+  /** How far the machine's clock is believed where something is thrown away for its age; epoch milliseconds. */
+  readonly believed: () => number;
+}
 
 interface Parts extends CleanParts, Pick<TrashContext, "now" | "random"> {
   /** After how many days the trash is cleaned; 0: never. */

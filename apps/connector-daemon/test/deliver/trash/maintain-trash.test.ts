@@ -60,7 +60,7 @@ describe("what is in the trash", () => {
 
   it("is found, too, where a person put it there while the delivery runs", async () => {
     const stopping = new AbortController();
-    const maintainer = createTrashMaintainer({ ...parts.delivery, days: 30, onPlanned });
+    const maintainer = createTrashMaintainer({ ...parts.delivery, believed: parts.now, days: 30, onPlanned });
     const running = maintainer.run(stopping.signal, stageOf("trash"));
     await parts.drop("a.json", item);
     await parts.tend();
@@ -98,7 +98,7 @@ describe("a broker that is back", () => {
     const stopping = new AbortController();
     planned = 0;
     await parts.drop("a.json", item, {});
-    const maintainer = createTrashMaintainer({ ...parts.delivery, days: 30, onPlanned });
+    const maintainer = createTrashMaintainer({ ...parts.delivery, believed: parts.now, days: 30, onPlanned });
     const running = maintainer.run(stopping.signal, stageOf("trash"));
     await until("a look at what was put there is due", later);
     const dueAt = parts.delivery.now() + day;
@@ -162,10 +162,13 @@ describe("the trash is cleaned of what is in it for longer than the days that we
     const reason = { code: "REFUSED", message: "", lastAt: old.firstAt, ...old, lasting: true };
     await rewriteReason(parts.delivery.queue, "a.json", reason);
     const stopping = new AbortController();
-    const running = createTrashMaintainer({ ...parts.delivery, trash: frozen, days: 1, onPlanned }).run(
-      stopping.signal,
-      stageOf("trash"),
-    );
+    const running = createTrashMaintainer({
+      ...parts.delivery,
+      believed: parts.now,
+      trash: frozen,
+      days: 1,
+      onPlanned,
+    }).run(stopping.signal, stageOf("trash"));
     stopping.abort();
     await running;
     expect(await parts.trashed()).toHaveLength(1);

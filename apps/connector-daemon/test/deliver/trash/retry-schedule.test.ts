@@ -31,7 +31,13 @@ describe("while a delivery runs", () => {
     const looks: (readonly string[])[] = [[], [], [two]];
     const trash = { ...parts.delivery.trash, refresh: () => Promise.resolve(looks.shift() ?? []) };
     const stopping = new AbortController();
-    const maintainer = createTrashMaintainer({ ...parts.delivery, trash, days: 0, onPlanned: () => undefined });
+    const maintainer = createTrashMaintainer({
+      ...parts.delivery,
+      believed: parts.now,
+      trash,
+      days: 0,
+      onPlanned: () => undefined,
+    });
     const running = maintainer.run(stopping.signal, stageOf("trash"));
     await until("it is brought forward", () => isSoon(one));
     await putOff(one);

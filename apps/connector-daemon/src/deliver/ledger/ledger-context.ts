@@ -1,0 +1,7 @@
+import type { DeliveryContext } from "../context/delivery-context.js";
+import type { TrashContext } from "../trash/trash-context.js";
+
+export interface LedgerContext
+  extends
+    Pick<DeliveryContext, "broker" | "ledger" | "now" | "restsUntil" | "signal" | "singleFlight">,
+    Pick<TrashContext, "trash"> {}
