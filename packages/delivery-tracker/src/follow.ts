@@ -62,10 +62,7 @@ export async function* follow(
   }
 }
 
-/**
- * That nothing is found is no proof: a file system may leave a name out of a listing while the folder changes (ext4, when it grows beyond a
- * block). Two looks do not miss the same one.
- */
+/** That nothing is found is no proof before the second look (`looksThatMissNone`). */
 const unproved: ReadonlySet<Arrival["outcome"]> = new Set(["absent", "not_sent"]);
 
 /** The queues come first: what is in none of them has its entry, or its reason, by then. */

@@ -13,6 +13,12 @@ export interface Waiting {
 /** Calls `found` for each waiting item that is somebody's, with the id in lower case. Throws QueueError. */
 export type Look = (found: (id: string, waiting: Waiting) => void, signal?: AbortSignal) => Promise<void>;
 
+/**
+ * A file system may leave a name out of a listing while the folder changes (ext4, when it grows beyond a block). Two looks do not miss the
+ * same one.
+ */
+export const looksThatMissNone = 2;
+
 export interface Places {
   readonly folders: ConnectorFolders;
   /** Where the App Center's trigger files lie, if they are to be looked at. */
@@ -22,7 +28,7 @@ export interface Places {
 
 /**
  * Makes the look at all places, one after the other in the direction of the flow. An item is put into the next place before it leaves the
- * one before, so none is missed however they move meanwhile; one that moves may be found twice.
+ * one before, so it is missed only where the file system leaves its name out (`looksThatMissNone`). An item that moves may be found twice.
  */
 export function lookAtQueues({ folders, listenerFolder, authorities }: Places): Look {
   const at = (waiting: Omit<Waiting, "name">, folder: string) => ({

@@ -1,16 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { LedgerReader } from "@id-connector/delivery-ledger";
 import type { TrashReason } from "@id-connector/queue-fs";
 import { onDueClock } from "./due-clock.js";
 import { follow, type FollowOptions } from "./follow.js";
 import type { Arrival } from "./judge-arrival.js";
 import { openLiveLedger } from "./live-ledger.js";
-import { lookAtQueues, type Places, type Waiting } from "./look.js";
+import { lookAtQueues, looksThatMissNone, type Places, type Waiting } from "./look.js";
 import { readLive } from "./read-live.js";
 import { trashedIn } from "./trashed.js";
 
 /** Looks from outside at objects on their way; needs no daemon and changes nothing. Ids are entryUUIDs in lower case. */
 export interface Tracker {
-  /** Which of these objects wait, and where: one look at all queues in the direction of the flow, so that none is missed. Without ids: all. */
+  /** Which of these objects wait, and where: two looks at all queues in the direction of the flow, so that none is missed. Without ids: all. */
   waiting(ids?: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly Waiting[]>>;
   /** What the trash of an authority says about objects: the newest reason by id; code "UNKNOWN" where nothing says why. */
   trashed(authority: string): Promise<ReadonlyMap<string, TrashReason>>;
@@ -54,10 +55,13 @@ export async function openTracker(places: Places): Promise<Tracker> {
   const sourceOf = (name: string) => sources.find(({ authority }) => authority === name) ?? source(name);
   return {
     async waiting(ids) {
-      const found = new Map<string, Waiting[]>();
-      await look((id, waiting) => {
-        if (ids?.has(id) ?? true) found.set(id, [...(found.get(id) ?? []), waiting]);
-      });
+      const found = new Map<string, readonly Waiting[]>();
+      const note = (id: string, waiting: Waiting) => {
+        const known = found.get(id) ?? [];
+        if (known.some((one) => isDeepStrictEqual(one, waiting))) return;
+        if (ids?.has(id) ?? true) found.set(id, [...known, waiting]);
+      };
+      for (let looks = 0; looks < looksThatMissNone; looks += 1) await look(note);
       await ledger.refresh();
       return found;
     },
