@@ -1,6 +1,6 @@
 import type { School, SchoolClass, User } from "@id-connector/broker-client";
 import {
-  asHeld,
+  asNamedAtBroker,
   listsSchool,
   mapObject,
   mapSchool,
@@ -63,9 +63,9 @@ export function judgeObject(object: DirectoryObject, { listed, schools, kinds, h
   if (mapped.outcome === "faulty") return { state: "faulty", attribute: mapped.attribute, message: mapped.message };
   const nameOf = nameAtBroker(schools, heldOf ?? (() => undefined));
   if ("members" in mapped) {
-    const body = { ...asHeld(mapped, nameOf).body, members: mapped.members };
+    const body = { ...asNamedAtBroker(mapped, nameOf).body, members: mapped.members };
     return { state: "wanted", wanted: { kind: kind === "workgroup" ? kind : "school_class", id, body } };
   }
-  const { body, classes } = asHeld(mapped, nameOf);
+  const { body, classes } = asNamedAtBroker(mapped, nameOf);
   return { state: "wanted", wanted: { kind: "user", id, body, classes } };
 }

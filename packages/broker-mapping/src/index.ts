@@ -3,7 +3,7 @@ export { mapUser } from "./map-user.js";
 export { groupBody, mapGroup } from "./map-group.js";
 export { mapSchool } from "./map-school.js";
 export { findSchool, spellSchools } from "./spell-schools.js";
-export { asHeld, nameAtBroker, type NameAtBroker, showsSchool } from "./name-at-broker.js";
+export { asNamedAtBroker, nameAtBroker, type NameAtBroker, showsSchool } from "./name-at-broker.js";
 export { isSentUser, type UserInQuestion } from "./sent-user.js";
 export { itemConcerns } from "./item-concerns.js";
 export { type BrokerObject, changedFields, sameObject } from "./changed-fields.js";

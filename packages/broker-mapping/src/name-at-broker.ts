@@ -60,18 +60,18 @@ export function showsSchool(schools: readonly DirectorySchool[], name: string, n
  *
  * @example
  * ```ts
- * import { asHeld, mapUser, nameAtBroker } from "@id-connector/broker-mapping";
+ * import { asNamedAtBroker, mapUser, nameAtBroker } from "@id-connector/broker-mapping";
  * import type { DirectorySchool, DirectoryUser } from "@id-connector/listener-object";
  *
  * function bodyOf(user: DirectoryUser, schools: DirectorySchool[]) {
  *   const mapped = mapUser(user, "all");
- *   return mapped.outcome === "send" ? asHeld(mapped, nameAtBroker(schools, () => undefined)).body : undefined;
+ *   return mapped.outcome === "send" ? asNamedAtBroker(mapped, nameAtBroker(schools, () => undefined)).body : undefined;
  * }
  * ```
  */
-export function asHeld(mapped: MappedUserToSend, nameOf: NameAtBroker): MappedUserToSend;
-export function asHeld(mapped: MappedGroupToSend, nameOf: NameAtBroker): MappedGroupToSend;
-export function asHeld(
+export function asNamedAtBroker(mapped: MappedUserToSend, nameOf: NameAtBroker): MappedUserToSend;
+export function asNamedAtBroker(mapped: MappedGroupToSend, nameOf: NameAtBroker): MappedGroupToSend;
+export function asNamedAtBroker(
   mapped: MappedUserToSend | MappedGroupToSend,
   nameOf: NameAtBroker,
 ): MappedUserToSend | MappedGroupToSend {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DirectorySchool } from "@id-connector/listener-object";
-import { asHeld, nameAtBroker, showsSchool, type MappedGroupToSend, type MappedUserToSend } from "../src/index.js";
+import { asNamedAtBroker, nameAtBroker, showsSchool, type MappedGroupToSend, type MappedUserToSend } from "../src/index.js";
 
 const school = (id: string, name: string): DirectorySchool => ({
   ...{ kind: "school", id, dn: `ou=${name},dc=x`, name, displayName: name },
@@ -33,7 +33,7 @@ describe("a school that was renamed", () => {
       schools: ["New", "Other"],
       classes: [{ kind: "school_class", id: "c", dn: "", school: "New", name: "1a", description: "" }],
     };
-    expect(asHeld(user, nameOf)).toMatchObject({
+    expect(asNamedAtBroker(user, nameOf)).toMatchObject({
       body: { context: { Old: { classes: ["1a"] }, Other: {} } },
       schools: ["Old", "Other"],
       classes: [{ id: "c", school: "Old", name: "1a" }],
@@ -42,6 +42,6 @@ describe("a school that was renamed", () => {
       ...{ outcome: "send", body: { id: "c", name: "1a", description: "", school: "New" }, school: "New" },
       ...{ members: ["u"], leftOut: [] },
     };
-    expect(asHeld(group, nameOf)).toEqual({ ...group, school: "Old", body: { ...group.body, school: "Old" } });
+    expect(asNamedAtBroker(group, nameOf)).toEqual({ ...group, school: "Old", body: { ...group.body, school: "Old" } });
   });
 });

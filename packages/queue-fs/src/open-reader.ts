@@ -129,7 +129,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     },
     keep: (item) =>
       settled(settle(state, [item], (name) => keepItem(queue, name)).catch(failed("keep of", queue.folder))),
-    holds: (key) => state.held.has(key),
+    hasTaken: (key) => state.held.has(key),
     async changed(signal) {
       while (!closed) {
         const due = state.later.nextDue();

@@ -42,7 +42,7 @@ export interface QueueReader<T = unknown> {
   /** Sets all files of an item aside, in keep. On disk when it returns. Throws QueueError. */
   keep(item: TakenItem): Promise<void>;
   /** Whether items of this key are taken and neither settled nor given back. */
-  holds(key: string): boolean;
+  hasTaken(key: string): boolean;
   /** Resolves when a take may bring something new, or when the reader is closed. Rejects only on abort. */
   changed(signal?: AbortSignal): Promise<void>;
   /** Ends the reader and gives the lock back. What is taken stays in the queue. */

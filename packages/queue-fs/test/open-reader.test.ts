@@ -97,14 +97,14 @@ test("a held key is skipped until it is settled, then its later items come", asy
   const reader = await open();
   await put("a", { n: 1 });
   const [first] = await reader.take(5);
-  expect(reader.holds("a")).toBe(true);
+  expect(reader.hasTaken("a")).toBe(true);
   await put("a", { n: 2 });
   await put("b");
   const others = await takeSome(reader, 5);
   expect(others.map(({ key }) => key)).toEqual(["b"]);
   expect(await reader.take(5)).toEqual([]);
   await reader.remove([first!]);
-  expect(reader.holds("a")).toBe(false);
+  expect(reader.hasTaken("a")).toBe(false);
   await reader.changed();
   expect((await reader.take(5)).map(({ value }) => value)).toEqual([{ id: "a", n: 2 }]);
 });
@@ -118,7 +118,7 @@ test("a released item can be taken again, at once or from its time on", async ()
   const [again] = await reader.take(1);
   expect(again).toMatchObject({ key: "a" });
   reader.release([again!], { notBefore: now + 1000 });
-  expect(reader.holds("a")).toBe(false);
+  expect(reader.hasTaken("a")).toBe(false);
   expect(await reader.take(1)).toEqual([]);
   now += 1000;
   expect(await reader.take(1)).toHaveLength(1);
@@ -166,7 +166,7 @@ test("who gave an item back can no longer settle it", async () => {
   const [current] = await reader.take(1);
   reader.release([old!]);
   await reader.remove([old!]);
-  expect(reader.holds("a")).toBe(true);
+  expect(reader.hasTaken("a")).toBe(true);
   expect(await reader.take(1)).toEqual([]);
   await reader.remove([current!]);
   expect(await all(listItems(queue))).toEqual([]);
@@ -199,7 +199,7 @@ test("a taken item can be trashed or kept, with all its files", async () => {
   await reader.keep(b!);
   expect((await all(listTrash(queue))).map(({ name }) => name).sort()).toEqual([...a!.names]);
   expect(await all(listItems(queue))).toEqual([]);
-  expect(reader.holds("a") || reader.holds("b")).toBe(false);
+  expect(reader.hasTaken("a") || reader.hasTaken("b")).toBe(false);
 });
 
 test("a window smaller than the queue still brings every item once, in order", async () => {

@@ -9,15 +9,15 @@ import {
 import type { LiveListening, LiveStatus, LiveTrouble } from "@id-connector/delivery-tracker";
 import type { Logger } from "@id-connector/logger";
 import type { Clock } from "../clock/clock.js";
-import type { Ear } from "../listen/ear.js";
+import type { ListenObserver } from "../listen/listen-observer.js";
 import type { Stage } from "../stages/stage.js";
 import { findUnheard } from "./find-unheard.js";
-import type { Hearing } from "./hearing.js";
+import type { HeardChanges } from "./heard-changes.js";
 import type { OpenStall } from "./read-open-stall.js";
 import { heard, looked, mayReopen, mustLook, reopened, seen, silent, startWatch } from "./watch.js";
 
 /** Notices when the directory changes and nothing comes through, and when it cannot be asked. */
-export interface Alarm extends Ear {
+export interface Alarm extends ListenObserver {
   /** What `status` says of it. */
   facts(): Omit<LiveListening, "mode"> & Pick<LiveStatus, "directory">;
   /** Watches until `stopping` is aborted; `onTurn` is called after each look. */
@@ -26,7 +26,7 @@ export interface Alarm extends Ear {
 
 export interface AlarmOptions extends Pick<Clock, "now" | "onWall"> {
   readonly directory: Directory;
-  readonly hearing: Hearing;
+  readonly heardChanges: HeardChanges;
   /** Whether anything could come through at this moment. */
   readonly canHear: () => boolean;
   readonly log: Logger;
@@ -46,7 +46,7 @@ const looksInPatience = 4;
 
 /** A turn costs the directory one search for one entry; only where it moved, and rarely, one more for what was changed. */
 export function createAlarm(options: AlarmOptions): Alarm {
-  const { directory, hearing, canHear, log, now, onWall, patienceMs, open, reopen, notices } = options;
+  const { directory, heardChanges, canHear, log, now, onWall, patienceMs, open, reopen, notices } = options;
   const wakeSignal = createWakeSignal();
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
   let watch = startWatch(now(), open);
@@ -59,7 +59,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
   return {
     heard(ids = []) {
       heardAt = now();
-      hearing.note(ids, heardAt);
+      heardChanges.note(ids, heardAt);
       if (watch.stall) wakeSignal.wake();
       watch = heard(watch, heardAt);
     },
@@ -117,7 +117,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
     const from = searchFrom(level, position);
     if (from === undefined) return;
     const isOneEnough = stall !== undefined;
-    const { wasHeard } = hearing;
+    const { wasHeard } = heardChanges;
     const found = await findUnheard(directory.changedSince(from, { signal }), { level, wasHeard, isOneEnough });
     watch = looked(watch, found, at, patienceMs);
     if (reopens && found.missing !== undefined) {
@@ -127,7 +127,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
       reopen?.();
     }
     // a server that lags may show a change later than it was heard of
-    hearing.forgetBefore(at - patienceMs);
+    heardChanges.forgetBefore(at - patienceMs);
   }
 
   function troubleOf(why: { readonly code: string; readonly message: string }, was?: Trouble): Trouble {

@@ -2,7 +2,7 @@ import type { Settings } from "@id-connector/connector-settings";
 import type { Supervisor } from "../authorities/supervise.js";
 import type { Surroundings } from "../stages/surroundings.js";
 import { createAlarm, type Alarm } from "./alarm.js";
-import { hearingOfLedger, rememberHeard } from "./hearing.js";
+import { heardChangesOfLedger, rememberHeard } from "./heard-changes.js";
 import { readOpenStall } from "./read-open-stall.js";
 
 interface OpenOptions {
@@ -23,7 +23,7 @@ export async function openAlarm({ settings, surroundings, supervisor, reopen }: 
     listen !== "appcenter" || !supervisor.isTakenUp() || supervisor.targets().some(({ active }) => active);
   return createAlarm({
     ...{ directory, log, now, onWall, canHear, notices },
-    hearing: isFollowing ? hearingOfLedger(ledger.directory) : rememberHeard(),
+    heardChanges: isFollowing ? heardChangesOfLedger(ledger.directory) : rememberHeard(),
     patienceMs: stallSeconds * 1000,
     open: await readOpenStall(folders, offWall),
     ...(listen === "appcenter" ? {} : { reopen }),

@@ -13,10 +13,10 @@ import type { Surroundings } from "../stages/surroundings.js";
 import { defectCode } from "../words/trash-codes.js";
 import { createVerifier } from "../verify/verifier.js";
 import { createRate } from "./rate.js";
-import type { Station } from "./station.js";
+import type { OwnStation, Station } from "./station.js";
 
 /** Serves the authority until `stop`: a delivery that cannot start, or breaks, is started again after growing pauses. */
-export function serve(station: Station, authority: Authority, surroundings: Surroundings): Service {
+export function serve(station: OwnStation, authority: Authority, surroundings: Surroundings): Service {
   const { now, onWall, random, patienceMs, stages } = surroundings;
   const log = surroundings.log.child({ authority: station.name });
   const stopping = new AbortController();
@@ -114,7 +114,7 @@ async function startDelivery(
   const verifier = createVerifier({
     ...{ authority, broker, directory, ledger, queue, trash, log, lastDn, signal: ending },
     ...{ now, wall, believed, days: surroundings.verifyDays },
-    ...{ holds: (id: string) => loop.hasTaken(id), followedTo: incoming.followedTo },
+    ...{ hasTaken: (id: string) => loop.hasTaken(id), followedTo: incoming.followedTo },
     isIdle: () => loop.isIdle() && incoming.isQuiet(),
   });
   const verifying =

@@ -13,13 +13,16 @@ export interface Station {
   readonly queue: Queue;
   readonly ledger: AuthorityLedger;
   /** The newest sound configuration, by which items come; undefined until there was one. */
-  authority: Authority | undefined;
+  readonly authority: Authority | undefined;
   /** The schools by which everything that goes on is delivered; undefined while a delivery by older ones may not be over. */
-  inForce: SchoolScope | undefined;
+  readonly inForce: SchoolScope | undefined;
   /** Why nothing is delivered although the authority is configured. */
-  trouble: Trouble | undefined;
-  service: Service | undefined;
+  readonly trouble: Trouble | undefined;
+  readonly service: Service | undefined;
 }
+
+/** For who takes the authority up and serves it; to all others it is to be read. */
+export type OwnStation = { -readonly [Part in keyof Station]: Station[Part] };
 
 /** `misconfigured`: its configuration file has mistakes. `waiting`: its delivery cannot start; that is tried again. */
 export interface Trouble {
@@ -31,7 +34,7 @@ export interface Trouble {
 }
 
 /** Opens queue and ledger of an authority that is seen for the first time since the start. */
-export async function openStation(name: string, { folders, ledger }: Surroundings): Promise<Station> {
+export async function openStation(name: string, { folders, ledger }: Surroundings): Promise<OwnStation> {
   const folder = folders.outQueue(name);
   const isFirst = !ledger.authorities().includes(name);
   // a queue that is older than our ledger belonged to a predecessor: the broker holds more than the ledger knows

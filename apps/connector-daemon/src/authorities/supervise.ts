@@ -15,7 +15,7 @@ import { takeUpScope } from "../scope/take-up.js";
 import type { Surroundings } from "../stages/surroundings.js";
 import { planChanges } from "./plan-changes.js";
 import { serve } from "./serve.js";
-import { openStation, toTarget, wasServed, type Station, type Trouble } from "./station.js";
+import { openStation, toTarget, wasServed, type OwnStation, type Station, type Trouble } from "./station.js";
 
 /** All authorities of the configuration folder, each with its own delivery. */
 export interface Supervisor {
@@ -39,7 +39,7 @@ export interface Supervisor {
 /** Keeps one delivery running for each active authority, and takes up changes of the configuration while the others go on. */
 export function superviseAuthorities(surroundings: Surroundings): Supervisor {
   const { folders, log } = surroundings;
-  const stations = new Map<string, Station>();
+  const stations = new Map<string, OwnStation>();
   const wakeSignal = createWakeSignal();
   let complete = false;
   let strangers: ReadonlyMap<string, Trouble> = new Map();
@@ -94,7 +94,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     if (failures.length > 0) throw failures[0];
   }
 
-  async function stationFor(name: string): Promise<Station> {
+  async function stationFor(name: string): Promise<OwnStation> {
     const station = stations.get(name) ?? (await openStation(name, surroundings));
     stations.set(name, station);
     return station;
@@ -123,7 +123,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     station.trouble = trouble;
   }
 
-  async function removeStation(station: Station): Promise<void> {
+  async function removeStation(station: OwnStation): Promise<void> {
     await stop(station);
     // before the first event finds nobody
     await coverNothing(station.ledger);
@@ -138,7 +138,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     });
   }
 
-  async function stop(station: Station): Promise<void> {
+  async function stop(station: OwnStation): Promise<void> {
     station.inForce = undefined;
     await station.service?.stop();
     station.service = undefined;

@@ -169,7 +169,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     run("listen", async (stage) => {
       const inQueue = await openInQueue();
       await listening.run(
-        (ending) => startListening({ settings, inQueue, surroundings, stopping: ending, ear: alarm, stage }),
+        (ending) => startListening({ settings, inQueue, surroundings, stopping: ending, observer: alarm, stage }),
         stopping,
       );
     }),

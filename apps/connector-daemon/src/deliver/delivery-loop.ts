@@ -58,13 +58,13 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     onEnd,
   );
   let failure: Error | undefined;
-  let hearing = false;
+  let isFollowing = false;
   let directoryDown = false;
   let lastDoubt = "";
   let asked = false;
   let isIdling = false;
   return {
-    hasTaken: (id) => workers.underWay.has(id) || reader.holds(id),
+    hasTaken: (id) => workers.underWay.has(id) || reader.hasTaken(id),
     running: workers.running,
     isIdle() {
       const { state, suspects } = breaker.availability();
@@ -145,9 +145,9 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   }
 
   async function idle(): Promise<void> {
-    if (!hearing) {
-      hearing = true;
-      void reader.changed(stopping).then(heard, heard);
+    if (!isFollowing) {
+      isFollowing = true;
+      void reader.changed(stopping).then(onQueueChanged, onQueueChanged);
     }
     const due = ledger.later.due(Number.MAX_SAFE_INTEGER, 1)[0]?.[1].dueAt;
     isIdling = true;
@@ -174,8 +174,8 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     }
   }
 
-  function heard(): void {
-    hearing = false;
+  function onQueueChanged(): void {
+    isFollowing = false;
     wakeSignal.wake();
   }
 
@@ -232,7 +232,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
     const items = new Map(work.map(({ id, item }) => [id, item]));
     const dnOf = (id: string) => delivery.lastDn(id) ?? items.get(id)?.dn;
-    // whatever was heard of these objects before they were taken; what the directory comes to meanwhile is not waited for
+    // whatever was onQueueChanged of these objects before they were taken; what the directory comes to meanwhile is not waited for
     const atLeast = directory.newestPosition();
     for (;;) {
       try {

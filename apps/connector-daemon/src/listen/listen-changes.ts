@@ -5,14 +5,14 @@ import { putItems, type NewItem, type Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
 import { waitForEach } from "../stages/wait-for-each.js";
 import type { Surroundings } from "../stages/surroundings.js";
-import type { Ear } from "./ear.js";
+import type { ListenObserver } from "./listen-observer.js";
 
 interface ListenOptions {
   readonly mode: "sync" | "poll";
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  readonly ear: Ear;
+  readonly observer: ListenObserver;
   readonly stage: Stage;
 }
 
@@ -23,7 +23,7 @@ const batch = 500;
  * that they were seen, and that before the position is: after a crash the directory tells some of them again.
  */
 export async function listenToChanges(options: ListenOptions): Promise<void> {
-  const { mode, inQueue, surroundings, stopping, ear, stage } = options;
+  const { mode, inQueue, surroundings, stopping, observer, stage } = options;
   const { directory, ledger, log } = surroundings;
   const seen = ledger.directory;
   const known: KnownObjects = {
@@ -43,28 +43,28 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
       why: message,
       againInMs: pauseMs,
     });
-    ear.lost({ code, message });
+    observer.lost({ code, message });
   };
 
   let way: string | undefined;
   const onMode = (used: "sync" | "poll") => {
     if (used !== way) log.info("the directory is followed", { stage: "listen", outcome: "working", way: used });
     way = used;
-    if (used === "poll") ear.reached(undefined);
+    if (used === "poll") observer.reached(undefined);
   };
-  if (mode === "sync") ear.reached(cookie);
+  if (mode === "sync") observer.reached(cookie);
 
   const changes = directory.changes({
     ...{ mode, known, signal: stopping, onTrouble, onMode },
     ...(cookie ? { cookie } : {}),
   });
   for await (const change of waitForEach(stage, "changes of the directory", changes)) {
-    ear.heard();
+    observer.heard();
     if (change.type === "position") await flush(change.cookie);
     else if (change.type === "refreshed") await flush();
     else note(change);
-    if (change.type === "position") ear.reached(change.cookie);
-    if (change.type === "position" || change.type === "refreshed") ear.caughtUp();
+    if (change.type === "position") observer.reached(change.cookie);
+    if (change.type === "position" || change.type === "refreshed") observer.caughtUp();
     if (items.length >= batch) await flush();
   }
   await flush();

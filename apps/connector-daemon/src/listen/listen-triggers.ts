@@ -10,7 +10,7 @@ import { isDefect } from "../defects/tell-error.js";
 import { ignoreAbort } from "../stages/ignore-abort.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../stages/surroundings.js";
-import type { Ear } from "./ear.js";
+import type { ListenObserver } from "./listen-observer.js";
 import { doubtTrigger } from "./doubt-trigger.js";
 import { toItem } from "./to-item.js";
 import { waitForFolder } from "./wait-for-folder.js";
@@ -21,7 +21,7 @@ interface TriggerOptions {
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  readonly ear: Ear;
+  readonly observer: ListenObserver;
   readonly stage: Stage;
 }
 
@@ -34,7 +34,7 @@ const rescanMs = 5_000;
  * triggers of one object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
-  const { folder, inQueue, surroundings, stopping, ear, stage } = options;
+  const { folder, inQueue, surroundings, stopping, observer, stage } = options;
   const { directory, folders, log, notices, onTrash, now, wall, onWall } = surroundings;
   const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
   if (!isThere) return;
@@ -99,7 +99,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     await putItems(inQueue, items);
     await reader.remove(believed);
     for (const [one, pauseMs] of pauses) if (pauseMs !== undefined) leaveOpen(one, pauseMs);
-    ear.heard(ids);
+    observer.heard(ids);
     for (const id of ids) defects.forget(id);
     for (const { key } of believed) doubted.delete(key);
     for (const { key } of items) log.info("listen", { stage: "listen", item: key, outcome: "queued" });

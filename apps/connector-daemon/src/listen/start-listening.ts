@@ -3,7 +3,7 @@ import type { Settings } from "@id-connector/connector-settings";
 import type { Queue } from "@id-connector/queue-fs";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../stages/surroundings.js";
-import type { Ear } from "./ear.js";
+import type { ListenObserver } from "./listen-observer.js";
 import { listenToChanges } from "./listen-changes.js";
 import { listenToTriggers } from "./listen-triggers.js";
 
@@ -12,7 +12,7 @@ interface StartListeningOptions {
   readonly inQueue: Queue;
   readonly surroundings: Surroundings;
   readonly stopping: AbortSignal;
-  readonly ear: Ear;
+  readonly observer: ListenObserver;
   readonly stage: Stage;
 }
 
@@ -22,7 +22,7 @@ export async function startListening({
   inQueue,
   surroundings,
   stopping,
-  ear,
+  observer,
   stage,
 }: StartListeningOptions): Promise<void> {
   switch (settings.listen) {
@@ -34,10 +34,10 @@ export async function startListening({
       }
       return;
     case "triggers":
-      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, ear, stage });
+      return listenToTriggers({ folder: settings.listenerFolder, inQueue, surroundings, stopping, observer, stage });
     case "ldap-sync":
-      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, ear, stage });
+      return listenToChanges({ mode: "sync", inQueue, surroundings, stopping, observer, stage });
     case "ldap-poll":
-      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, ear, stage });
+      return listenToChanges({ mode: "poll", inQueue, surroundings, stopping, observer, stage });
   }
 }

@@ -28,7 +28,7 @@ export async function judgeLook(
   look: OpenLook,
   { reading, unheard, since, dueSince }: ReadBefore,
 ): Promise<Judgement> {
-  const { broker, ledger, trash, holds, signal } = verification;
+  const { broker, ledger, trash, hasTaken, signal } = verification;
   const { id, kind, print, related, looks } = look;
   const { objects, schools } = reading;
   const held = await getHeld(broker, kind, id, { signal });
@@ -43,7 +43,7 @@ export async function judgeLook(
     judged: object?.kind === kind ? judgeObject(object, scope) : undefined,
     hidden: isHidden(reading, id),
     held,
-    waits: (one) => holds(one) || unheard.has(one),
+    waits: (one) => hasTaken(one) || unheard.has(one),
     isAbsent: (one) => (ledger.get(one)?.state ?? (ledger.complete ? "absent" : "unknown")) === "absent",
     trash: reason && { code: reason.code, message: reason.message },
     entry,

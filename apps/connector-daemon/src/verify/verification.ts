@@ -25,7 +25,7 @@ export interface Verification extends Pick<Clock, "now" | "wall"> {
   /** Whether nothing waits for this authority, and it works: only then anything is asked. */
   readonly isIdle: () => boolean;
   /** Whether the delivery has the object. */
-  readonly holds: (id: string) => boolean;
+  readonly hasTaken: (id: string) => boolean;
   /** How far listening has heard; undefined where it cannot say. */
   readonly followedTo: () => Position | undefined;
   readonly lastDn: (id: string) => string | undefined;

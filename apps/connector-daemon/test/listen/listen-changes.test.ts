@@ -7,16 +7,16 @@ import { keyOfName, priorityOf, readItem } from "@id-connector/queue-fs";
 import { listenToChanges } from "../../src/listen/listen-changes.js";
 import { idOf } from "../support/delivery-parts.js";
 import { openListening, type ListeningParts } from "../support/listening.js";
-import { openEar } from "../support/open-ear.js";
+import { openObserver } from "../support/open-observer.js";
 import { stageOf } from "../support/stage-of.js";
 
 const [one, two] = [idOf(2), idOf(3)];
 let parts: ListeningParts;
-let ear: ReturnType<typeof openEar>;
+let observer: ReturnType<typeof openObserver>;
 
 beforeEach(async () => {
   parts = await openListening();
-  ear = openEar();
+  observer = openObserver();
 });
 afterEach(() => parts.close());
 
@@ -44,7 +44,7 @@ async function hear(
   const inQueue = tmpFolder === undefined ? parts.inQueue : { ...parts.inQueue, tmpFolder };
   const stopping = new AbortController().signal;
   const surroundings = parts.surroundings({ changes: () => tell() }, ledger);
-  await listenToChanges({ mode, inQueue, surroundings, stopping, ear, stage: stageOf("listen") });
+  await listenToChanges({ mode, inQueue, surroundings, stopping, observer, stage: stageOf("listen") });
 
   async function* tell(): AsyncGenerator<Change, void> {
     for (const [index, change] of changes.entries()) {
@@ -85,11 +85,11 @@ describe.each(["sync", "poll"] as const)("that a change was seen (%s)", (mode) =
   it("is not written down where the queue cannot take its item, nor is the position: it is told again", async () => {
     const broken = { mode, tmpFolder: join(parts.home, "missing") };
     await expect(hear([present(one), end], broken)).rejects.toMatchObject({ code: "QUEUE_GONE" });
-    expect([seen(), parts.ledger.directory.cookie(), ear.said.filter((said) => said !== "reached undefined")]).toEqual([
-      [],
-      undefined,
-      [],
-    ]);
+    expect([
+      seen(),
+      parts.ledger.directory.cookie(),
+      observer.said.filter((said) => said !== "reached undefined"),
+    ]).toEqual([[], undefined, []]);
   });
 
   it("is told again, not lost, where the ledger cannot be written", async () => {
@@ -112,7 +112,8 @@ describe.each(["sync", "poll"] as const)("that a change was seen (%s)", (mode) =
 describe("what is heard", () => {
   it("is in the queue when listening says how far it came, once each, and the cookie is kept with it", async () => {
     const notes: string[] = [];
-    const after = () => void notes.push(`${ear.said.at(-1) ?? "nothing"}, ${String(parts.queued().length)} queued`);
+    const after = () =>
+      void notes.push(`${observer.said.at(-1) ?? "nothing"}, ${String(parts.queued().length)} queued`);
     await hear([present(one), position("c1"), present(two), position("c2")], { after });
     expect(notes).toEqual([
       "reached undefined, 0 queued",
@@ -120,7 +121,7 @@ describe("what is heard", () => {
       "caught up, 1 queued",
       "caught up, 2 queued",
     ]);
-    expect(ear.said).toEqual(["reached undefined", "reached c1", "caught up", "reached c2", "caught up"]);
+    expect(observer.said).toEqual(["reached undefined", "reached c1", "caught up", "reached c2", "caught up"]);
     expect(keys().toSorted()).toEqual([one, two]);
     expect(parts.ledger.directory.cookie()).toBe("c2");
   });
@@ -129,7 +130,7 @@ describe("what is heard", () => {
     const notes: number[] = [];
     await hear([present(one), refreshed, present(two)], { after: () => void notes.push(parts.queued().length) });
     expect(notes).toEqual([0, 1, 1]);
-    expect(ear.said).toContain("caught up");
+    expect(observer.said).toContain("caught up");
   });
 
   it("last, before the directory ends or listening is stopped, is in the queue in the end", async () => {

@@ -7,7 +7,7 @@ import { until } from "@id-connector/test-world";
 import { listenToTriggers } from "../../src/listen/listen-triggers.js";
 import { idOf } from "../support/delivery-parts.js";
 import { openListening, type ListeningParts } from "../support/listening.js";
-import { openEar } from "../support/open-ear.js";
+import { openObserver } from "../support/open-observer.js";
 import { stageOf } from "../support/stage-of.js";
 
 const id = idOf(2);
@@ -33,7 +33,7 @@ const triggers = async () => (await readdir(folder)).filter((name) => name.endsW
 /** Listens until it is stopped, or fails: then what failed. */
 function listen(readObjects: () => Promise<unknown>, inQueue: Queue = parts.inQueue): Promise<unknown> {
   const surroundings = parts.surroundings({ readObjects } as never);
-  const options = { folder, inQueue, surroundings, stopping: stopping.signal, ear: openEar() };
+  const options = { folder, inQueue, surroundings, stopping: stopping.signal, observer: openObserver() };
   return listenToTriggers({ ...options, stage: stageOf("listen") }).then(
     () => undefined,
     (error: unknown) => error,

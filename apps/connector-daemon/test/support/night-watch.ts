@@ -1,6 +1,6 @@
 import { newestOf, searchFrom } from "@id-connector/ldap-reader";
 import { findUnheard } from "../../src/alarm/find-unheard.js";
-import { rememberHeard } from "../../src/alarm/hearing.js";
+import { rememberHeard } from "../../src/alarm/heard-changes.js";
 import {
   heard,
   looked,
@@ -54,7 +54,7 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
   let said: readonly string[] | undefined;
   const objects = new Map<string, string>();
   const written = new Map<string, string>();
-  const hearing = rememberHeard();
+  const heardChanges = rememberHeard();
   let watch = startWatch(now, open);
   const write = (server: string) => {
     const csn = `20260101${String(second++).padStart(6, "0")}.000000Z#000000#${server}#000000`;
@@ -83,14 +83,14 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
     const before = watch;
     night.cost.looks++;
     const { level, stall } = watch;
-    const wasHeard = hearing.wasHeard;
+    const wasHeard = heardChanges.wasHeard;
     const found = await findUnheard(changedSince(from), { level, wasHeard, isOneEnough: stall !== undefined });
     watch = looked(watch, found, now, patienceMs);
     if (reopens && found.missing !== undefined) {
       watch = reopened(before, watch, now);
       reopen?.();
     }
-    hearing.forgetBefore(now - patienceMs);
+    heardChanges.forgetBefore(now - patienceMs);
   }
 
   const night: NightWatch = {
@@ -109,7 +109,7 @@ export function startNight(open?: Parameters<typeof startWatch>[1], firstSecond 
       return night;
     },
     hears(...ids) {
-      hearing.note(ids, now);
+      heardChanges.note(ids, now);
       watch = heard(watch, now);
       return night;
     },

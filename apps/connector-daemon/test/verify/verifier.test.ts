@@ -57,7 +57,7 @@ function start(change: Partial<Verification> = {}): Verifier {
   const verifier = createVerifier({
     ...{ ...delivery, directory, days, believed: () => parts.now() },
     authority: { name: parts.name, schools: "all", sendsUsers: true, sendsGroups: true },
-    ...{ isIdle: () => idle, holds: () => false, followedTo: () => [] },
+    ...{ isIdle: () => idle, hasTaken: () => false, followedTo: () => [] },
     ...change,
   });
   running = verifier.run(stopping.signal, stageOf("verify"));

@@ -1,5 +1,5 @@
 import { exitStatus } from "@id-connector/connector-settings";
-import type { Answer, Mistake } from "../mistakes/mistake.js";
+import type { SetupAnswer, Mistake } from "../mistakes/mistake.js";
 
 /** One thing that was looked at: whether it is as it must be, what was seen, and what to do when it is not. */
 export interface Finding {
@@ -13,7 +13,7 @@ export interface Finding {
   /** A sentence that leads on. */
   readonly help?: string;
   /** What `setup` asks again. */
-  readonly about?: readonly Answer[];
+  readonly about?: readonly SetupAnswer[];
 }
 
 /** The areas in the order in which they are checked; the exit status is that of the first one with a bad finding. */

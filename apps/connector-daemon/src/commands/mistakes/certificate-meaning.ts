@@ -1,4 +1,4 @@
-import type { Answer, Meaning } from "./mistake.js";
+import type { SetupAnswer, Meaning } from "./mistake.js";
 
 const unknownCa = new Set([
   ...["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
@@ -6,8 +6,8 @@ const unknownCa = new Set([
 ]);
 
 interface Subject {
-  readonly address: Answer;
-  readonly ca: Answer;
+  readonly address: SetupAnswer;
+  readonly ca: SetupAnswer;
   /** Where the file of the certificate authority is found, as a sentence. */
   readonly whereCa: string;
 }

@@ -1,5 +1,5 @@
 /** What a person answers to `setup`, by which a mistake says what to ask again. */
-export type Answer =
+export type SetupAnswer =
   | "home"
   | "server"
   | "port"
@@ -23,11 +23,11 @@ export interface Mistake {
   /** A sentence that leads on. */
   readonly help: string;
   /** What may be wrong, the likeliest first; empty where it has to be mended elsewhere. */
-  readonly about: readonly Answer[];
+  readonly about: readonly SetupAnswer[];
 }
 
 /** What one code says, without the message of the failure. */
-export type Meaning = readonly [code: string, help: string, ...about: Answer[]];
+export type Meaning = readonly [code: string, help: string, ...about: SetupAnswer[]];
 
 export function toMistake(message: string, [code, help, ...about]: Meaning): Mistake {
   return { code, message, help, about };

@@ -8,14 +8,14 @@ import {
   withAccess,
 } from "@id-connector/school-authority-config";
 import type { Call } from "../command-call.js";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 import { ask, type Interview } from "./interview.js";
 import { openInterview } from "./open-interview.js";
 import type { Desk } from "./prompter.js";
 import { questions } from "./questions.js";
 import { settleChange } from "./settle-broker.js";
 
-const changeable = ["url", "username", "brokerPassword", "brokerCaFile"] as const satisfies readonly Answer[];
+const changeable = ["url", "username", "brokerPassword", "brokerCaFile"] as const satisfies readonly SetupAnswer[];
 
 /**
  * `connector-daemon setup --change NAME`: tries another address, login or certificate authority of an authority, and writes it when it works.
@@ -56,7 +56,8 @@ function fillIn({ answers }: Interview, { name, url, username, password, caFile 
   const brokerPassword = password.reveal();
   const now = { name, url, username, brokerPassword, ...(caFile === undefined ? {} : { brokerCaFile: caFile }) };
   answers.set("name", name);
-  for (const [key, value] of Object.entries(now)) if (!answers.has(key as Answer)) answers.set(key as Answer, value);
+  for (const [key, value] of Object.entries(now))
+    if (!answers.has(key as SetupAnswer)) answers.set(key as SetupAnswer, value);
   return new Map<string, unknown>(Object.entries({ url, username, password: brokerPassword, caFile }));
 }
 

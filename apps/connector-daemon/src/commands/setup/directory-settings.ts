@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Env, Flags } from "@id-connector/command-line";
 import { readSettings, settingDefinitions, type ReadSettings, type Settings } from "@id-connector/connector-settings";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 import { settingOf } from "./questions.js";
 import type { Variables } from "./settings-file.js";
 import { isLdaps } from "./suggest.js";
 
 /** Where answers come from. */
 export interface Sources {
-  readonly answers: ReadonlyMap<Answer, string>;
+  readonly answers: ReadonlyMap<SetupAnswer, string>;
   readonly flags: Flags;
   readonly env: Env;
   readonly kept: Variables;
@@ -19,7 +19,7 @@ export interface Sources {
 export function settingsOfAnswers({ answers, flags, env, kept }: Sources): ReadSettings {
   const answered = Object.fromEntries(
     Object.entries(settingOf).flatMap(([key, setting]) => {
-      const value = answers.get(key as Answer);
+      const value = answers.get(key as SetupAnswer);
       const isPath = key === "caFile" || key === "home";
       return value === undefined
         ? []

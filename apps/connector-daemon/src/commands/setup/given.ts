@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Env, Flags } from "@id-connector/command-line";
 import { readPasswordFile } from "@id-connector/connector-settings";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 import { questions } from "./questions.js";
 import type { Variables } from "./settings-file.js";
 
@@ -12,16 +12,16 @@ interface Sources {
   readonly kept: Variables;
 }
 
-const secrets: ReadonlySet<Answer> = new Set<Answer>(["password", "brokerPassword"]);
+const secrets: ReadonlySet<SetupAnswer> = new Set<SetupAnswer>(["password", "brokerPassword"]);
 
 /** What flags, variables and the settings file answer already, in this order; no password. Pure. */
-export function givenAnswers({ flags, env, kept }: Sources): Map<Answer, string> {
-  const given = new Map<Answer, string>();
+export function givenAnswers({ flags, env, kept }: Sources): Map<SetupAnswer, string> {
+  const given = new Map<SetupAnswer, string>();
   for (const [key, { flag, env: variable }] of Object.entries(questions)) {
-    if (secrets.has(key as Answer)) continue;
+    if (secrets.has(key as SetupAnswer)) continue;
     const value =
       textIn(flags[flag]) ?? (variable === undefined ? undefined : (textIn(env[variable]) ?? textIn(kept[variable])));
-    if (value !== undefined) given.set(key as Answer, value);
+    if (value !== undefined) given.set(key as SetupAnswer, value);
   }
   return given;
 }

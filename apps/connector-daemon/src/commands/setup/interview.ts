@@ -2,14 +2,14 @@ import { asSentence, CommandFailure } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import type { Terminal } from "@id-connector/command-line";
 import { marks, statusOf, type Finding } from "../check/finding.js";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 import type { Prompter } from "./prompter.js";
 import { questions } from "./questions.js";
 import { suggest } from "./suggest.js";
 
 /** What was answered so far, and how more is had. It holds passwords: nothing of it is ever shown. */
 export interface Interview {
-  readonly answers: Map<Answer, string>;
+  readonly answers: Map<SetupAnswer, string>;
   /** Undefined: nobody is there, and what is missing or wrong ends the command. */
   readonly prompter: Prompter | undefined;
   readonly terminal: Terminal;
@@ -27,7 +27,7 @@ export interface Tested<T> {
  */
 export async function askUntilRight<T>(
   interview: Interview,
-  needed: readonly Answer[],
+  needed: readonly SetupAnswer[],
   test: () => Promise<Tested<T>>,
 ): Promise<T> {
   await askMissing(interview, needed);
@@ -41,7 +41,7 @@ export async function askUntilRight<T>(
   }
 }
 
-async function askMissing(interview: Interview, needed: readonly Answer[]): Promise<void> {
+async function askMissing(interview: Interview, needed: readonly SetupAnswer[]): Promise<void> {
   const { answers, prompter } = interview;
   const missing = needed.filter((key) => !answers.has(key));
   if (missing.length === 0) return;
@@ -62,7 +62,7 @@ async function askAgain(interview: Interview, wrong: Finding): Promise<void> {
 }
 
 /** Asks one thing; what was answered before, or is likely, stands there already. */
-export async function ask({ answers }: Interview, prompter: Prompter, key: Answer): Promise<void> {
+export async function ask({ answers }: Interview, prompter: Prompter, key: SetupAnswer): Promise<void> {
   const { asks, isSecret = false, mayBeEmpty = false } = questions[key];
   const present = answers.get(key);
   const otherwise = suggest(key, answers) ?? (mayBeEmpty ? "" : undefined);

@@ -1,5 +1,5 @@
 import { settingDefinitions, type SettingKey } from "@id-connector/connector-settings";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 
 /** One thing that is asked for, or given by a flag. */
 export interface Question {
@@ -22,14 +22,14 @@ export const settingOf = {
   caFile: "caFile",
   base: "base",
   bindDn: "bindDn",
-} as const satisfies Partial<Record<Answer, SettingKey>>;
+} as const satisfies Partial<Record<SetupAnswer, SettingKey>>;
 
 function setting(key: keyof typeof settingOf, asks: string, more: Partial<Question> = {}): Question {
   const { flag, env } = settingDefinitions[settingOf[key]];
   return { flag, env, asks, ...more };
 }
 
-export const questions: Readonly<Record<Answer, Question>> = {
+export const questions: Readonly<Record<SetupAnswer, Question>> = {
   home: setting("home", "Folder for configuration and queues"),
   server: setting("server", "Name of the LDAP server, as its certificate has it"),
   port: setting("port", "Port of the LDAP server"),

@@ -11,7 +11,7 @@ import {
 } from "@id-connector/school-authority-config";
 import { checkBroker } from "../check/check-broker.js";
 import { bad, type Finding } from "../check/finding.js";
-import { type Answer, toMistake } from "../mistakes/mistake.js";
+import { type SetupAnswer, toMistake } from "../mistakes/mistake.js";
 import { askUntilRight, type Interview } from "./interview.js";
 import { suggest } from "./suggest.js";
 
@@ -64,8 +64,8 @@ function withoutName(finding: Finding): Finding {
   return { ...finding, about: about.filter((key) => key !== "name"), help: [help, more].join(" ").trim() };
 }
 
-function wantedOf(answers: ReadonlyMap<Answer, string>): NewAuthority {
-  const text = (key: Answer) => answers.get(key) ?? "";
+function wantedOf(answers: ReadonlyMap<SetupAnswer, string>): NewAuthority {
+  const text = (key: SetupAnswer) => answers.get(key) ?? "";
   const caFile = text("brokerCaFile") || undefined;
   return {
     ...{ name: text("name"), url: text("url"), username: text("username"), password: text("brokerPassword") },
@@ -92,7 +92,7 @@ function describeRefusal(error: unknown, name: string): readonly Finding[] {
   });
 }
 
-const places: ReadonlyMap<string, Answer> = new Map([
+const places: ReadonlyMap<string, SetupAnswer> = new Map([
   ["/name", "name"],
   ["/url", "url"],
   ["/plugin_configs/id_broker/username", "username"],

@@ -5,7 +5,7 @@ import type { ContainerNames } from "@id-connector/listener-object";
 import { lookAtDirectory } from "../check/check-directory.js";
 import { findCaProblem } from "../check/check-settings.js";
 import { bad, type Finding } from "../check/finding.js";
-import { type Answer, toMistake } from "../mistakes/mistake.js";
+import { type SetupAnswer, toMistake } from "../mistakes/mistake.js";
 import { isHosted, passwordFileOf, settingsOfAnswers, type Sources } from "./directory-settings.js";
 import { askUntilRight, type Interview } from "./interview.js";
 import { questions } from "./questions.js";
@@ -25,8 +25,8 @@ export function settleDirectory(
   const { answers, prompter } = interview;
   const has = existsSync(passwordFileOf({ ...sources, answers }));
   // a person may have another port in mind than the usual one; a script that has says so
-  const port: readonly Answer[] = prompter && !isHosted(sources.env) ? ["port"] : [];
-  const password: readonly Answer[] = prompter && !has ? ["password"] : [];
+  const port: readonly SetupAnswer[] = prompter && !isHosted(sources.env) ? ["port"] : [];
+  const password: readonly SetupAnswer[] = prompter && !has ? ["password"] : [];
   return askUntilRight(interview, ["server", ...port, "base", "bindDn", ...password], async () => {
     const read = settingsOfAnswers({ ...sources, answers });
     if (!read.ok) return { findings: describeProblems(read), value: nothing };
@@ -76,7 +76,7 @@ async function findPasswordProblem({ settings, typed }: DirectoryAccess): Promis
 function describeProblems({ problems }: Extract<ReadSettings, { ok: false }>): readonly Finding[] {
   return problems.map(({ env, flag, message }) => {
     const about = Object.entries(questions).flatMap(([key, question]) =>
-      question.flag === flag ? [key as Answer] : [],
+      question.flag === flag ? [key as SetupAnswer] : [],
     );
     return bad("settings", env, toMistake(message, ["SETTINGS", "docs/operations.md has all settings.", ...about]));
   });

@@ -1,8 +1,8 @@
 import { settingDefinitions } from "@id-connector/connector-settings";
-import type { Answer } from "../mistakes/mistake.js";
+import type { SetupAnswer } from "../mistakes/mistake.js";
 
 /** What is likely to be answered, from what was answered before; undefined where nothing is. Pure. */
-export function suggest(key: Answer, answers: ReadonlyMap<Answer, string>): string | undefined {
+export function suggest(key: SetupAnswer, answers: ReadonlyMap<SetupAnswer, string>): string | undefined {
   switch (key) {
     case "home":
       return "/var/lib/id-connector";

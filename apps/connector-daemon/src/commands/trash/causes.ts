@@ -5,7 +5,7 @@ import { answerOf } from "./answer-of.js";
 import { messagesDiffer } from "../../words/trash-codes.js";
 
 /** All items of one trash that lie there for the same reason. Times are ISO 8601. */
-export interface Cause {
+export interface TrashCause {
   readonly code: string;
   readonly count: number;
   readonly kinds: Kinds;
@@ -45,7 +45,7 @@ const shownAnswers = 3;
 const mostAnswers = 1_000;
 
 /** Groups items by their cause, one after the other: memory stays flat however many there are. */
-export function createCauses(): { add(fact: Fact): void; list(): readonly Cause[] } {
+export function createCauses(): { add(fact: Fact): void; list(): readonly TrashCause[] } {
   const tallies = new Map<string, Tally>();
   return {
     add({ code, kind = "object" as const, reason }) {
@@ -69,7 +69,7 @@ function countAnswer(answers: Map<string, number>, answer: string): void {
   answers.set(answer, (before ?? 0) + 1);
 }
 
-function toCause([code, { answers, ...tally }]: readonly [string, Tally]): Cause {
+function toCause([code, { answers, ...tally }]: readonly [string, Tally]): TrashCause {
   const sorted = [...answers].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
   const shown = sorted.slice(0, shownAnswers).map(([answer, count]) => ({ answer, count }));
   const others = answers.size === 0 ? 0 : tally.count - shown.reduce((sum, { count }) => sum + count, 0);

@@ -1,11 +1,11 @@
 import { formatCount } from "@id-connector/command-line";
 import { describeKinds } from "../../words/describe-kinds.js";
 import { fromNow } from "../../words/tell-time.js";
-import type { Cause } from "./causes.js";
+import type { TrashCause } from "./causes.js";
 import { whatHelps } from "../../words/trash-codes.js";
 
 /** Causes as lines for a person, readable on a telephone. `now` in epoch ms. Pure. */
-export function formatCauses(causes: readonly Cause[], now: number): readonly string[] {
+export function formatCauses(causes: readonly TrashCause[], now: number): readonly string[] {
   return causes.flatMap((cause) => [
     "",
     `${cause.code}: ${describeKinds(cause.kinds)}`,
@@ -13,7 +13,7 @@ export function formatCauses(causes: readonly Cause[], now: number): readonly st
   ]);
 }
 
-function formatTimes({ firstAt, lastAt, retryAt, count }: Cause, now: number): readonly string[] {
+function formatTimes({ firstAt, lastAt, retryAt, count }: TrashCause, now: number): readonly string[] {
   const first = firstAt && fromNow(firstAt, now);
   const last = lastAt && fromNow(lastAt, now);
   const said = first && last && count > 1 && first !== last ? `first ${first}, last ${last}` : (last ?? first ?? "");
@@ -23,7 +23,7 @@ function formatTimes({ firstAt, lastAt, retryAt, count }: Cause, now: number): r
   return line === "" ? [] : [line];
 }
 
-function formatAnswers({ answers, otherAnswers }: Cause): readonly string[] {
+function formatAnswers({ answers, otherAnswers }: TrashCause): readonly string[] {
   return [
     ...answers.map(({ answer, count }) => `${formatCount(count)} × ${answer}`),
     ...(otherAnswers > 0 ? [`${formatCount(otherAnswers)} × something else: trash show`] : []),

@@ -1,7 +1,7 @@
 import { type Flags, formatCount } from "@id-connector/command-line";
 import { exitStatus } from "@id-connector/connector-settings";
 import type { Call } from "../command-call.js";
-import { createCauses, type Cause } from "./causes.js";
+import { createCauses, type TrashCause } from "./causes.js";
 import { formatCauses } from "./format-causes.js";
 import { withKnown } from "./object-kinds.js";
 import { readAuthority } from "./read-choice.js";
@@ -37,7 +37,7 @@ export async function listTrashCommand(flags: Flags, call: Call): Promise<number
 
 interface PlaceCauses {
   readonly place: TrashPlace;
-  readonly causes: readonly Cause[];
+  readonly causes: readonly TrashCause[];
 }
 
 function toDocument(trashes: readonly PlaceCauses[]): object {
@@ -65,6 +65,6 @@ function toLines(trashes: readonly PlaceCauses[], now: number): readonly string[
   ]);
 }
 
-function countOf(causes: readonly Cause[]): number {
+function countOf(causes: readonly TrashCause[]): number {
   return causes.reduce((sum, { count }) => sum + count, 0);
 }

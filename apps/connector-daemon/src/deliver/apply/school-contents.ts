@@ -37,7 +37,7 @@ export async function mayShrink(delivery: ApplyContext, school: string | undefin
   for await (const [id, entry] of eachEntry(ledger)) {
     if (entry.kind !== "school" && wasInSchool(entry, school)) left.add(id);
   }
-  for (const id of left) if (reader.holds(id) || isLookedAtSoon(id)) return true;
+  for (const id of left) if (reader.hasTaken(id) || isLookedAtSoon(id)) return true;
   for await (const key of queuedKeys(delivery)) {
     if (key === undefined || left.has(key) || (!ledger.complete && !isRemoval(delivery, key))) return true;
   }

@@ -50,13 +50,13 @@ export interface CircuitBreaker {
   /** What halted it is over, or a question was answered while there was nothing to send. */
   resume(): void;
   /** For each answer of the broker: it shows how fast requests get through. */
-  answered(answer: Answer, running: number): void;
+  answered(answer: BrokerAnswer, running: number): void;
   /** The broker confirmed a write: requests get through. */
   succeeded(written: Written): void;
 }
 
 /** One request and its answer; `status` is missing where none came. Milliseconds. */
-export interface Answer {
+export interface BrokerAnswer {
   readonly method: string;
   readonly resource: string;
   readonly id?: string | undefined;

@@ -1,6 +1,6 @@
 import type { Decision, Known } from "./decision.js";
 import {
-  asHeld,
+  asNamedAtBroker,
   contentOf,
   type Faulty,
   findSchool,
@@ -55,7 +55,7 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
   if (mapped.outcome === "faulty") return faulty("user", mapped);
   const schools = mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []);
   if (schools.length < mapped.schools.length) return decidePartly(user, mapped.schools, known);
-  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
+  const { body, classes, schools: context } = asNamedAtBroker(mapped, nameOf(known));
   const isRenamed = context.some((name, index) => name !== mapped.schools[index]);
   return {
     ...{ act: "send_user", body, content: contentOf(body, context), schools, classes, groups: user.groups },
@@ -79,7 +79,7 @@ function decidePartly(user: DirectoryUser, named: readonly string[], known: Know
     named.filter((name) => !unseen.includes(name) || listsSchool(atBroker, name)),
   );
   if (mapped.outcome !== "send") return unknownSchool("user", unseen);
-  const { body, classes, schools: context } = asHeld(mapped, nameOf(known));
+  const { body, classes, schools: context } = asNamedAtBroker(mapped, nameOf(known));
   return {
     ...{ act: "send_user", body, content: contentOf(body, context), classes, groups: user.groups },
     schools: mapped.schools.flatMap((name) => findSchool(known.schools, name) ?? []),
@@ -95,7 +95,7 @@ function decideGroup(group: DirectoryGroup, known: Known): Decision {
   if (mapped.outcome === "faulty") return faulty(group.kind, mapped);
   const school = findSchool(known.schools, group.school);
   if (school === undefined) return unknownSchool(group.kind, [group.school]);
-  const { body, members, leftOut } = asHeld(mapped, nameOf(known));
+  const { body, members, leftOut } = asNamedAtBroker(mapped, nameOf(known));
   return { act: "send_group", kind: group.kind, body, content: contentOf(body), school, members, leftOut };
 }
 

@@ -98,7 +98,7 @@ function dueLooks(
 ): { readonly looks: Looks; readonly retries: Looks } {
   for (let size = limit + underWay.size; ; size *= 4) {
     const due = ledger.later.due(takenAt, size);
-    const free = due.filter(([id]) => !underWay.has(id) && !reader.holds(id));
+    const free = due.filter(([id]) => !underWay.has(id) && !reader.hasTaken(id));
     const looks = free.filter(([, { why }]) => why !== trashedWhy);
     if (looks.length < limit && due.length === size && size < mostLooks) continue;
     return { looks: looks.slice(0, limit), retries: free.filter(([, { why }]) => why === trashedWhy) };

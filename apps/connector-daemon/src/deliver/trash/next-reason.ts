@@ -9,7 +9,7 @@ interface Cause {
 }
 
 /** Why an object was not settled, this time. */
-export interface Failure extends Cause {
+export interface TrashFailure extends Cause {
   /** How often it was tried at the broker, and since when (by the daemon's clock). */
   readonly attempts?: number;
   readonly firstAt?: number;
@@ -31,7 +31,7 @@ interface ReasonParts {
 }
 
 /** The reason that lies beside an object in the trash from now on. Pure. */
-export function nextReason(failure: Failure, { before, key, now, dueAt, onWall }: ReasonParts): TrashReason {
+export function nextReason(failure: TrashFailure, { before, key, now, dueAt, onWall }: ReasonParts): TrashReason {
   const toIso = (at: number) => new Date(onWall(at)).toISOString();
   const { removal, unclear = false } = failure;
   const lastAt = toIso(now);

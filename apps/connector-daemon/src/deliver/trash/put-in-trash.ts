@@ -10,7 +10,7 @@ import {
 import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 import { rejectedCode, waitsForPerson } from "../../words/trash-codes.js";
-import { type Failure, mergeReasons, nextReason } from "./next-reason.js";
+import { type TrashFailure, mergeReasons, nextReason } from "./next-reason.js";
 import { pauseUntilRetry, planRetry, strikeRetry } from "./retry-schedule.js";
 import { readStored, type Stored } from "./trash-entry.js";
 
@@ -18,7 +18,7 @@ import { readStored, type Stored } from "./trash-entry.js";
  * Puts an object into the trash, or back: of each object one entry is there, and the new one is on disk before an older one goes. Then
  * it is planned when the object is looked at again. Throws QueueError or LedgerError; then it is where it was, or there twice.
  */
-export async function putInTrash(delivery: TrashContext, work: Work, failure: Failure): Promise<void> {
+export async function putInTrash(delivery: TrashContext, work: Work, failure: TrashFailure): Promise<void> {
   const { queue, ledger, now, onWall, random } = delivery;
   const { id } = work;
   const stored = await readStored(delivery, id);
@@ -41,7 +41,7 @@ export async function putInTrash(delivery: TrashContext, work: Work, failure: Fa
   await planRetry(delivery, work, { dueAt, attempts: looks });
 }
 
-function staysHeld({ code }: TrashReason, failure: Failure): boolean {
+function staysHeld({ code }: TrashReason, failure: TrashFailure): boolean {
   return failure.removal && (code === rejectedCode || (waitsForPerson(code) && waitsForPerson(failure.code)));
 }
 

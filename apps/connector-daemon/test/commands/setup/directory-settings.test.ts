@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import type { Answer } from "../../../src/commands/mistakes/mistake.js";
+import type { SetupAnswer } from "../../../src/commands/mistakes/mistake.js";
 import { settingsOfAnswers } from "../../../src/commands/setup/directory-settings.js";
 import { settingsToKeep } from "../../../src/commands/setup/keep-settings.js";
 
@@ -7,10 +7,10 @@ const hosted = { ldap_server_name: "ldap.a.org", ldap_base: "dc=a,dc=org", ldap_
 const told = { home: "/h", server: "ldap.a.org", base: "dc=a,dc=org", bindDn: "cn=app,dc=a,dc=org" } as const;
 
 function settings(
-  answers: Partial<Record<Answer, string>>,
+  answers: Partial<Record<SetupAnswer, string>>,
   { env = {}, kept = {} }: { env?: Record<string, string>; kept?: Record<string, string> } = {},
 ) {
-  const all = new Map(Object.entries(answers)) as Map<Answer, string>;
+  const all = new Map(Object.entries(answers)) as Map<SetupAnswer, string>;
   const read = settingsOfAnswers({ answers: all, flags: {}, env, kept });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.settings;

@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { CommandFailure, type Terminal } from "@id-connector/command-line";
 import { bad, ok, warning, type Finding } from "../../../src/commands/check/finding.js";
-import { toMistake, type Answer } from "../../../src/commands/mistakes/mistake.js";
+import { toMistake, type SetupAnswer } from "../../../src/commands/mistakes/mistake.js";
 import { askUntilRight, type Interview } from "../../../src/commands/setup/interview.js";
 
 const clock = bad("broker", "Traeger2", toMistake("an hour ahead", ["CLOCK", "Set it."]));
@@ -13,7 +13,7 @@ const port = bad(
 const fine = ok("directory", "ldap", "logged in");
 
 /** A person who answers in this order; `asked` is what was asked, `said` what the terminal showed. */
-function person(replies: readonly (string | boolean)[], answers: readonly (readonly [Answer, string])[] = []) {
+function person(replies: readonly (string | boolean)[], answers: readonly (readonly [SetupAnswer, string])[] = []) {
   const [asked, said, left] = [[] as string[], [] as string[], [...replies]];
   const reply = (question: string) => {
     asked.push(question);

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import type { Answer } from "../../../src/commands/mistakes/mistake.js";
+import type { SetupAnswer } from "../../../src/commands/mistakes/mistake.js";
 import { suggest } from "../../../src/commands/setup/suggest.js";
 
 it.each([
@@ -13,5 +13,5 @@ it.each([
   ["username", {}, undefined],
   ["password", {}, undefined],
 ] as const)("%s after %j: %s", (key, before, suggested) => {
-  expect(suggest(key, new Map(Object.entries(before)) as Map<Answer, string>)).toBe(suggested);
+  expect(suggest(key, new Map(Object.entries(before)) as Map<SetupAnswer, string>)).toBe(suggested);
 });

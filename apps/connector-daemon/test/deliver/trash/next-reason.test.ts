@@ -1,11 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import type { TrashReason } from "@id-connector/queue-fs";
-import { mergeReasons, nextReason, type Failure } from "../../../src/deliver/trash/next-reason.js";
+import { mergeReasons, nextReason, type TrashFailure } from "../../../src/deliver/trash/next-reason.js";
 
 const at = (minute: number) => new Date(minute * 60_000).toISOString();
-const refused: Failure = { code: "REFUSED", message: "no", status: 422, answer: "why", attempts: 1, removal: false };
-const held: Failure = { code: "USERS_HELD", message: "too many", removal: true };
-const next = (failure: Failure, before?: TrashReason, minute = 10) =>
+const refused: TrashFailure = {
+  code: "REFUSED",
+  message: "no",
+  status: 422,
+  answer: "why",
+  attempts: 1,
+  removal: false,
+};
+const held: TrashFailure = { code: "USERS_HELD", message: "too many", removal: true };
+const next = (failure: TrashFailure, before?: TrashReason, minute = 10) =>
   nextReason(failure, { before, key: "k", now: minute * 60_000, dueAt: (minute + 5) * 60_000, onWall: (time) => time });
 
 describe("the reason of an object in the trash", () => {
@@ -31,7 +38,7 @@ describe("the reason of an object in the trash", () => {
   });
 
   it("goes on saying what the broker said clearly when a retry got no proper answer", () => {
-    const silence: Failure = { ...refused, code: "TIMEOUT", message: "nothing", status: undefined, unclear: true };
+    const silence: TrashFailure = { ...refused, code: "TIMEOUT", message: "nothing", status: undefined, unclear: true };
     expect(next(silence, next(refused), 20)).toMatchObject({ code: "REFUSED", message: "no", status: 422, retries: 1 });
     expect(next(silence)).toMatchObject({ code: "TIMEOUT", message: "nothing" });
   });

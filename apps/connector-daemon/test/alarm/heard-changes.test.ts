@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { connectorFolders, type ConnectorFolders } from "@id-connector/connector-settings";
 import { openLedger } from "@id-connector/delivery-ledger";
-import { hearingOfLedger, rememberHeard } from "../../src/alarm/hearing.js";
+import { heardChangesOfLedger, rememberHeard } from "../../src/alarm/heard-changes.js";
 import { clockOf } from "../support/clock-of.js";
 import { readOpenStall } from "../../src/alarm/read-open-stall.js";
 
@@ -18,19 +18,19 @@ const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const csn = (second: number, server = "000") => `2026010100000${second}.000000Z#000000#${server}#000000`;
 
 it("an object that was heard of counts, however its id was spelt, until it is forgotten", () => {
-  const hearing = rememberHeard();
-  expect(hearing.wasHeard({ id, csn: csn(1) })).toBe(false);
-  hearing.note([id.toUpperCase()], 1_000);
-  expect(hearing.wasHeard({ id, csn: csn(1) })).toBe(true);
-  hearing.forgetBefore(1_000);
-  expect(hearing.wasHeard({ id, csn: csn(1) })).toBe(true);
-  hearing.forgetBefore(1_001);
-  expect(hearing.wasHeard({ id, csn: csn(1) })).toBe(false);
+  const heardChanges = rememberHeard();
+  expect(heardChanges.wasHeard({ id, csn: csn(1) })).toBe(false);
+  heardChanges.note([id.toUpperCase()], 1_000);
+  expect(heardChanges.wasHeard({ id, csn: csn(1) })).toBe(true);
+  heardChanges.forgetBefore(1_000);
+  expect(heardChanges.wasHeard({ id, csn: csn(1) })).toBe(true);
+  heardChanges.forgetBefore(1_001);
+  expect(heardChanges.wasHeard({ id, csn: csn(1) })).toBe(false);
 });
 
 it("by the ledger, the very change counts", async () => {
   const ledger = await openLedger(join(folder, "ledger"));
-  const { wasHeard } = hearingOfLedger(ledger.directory);
+  const { wasHeard } = heardChangesOfLedger(ledger.directory);
   expect(wasHeard({ id, csn: csn(1) })).toBe(false);
   await ledger.directory.write([{ id, put: { dn: "uid=a", type: "users/user", stamp: csn(2) } }]);
   expect([1, 2, 3].map((second) => wasHeard({ id, csn: csn(second) }))).toEqual([true, true, false]);

@@ -1,7 +1,7 @@
-import type { Ear } from "../../src/listen/ear.js";
+import type { ListenObserver } from "../../src/listen/listen-observer.js";
 
 /** Notes what listening says of itself, in order. */
-export function openEar(): Ear & { readonly said: readonly string[] } {
+export function openObserver(): ListenObserver & { readonly said: readonly string[] } {
   const said: string[] = [];
   return {
     said,

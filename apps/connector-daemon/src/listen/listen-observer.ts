@@ -1,5 +1,5 @@
 /** Whom listening tells how it does. */
-export interface Ear {
+export interface ListenObserver {
   /** Something came through; the ids of the objects, where they are needed. */
   heard(ids?: readonly string[]): void;
   /** The directory is followed, and everything up to now came through. */

@@ -2,7 +2,7 @@ import type { DirectoryLedger } from "@id-connector/delivery-ledger";
 import type { ChangedEntry } from "@id-connector/ldap-reader";
 
 /** What was heard of single users and groups. */
-export interface Hearing {
+export interface HeardChanges {
   /** `at` by the daemon's clock. */
   note(ids: readonly string[], at: number): void;
   /** Whether a change was heard of. */
@@ -12,7 +12,7 @@ export interface Hearing {
 }
 
 /** For items that come from elsewhere and do not say which change they are about: that an object was heard of since is all that is known. */
-export function rememberHeard(): Hearing {
+export function rememberHeard(): HeardChanges {
   const heardAt = new Map<string, number>();
   return {
     note(ids, at) {
@@ -26,7 +26,7 @@ export function rememberHeard(): Hearing {
 }
 
 /** Where we follow the directory ourselves the ledger knows each object's newest change. */
-export function hearingOfLedger(directory: DirectoryLedger): Hearing {
+export function heardChangesOfLedger(directory: DirectoryLedger): HeardChanges {
   return {
     note: () => undefined,
     wasHeard: ({ id, csn }) => (directory.get(id)?.stamp ?? "") >= csn,
