@@ -31,9 +31,11 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
 
   const reason = trash.reasonOf(id);
   if (reason?.code === rejectedCode) return hold(reason.code, reason.message);
-  const members = guard.membersOf(id);
   const isHeld = reason !== undefined && waitsForPerson(reason.code);
-  if (!isHeld && (await guard.allowances.covers([group.school.name]))) {
+  const isPlanned = !isHeld && (await guard.allowances.covers([group.school.name]));
+  // not before the last pause: what the guard knows of a class that lost nobody yet is swept away now and then
+  const members = guard.membersOf(id);
+  if (isPlanned) {
     members.letThrough(group.members, losing);
     return pass;
   }

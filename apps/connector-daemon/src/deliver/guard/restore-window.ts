@@ -51,9 +51,11 @@ export async function restoreWindow({ ledger, trash, now, wall, believed }: Sour
 
 /**
  * How long ago a stamp was, within the hour. What was stamped before the machine's clock jumped is measured by how far that is believed, what came
- * after by the clock itself. One from the future is of this moment.
+ * after by the clock itself. Nothing tells the two apart: where both clocks give a time within the hour, the shorter one counts, so that the hour
+ * is rather too long. A stamp from the future is of this moment.
  */
 function lengthSince(stamp: number, clocks: readonly number[]): number | undefined {
   if (clocks.every((clock) => stamp > clock)) return 0;
-  return clocks.map((clock) => clock - stamp).find((ms) => ms >= 0 && ms < windowMs);
+  const lengths = clocks.map((clock) => clock - stamp).filter((ms) => ms >= 0 && ms < windowMs);
+  return lengths.length === 0 ? undefined : Math.min(...lengths);
 }

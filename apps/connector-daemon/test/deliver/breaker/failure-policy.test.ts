@@ -10,7 +10,6 @@ import {
   type Availability,
   type Moment,
 } from "../../../src/deliver/breaker/failure-policy.js";
-import { doubtAbout, isDeadlocked } from "../../../src/deliver/breaker/probe-policy.js";
 
 const cause = { code: "SERVER_ERROR", message: "500" };
 const common = { resource: "users", overload: false, retryAfterMs: undefined };
@@ -190,63 +189,6 @@ describe("a name that another object still has", () => {
       expect(verdict).toMatchObject({ refused: false, attempts: 1, againAt: 2000 });
       availability = succeeded(verdict.availability, wrote(`link${String(link)}`), 1);
     }
-  });
-
-  it("is a deadlock when waiting did not help and another object waits for a name as well", () => {
-    let availability = failed(startAvailability(0), "a", clash, at(0)).availability;
-    availability = failed(availability, "a", clash, at(1)).availability;
-    expect(isDeadlocked(availability, "a")).toBe(false);
-    availability = failed(availability, "b", clash, at(2)).availability;
-    expect(isDeadlocked(availability, "a")).toBe(true);
-    expect(isDeadlocked(availability, "b")).toBe(false);
-    expect(isDeadlocked(availability, "c")).toBe(false);
-  });
-});
-
-describe("a probe", () => {
-  const failedOnce = failed(startAvailability(0), "a", unclear, at(0)).availability;
-
-  it("is wanted when only objects are left that failed, and none of their kind got through since", () => {
-    expect(doubtAbout(failedOnce, ["a"], true)).toMatchObject({ resource: "users" });
-    expect(doubtAbout(failedOnce, ["a", "fresh"], true)).toBeUndefined();
-    expect(doubtAbout(succeeded(failedOnce, wrote("b"), 1), ["a"], true)).toBeUndefined();
-    expect(doubtAbout(succeeded(failedOnce, wrote("b", "classes"), 1), ["a"], true)).toBeDefined();
-    expect(doubtAbout(failedOnce, [], true)).toBeUndefined();
-  });
-
-  it("is wanted beside others, too, when an object failed again and again: others may wait for it", () => {
-    const twice = failed(failedOnce, "a", unclear, at(1)).availability;
-    expect(doubtAbout(failedOnce, ["fresh", "a"], false)).toBeUndefined();
-    expect(doubtAbout(twice, ["fresh", "a"], false)).toMatchObject({ resource: "users" });
-    expect(doubtAbout(succeeded(twice, wrote("b"), 2), ["fresh", "a"], false)).toBeUndefined();
-  });
-
-  it("is wanted when one object after the other was refused, again after each pause, and not when one of the kind got through", () => {
-    let availability = startAvailability(0);
-    for (const id of ["a", "b"]) availability = failed(availability, id, object, at(0)).availability;
-    expect(doubtAbout(availability, ["fresh"], false)).toBeUndefined();
-    availability = failed(availability, "c", object, at(0)).availability;
-    expect(doubtAbout(availability, ["fresh"], false)).toMatchObject({ resource: "users" });
-    expect(doubtAbout(availability, [], true)).toBeUndefined();
-    const later = failed(availability, "d", everybody, at(0)).availability;
-    expect(doubtAbout(later, ["fresh"], false)?.key).not.toBe(doubtAbout(availability, ["fresh"], false)?.key);
-    expect(doubtAbout(succeeded(availability, wrote("e"), 1), ["fresh"], false)).toBeUndefined();
-  });
-
-  it("is not wanted where a name is the trouble", () => {
-    expect(doubtAbout(failed(startAvailability(0), "a", clash, at(0)).availability, ["a"], true)).toBeUndefined();
-  });
-
-  it("is wanted anew after each further failure", () => {
-    const twice = failed(failedOnce, "a", unclear, at(1)).availability;
-    expect(doubtAbout(twice, ["a"], true)?.key).not.toBe(doubtAbout(failedOnce, ["a"], true)?.key);
-  });
-
-  it("is wanted before anything else after several pauses in a row", () => {
-    let availability = startAvailability(0);
-    for (let count = 0; count < 3; count++)
-      availability = failed(availability, "a", everybody, at(availability.resumeAt)).availability;
-    expect(doubtAbout(availability, ["fresh"], true)).toMatchObject({ resource: "users" });
   });
 });
 
