@@ -1,5 +1,5 @@
 export { openTracker } from "./open-tracker.js";
-export { isDaemonRunning, lookAtDaemon, mostStatusBytes, readLive } from "./read-live.js";
+export { isDaemonRunning, lookAtDaemon, readLastWord, readLive } from "./read-live.js";
 export { idOfTrashed } from "./id-of-trashed.js";
 export { onDueClock } from "./due-clock.js";
 export { liveVersion } from "./live-status.js";

@@ -77,8 +77,29 @@ export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemo
   return { running: true, since: lock.since, answers: lock.answers, ...said };
 }
 
+/**
+ * What the daemon that ran last on these folders said of itself, whether or not it still runs. Undefined where nothing can be read that this
+ * version understands.
+ *
+ * @example
+ * ```ts
+ * import { connectorFolders } from "@id-connector/connector-settings";
+ * import { readLastWord } from "@id-connector/delivery-tracker";
+ *
+ * console.log((await readLastWord(connectorFolders("/srv/connector")))?.at);
+ * ```
+ */
+export async function readLastWord({ state }: ConnectorFolders): Promise<LiveStatus | undefined> {
+  try {
+    const value: unknown = JSON.parse(String(await readAtMost(join(state, "status.json"), mostStatusBytes)));
+    return isLiveStatus(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A daemon says of itself some kilobytes for each authority. */
-export const mostStatusBytes = 16 * 1024 * 1024;
+const mostStatusBytes = 16 * 1024 * 1024;
 
 type Said = Pick<SeenDaemon, "live" | "statusProblem">;
 
