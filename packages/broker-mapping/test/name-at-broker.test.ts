@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DirectorySchool } from "@id-connector/listener-object";
-import { asNamedAtBroker, nameAtBroker, showsSchool, type MappedGroupToSend, type MappedUserToSend } from "../src/index.js";
+import {
+  asNamedAtBroker,
+  nameAtBroker,
+  showsSchool,
+  type MappedGroupToSend,
+  type MappedUserToSend,
+} from "../src/index.js";
 
 const school = (id: string, name: string): DirectorySchool => ({
   ...{ kind: "school", id, dn: `ou=${name},dc=x`, name, displayName: name },

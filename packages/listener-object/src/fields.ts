@@ -20,8 +20,6 @@ export const userFields = {
   username: { attribute: "uid", holds: "text", property: "username", broker: "user_name", required: true },
   firstname: { attribute: "givenName", holds: "text", property: "firstname", broker: "first_name", required: true },
   lastname: { attribute: "sn", holds: "text", property: "lastname", broker: "last_name", required: true },
-  recordUid: { attribute: "ucsschoolRecordUID", holds: "optional", property: "ucsschoolRecordUID" },
-  sourceUid: { attribute: "ucsschoolSourceUID", holds: "optional", property: "ucsschoolSourceUID" },
   schools: { attribute: "ucsschoolSchool", holds: "list", property: "school" },
   roles: { attribute: "ucsschoolRole", holds: "list", property: "ucsschoolRole" },
   objectClasses: { attribute: "objectClass", holds: "list" }, // an item has them as its options

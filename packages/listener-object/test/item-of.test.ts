@@ -28,9 +28,8 @@ describe("the item of a directory object", () => {
     },
   );
 
-  test("says of a user what is sent, and no id of the source system", () => {
-    const user = { ...objects[0], recordUid: "rec-a", sourceUid: "LAND" } as DirectoryObject;
-    expect(itemOf(id, user).object).toEqual({
+  test("says of a user what is sent", () => {
+    expect(itemOf(id, objects[0]).object).toEqual({
       ...{ username: "a", firstname: "Anna", lastname: "Meier", school: ["A"], ucsschoolRole: ["student:school:A"] },
       groups: [place.dn],
     });
@@ -41,7 +40,7 @@ describe("the item of a directory object", () => {
     const crowd = Array.from({ length: 20_000 }, (_, n) => ({ dn: `uid=user${String(n)},dc=test`, user: undefined }));
     const [user, schoolClass, , school] = objects;
     const grown = [
-      { ...user, firstname: long, roles: [long], recordUid: long, objectClasses: [long] },
+      { ...user, firstname: long, roles: [long], objectClasses: [long] },
       { ...schoolClass, description: long, members: crowd },
       { ...school, displayName: long },
     ] as DirectoryObject[];

@@ -10,7 +10,7 @@ import { keepRunning } from "../stages/keep-running.js";
 import type { Contradictions } from "../scope/contradictions.js";
 import type { Stage } from "../stages/stage.js";
 import type { Surroundings } from "../stages/surroundings.js";
-import { createCircuitBreaker, type CircuitBreaker } from "./breaker/circuit-breaker.js";
+import { createCircuitBreaker, isConfirmedWrite, type CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { confirmMissing } from "./breaker/confirm-missing.js";
 import { createDelivery } from "./delivery.js";
 import { type DeliveryLoop, startDeliveryLoop } from "./delivery-loop.js";
@@ -24,11 +24,11 @@ import { openTrash, type TrashIndex } from "./trash/trash-index.js";
 export interface RunningDelivery {
   readonly loop: DeliveryLoop;
   readonly breaker: CircuitBreaker;
-  /** Believed about what is missing only where it knows others. */
+  /** A broker whose answer that an object is missing counts only if the broker knows other objects (`confirmMissing`). */
   readonly broker: Broker;
   readonly trash: TrashIndex;
   readonly doubts: Doubts;
-  /** Where listening last saw an object. */
+  /** The DN where listening last saw an object. */
   readonly lastDn: (id: string) => string | undefined;
   /** Aborted when the delivery ends, in whatever way. */
   readonly ending: AbortSignal;
@@ -45,28 +45,28 @@ export interface DeliveryOptions {
   readonly contradicted: Contradictions["note"];
   readonly stage: Stage;
   readonly trashStage: Stage;
-  /** Takes nothing more; what is in flight is answered. */
+  /** Aborted: the delivery takes nothing more, and waits for the answers to requests in flight. */
   readonly stopping: AbortSignal;
-  /** Ends what is in flight. */
+  /** Aborted: cuts off requests in flight. */
   readonly cutOff: AbortSignal;
   /** Called for each write that the broker confirmed. */
   readonly onWritten: () => void;
 }
 
 /**
- * Opens all that the delivery to an authority works with, and starts it. The reader's lock makes it the only one on this queue.
- * Throws QueueError, LedgerError, TrustError or AuthorityConfigError.
+ * Opens all that the delivery to an authority works with, and starts the delivery. The reader's lock makes it the only delivery
+ * of this queue. Throws QueueError, LedgerError, TrustError or AuthorityConfigError.
  */
 export async function openDelivery(options: DeliveryOptions): Promise<RunningDelivery> {
   const { authority, queue, ledger, surroundings, defects, contradicted, stage, trashStage, stopping } = options;
   const { folders, random, names, itemsTell, directory, env, most, log, onTrash, trashDays } = surroundings;
   const { now, wall, onWall, offWall, believed } = surroundings;
   const clock = { now, wall, onWall, offWall, believed };
-  await openQueue(queue.folder, queue); // somebody may have removed its folders since
+  await openQueue(queue.folder, queue); // a person may have removed its folders since
   const trust = { home: folders.home, mayBeLink: true };
   for (const folder of [queue.folder, trashOf(queue).folder]) await checkTrustedFolder(folder, trust);
   const access = await brokerAccess(authority, { home: folders.home });
-  // an incomplete ledger needs them: what it does not know it has to ask for
+  // an incomplete ledger needs its deletions: the delivery has to ask for every object that the ledger does not know
   if (ledger.complete) await pruneDeletions(ledger, believed());
   await bringLooksForward({ ledger, now, random });
   const trash = await openTrash(queue, clock);
@@ -79,11 +79,11 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
   const breaker = createCircuitBreaker({ most, now, random, log, onBack: maintainer.retry });
   const broker = openBroker({
     ...access,
-    connections: most + 1, // one for the verification, so that it takes no place of the delivery
+    connections: most + 1, // one connection for the verification, so that it takes no place of the delivery
     env,
     onRequest(request) {
       breaker.answered(request, loop.running());
-      if (request.status !== undefined && request.status < 300 && request.method !== "GET") options.onWritten();
+      if (isConfirmedWrite(request)) options.onWritten();
     },
   });
   const logTrashed = onTrash(log.child({ stage: "deliver" }));
@@ -113,7 +113,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
     ...{ loop, breaker, broker: delivery.broker, trash, doubts: delivery.doubts, lastDn: delivery.lastDn, ending },
     async close() {
       broken.abort();
-      // a delivery that broke leaves requests in flight: the next one must not meet them
+      // a delivery that broke leaves requests in flight: the next delivery must not meet them
       while (loop.running() > 0) await pause(10);
       await maintaining;
       await reader.close();

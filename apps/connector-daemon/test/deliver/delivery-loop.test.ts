@@ -136,7 +136,7 @@ describe("a delivery", () => {
     expect(loop?.running()).toBe(0);
     // each is either sent and gone, or not sent and waiting
     expect(users() + (await waiting())).toBe(ids.length);
-    for (const id of ids) expect(parts.delivery.reader.holds(id)).toBe(false);
+    for (const id of ids) expect(parts.delivery.reader.hasTaken(id)).toBe(false);
   });
 
   it("that can write neither queue nor trash breaks, so that it is started again, and loses nothing", async () => {
@@ -164,7 +164,7 @@ describe("a delivery", () => {
     await until("the other is delivered", () => parts.broker.get(parts.name, "users", other) !== undefined);
     await until("the log says why", () => parts.log().includes("the queue is read-only"));
     await until("one waits", async () => (await waiting()) === 1);
-    expect(reader.holds(stuck)).toBe(false);
+    expect(reader.hasTaken(stuck)).toBe(false);
   });
 
   it.each([503, 429])("goes on with the others where one bad answer (%i) asks for an hour", async (status) => {

@@ -33,7 +33,7 @@ export interface CircuitBreaker {
   readonly restsUntil: (id: string) => number;
   /** Whether what lies in the trash may be tried again now: not while the authority waits, nor right after retries that got no answer. */
   mayRetry(): boolean;
-  /** A retry of the trash got no proper answer: that says nothing about anybody else. */
+  /** A retry of the trash got no proper answer: that says nothing about other objects. */
   retryFailed(): void;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
@@ -41,13 +41,13 @@ export interface CircuitBreaker {
   doubtAbout(ids: readonly string[], running: number): ProbeReason | undefined;
   /** Refusals of this kind are the objects' own fault, until there are as many again. */
   believeRefusals(resource: string): void;
-  /** Whether it waits for a name of another object that waits for a name as well. */
+  /** Whether the object waits for the name of another object that waits for a name as well. */
   isDeadlocked(id: string): boolean;
   /** Nothing can be delivered for a reason that is not the broker's, such as a directory that is down. */
   halt(cause: Cause): void;
   /** Somebody asked to try at once: ends a pause and all rests. False where the authority works, so that there is nothing to end. */
   hasten(): boolean;
-  /** What halted it is over, or a question was answered while there was nothing to send. */
+  /** The cause of a halt is over, or the broker answered a question while there was nothing to send. */
   resume(): void;
   /** For each answer of the broker: it shows how fast requests get through. */
   answered(answer: BrokerAnswer, running: number): void;
@@ -64,12 +64,17 @@ export interface BrokerAnswer {
   readonly ms: number;
 }
 
+/** Whether the broker confirmed that it wrote an object; a login is about none. Pure. */
+export function isConfirmedWrite({ method, id, status }: BrokerAnswer): boolean {
+  return id !== undefined && status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
+}
+
 export interface CircuitBreakerOptions {
   readonly most: number;
   readonly now: () => number;
   readonly random: () => number;
   readonly log: Logger;
-  /** Called when requests get through again after they did not for `outageMs` (a minute), or after everything was refused. */
+  /** Called when requests get through again after an outage of `outageMs` (a minute), or after the broker refused everything. */
   readonly onBack?: () => void;
   readonly outageMs?: number;
 }
@@ -133,10 +138,9 @@ export function createCircuitBreaker({
       retries = rested;
       if (waitedMs >= outageMs || mayBeInnocent) onBack?.();
     },
-    answered({ method, resource, id, status, ms }, running) {
-      const confirmed = status !== undefined && status < 300 && method !== "GET" && method !== "HEAD";
-      if (!confirmed || id === undefined) return;
-      pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
+    answered(answer, running) {
+      const { method, resource, ms } = answer;
+      if (isConfirmedWrite(answer)) pace = answered(pace, `${method} ${resource}`, ms, running >= places(pace));
     },
     succeeded(written) {
       breaker.resume();

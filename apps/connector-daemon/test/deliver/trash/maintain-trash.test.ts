@@ -7,7 +7,7 @@ import { createCircuitBreaker } from "../../../src/deliver/breaker/circuit-break
 import { createTrashMaintainer } from "../../../src/deliver/trash/maintain-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { stageOf } from "../../support/stage-of.js";
-import { openTrashParts, type TrashParts, userOf } from "../../support/trash-parts.js";
+import { openTrashParts, type TrashParts } from "../../support/trash-parts.js";
 
 const id = idOf(2);
 const [minute, day] = [60_000, 86_400_000];
@@ -173,17 +173,4 @@ describe("the trash is cleaned of what is in it for longer than the days that we
     await running;
     expect(await parts.trashed()).toHaveLength(1);
   });
-});
-
-it("a user that lies there is known by id and code, and two files of one object count once", async () => {
-  await parts.drop("a.json", item, { lastAt: "2026-01-01T00:00:00.000Z" });
-  await parts.drop("b.json", item, { code: "EXISTS", answer: "long" });
-  const { trash } = parts.delivery;
-  expect(trash.counts()).toEqual({ EXISTS: 1 });
-  expect(trash.reasonOf(id)).toMatchObject({ code: "EXISTS" });
-  expect(trash.reasonOf(id)).not.toHaveProperty("answer");
-  expect(trash.namesOf(id)).toEqual(["a.json", "b.json"]);
-  await parts.put(id);
-  await parts.deliver({ [id]: userOf(2) });
-  expect(await parts.trashed()).toEqual([]);
 });

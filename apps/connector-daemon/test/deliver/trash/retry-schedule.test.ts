@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { until } from "@id-connector/test-world";
-import { createRetryOf } from "../../../src/deliver/trash/retry-schedule.js";
+import { createRetryOf, pauseUntilRetry, spreadOut, strikeRetry } from "../../../src/deliver/trash/retry-schedule.js";
 import { createTrashMaintainer } from "../../../src/deliver/trash/maintain-trash.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, type TrashParts } from "../../support/trash-parts.js";
 import { stageOf } from "../../support/stage-of.js";
 
 const [one, two] = [idOf(2), idOf(3)];
-const day = 86_400_000;
+const [minute, day] = [60_000, 86_400_000];
 let parts: TrashParts;
 
 beforeEach(async () => {
@@ -85,4 +85,31 @@ describe("what a success of another object may have freed", () => {
       return isSoon(one);
     });
   });
+});
+
+describe("pauses between retries", () => {
+  it("grow from minutes to a day, and not beyond", () => {
+    const pauses = Array.from({ length: 12 }, (_, retries) => pauseUntilRetry(retries, 0.5));
+    expect(pauses[0]).toBeLessThan(10 * minute);
+    expect(pauses[0]).toBeGreaterThan(minute);
+    for (const [index, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0);
+    expect(pauses.at(-1)).toBeGreaterThan(day / 2);
+    expect(pauseUntilRetry(10_000, 0.999)).toBeLessThanOrEqual(day);
+    expect(pauseUntilRetry(-10_000, 0.5)).toBe(pauseUntilRetry(0, 0.5));
+  });
+
+  it("of those that are brought forward are some seconds for a few and half an hour for tens of thousands", () => {
+    expect(spreadOut(1, 0)).toBeGreaterThan(1_000);
+    expect(spreadOut(5, 0.999)).toBeLessThan(10_000);
+    expect(spreadOut(20_000, 0.5)).toBeGreaterThan(10 * minute);
+    expect(spreadOut(20_000, 0.999)).toBeLessThan(60 * minute);
+  });
+});
+
+it("what left the trash is planned no more; a look that somebody else waits for stays", async () => {
+  const { ledger } = parts.delivery;
+  await putOff(one);
+  await ledger.later.put(two, { dueAt: 0, attempts: 0, why: "member arrived" });
+  for (const id of [one, two]) await strikeRetry(parts.delivery, id);
+  expect([later(one), later(two)]).toEqual([undefined, expect.objectContaining({ why: "member arrived" })]);
 });

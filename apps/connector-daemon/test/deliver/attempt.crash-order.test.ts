@@ -63,7 +63,7 @@ describe("before each request the ledger says, on disk, that its outcome is open
   it.each(cases)("%s", async (_, deliveries, requests) => {
     for (const [id, decision, change] of deliveries) await deliver(id, decision, change);
     expect(watched.asked).toEqual(expect.arrayContaining([...requests]));
-    for (const [id] of deliveries) expect(parts.delivery.reader.holds(id)).toBe(false);
+    for (const [id] of deliveries) expect(parts.delivery.reader.hasTaken(id)).toBe(false);
     expect(await parts.take()).toEqual([]);
   });
 

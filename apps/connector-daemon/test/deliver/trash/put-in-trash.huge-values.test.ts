@@ -44,21 +44,3 @@ describe("an object that the broker refuses goes to the trash with a reason, and
     expect(parts.log()).toContain(id);
   });
 });
-
-describe("an error that is not ours, over a value", () => {
-  it("leaves the object where it is, and goes to the log by name and place", async () => {
-    const broken = {
-      ...parts.delivery,
-      ledger: { ...parts.delivery.ledger, get: () => JSON.parse(`"${leak}`) as undefined },
-    };
-    await parts.put(id);
-    const [work] = await parts.take();
-    if (!work) throw new Error("there is no work");
-    const { attempt } = await import("../../../src/deliver/attempt.js");
-    const circumstances = { delivery: broken, breaker: parts.breaker, running: () => 1 };
-    await attempt({ work, decision: userOf(2), neighbours: new Set() }, circumstances);
-    expect(await parts.trashed()).toEqual([]);
-    expect(parts.log()).not.toContain(leak);
-    expect(parts.log()).toMatch(/"error":\{"name":"SyntaxError","at":\["apps\/connector-daemon\//);
-  });
-});
