@@ -80,6 +80,16 @@ describe("the drawing of the daemon's folders", () => {
   });
 });
 
+describe("the tests of the delivery", () => {
+  it("lie where their sources lie, under their names: `x.test.ts` and `x.aspect.test.ts` prove `x.ts`", async () => {
+    const sources = new Set(await sourcesBelow(join(daemon, "deliver")));
+    const tests = await sourcesBelow(join(import.meta.dirname, "deliver"));
+    expect(tests.length).toBeGreaterThan(40);
+    const sourceOf = (test: string) => join(dirname(test), `${basename(test).split(".")[0] ?? ""}.ts`);
+    expect(tests.filter((test) => !sources.has(sourceOf(test)))).toEqual([]);
+  });
+});
+
 describe("the page of the architecture", () => {
   it("names files, folders, functions and words of the code that there are", async () => {
     const sources = await readSources();
