@@ -79,34 +79,3 @@ describe("a class or workgroup that was sent without a member", () => {
     expect(membersOf(one.id)).toEqual([userId]);
   });
 });
-
-describe("a user that was sent without a class which was refused", () => {
-  it("is looked at again when the class got through for the first time", async () => {
-    const undo = parts.broker.faults.add({ ...refused, only: { ids: [classId] } });
-    expect(await putUser(parts.delivery, user([schoolClass]))).toMatchObject({ outcome: "incomplete" });
-    undo();
-    await putGroup(restarted(), withMember(schoolClass), false);
-    expect(membersOf(classId)).toEqual([userId]);
-    expect(laterOf(userId)).toMatchObject({ why: "class arrived" });
-    parts.broker.clearRequests();
-    expect(await putUser(restarted(), user([schoolClass]))).toMatchObject({ outcome: "unchanged" });
-    expect(parts.broker.requests).toEqual([]);
-    expect(entryOf(userId)).toMatchObject({ incomplete: false });
-  });
-
-  it("is not even without it where only a change of the class was refused: it stays in it under the old name", async () => {
-    await putUser(parts.delivery, user([schoolClass]));
-    await putGroup(parts.delivery, withMember(schoolClass), false);
-    const renamed = { ...schoolClass, name: "2a" };
-    const undo = parts.broker.faults.add({ ...refused, only: { ids: [classId], methods: ["PUT"] } });
-    await expect(putGroup(parts.delivery, withMember(renamed), false)).rejects.toMatchObject({ code: "REFUSED" });
-    const { ledger, refusedClasses } = parts.delivery;
-    refusedClasses.note(classId, ledger.digest(withMember(renamed).content));
-    expect(await putUser(parts.delivery, user([renamed]), true)).toMatchObject({ outcome: "sent" });
-    expect(membersOf(classId)).toEqual([userId]);
-    undo();
-    await putGroup(parts.delivery, withMember(renamed), false);
-    expect(parts.broker.get(parts.name, "classes", classId)).toMatchObject({ name: "2a", members: [userId] });
-    expect(entryOf(userId)).toMatchObject({ incomplete: false });
-  });
-});

@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GroupToSend } from "../../../src/deliver/decide/decision.js";
-import { pruneDeletions } from "../../../src/deliver/ledger/prune-deletions.js";
-import { apply } from "../../../src/deliver/apply/apply.js";
 import { removeObject } from "../../../src/deliver/apply/remove-object.js";
 import { putGroup } from "../../../src/deliver/apply/put-group.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../../support/delivery-parts.js";
 
 const [schoolId, userId, classId] = [idOf(1), idOf(2), idOf(3)];
-const day = 86_400_000;
 let parts: DeliveryParts;
 const school = { kind: "school" as const, id: schoolId, dn: "ou=A,dc=x", name: "A", displayName: "School A" };
 const body = { id: classId, name: "1a", description: "", school: "A" };
@@ -31,17 +28,6 @@ describe("a deletion that the broker confirmed", () => {
     expect(delivery.ledger.count().user).toBe(0);
   });
 
-  it("is forgotten after three months, not before", async () => {
-    const { delivery } = parts;
-    await removeObject(delivery, workOn(userId), ["user"]);
-    parts.pass(89 * day);
-    await pruneDeletions(delivery.ledger, delivery.now());
-    expect(entry()).toBeDefined();
-    parts.pass(2 * day);
-    await pruneDeletions(delivery.ledger, delivery.now());
-    expect(entry()).toBeUndefined();
-  });
-
   it("of something that nobody ever knew leaves nothing behind", async () => {
     await removeObject(parts.delivery, workOn(idOf(9)), ["user", "school_class", "workgroup"]);
     expect(parts.delivery.ledger.get(idOf(9))).toBeUndefined();
@@ -52,17 +38,5 @@ describe("a deletion that the broker confirmed", () => {
     await removeObject(delivery, workOn(userId), ["user"]);
     await putGroup(delivery, groupWith(userId), false);
     expect(delivery.ledger.later.get(userId)).toMatchObject({ why: "member missing" });
-  });
-});
-
-describe("an object that was deleted and cannot be sent now", () => {
-  it("is not asked for again each time its class is sent: it waits for its own next change", async () => {
-    const { delivery } = parts;
-    await removeObject(delivery, workOn(userId), ["user"]);
-    const refusal = { act: "refuse", kind: "user", code: "FAULTY_OBJECT", message: "no givenName" } as const;
-    await apply(delivery, workOn(userId), refusal);
-    expect(entry()).toEqual({ kind: "user", state: "absent", schools: ["A"], related: [] });
-    await putGroup(delivery, groupWith(userId), false);
-    expect(delivery.ledger.later.get(userId)).toBeUndefined();
   });
 });

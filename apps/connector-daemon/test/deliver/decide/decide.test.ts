@@ -109,52 +109,10 @@ describe("a school", () => {
     expect(decided({ scope: ["B"], entry: schoolEntry, resend: true })).toMatchObject(nothing);
   });
 
-  it("is made sure of where it is listed, in whatever case", () => {
-    expect(decided({ schoolItem: item, object: a, scope: ["a"] })).toEqual({ act: "send_school", school: a });
-    expect(decided({ schoolItem: item, object: a, scope: "all" })).toEqual({ act: "send_school", school: a });
-  });
-
-  it("is deleted where it is not listed, whether the directory has it or not", () => {
-    const remove = { act: "remove_school", name: "A" };
-    const known = { schoolItem: item, scope: ["B"], entry: schoolEntry };
-    expect(decided({ ...known, object: a })).toEqual(remove);
-    expect(decided({ ...known, schools: [b] })).toEqual(remove);
-    expect(decided({ ...known, schools: [b], schoolItem: { ...item, object: null } })).toEqual(remove);
-    expect(decided({ ...known, object: { kind: "other", id: a.id, dn: a.dn } })).toEqual(remove);
-  });
-
-  it("that the broker does not have is deleted only where somebody asked for it", () => {
-    const nothing = { act: "nothing", outcome: "superseded" };
-    const known = { schoolItem: item, scope: ["B"], object: a };
-    expect(decided(known)).toMatchObject(nothing);
-    expect(decided({ ...known, entry: { ...schoolEntry, state: "absent", incomplete: true } })).toMatchObject(nothing);
-    expect(decided({ ...known, resend: true })).toEqual({ act: "remove_school", name: "A" });
-    expect(decided({ ...known, ledgerComplete: false })).toEqual({ act: "remove_school", name: "A" });
-  });
-
-  it("that is listed and not seen is left alone", () => {
-    const refused = { act: "refuse", kind: "school", code: "SCHOOL_NOT_SEEN" };
-    const known = { schoolItem: { ...item, object: null }, entry: schoolEntry, resend: true };
-    expect(decided({ ...known, schools: [b] })).toMatchObject(refused);
-    expect(decided({ ...known, scope: "all", schools: [] })).toMatchObject(refused);
-    // nobody knows its name: it may be any of those that are not seen
-    expect(decided({ ...known, entry: undefined, schools: [b] })).toMatchObject(refused);
-  });
-
-  it("that is gone while all are listed is deleted where somebody asked for it", () => {
-    const known = { schoolItem: { ...item, object: null }, entry: schoolEntry, scope: "all" as const, schools: [b] };
-    expect(decided({ ...known, resend: true })).toEqual({ act: "remove_school", name: "A" });
-    expect(decided(known)).toMatchObject({ act: "nothing", outcome: "superseded" });
-  });
-
-  it("whose name another one has now is not the listed one", () => {
-    const schools = [{ ...a, id: "new" }, b];
-    expect(decided({ schoolItem: item, entry: schoolEntry, schools })).toEqual({ act: "remove_school", name: "A" });
-  });
-
-  it("that nobody can name is deleted where all listed ones are seen", () => {
-    const known = { schoolItem: { ...item, object: null }, resend: true };
-    expect(decided(known)).toEqual({ act: "remove_school", name: undefined });
+  it("is sent or deleted for its own sake where an item speaks of it", () => {
+    expect(decided({ schoolItem: item, object: a })).toEqual({ act: "send_school", school: a });
+    const gone = { schoolItem: item, scope: ["B"], entry: schoolEntry, schools: [b] };
+    expect(decided(gone)).toEqual({ act: "remove_school", name: "A" });
   });
 });
 

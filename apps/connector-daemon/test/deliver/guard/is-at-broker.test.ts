@@ -55,6 +55,13 @@ describe("an object whose deletion was begun", () => {
   });
 });
 
+it.each([true, false])("an object that the ledger is unsure of is asked for: there is %j", async (isThere) => {
+  await parts.delivery.ledger.markUnsure([id]);
+  if (!isThere) parts.broker.tamper.remove(parts.name, "users", id);
+  expect(await ask()).toBe(isThere);
+  expect(entry()).toMatchObject({ state: isThere ? "present" : "absent" });
+});
+
 it("an object that was deleted before keeps the time of its deletion", async () => {
   parts.broker.tamper.remove(parts.name, "users", id);
   await parts.delivery.ledger.confirmAbsent(id, "user", { deletedAt: 1 });
