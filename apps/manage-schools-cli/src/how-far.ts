@@ -8,7 +8,7 @@ export interface HowFar {
 
 /**
  * Makes a change, and says how far it came where it does not come to its end: by Ctrl-C (CommandFailure "INTERRUPTED") or by an error,
- * which goes on as it is.
+ * which is thrown on as it is.
  */
 export async function sayHowFar<T>(terminal: Terminal, change: (howFar: HowFar) => Promise<T>): Promise<T> {
   let sentence: (() => string) | undefined;

@@ -8,7 +8,10 @@ import {
 } from "@id-connector/school-survey";
 import type { Site } from "./site.js";
 
-/** Reads schools to their end and tells what they hold and what of it will not synchronise well. Throws LdapReaderError. */
+/**
+ * Reads schools to their end and tells which objects they hold and which data will not synchronise well. Throws
+ * LdapReaderError.
+ */
 export async function reportSurvey({ terminal }: Site, what: WhatToRead): Promise<Survey> {
   const progress = terminal.progress("objects read");
   const onObject = () => {

@@ -26,7 +26,7 @@ export interface AddRequest extends ChangeRequest {
 export interface RemoveRequest extends ChangeRequest {
   readonly what: "remove";
   readonly deleteSchools: boolean;
-  /** Nobody is asked. */
+  /** The command does not ask the person. */
   readonly yes: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Authority } from "@id-connector/school-authority-config";
 /** What one authority does with an object that is scheduled, or why it is not scheduled for it. */
 export type Verdict =
   | { readonly authority: string; readonly act: "send" }
-  /** It may hold the object and must not. */
+  /** The broker may hold the object and must not. */
   | { readonly authority: string; readonly act: "delete"; readonly why: string }
   | {
       readonly authority: string;
@@ -18,7 +18,7 @@ export type Verdict =
 
 export interface Surrounding {
   readonly authorities: readonly Pick<Authority, "name" | "schools" | "sendsUsers" | "sendsGroups">[];
-  /** What the ledger of an authority says of an object. */
+  /** The entry of an object in an authority's ledger. */
   readonly entry: (authority: string, id: string) => LedgerEntry | undefined;
   /** All schools of the directory. */
   readonly schools: readonly DirectorySchool[];
@@ -41,7 +41,7 @@ export function judgeObject(object: DirectoryObject, surrounding: Surrounding): 
 
 interface WhyNot {
   readonly text: string;
-  /** It is not deleted either: it cannot be sent as it is, or its kind is not this program's business there. */
+  /** The object is not deleted either: it cannot be sent as it is, or this authority does not get its kind. */
   readonly stays?: "faulty" | "not_ours";
 }
 

@@ -3,8 +3,8 @@ import { catchTheRest, makeVisible, runCommandLine, stopOnSignals, tellCrash } f
 import { programNamed } from "./program.js";
 
 /**
- * The programs `schedule-cli`, `schedule_user`, `schedule_group` and `schedule_school`; `name` is the one that was typed. Returns the
- * exit status and never rejects.
+ * The programs `schedule-cli`, `schedule_user`, `schedule_group` and `schedule_school`; `name` is the name that was typed. Returns
+ * the exit status and never rejects.
  */
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
   catchTheRest(process, (error) => tellCrash(name, error));

@@ -10,10 +10,13 @@ export interface Entry {
   readonly category: Category;
 }
 
-/** What is counted. `gone`: the directory has it no more; `left`: it has it, but nowhere where an authority gets it. */
+/**
+ * The category that is counted. `gone`: the directory does not have the object any more; `left`: it has the object, but
+ * no authority gets it.
+ */
 export type Category = ObjectKind | "gone" | "left";
 
-/** An object of the directory, undefined where no authority does anything with it. */
+/** Makes the entry of an object of the directory; undefined where no authority does anything with it. */
 export function entryOf(object: DirectoryObject, verdicts: readonly Verdict[]): Entry | undefined {
   if (verdicts.every(({ act }) => act === "nothing")) return undefined;
   const isSent = verdicts.some(({ act }) => act === "send");
@@ -24,9 +27,9 @@ export function entryOf(object: DirectoryObject, verdicts: readonly Verdict[]): 
 interface Gone {
   readonly id: string;
   readonly kind: Exclude<ObjectKind, "school">;
-  /** The last one that is known. */
+  /** The last DN that is known. */
   readonly dn?: string | undefined;
-  /** All configured ones: each is told, whatever its ledger says. */
+  /** All configured authorities: each is told, whatever its ledger says. */
   readonly authorities: readonly string[];
 }
 
@@ -45,7 +48,7 @@ export function goneEntry({ id, kind, dn, authorities }: Gone): Entry {
   return { item, category: "gone", verdicts: authorities.map((authority) => ({ authority, act: "delete", why })) };
 }
 
-/** Groups name users: they come behind them. */
+/** Groups name users: so groups come behind users. */
 export function usersFirst(entries: readonly Entry[]): readonly Entry[] {
   const isUser = ({ item }: Entry) => item.udm_object_type === "users/user";
   return [...entries.filter(isUser), ...entries.filter((entry) => !isUser(entry))];

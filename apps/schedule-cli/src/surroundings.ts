@@ -19,9 +19,9 @@ export interface Surroundings {
   readonly names: ContainerNames;
   /** Active and inactive ones; at least one. */
   readonly authorities: readonly Authority[];
-  /** Names of authorities whose configuration has mistakes: nobody knows what they list. */
+  /** Names of authorities whose configuration has mistakes: their lists of schools are not known. */
   readonly broken: readonly string[];
-  /** Undefined where it is damaged: then nobody knows what the brokers hold. */
+  /** Undefined where it is damaged: then it is not known what the brokers hold. */
   readonly ledger: Ledger | undefined;
   readonly terminal: Terminal;
 }
@@ -73,7 +73,7 @@ async function findAuthorities(
   throw new CommandFailure(exitStatus.configuration, "NO_AUTHORITY", message);
 }
 
-/** A damaged ledger stops nobody from sending what the directory has. */
+/** A damaged ledger does not stop the command: it sends what the directory has. */
 async function readLedger({ ledger, home }: ConnectorFolders, terminal: Terminal): Promise<Ledger | undefined> {
   try {
     return await openLedger(ledger, { readOnly: true, home });

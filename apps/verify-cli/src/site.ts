@@ -36,7 +36,7 @@ export interface Site extends Call {
   readonly directory: Directory;
   readonly asker: Asker;
   readonly tracker: Tracker;
-  /** The host's listener writes down what changes, also while no daemon runs. */
+  /** The host's listener notes changes, also while no daemon runs. */
   readonly listensByTrigger: boolean;
   readonly scope: Scope;
   /** The authority's schools that the directory shows. */
@@ -49,7 +49,10 @@ export interface Site extends Call {
 
 const requestTimeoutMs = 20_000;
 
-/** Opens what a verification needs, has it used, and closes it. Throws CommandFailure, LdapReaderError, BrokerError, LedgerError. */
+/**
+ * Opens what a verification needs, calls the function with it, and closes it. Throws CommandFailure, LdapReaderError, BrokerError,
+ * LedgerError.
+ */
 export async function atSite<T>(call: Call, request: Request, use: (site: Site) => Promise<T>): Promise<T> {
   const { settings, env, terminal, random } = call;
   const folders = connectorFolders(settings.home);
@@ -94,7 +97,7 @@ export async function atSite<T>(call: Call, request: Request, use: (site: Site) 
   }
 }
 
-/** What the daemon saw of the directory counts here, too: a server that lacks it is given a moment, and then not believed. */
+/** The daemon's mark of the directory counts here, too: a server that lacks some of it gets a moment, and is then not believed. */
 function markOf(tracker: Tracker, stopping: AbortSignal): Mark {
   const own = createMark();
   return {
@@ -104,7 +107,7 @@ function markOf(tracker: Tracker, stopping: AbortSignal): Mark {
   };
 }
 
-/** Longer than a replica lags that works. */
+/** Longer than a working replica lags. */
 const behindMs = 2_000;
 
 function listedIn({ listed, schools }: Scope): Pick<Site, "listed" | "unseen"> {

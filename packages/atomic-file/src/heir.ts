@@ -1,14 +1,15 @@
 import { stat } from "node:fs/promises";
 
-/** Whose something shall be that this process makes on behalf of a folder. */
+/** The owner of files and folders that this process makes on behalf of a folder. */
 export interface Heir {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * The folder's owner where root works in another user's folder: a program that is run as root must not leave what that user's daemon can
- * neither read nor remove. Undefined where things stay whose they are, and for a folder that is not there. Throws the system's error.
+ * The folder's owner where root works in another user's folder: a program that is run as root must not leave files that the user's
+ * daemon can neither read nor remove. Undefined where new files keep this process's owner, and for a missing folder. Throws the system's
+ * error.
  *
  * @example
  * ```ts

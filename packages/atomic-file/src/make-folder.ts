@@ -4,9 +4,9 @@ import { heirOf } from "./heir.js";
 import { syncFolder } from "./sync-folder.js";
 
 /**
- * Makes a folder (mode 0750 when not given) and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. One
- * that root makes in another user's folder is that user's. Throws the system's error as it is: of a full disk Node's own recursive mkdir would say that a folder is
- * missing.
+ * Makes a folder (mode 0750 when not given) and those above it (mode 0750), on disk when it returns; folders that are there stay as they are. A
+ * folder that root makes in another user's folder belongs to that user. Throws the system's error as it is: on a full disk, Node's own recursive
+ * mkdir would say that a folder is missing.
  *
  * @example
  * ```ts

@@ -2,13 +2,13 @@ import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { coalesce } from "@id-connector/bounded-work";
 
-/** By the folder, of which a program has few. */
+/** Syncs by folder; a program has few folders. */
 const syncsOf = new Map<string, () => Promise<void>>();
 
 /**
  * Makes the names in `folder` durable: what was created, renamed or removed there before the call is on disk when it
- * returns. Calls that come while a sync of the folder is running share the one that follows it.
- * Throws the file system's error (`code`, `path`).
+ * returns. Calls that come while a sync of the folder is running share the next sync. Throws the file system's error
+ * (`code`, `path`).
  *
  * @example
  * ```ts

@@ -72,7 +72,7 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
     // 2. names: a rename swaps old and new in one step
     for (const { temp, path } of halves) await rename(temp, path);
   } catch (error) {
-    // allSettled: where a half cannot be removed either, the first error is the one that tells why
+    // allSettled: where a half cannot be removed either, the first error tells the cause
     await Promise.allSettled(halves.map(({ temp }) => rm(temp, { force: true })));
     throw error;
   }
@@ -81,7 +81,7 @@ export async function writeFilesAtomic(files: readonly FileToWrite[], options: W
   await Promise.all([...folders].map((folder) => syncFolder(folder)));
 }
 
-/** Whose the files of each folder shall be; nothing for those that stay ours. */
+/** The future owner of each folder's files; undefined for files that stay ours. */
 async function heirsIn(
   files: readonly FileToWrite[],
   { like, ownerOf }: WriteOptions,
@@ -98,7 +98,7 @@ async function writeHalf(
   { mode = 0o600, like }: WriteOptions,
   heir: Heir | undefined,
 ): Promise<void> {
-  // with another's rights it is readable for nobody else until it is whose it shall be
+  // nobody else can read the file until it has its future owner
   const handle = await open(temp, "wx", like ? 0o600 : mode);
   try {
     if (like) {

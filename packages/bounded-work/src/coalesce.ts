@@ -1,6 +1,6 @@
 /**
- * Makes a function that many may call at once: `work` runs once for all who called before it began. Who calls while it runs shares the next
- * run: what was begun before a call says nothing about what its caller has just done or seen.
+ * Makes a function that many may call at once: `work` runs once for all calls before it began. Calls while it runs share the next run: a
+ * run that began before a call says nothing about what its caller has just done or seen.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
   return () => {
-    // one that is to come first: between the end of a run and the next one nobody may begin another
+    // a planned run comes first: no other run may begin between the end of a run and the planned one
     if (next !== undefined) return next;
     if (running === undefined) return begin();
     next = running.then(begin, begin);

@@ -1,5 +1,5 @@
 export interface BoundedOptions {
-  /** So many at a time. */
+  /** How many at a time. */
   readonly limit: number;
   /** When it is aborted nothing new is begun: an end without an error. */
   readonly signal?: AbortSignal | undefined;
@@ -7,7 +7,7 @@ export interface BoundedOptions {
 
 /**
  * Works on what a source yields, begun in order, so many at a time, and reads no further ahead. After an error, of the source or of the work,
- * nothing new is begun; it rejects with the first one when all that was begun has ended.
+ * nothing new is begun; it rejects with the first error when all work under way has ended.
  *
  * @example
  * ```ts
@@ -52,7 +52,8 @@ export async function eachBounded<T>(
 }
 
 /**
- * The same for a list of which each item has a result: these in the items' order. Without those that an abort kept from being begun.
+ * The same for a list whose items each have a result. Resolves with the results in the items' order, without items that an abort kept from
+ * being begun.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * What a source yields, in arrays of at most `size`. An abort ends it between two of them, without an error, and the one that is not full is dropped.
+ * Yields a source's values in arrays of at most `size`. An abort ends it between two arrays, without an error, and drops the array that is not full.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Lets so many callers in at a time; whoever got in must release. */
+/** Lets so many callers in at a time; a caller that got in must release. */
 export interface Semaphore {
   /** Resolves, in the order of asking, when there is room; rejects with the signal's reason when that comes first. */
   acquire(signal: AbortSignal): Promise<void>;

@@ -2,13 +2,13 @@
 export interface WakeSignal {
   /** Ends all waits. */
   readonly wake: () => void;
-  /** Forgets what was kept. */
+  /** Forgets a call that was kept. */
   readonly clear: () => void;
-  /** Whether something is kept. */
+  /** Whether a call is kept. */
   readonly isAwake: () => boolean;
-  /** Resolves when it is awake, or after `ms` milliseconds; what was kept stays. Rejects with the signal's reason on abort. */
+  /** Resolves when it is awake, or after `ms` milliseconds; a kept call stays. Rejects with the signal's reason on abort. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Resolves when it is awake, after `ms` milliseconds, or on abort, and forgets what was kept. */
+  /** Resolves when it is awake, after `ms` milliseconds, or on abort, and forgets a kept call. */
   next(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 /** The most that all unfinished answers of one client may hold together, in bytes. */
 export const LARGEST_TOTAL = 32 * 1024 * 1024;
 
-/** Counts what the answers under way hold together. */
+/** Counts the bytes that the answers under way hold together. */
 export interface Allowance {
-  /** false: so much more would be too much. */
+  /** False where so many more bytes would be too many. */
   take(bytes: number): boolean;
   giveBack(bytes: number): void;
 }

@@ -46,7 +46,7 @@ export class BrokerAgent extends Agent {
     (socket as TimedSocket).setTimeout(0);
   }
 
-  /** Closes what is idle, and ends tunnels that are not open yet. */
+  /** Closes idle connections, and ends tunnels that are not open yet. */
   override destroy(): void {
     this.#closing.abort(new TunnelError("the client is closed"));
     super.destroy();
@@ -72,7 +72,7 @@ export class LoopbackAgent extends HttpAgent {
   }
 }
 
-/** An answer that comes before its question would be taken for that of the next one. */
+/** An answer that comes before its request would be taken for the answer to the next request. */
 function distrust(this: Duplex): void {
   this.destroy();
 }

@@ -3,7 +3,10 @@ import { textFields } from "./fields.js";
 import { badField, encodeTexts } from "./texts.js";
 import type { School, SchoolClass, SchoolContext, User } from "./types.js";
 
-/** A request body as JSON text, with what its refusal may quote: `hidden` values are cut out of every error. */
+/**
+ * A request body as JSON text, with the values that its refusal may quote: `hidden` values are cut out of every
+ * error.
+ */
 export interface EncodedBody {
   readonly json: string;
   readonly hidden: readonly string[];

@@ -19,7 +19,7 @@ export type BrokerErrorCode =
 export type Method = "DELETE" | "GET" | "HEAD" | "POST" | "PUT";
 export type ResourceName = "schools" | "classes" | "users" | "workgroups";
 
-/** What a request was about; it holds nothing that must stay private. */
+/** The subject of a request; it holds nothing that must stay private. */
 export interface Subject {
   readonly method: Method;
   readonly resource: ResourceName | "login" | "certificate" | "client";
@@ -44,7 +44,7 @@ interface BrokerErrorFields {
 }
 
 /**
- * Every failure of this package. `scope` says whose fault it is: this object's ("item") or nobody's in particular
+ * Every failure of this package. `scope` says whose fault it is: this object's ("item"), or no single object's
  * ("authority": no other request would fare better). It has no cause on purpose: the errors of the HTTP client carry
  * the body, the token and the password.
  */
@@ -56,13 +56,13 @@ export class BrokerError extends Error {
   declare readonly detail?: Detail;
   /** milliseconds from the answer's arrival, at most one day */
   declare readonly retryAfterMs?: number;
-  /** What the system or TLS calls it where it failed below HTTP: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  /** The system's or TLS's code where the request failed below HTTP: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
   declare readonly wireCode?: string;
   readonly method: Method;
   readonly resource: Subject["resource"];
   declare readonly id?: string;
 
-  /** The message without the request that it came of: what other requests would meet, too. */
+  /** The message without the request: other requests would meet the same failure. */
   readonly what: string;
 
   constructor(subject: Subject, what: string, fields: BrokerErrorFields) {

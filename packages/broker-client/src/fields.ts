@@ -1,6 +1,6 @@
 /** A text of an object of the API. */
 export interface TextField {
-  /** A body may go without it; what is empty counts as absent. */
+  /** A body may go without it; an empty text counts as absent. */
   readonly optional?: true;
   /** An error may quote its value; all others are hidden. */
   readonly shown?: true;

@@ -16,7 +16,7 @@ export interface CertificateReport {
   /** would a request be made with this certificate (regardless of insecureTls)? */
   readonly authorized: boolean;
   readonly problem?: string;
-  /** What TLS calls that problem, such as `CERT_HAS_EXPIRED`. */
+  /** The TLS code of that problem, such as `CERT_HAS_EXPIRED`. */
   readonly problemCode?: string;
 }
 

@@ -38,7 +38,7 @@ export async function logIn(transport: Transport, credentials: Credentials, now:
 function accessToken(answer: Answer): string {
   const value = parseJson(SUBJECT, answer);
   const token = isFields(value) ? value["access_token"] : undefined;
-  // it becomes a header: visible ASCII only, and not more than servers read of one
+  // the token becomes a header: visible ASCII only, and no longer than servers accept
   if (typeof token === "string" && /^[\x21-\x7e]{1,16384}$/u.test(token)) return token;
   throw new BrokerError(SUBJECT, "the answer holds no token", { code: "BAD_ANSWER", scope: "authority", status: 200 });
 }

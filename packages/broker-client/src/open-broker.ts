@@ -59,7 +59,7 @@ export interface Broker {
   readonly users: Replaceable<User, UserRequestOptions>;
   /**
    * Whether the API knows this school authority, asked without touching anything: a user without any field is refused where it does, and
-   * not found where it does not, or where the API is not. What is not found otherwise may only seem to be missing.
+   * not found where it does not, or where the API is not. Without this, an object that is not found may only seem to be missing.
    */
   isKnown(options?: RequestOptions): Promise<boolean>;
   /** Fetches a new token; requests do so by themselves. */
@@ -68,7 +68,7 @@ export interface Broker {
   inspectCertificate(): Promise<CertificateReport>;
   /** The proxy that stands before the broker, such as `http://proxy:3128`. */
   readonly proxy: string | undefined;
-  /** Ends what is under way with ABORTED and closes all connections. */
+  /** Ends requests under way with ABORTED and closes all connections. */
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ interface Call extends RequestOptions {
 }
 
 /**
- * Makes a client; it connects at the first request. Throws BrokerError BAD_OPTIONS for what can never work.
+ * Makes a client; it connects at the first request. Throws BrokerError BAD_OPTIONS for options that can never work.
  *
  * @example
  * ```ts

@@ -54,7 +54,7 @@ interface Settings {
   readonly proxy: string | undefined;
 }
 
-/** Checks the options and fills in what is not given; throws BrokerError BAD_OPTIONS. */
+/** Checks the options and fills in missing ones; throws BrokerError BAD_OPTIONS. */
 export function readOptions(options: BrokerOptions): Settings {
   const {
     authority,

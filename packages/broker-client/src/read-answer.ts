@@ -12,11 +12,14 @@ const SUCCESS: Readonly<Record<Subject["method"], readonly number[]>> = {
   DELETE: [200, 204],
 };
 
-/** What an answer means: its JSON value (undefined where it has no body), "missing" (404) or "unsupported" (405). */
+/** The meaning of an answer: its JSON value (undefined where it has no body), "missing" (404) or "unsupported" (405). */
 export type Reading =
   { readonly state: "done"; readonly value: unknown } | { readonly state: "missing" | "unsupported" };
 
-/** Reads an answer about one object; throws BrokerError for whatever is neither success nor 404 nor a refused delete. */
+/**
+ * Reads an answer about one object; throws BrokerError for an answer that is neither success nor 404 nor a refused
+ * delete.
+ */
 export function readAnswer(subject: Subject, answer: Answer, redaction: Redaction, now: number): Reading {
   if (SUCCESS[subject.method].includes(answer.status)) return { state: "done", value: parseJson(subject, answer) };
   if (answer.status === 404 && subject.method !== "POST") {

@@ -4,17 +4,19 @@ import { isFields } from "./decode-body.js";
 import type { Detail, DetailEntry } from "./errors.js";
 import { textFields } from "./fields.js";
 
-/** What an error may not repeat (`hidden`, `secrets`), and which quoted values it may (`shown`: schools, classes). */
+/**
+ * The values that an error may not repeat (`hidden`, `secrets`), and the quoted values that it may (`shown`: schools, classes).
+ */
 export type Redaction = Values;
 
 interface Rules {
-  /** Takes what may not be repeated out of a text. */
+  /** Takes hidden and secret values out of a text. */
   readonly hide: (text: string) => string;
   readonly shown: ReadonlySet<unknown>;
 }
 
 const LONGEST = 300;
-/** Of all texts of a detail together, in UTF-16 units: what comes behind is hidden unread. */
+/** The longest sum of all texts of a detail, in UTF-16 units: further texts are hidden unread. */
 const LONGEST_DETAIL = 16_384;
 const MOST = 20;
 // every name that the API itself puts into a path to a field
@@ -25,8 +27,8 @@ const FIELDS = new Set([
 ]);
 
 /**
- * Makes a broker's `detail` fit for a log: of a list, `loc`, `type` and a redacted `msg` remain (never `input`, `ctx`,
- * `url`); of a text, its redacted start. Undefined for anything else. Never throws.
+ * Makes a broker's `detail` fit for a log: from a list it keeps `loc`, `type` and a redacted `msg` (never `input`, `ctx`, `url`);
+ * from a text it keeps the redacted start. Undefined for anything else. Never throws.
  */
 export function redactDetail(detail: unknown, redaction: Redaction): Detail | undefined {
   const rules = { hide: atMost(LONGEST_DETAIL, hideValues(redaction)), shown: new Set<unknown>(redaction.shown) };
@@ -58,8 +60,8 @@ function redactStep(step: unknown, { shown }: Rules): string | number {
 }
 
 /**
- * Cuts out of a sentence what may not be repeated, pydantic's `input_value`, and whatever stands in quotes but is neither an id, a
- * field of the API nor one of the values that may be shown.
+ * Cuts out of a sentence hidden and secret values, pydantic's `input_value`, and every quoted text that is neither an id, a field
+ * of the API nor a value that may be shown.
  */
 function redactText(text: string, { hide, shown }: Rules): string {
   const masked = hide(text).replace(/\binput(?:_value|_type)?\s*[=:].*/isu, hiddenMark);

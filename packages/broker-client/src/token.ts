@@ -1,7 +1,10 @@
 import { isFields } from "./decode-body.js";
 
 const LONGEST_MARGIN_MS = 60_000;
-/** However soon it says that it ends: else each request would log in anew. One that is over by then the broker refuses, once. */
+/**
+ * A token is used for at least this time, however soon it says that it ends: else each request would log in anew. If it has ended by then, the
+ * broker refuses it, once.
+ */
 const SHORTEST_USE_MS = 5_000;
 
 export interface Token {
@@ -13,8 +16,8 @@ export interface Token {
 }
 
 /**
- * Reads `exp` of a JWT without verifying it. What is left of it is told by the broker's clock where the answer shows that (`date`, epoch ms), for
- * ours may be wrong. The margin is a fifth of that, at most a minute; it is used for five seconds at least.
+ * Reads `exp` of a JWT without verifying it. The broker's clock tells its remaining time where the answer shows that clock (`date`, epoch ms),
+ * for ours may be wrong. The margin is a fifth of the remaining time, at most a minute; the token is used for five seconds at least.
  */
 export function readToken(text: string, now: number, date = now): Token {
   const expiresAt = readExpiry(text);

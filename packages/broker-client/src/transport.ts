@@ -42,7 +42,7 @@ export interface TransportOptions {
 export interface Transport {
   /** Sends once and returns whatever status comes back; rejects with BrokerError of scope "authority". */
   send(request: WireRequest): Promise<Answer>;
-  /** Ends what is under way (ABORTED), closes all connections and resolves when nothing is left. */
+  /** Ends requests under way (ABORTED), closes all connections and resolves when none is left. */
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function openTransport(options: TransportOptions): Transport {
     headers: { "user-agent": options.userAgent },
     retry: { limit: 0 },
     throwHttpErrors: false,
-    // no timeout: it is taken off by whatever ends Node's request, also without an answer; `start` has a clock of its own
+    // no timeout: every end of Node's request takes it off, also an end without an answer; `start` has a clock of its own
   });
   const allowance = openAllowance();
   const running = new Map<Promise<unknown>, (why: Stop) => void>();
@@ -136,7 +136,7 @@ function start({ client, places, allowance, options }: Wire, request: WireReques
         signal: controller.signal,
       });
       status = whole.statusCode;
-      // what was sent with it and asked for by nobody comes now, while the connection is idle: the agent then closes it
+      // bytes that the server sent unasked arrive now, while the connection is idle: the agent then closes it
       await turn();
       return readWireAnswer(whole, whole.body);
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Progress } from "got";
 import type { Allowance } from "./allowance.js";
 import type { WireHead } from "./wire-answer.js";
 
-/** What of got's promise tells of the wire. */
+/** The events of got's promise that tell of the wire. */
 export interface WireEvents {
   on(event: "request", listener: (request: ClientRequest) => void): unknown;
   on(event: "downloadProgress", listener: (progress: Progress) => void): unknown;
@@ -14,7 +14,7 @@ export interface WatchOptions {
   /** Bytes of a body that are read, by its status. */
   readonly largest: (status: number) => number;
   readonly allowance: Allowance;
-  /** Called for what no sound server does; once is enough. */
+  /** Called when the server does something that no sound server does; once is enough. */
   readonly stop: (why: "not HTTP" | "too large") => void;
 }
 
@@ -23,14 +23,16 @@ export interface WatchedWire {
   head(): WireHead | undefined;
   /** Ends the connection of a request that is not over. */
   destroy(): void;
-  /** Gives back what the answer took of the allowance. */
+  /** Gives back the bytes that the answer took of the allowance. */
   end(): void;
 }
 
 // A sound server sends one or two before its answer.
 const MOST_INTERIM = 20;
 
-/** Watches one request on the wire for what the HTTP client lets pass: the end of HTTP, interim answers without end, bodies without measure. */
+/**
+ * Watches one request on the wire for faults that the HTTP client lets pass: the end of HTTP, endless interim answers, bodies without limit.
+ */
 export function watchWire(events: WireEvents, { largest, allowance, stop }: WatchOptions): WatchedWire {
   let request: ClientRequest | undefined;
   let response: IncomingMessage | undefined;

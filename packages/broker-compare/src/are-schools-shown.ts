@@ -3,7 +3,8 @@ import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Scope } from "./wanted.js";
 
 /**
- * Whether the directory shows all listed schools that an object was sent with: else nobody can tell one that is gone from a hidden one.
+ * Whether the directory shows all listed schools that an object was sent with: else nobody can tell an object that is gone from a
+ * hidden one.
  *
  * @example
  * ```ts

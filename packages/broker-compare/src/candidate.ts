@@ -6,13 +6,13 @@ import type { Wanted } from "./wanted.js";
 export interface Candidate {
   readonly kind: ObjectKind;
   readonly id: string;
-  /** What the directory wanted then, or `anyPrint`; undefined where it wanted nothing: a leaver. */
+  /** The print of what the directory wanted then, or `anyPrint`; undefined where it wanted nothing: a leaver. */
   readonly print: string | undefined;
   /** Objects whose own change would explain the difference. */
   readonly related: readonly string[];
 }
 
-/** For who does not know what was wanted before. */
+/** For a caller that does not know what was wanted before. */
 export const anyPrint = "any";
 
 /**

@@ -3,7 +3,7 @@ import { changedFields } from "@id-connector/broker-mapping";
 import type { User } from "@id-connector/broker-client";
 import type { Wanted } from "./wanted.js";
 
-/** How what the broker holds differs from what is wanted, by field. */
+/** The differences between the broker's object and the wanted object, by field. */
 export interface Difference {
   readonly fields: readonly string[];
   /**

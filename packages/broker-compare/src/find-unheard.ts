@@ -1,8 +1,8 @@
 import { isBeyond, searchFrom, type Directory, type Position } from "@id-connector/ldap-reader";
 
 /**
- * The users and groups that were changed after what listening has heard of (`followedTo`): no queue has them yet. Empty where it is not known
- * how far it has heard. Throws LdapReaderError.
+ * The users and groups that changed after the position up to which listening has heard (`followedTo`): no queue has them yet. Empty where
+ * that position is not known. Throws LdapReaderError.
  *
  * @example
  * ```ts

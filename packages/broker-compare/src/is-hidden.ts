@@ -1,7 +1,7 @@
 import type { ObjectReading } from "@id-connector/ldap-reader";
 
 /**
- * Whether access rules hide an object from who read it, or a part of it.
+ * Whether access rules hide an object, or a part of it, from the account that read it.
  *
  * @example
  * ```ts

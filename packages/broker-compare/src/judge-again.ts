@@ -6,10 +6,10 @@ import type { Judged, Wanted } from "./wanted.js";
 import type { Reason, Verdict } from "./verdict.js";
 import { anyPrint, printOf, type Candidate } from "./candidate.js";
 
-/** All that is known of a candidate at the second look or a later one: the queues were read first, then the directory, then the broker. */
+/** All facts about a candidate at the second look or a later look: the queues were read first, then the directory, then the broker. */
 export interface Facts {
   readonly candidate: Candidate;
-  /** What the directory says now; undefined: it does not have it. */
+  /** The directory's word now; undefined where the directory does not have the object. */
   readonly judged: Judged | undefined;
   /** Access rules hide it, or a part of it. */
   readonly hidden: boolean;
@@ -110,7 +110,7 @@ function judgeUnwanted(facts: Facts): Judgement {
   return verdict({ ...details, outcome: "leaver", ...(trash ? { reason: trash } : {}) });
 }
 
-/** Its school is listed: whether it is gone or only hidden, nobody can tell. */
+/** The school is listed: nobody can tell whether it is gone or only hidden. */
 export const schoolNotSeen: Reason = {
   code: "SCHOOL_NOT_SEEN",
   message:
@@ -135,7 +135,7 @@ function isBeingSent({ entry, since }: Facts): boolean {
 
 /** The daemon looks at it now or soon, which may mend it or not. */
 function isDue({ later, daemonRuns, dueSince }: Facts): boolean {
-  // a member that nobody finds is looked for again and again: that mends nothing else
+  // an unresolved member is looked for again and again: that look mends nothing else
   return daemonRuns && later !== undefined && later.why !== memberUnresolved && later.dueAt <= dueSince + soonMs;
 }
 
@@ -145,7 +145,7 @@ const soonMs = 10_000;
 function isExplained({ relations }: Difference, { waits, entry, judged }: Facts): boolean {
   if (!relations || !relations.ids.every(waits)) return false;
   if (relations.unnamed === 0) return true;
-  // a class too many: one that the broker was told of and that waits, or one that waits under its new name
+  // the broker has a class too many: a class that the broker was told of and that waits, or a class that waits under its new name
   const wanted = judged?.state === "wanted" && judged.wanted.kind === "user" ? judged.wanted.classes : [];
   const current = new Set(wanted.map(({ id }) => id));
   const former = (entry?.related ?? []).filter((id) => !current.has(id));

@@ -1,7 +1,8 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 
 /**
- * What a group becomes that is moved to the other container, where it keeps its id; undefined for what is no group. Pure.
+ * The kind that a group becomes when it moves to the other container, where it keeps its id; undefined for an object that
+ * is no group. Pure.
  *
  * @example
  * ```ts

@@ -3,7 +3,8 @@ import { sameSchool } from "@id-connector/listener-object";
 import type { FieldValues } from "./verdict.js";
 
 /**
- * The values of fields that differ, named as `changedFields` names them. Personal data: only for who asked to see them.
+ * The values of fields that differ, named as `changedFields` names them. Personal data: only for a person who asked to
+ * see them.
  *
  * @example
  * ```ts

@@ -10,19 +10,21 @@ export type Outcome =
   | "in_trash"
   /** It lacks only members (or classes) that are not at the broker themselves, for a reason of their own. */
   | "incomplete"
-  /** What the directory says cannot be sent. */
+  /** The object cannot be sent as the directory has it. */
   | "faulty"
   /** The broker holds it and should not. */
   | "leaver"
   /** Nobody knows: the broker gave no answer, or the directory does not show its school. */
   | "not_verified";
 
-/** What became of one object. It has no field for a name of a person; values only where they were asked for. */
+/**
+ * The result for one object. It has no field for a name of a person, and values only where they were asked for.
+ */
 export interface Verdict {
   readonly kind: ObjectKind;
   readonly id: string;
   readonly outcome: Outcome;
-  /** Of a school: its name, where the directory has it. */
+  /** For a school: its name, where the directory has it. */
   readonly school?: string;
   /** Names of the fields that differ. */
   readonly fields?: readonly string[];

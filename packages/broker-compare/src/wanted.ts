@@ -32,7 +32,7 @@ export interface Scope {
   readonly listed: SchoolScope;
   /** All schools of the directory. */
   readonly schools: readonly DirectorySchool[];
-  /** What the ledger knows of a school, by its id: the broker may call it otherwise than the directory. */
+  /** The ledger's entry of a school, by its id: the broker may have another name for it than the directory. */
   readonly heldOf?: (id: string) => LedgerEntry | undefined;
   /** The kinds that the authority gets. */
   readonly kinds: readonly ObjectKind[];

@@ -24,7 +24,7 @@ type BrokerName<S extends Sources, K extends keyof S> = K extends unknown
     : never
   : never;
 
-/** What the broker's table must say of the texts that have a source. */
+/** The broker's table as it must be for the texts that have a source. */
 type Taking<S extends Sources> = {
   readonly [K in keyof S as BrokerName<S, K>]: S[K]["holds"] extends "list"
     ? never

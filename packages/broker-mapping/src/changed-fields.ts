@@ -22,9 +22,9 @@ export function sameObject<T extends BrokerObject>(a: T, b: T): boolean {
 }
 
 /**
- * Names the fields in which `held` is not what is `wanted`, e.g. `last_name`, `members`, `context.OU1.roles`, `context.OU2` (a school
- * too many or too few), `context` (another school is first). Names only, no values. A field that only `held` has counts if it is one of ours
- * and not empty; what a broker adds of its own does not.
+ * Names the fields in which `held` is not what is `wanted`, e.g. `last_name`, `members`, `context.OU1.roles`, `context.OU2` (a school too many or
+ * too few), `context` (another school is first). Names only, no values. A field that only `held` has counts if it is one of our fields and not
+ * empty; a broker's own additions do not count.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function changedFields<T extends BrokerObject>(wanted: T, held: T): strin
   return [...changed, ...onlyHeld];
 }
 
-/** What the API's objects consist of beside their id. */
+/** The fields of the API's objects beside their id. */
 function fieldNames(object: BrokerObject): readonly string[] {
   const relation = "context" in object ? ["context"] : "members" in object ? ["members"] : [];
   return [...Object.keys(textsOf(object)), ...relation];
@@ -79,7 +79,7 @@ function changedContexts(wanted: User["context"], held: User["context"]): string
   return fields.length > 0 || samePrimary(names, Object.keys(held)) ? fields : ["context"];
 }
 
-/** A JavaScript object puts names like "4711" first whatever the JSON said: with one of them nobody can tell which came first. */
+/** A JavaScript object puts names like "4711" first, whatever the JSON said: where such a name occurs, the first name of the JSON is not known. */
 function samePrimary(wanted: readonly string[], held: readonly string[]): boolean {
   const [first, other] = [wanted[0], held[0]];
   if (first === undefined || other === undefined || wanted.some((name) => arrayIndex.test(name))) return true;

@@ -6,9 +6,9 @@ import { textsOf } from "./texts-of.js";
 export type OwnFields = School | Omit<SchoolClass, "members"> | SchoolClass | User;
 
 /**
- * Canonical JSON of an object's own fields: of a user without its classes, of a class or workgroup without its members. Two bodies
- * have the same content where one need not be sent for the other. `schools` gives the order of a user's context (primary first)
- * where it has names like "4711", whose order a JavaScript object does not keep.
+ * Canonical JSON of an object's own fields: a user without its classes, a class or workgroup without its members. Two bodies have
+ * the same content where one need not be sent for the other. `schools` gives the order of a user's context (primary first) where
+ * it has names like "4711", whose order a JavaScript object does not keep.
  *
  * @example
  * ```ts

@@ -4,7 +4,8 @@ import { isSentUser } from "./sent-user.js";
 
 /**
  * Says from an item's own content whether an authority with this scope gets the object. "unknown" for deletions, and for
- * users whose options are missing. "no" is what the item says of now: who left the scope may still be at the broker.
+ * users whose options are missing. "no" speaks of the present only: the broker may still have an object that left the
+ * scope.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { SchoolClass, User } from "@id-connector/broker-client";
 import type { GroupOfUser, userFields } from "@id-connector/listener-object";
 
-/** What becomes of a user. */
+/** The result for a user. */
 export type MappedUser = MappedUserToSend | OutOfScope | Faulty;
 
 export interface MappedUserToSend {
@@ -13,7 +13,7 @@ export interface MappedUserToSend {
   readonly classes: readonly GroupOfUser[];
 }
 
-/** What becomes of a school class or workgroup. */
+/** The result for a school class or workgroup. */
 export type MappedGroup = MappedGroupToSend | OutOfScope | Faulty;
 
 export interface MappedGroupToSend {
@@ -22,7 +22,10 @@ export interface MappedGroupToSend {
   readonly school: string;
   /** Ids of the users that belong in it, sorted, each once. */
   readonly members: readonly string[];
-  /** Members that should be sent and cannot be. Who is no business of the broker (guardians, exam users) is not among them. */
+  /**
+   * Members that should be sent and cannot be. Users that are no business of the broker (guardians, exam users) are not among
+   * them.
+   */
   readonly leftOut: readonly LeftOut[];
 }
 

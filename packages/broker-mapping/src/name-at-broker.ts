@@ -2,18 +2,19 @@ import { type DirectorySchool, sameSchool } from "@id-connector/listener-object"
 import type { MappedGroupToSend, MappedUserToSend } from "./mapped.js";
 import { findSchool } from "./spell-schools.js";
 
-/** What a broker calls a school that the directory calls so. */
+/** Gives the broker's name of a school, for its name in the directory. */
 export type NameAtBroker = (school: string) => string;
 
-/** What is known of a school at a broker: an entry of the ledger. */
+/** The known facts of a school at a broker: an entry of the ledger. */
 interface HeldSchool {
   readonly state: "present" | "sending" | "absent";
   readonly schools: readonly string[];
 }
 
 /**
- * A broker cannot rename a school, and is told of one by its name: so one that was renamed in the directory is called there as when it was made, which its
- * id tells. `heldOf`: what is known of a school by its id. Any other school is called as in the directory.
+ * Makes a function that gives the broker's name of a school. A broker cannot rename a school: a school that was renamed in the directory keeps the
+ * name there with which it was made, and its id tells which. `heldOf`: the ledger's entry of a school, by its id. Any other school has the
+ * directory's name.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ export function nameAtBroker(
 }
 
 /**
- * Whether one of the schools is called so, in the directory or at the broker.
+ * Whether one of the schools has this name, in the directory or at the broker.
  *
  * @example
  * ```ts
@@ -56,7 +57,7 @@ export function showsSchool(schools: readonly DirectorySchool[], name: string, n
 }
 
 /**
- * What is to be sent, with its schools as the broker calls them.
+ * The object as it is to be sent, with the broker's names of its schools.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import type { DirectoryUser } from "@id-connector/listener-object";
 import type { OutOfScopeReason } from "./mapped.js";
 import { listsSchool, type SchoolScope } from "./school-scope.js";
 
-/** What decides whether a user is sent; a member of a group has it as well. */
+/** The facts that decide whether a user is sent; a member of a group has them as well. */
 export type UserInQuestion = Pick<DirectoryUser, "objectClasses" | "schools">;
 
 export type Role = keyof typeof classOfRole;
@@ -30,7 +30,7 @@ export function isSentUser(user: UserInQuestion, scope: SchoolScope): boolean {
   return whyNotSent(user, scope) === undefined;
 }
 
-/** The reason why a user is not sent, undefined for one that is. */
+/** The reason why a user is not sent; undefined for a user that is sent. */
 export function whyNotSent(user: UserInQuestion, scope: SchoolScope): OutOfScopeReason | undefined {
   const kind = whyNoKindToSend(user);
   if (kind !== undefined) return kind;

@@ -2,7 +2,7 @@ import { normaliseValue } from "@id-connector/listener-object";
 import { editDistance } from "./edit-distance.js";
 
 /**
- * The names that somebody who typed `typed` may have meant, the likeliest first: compared without case. Pure.
+ * The names that a person who typed `typed` may have meant, the likeliest first: compared without case. Pure.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export function rankNames(typed: string, names: Iterable<string>): readonly stri
   return ranked.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
 }
 
-/** A slip of the fingers is likelier than a name that was cut short, and that likelier than a part of a name. */
+/** A slip of the fingers is likelier than a name that was cut short; such a name is likelier than a part of a name. */
 function rankOf(wanted: string, name: string): number | undefined {
   if (wanted === name) return 0;
   const distance = Math.abs(wanted.length - name.length) > mostSlips ? Infinity : editDistance(wanted, name);

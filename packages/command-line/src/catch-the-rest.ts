@@ -10,8 +10,8 @@ interface CrashSource extends Exits {
 }
 
 /**
- * The last net of a program, to be spread before anything else: an error that nobody caught is told in one line on standard error, without
- * anything private (Node would print all of it, bodies and passwords of a library's error included), and ends the program with status 70.
+ * The last net of a program, to be spread before anything else: an uncaught error is told in one line on standard error, without anything
+ * private (Node would print all of it, bodies and passwords of a library's error included), and ends the program with status 70.
  *
  * @example
  * ```ts

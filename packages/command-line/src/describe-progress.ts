@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from "./format-number.js";
 interface Reached {
   readonly label: string;
   readonly done: number;
-  /** Undefined where nobody knows. */
+  /** Undefined where it is not known. */
   readonly total: number | undefined;
   /** Since the start, milliseconds. */
   readonly ms: number;

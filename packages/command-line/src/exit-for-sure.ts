@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** What of Node's process is needed to end it. */
+/** The part of Node's process that is needed to end it. */
 export interface Exits {
   readonly pid: number;
   exit(status: number): never;
@@ -13,7 +13,7 @@ setTimeout(() => process.ppid === parent && process.kill(parent, "SIGKILL"), 750
 `;
 
 /**
- * Ends the process with a status, and where it cannot end, by SIGKILL: an exit waits for the threads of Node's pool, and one that is inside a
+ * Ends the process with a status, and where it cannot end, by SIGKILL: an exit waits for the threads of Node's pool, and a thread inside a
  * call that never returns (a disk, a lock of another process) keeps it for ever.
  *
  * @example
@@ -28,7 +28,7 @@ export function exitForSure(own: Exits, status: number): never {
     const child = spawn(process.execPath, ["-e", guard, String(own.pid)], { stdio: "ignore", cwd: "/", env: {} });
     child.on("error", () => undefined).unref();
   } catch {
-    // no process to be had: whatever hangs is left to who sent the signal
+    // no process can be started: the sender of the signal has to end what hangs
   }
   return own.exit(status);
 }

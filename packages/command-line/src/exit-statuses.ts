@@ -1,5 +1,6 @@
 /**
- * The last words of a help page. `no`: what the status 1 means here. yargs forgets a program's own in the help of a command.
+ * The last words of a help page. `no`: what the status 1 means here. yargs forgets a program's own last words in the help of
+ * a command.
  *
  * @example
  * ```ts

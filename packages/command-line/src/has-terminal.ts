@@ -10,8 +10,8 @@ export interface StandardStreams {
 }
 
 /**
- * Whether somebody sits at a terminal before the program, so that SIGHUP says that he is gone. `nohup` has the signal ignored and takes every
- * terminal away; Node undoes the former before the first line runs, so the latter tells.
+ * Whether a person sits at a terminal before the program, so that SIGHUP means that the person is gone. `nohup` has the signal ignored and
+ * takes every terminal away; Node undoes the former before the first line runs, so the latter tells.
  *
  * @example
  * ```ts

@@ -19,8 +19,8 @@ const aboutFolders = new Set([
 ]);
 
 /**
- * Judges an error that nobody caught. Works on names and codes: errors of packages that are not loaded need not be known. Of what is not ours
- * no word is told.
+ * Judges an uncaught error. Works on names and codes: errors of packages that are not loaded need not be known. It tells no word of an error
+ * that is not ours.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function judgeFailure(error: unknown): Ending {
   const { message, status } = error as CommandFailure;
   const problems = [...problemsOf(error), hintFor(name, String(code))].filter((problem) => problem !== undefined);
   const ending = (status: number, message = said) => ({ status, code: String(code), message, problems });
-  // whoever typed a command is answered in the words that were typed
+  // the answer uses the words that the person typed
   if (name === "CommandFailure") return ending(status, message);
   if (name === "FolderLockError" && code === "FOLDER_LOCKED")
     return ending(exitStatus.alreadyRunning, `another daemon works on this folder: ${said}`);
@@ -54,7 +54,7 @@ function ofDefect(said: string): string {
 }
 
 /**
- * What the operating system refuses, in its own words for the number: its message holds a path, which may hold anything. A person mends it
+ * A refusal of the operating system, in its own words for the number: its message holds a path, which may hold anything. A person mends it
  * on the disk; the place in the program comes with --debug.
  */
 function endingOfSystem(error: unknown): Ending {
@@ -78,7 +78,7 @@ function problemsOf(error: unknown): readonly string[] {
   return Array.isArray(problems) ? problems.flatMap((problem) => describeProblem(problem, message)) : [];
 }
 
-/** A sentence, or one about a file; what the message says already is not said again. */
+/** A sentence, or a sentence about a file; it does not repeat what the message says already. */
 function describeProblem(problem: unknown, said: string): readonly string[] {
   if (typeof problem === "string") return [problem];
   const { file, message } = (problem ?? {}) as { readonly file?: unknown; readonly message?: unknown };

@@ -1,6 +1,9 @@
 import { makeVisible } from "./make-visible.js";
 
-/** One line for a person, or its parts. It has no end: a line break in it is somebody else's and is shown as `\n`. */
+/**
+ * One line for a person, or its parts. It has no end: a line break in it comes from another program's text and is
+ * shown as `\n`.
+ */
 export type Line = string | readonly (string | Styled)[];
 
 /** A part that a terminal shows in a colour. */

@@ -21,7 +21,7 @@ export interface Program {
   readonly version: string;
   /** One sentence. */
   readonly description: string;
-  /** The names of its commands; none where the program is a single one. */
+  /** The names of its commands; none where the program is a single command. */
   readonly commands?: readonly string[];
   /** Adds commands, options and examples; `handle` makes a yargs handler. */
   define(parser: Argv, handle: Handle): Argv;

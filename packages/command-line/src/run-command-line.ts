@@ -27,7 +27,7 @@ const interrupted: Ending = {
 
 /**
  * Runs a program: reads its command line strictly, performs the command, judges how it ended. Returns the exit status, and rejects only
- * with what `startProgram` runs again; what failed is told on standard error, with --json also as the one document on standard output.
+ * with what `startProgram` runs again; failures are told on standard error, with --json also as the one document on standard output.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ const interrupted: Ending = {
 export async function runCommandLine(typed: Program, { argv, env, streams, stopping }: Run): Promise<number> {
   const program = { ...typed, name: makeVisible(typed.name) };
   const output = watchOutput(streams.stdout);
-  // whoever read it is gone, as with his terminal: what is to be done is done all the same
+  // the reader of the output is gone, as with a closed terminal: the command does its work all the same
   streams.stderr.on("error", () => undefined);
   const given = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   let terminal: Terminal = open(given);
@@ -98,7 +98,7 @@ export async function runCommandLine(typed: Program, { argv, env, streams, stopp
 /** Files of a newer version are neither read nor written: what they mean is not known here. Throws DataFormatError. */
 async function refuseNewer(flags: Flags, env: Env): Promise<void> {
   const folders = connectorFolders(readSetting("home", { env, flags }) ?? "");
-  // what may not be read is told by the command, which knows what for
+  // the command tells of files that it may not read, for it knows their use
   await readDataFormat(folders).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
   });
@@ -120,5 +120,5 @@ function tell(
   if (json && !terminal.hasAnswered) terminal.answer({ error: { code, message, problems }, exitStatus: status }, []);
 }
 
-/** Of what yargs says: it knows nothing of flags. */
+/** For yargs' own sentences: yargs knows nothing of flags. */
 const plain = { json: false, quiet: false, mayColour: false, now: () => performance.now() };

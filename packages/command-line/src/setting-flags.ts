@@ -1,7 +1,9 @@
 import { settingDefinitions, type SettingDefinition } from "@id-connector/connector-settings";
 import type { Options } from "yargs";
 
-/** Every setting that the program asks for as a yargs option; what it falls back to is said, but given by readSettings, so that variables count. */
+/**
+ * Every setting that the program asks for, as a yargs option. The help says the default value, but readSettings gives it, so that variables count.
+ */
 export function settingFlags(isDaemon: boolean): Record<string, Options> {
   return Object.fromEntries(
     Object.values<SettingDefinition>(settingDefinitions)

@@ -3,7 +3,7 @@ import { CommandFailure } from "./errors.js";
 import type { Env, Flags } from "./program.js";
 
 /**
- * The settings of a command. Throws CommandFailure "SETTINGS" with every one that is missing or wrong.
+ * The settings of a command. Throws CommandFailure "SETTINGS" with every setting that is missing or wrong.
  *
  * @example
  * ```ts

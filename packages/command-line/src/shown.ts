@@ -1,7 +1,7 @@
 const mostLetters = 60;
 
 /**
- * A name that somebody typed, as it may stand on a terminal: control characters are shown, not sent, and no more than anybody reads.
+ * A name that a person typed, as it may stand on a terminal: control characters are shown, not sent, and a long name is cut.
  *
  * @example
  * ```ts

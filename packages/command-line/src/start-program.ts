@@ -4,8 +4,8 @@ import { makeVisible } from "./make-visible.js";
 const defect = 70;
 
 /**
- * Runs a program as the whole of a process; `load` imports it and returns its exit status. Every `bin` script begins here, before anything
- * else is loaded: a signal can open no debugger, SIGHUP ends nothing that has no terminal, and what nobody caught is told in visible characters,
+ * Runs a program as the whole of a process; `load` imports it and returns its exit status. Every `bin` script begins here, before anything else
+ * is loaded: a signal can open no debugger, SIGHUP ends no program without a terminal, and an uncaught error is told in visible characters,
  * without words that are not ours, with the exit status of a defect.
  */
 export async function startProgram(own: NodeJS.Process, load: () => Promise<number>): Promise<void> {

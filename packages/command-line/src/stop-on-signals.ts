@@ -10,8 +10,8 @@ interface SignalSource extends Exits, StandardStreams {
 const patienceMs = 9_000;
 
 /**
- * A signal that Ctrl-C, SIGTERM or the end of the terminal (SIGHUP) aborts, so that a command ends in order. Who sends a second one gets the end
- * at once; what hangs gets nine seconds.
+ * A signal that Ctrl-C, SIGTERM or the end of the terminal (SIGHUP) aborts, so that a command ends in order. A second signal ends the program at
+ * once; a command that hangs ends after nine seconds.
  *
  * @example
  * ```ts

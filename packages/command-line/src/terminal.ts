@@ -11,9 +11,9 @@ export interface Streams {
 }
 
 /**
- * Where a command says things. Its answer goes to standard output, everything else to standard error. What is said comes in lines, and
- * whatever in them is no visible character is shown as an escape: names, messages and answers of others move no cursor, end no line and
- * turn no reading direction. Nothing else writes to the streams (lint holds that).
+ * Where a command says things. Its answer goes to standard output, everything else to standard error. The text comes in lines, and
+ * every character in them that is not visible is shown as an escape: names, messages and answers of others move no cursor, end no line
+ * and turn no reading direction. Nothing else writes to the streams (lint holds that).
  */
 export interface Terminal {
   /** The command's one answer: with --json the document, else the lines. */

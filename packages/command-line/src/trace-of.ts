@@ -2,7 +2,9 @@ import { describeError, factsOf } from "@id-connector/redaction";
 
 const mostCauses = 8;
 
-/** What failed, where in files of ours, and what caused it: a line each, without the words of what is not ours. Never throws. */
+/**
+ * What failed, where in our files, and what caused it: a line each, without the words of errors that are not ours. Never throws.
+ */
 export function traceOf(error: unknown): readonly string[] {
   const lines: string[] = [];
   let at = error;

@@ -5,8 +5,8 @@ import { describeError } from "@id-connector/redaction";
 import { CommandFailure } from "./errors.js";
 
 /**
- * Watches standard output. `written` throws CommandFailure "OUTPUT" where the answer could not be written, as on a full disk; whoever
- * reads it may stop reading, as head does.
+ * Watches standard output. `written` throws CommandFailure "OUTPUT" where the answer could not be written, as on a full disk; a
+ * reader may stop reading, as head does.
  */
 export function watchOutput(stdout: Writable): { written(): Promise<void> } {
   let failure: NodeJS.ErrnoException | undefined;

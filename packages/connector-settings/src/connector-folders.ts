@@ -1,13 +1,15 @@
 import { join, resolve } from "node:path";
 
-/** The folders of one ID Connector, as the predecessor laid them out; what is no queue and no configuration is ours. */
+/** The folders of one ID Connector, as the predecessor laid them out; folders other than queues and configurations are new. */
 export interface ConnectorFolders {
   /** The folder of all the others: its owner is trusted with all that lies in it. */
   readonly home: string;
   /** One configuration file per authority. */
   readonly authorities: string;
   readonly inQueue: string;
-  /** What is ours of the in queue and of the trigger files: others write into their folders, so nothing of ours lies there. */
+  /**
+   * Our own files of the in queue and of the trigger files: others write into those folders, so none of our files lie there.
+   */
   readonly besideInQueue: BesideMailbox;
   readonly besideTriggers: BesideMailbox;
   readonly outQueues: string;
@@ -22,7 +24,7 @@ export interface ConnectorFolders {
   readonly tmp: string;
 }
 
-/** Where what is ours of a folder lies that others fill: as queue-fs opens a mailbox. */
+/** Where our own files of a folder lie that others fill: as queue-fs opens a mailbox. */
 export interface BesideMailbox {
   readonly tmpFolder: string;
   /** Trash, keep and the reader's lock. */

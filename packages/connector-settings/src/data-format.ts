@@ -4,8 +4,8 @@ import type { ConnectorFolders } from "./connector-folders.js";
 import { DataFormatError } from "./errors.js";
 
 /**
- * The number of the form of all that this connector leaves in `data` and reads again: queues, trash, what lies in `data/state`. The ledger has
- * a number of its own. Raised where an older version would read something wrongly.
+ * The number of the form of all files that this connector leaves in `data` and reads again: queues, trash, `data/state`. The ledger has a number of
+ * its own. Raised where an older version would read something wrongly.
  */
 export const dataFormat = 1;
 

@@ -8,7 +8,7 @@ export interface SettingDefinition {
   readonly choices?: readonly string[];
   /** Used when neither flag nor variable has a value; a setting without it must be given. */
   readonly otherwise?: string;
-  /** Only the daemon has the flag: nothing else asks for it. */
+  /** Only the daemon has the flag: no other program asks for it. */
   readonly isDaemons?: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Settings } from "./read-settings.js";
 
 /** How the directory of the settings is reached: what ldap-reader's `openDirectory` asks for. */
 export type DirectoryAccess = Settings["directory"] & {
-  /** Whose owner may have written the files of the password and the CA. */
+  /** The connector's home: its owner may have written the files of the password and the CA. */
   readonly home: string;
   /** Reads the file of the password anew. Throws SettingsError "PASSWORD_FILE", "NOT_TRUSTED". */
   readonly password: () => Promise<string>;

@@ -11,7 +11,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** The files of this connector are of a format that this version does not know, or nobody can tell of which. Nothing was changed. */
+/**
+ * The files of this connector are of a format that this version does not know, or of an unreadable format number. Nothing was
+ * changed.
+ */
 export class DataFormatError extends Error {
   override readonly name = "DataFormatError";
   constructor(

@@ -21,7 +21,7 @@ export interface Settings {
   readonly requests: number;
   /** After how many days the trash is cleaned; 0: never. */
   readonly trashDays: number;
-  /** How long changes may not come through, or an authority may wait, until it is a problem. */
+  /** How long changes may fail to come through, or an authority may wait, until that is a problem. */
   readonly stallSeconds: number;
   /** Within how many days the daemon asks the broker for every object, a fraction too; 0: never. */
   readonly verifyDays: number;
@@ -47,7 +47,7 @@ export type ReadSettings =
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /**
- * Reads all settings and names every one that is missing or wrong, not only the first. An empty variable counts as not set.
+ * Reads all settings and names every setting that is missing or wrong, not only the first. An empty variable counts as not set.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { SettingsError } from "./errors.js";
 import { readSettings, type Settings, type SettingSources } from "./read-settings.js";
 
 /**
- * The settings of a program that cannot go on without them. Throws SettingsError "SETTINGS", whose message names each one that is missing or
- * wrong, in a line of its own.
+ * The settings of a program that cannot go on without them. Throws SettingsError "SETTINGS", whose message names each setting that is
+ * missing or wrong, in a line of its own.
  *
  * @example
  * ```ts

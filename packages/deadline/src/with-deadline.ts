@@ -9,12 +9,12 @@ export interface DeadlineOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-// what setTimeout can count
+// the longest time that setTimeout can count
 const longestMs = 2 ** 31 - 1;
 
 /**
  * Waits for `foreign`, whatever that does: it settles as `foreign` does, rejects with `late()` after `ms`, and with the signal's reason when
- * that is aborted. After either, `free` was called, and what `foreign` still does is nobody's concern.
+ * that is aborted. After either, `free` was called, and the later end of `foreign` is ignored.
  *
  * @example
  * ```ts

@@ -8,9 +8,11 @@ import { appendUsed, readUsed, removeOrder } from "./used.js";
 
 /** The orders of one authority, as its delivery needs them. One program follows them at a time. */
 export interface Orders {
-  /** Which of these objects an order names that counts at this moment. What was ordered before the call is known. Throws the system's errors. */
+  /**
+   * The ids of these objects that an order names which counts at this moment. Orders from before the call are known. Throws the system's errors.
+   */
   named(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What was ordered about the object is done: no order names it any more, after a restart neither. Throws the system's errors. */
+  /** The order about the object is done: no order names the object any more, after a restart neither. Throws the system's errors. */
   use(id: string): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { Orderer } from "./who-orders.js";
 
 /** A person's word that these objects may be taken away from the broker of one authority. */
 export interface Order {
-  /** What was typed, in a word: "release". */
+  /** The command that was typed, in a word: "release". */
   readonly command: string;
   readonly by: Orderer;
   /** ISO 8601. */
@@ -26,7 +26,7 @@ const schema = {
   },
 };
 
-/** So long an order counts: an outage or holidays of the broker are shorter. After that the guard judges what is left of it. */
+/** How long an order counts: an outage or holidays of the broker are shorter. After that the guard judges its remaining objects. */
 export const freshMs = 30 * 86_400_000;
 /**
  * Where the orders of an authority lie; `stateFolder` is the daemon's `data/state`.
@@ -42,7 +42,10 @@ export function ordersFolder(stateFolder: string, authority: string): string {
   return join(stateFolder, "orders", authority);
 }
 
-/** Whether an order of this time counts at this moment; both in epoch ms. One of the future does: the clock was set back since. Pure. */
+/**
+ * Whether an order of this time counts at this moment; both in epoch ms. An order from the future counts: the clock was set back since.
+ * Pure.
+ */
 export function isFresh(at: number, now: number): boolean {
   return now < at + freshMs;
 }

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { syncFolder } from "@id-connector/atomic-file";
 import { readTrusted, type Trust } from "@id-connector/trusted-path";
 
-/** What of an order was done stands beside it, an id in each line: only the daemon writes there. */
+/** The done objects of an order stand in a file beside it, an id in each line: only the daemon writes there. */
 const ending = ".used";
 const mostBytes = 64 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export async function appendUsed(orderFile: string, ids: readonly string[]): Pro
   const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW } = constants;
   const handle = await open(orderFile + ending, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o640);
   try {
-    // a line that a crash cut in half is none: the next one begins anew
+    // a line that a crash cut in half does not count: the next id begins a new line
     await handle.writeFile(`\n${ids.join("\n")}\n`);
     await handle.sync();
   } finally {
@@ -32,7 +32,10 @@ export async function appendUsed(orderFile: string, ids: readonly string[]): Pro
   await syncFolder(dirname(orderFile));
 }
 
-/** Removes an order that is used up or too old. The order goes first: without it what was used means nothing. Throws the system's errors. */
+/**
+ * Removes an order that is used up or too old. The order goes first: without it the list of used ids means nothing. Throws the system's
+ * errors.
+ */
 export async function removeOrder(orderFile: string): Promise<void> {
   await rm(orderFile, { force: true });
   await syncFolder(dirname(orderFile));

@@ -1,16 +1,16 @@
 import { userInfo } from "node:os";
 
-/** Who gave an order, as far as the system knows. */
+/** The person who gave an order, as far as the system knows. */
 export interface Orderer {
   readonly uid?: number;
-  /** Of that user id; missing where the system has none, as in many containers. */
+  /** The user's name; missing in many containers. */
   readonly user?: string;
-  /** Who became that user by sudo. */
+  /** The person who became that user by sudo. */
   readonly sudoUser?: string;
 }
 
 /**
- * Who runs this program.
+ * The user that runs this program.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ export interface NewOrder {
 }
 
 /**
- * Writes an order into `ordersFolder`, on disk when it resolves; put the items that it is about into the queue afterwards. Without them it
- * does nothing, and is over after a while. Where root writes it, it belongs to the folder's owner. Throws the system's errors.
+ * Writes an order into `ordersFolder`, on disk when it resolves; put the items of its objects into the queue afterwards. Without items an
+ * order does nothing, and is over after a while. Where root writes it, it belongs to the folder's owner. Throws the system's errors.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { mayBeThere, type Edit, type LedgerChange, type LedgerEntry } from "./entry.js";
 
 /**
- * What is known of one object after a change, kind by kind: first what it is, or was last. The same list where nothing changes. An entry that is put in
- * place of one of another kind does not make that one forgotten for as long as the authority may hold the object as such. Pure.
+ * The entries of one object after a change, one for each kind: first the kind that the object is, or was last. The same list where nothing changes.
+ * An entry of another kind stays for as long as the authority may hold the object as that kind. Pure.
  */
 export function applyChange(known: readonly LedgerEntry[], change: LedgerChange): readonly LedgerEntry[] {
   if ("put" in change) return putEntry(known, change.put);
@@ -22,7 +22,10 @@ export function applyChange(known: readonly LedgerEntry[], change: LedgerChange)
   return workgroups === before ? known : [{ ...entry, workgroups }, ...others];
 }
 
-/** A school has no content to be asked for: it is there or not. Of what was gone it is not known any more either, but for an empty shell. */
+/**
+ * Makes an entry unsure. A school has no content to be asked for: it is there or not. The ledger then does not know of a deleted object either
+ * whether it is gone, but for an empty shell.
+ */
 function toUnsure(known: LedgerEntry): LedgerEntry {
   const { digest, ...entry } = known;
   if (entry.kind === "school") return entry.state === "present" ? { ...entry, state: "sending" } : known;
@@ -30,7 +33,7 @@ function toUnsure(known: LedgerEntry): LedgerEntry {
   return { ...entry, unsure: true, ...(entry.state === "absent" ? { state: "sending" } : {}) };
 }
 
-/** One that is gone stands behind those that are not. */
+/** Puts an entry into the list; entries of kinds that are gone stand behind the others. */
 function putEntry(known: readonly LedgerEntry[], put: LedgerEntry): readonly LedgerEntry[] {
   const others = known.filter((one) => one.kind !== put.kind && mayBeThere(one));
   if (put.state !== "absent") return [put, ...others];

@@ -9,11 +9,14 @@ import type { Store, StoreTransaction } from "./store.js";
 import { verifiedLedger, type VerifiedLedger } from "./verified-ledger.js";
 import { checkId } from "./check-id.js";
 
-/** What one school authority was last known to hold, for who only looks. Reads see what is confirmed, also what another process confirmed. */
+/** What one school authority was last known to hold, for readers. A read sees what is confirmed, also what another process confirmed. */
 export interface LedgerReader {
-  /** The object as what it is, or was last; with `kind` as that alone: an object that became something else may be there as both. */
+  /**
+   * The entry of the kind that the object is, or was last; with `kind`, the entry of that kind: an object that became another kind may be there as
+   * both.
+   */
   get(id: string, kind?: ObjectKind): LedgerEntry | undefined;
-  /** The object as all that the authority may hold it as: first what it is, or was last. */
+  /** All entries as which the authority may hold the object: first the kind that it is, or was last. */
   all(id: string): readonly LedgerEntry[];
   /**
    * Streams in the order of ids, those behind `after`, an id once for each kind; a school is compared without case. The caller may wait or write between two entries.
@@ -27,7 +30,7 @@ export interface LedgerReader {
   count(): Readonly<Record<ObjectKind, number>>;
   /** True if the ledger was there from this authority's first delivery on: what it does not list, the authority does not hold. */
   readonly complete: boolean;
-  /** What of the directory was looked at for this authority; undefined where nobody ever noted it. */
+  /** Which part of the directory was looked at for this authority; undefined where that was never noted. */
   coverage(): Coverage | undefined;
   /** HMAC-SHA256 of the content with the ledger's key, base64url: comparable, but tells nothing about the content. */
   digest(content: string): string;
@@ -40,23 +43,23 @@ export interface LedgerReader {
  * but `CrashOrder` is what stands beside a request.
  */
 export interface AuthorityLedger extends LedgerReader, CrashOrder {
-  /** Changes what is noted of an object beside its content. Does nothing where the object is not known as this kind. */
+  /** Changes the notes on an object beside its content. Does nothing where the object is not known as this kind. */
   amend(id: string, kind: ObjectKind, noted: Pick<Partial<LedgerEntry>, "incomplete" | "sentAt">): Promise<void>;
-  /** Notes users of whom only the authority spoke: they may be there, and are asked for. Those that are known stay as they are. */
+  /** Notes users of whom only the authority spoke: they may be there, and the broker is asked for them. Known users stay as they are. */
   meetStrangers(ids: readonly string[]): Promise<void>;
-  /** Has nothing of these objects believed any more. */
+  /** Notes that nothing about these objects is believed any more. */
   markUnsure(ids: readonly string[]): Promise<void>;
-  /** Forgets objects, with `kind` as that alone. */
+  /** Forgets objects, with `kind` only as that kind. */
   forgetObjects(objects: readonly { readonly id: string; readonly kind?: ObjectKind }[]): Promise<void>;
   /** Says whether the ledger is complete. */
   setComplete(complete: boolean): Promise<void>;
-  /** Notes what of the directory was looked at for this authority. */
+  /** Notes which part of the directory was looked at for this authority. */
   writeCoverage(coverage: Coverage): Promise<void>;
   readonly later: LaterLedger;
   readonly verified: VerifiedLedger;
 }
 
-/** Whoever changes a ledger from within this package. */
+/** The writing side of a ledger, for code of this package. */
 export interface LedgerWriter {
   /** All changes or none, in order, in one transaction; resolves when they are on disk. */
   write(changes: readonly LedgerChange[]): Promise<void>;
@@ -154,7 +157,7 @@ export function authorityLedger(store: Store, key: LedgerKey, name: string): Aut
 
 const stranger: LedgerEntry = { kind: "user", state: "sending", schools: [], related: [], unsure: true };
 
-/** An object's first entry, with those of other kinds beside it. A ledger that is older has none beside any. */
+/** An object's first entry, with those of other kinds beside it. A ledger of an older format has only the first entry. */
 type StoredEntry = LedgerEntry & { readonly former?: readonly LedgerEntry[] };
 
 function fromStored(stored: StoredEntry | undefined): readonly LedgerEntry[] {

@@ -12,13 +12,13 @@ const passing: readonly number[] = [-30790, -30785, -30792];
 // A program of its own (see check-store.ts): reads a store to its end, or dies trying.
 // without a listener Node opens its debugger on it
 process.on("SIGUSR1", () => undefined);
-// whoever waits for the answer decides whether it ends
+// the process that waits for the answer decides whether this one ends
 process.on("SIGHUP", () => undefined);
 const [folder = "", mode, asker] = process.argv.slice(2);
 try {
   await check(mode === "write");
 } catch (error) {
-  // what decodes a damaged store quotes what it found there, and the directory's part holds DNs
+  // lmdb quotes what it finds in a damaged store, and the directory's part holds DNs
   process.stderr.write(describeError(error));
   process.exitCode = isOfTheSystem(error) ? 1 : checkStatus.broken;
 }

@@ -20,7 +20,7 @@ export const checkStatus = { sound: 0, broken: 10, askerTaken: 11, checkerTaken:
 /** Each checking process has another number. */
 const mostChecks = 5;
 
-// what a process dies of when it reads a map of a file that is cut short or full of garbage
+// the signals that end a process which reads a map of a file that is cut short or full of garbage
 const deadly: readonly string[] = ["SIGBUS", "SIGSEGV", "SIGABRT", "SIGILL", "SIGFPE"];
 
 /**
@@ -45,7 +45,7 @@ export async function checkStore(folder: string, readOnly: boolean): Promise<Sto
   if (status === checkStatus.newer) throw new NewerLedgerError(folder, output);
   if (status === checkStatus.askerTaken) throw new PidTakenError(folder, process.pid);
   if (status === checkStatus.sound) return { state: "sound" };
-  // what fails for five processes fails for none of their numbers
+  // where it fails for five processes, their process ids are not the cause
   if (status === checkStatus.broken || status === checkStatus.checkerTaken) return { state: "broken", why: output };
   if (signal !== null && deadly.includes(signal)) return { state: "broken", why: `reading it ended with ${signal}` };
   throw new LedgerError(
@@ -73,7 +73,7 @@ function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
     env: {},
   });
   const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill); // it could hang where we were ended
+  process.once("exit", kill); // the checking process could hang when this process ended
   const ended = new Promise<CheckEnd>((resolve, reject) => {
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {

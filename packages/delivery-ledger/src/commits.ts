@@ -23,7 +23,7 @@ export function watchCommits(
   let giveUp: (error: LedgerError) => void = () => undefined;
   const given = new Promise<never>((_, reject) => (giveUp = reject));
   given.catch(() => undefined);
-  /** Whether a commit that does not end is on disk nobody can say: only a new process finds out. */
+  /** Nobody can say whether a commit that does not end is on disk: only a new process finds out. */
   const lose = (what: string, cause?: unknown): LedgerError => {
     if (lost !== undefined) return lost;
     lost = new LedgerError("LEDGER_LOST", `The ledger's file ${what}; a new process is needed.`, { cause });
@@ -57,7 +57,7 @@ export function watchCommits(
   };
 }
 
-/** lmdb gives up an environment whose head page could not be written: whatever it says from then on is an error. */
+/** lmdb gives up an environment whose head page could not be written: every answer from then on is an error. */
 function isUsable(database: Pick<RootDatabase<unknown>, "get">): boolean {
   try {
     database.get([...formatKey]);
@@ -67,7 +67,7 @@ function isUsable(database: Pick<RootDatabase<unknown>, "get">): boolean {
   }
 }
 
-/** lmdb tells why in a promise of its own, which would end the process if nobody looked at it. */
+/** lmdb gives the cause in a promise of its own, whose rejection would end the process if nothing handled it. */
 async function causeOf(error: unknown): Promise<unknown> {
   const { commitError } = error as { readonly commitError?: Promise<unknown> };
   try {

@@ -1,4 +1,4 @@
-/** What of the directory an authority is sent, and from where to where. */
+/** Which part of the directory an authority is sent, from which directory and to which broker. */
 export interface Sent {
   /** Names of schools as they are configured, or all, future ones too. */
   readonly schools: "all" | readonly string[];
@@ -12,11 +12,11 @@ export interface Sent {
   readonly rules: number;
 }
 
-/** How much of what an authority is sent was looked at: of what is covered, nothing can be missing for want of an event. */
+/** How much of what an authority is sent was looked at: the covered part lacks nothing for want of an event. */
 export interface Coverage {
   /** Everything of it that existed has been queued, and every change since; missing: nothing is covered. */
   readonly covers?: Sent;
-  /** What has still to be looked at of what the ledger holds: all of it, or what is sent no longer. */
+  /** Which objects of the ledger have still to be looked at: all of them, or those that are sent no longer. */
   readonly look?: "all" | "leaving";
   /** Why nothing that the ledger says of this authority is to be believed, as a short code; its entries do not say so yet. */
   readonly unsure?: string;

@@ -12,7 +12,7 @@ export interface ToSend {
 export interface Confirmed extends ToSend {
   /** What `beginWrite` gave: the entry from before the request. */
   readonly before: LedgerEntry | undefined;
-  /** Of a user: ids of its classes. Of a class or workgroup: ids of its members. */
+  /** For a user: ids of its classes. For a class or workgroup: ids of its members. */
   readonly related?: readonly string[];
   /** Made by `AuthorityLedger.digest`; missing where the content is not known. */
   readonly digest?: string;
@@ -20,7 +20,7 @@ export interface Confirmed extends ToSend {
   readonly sentAt?: number;
   /** When it was made by this request (by a clock that does not jump); missing where the authority had it before. */
   readonly createdAt?: number | undefined;
-  /** Of a user that the authority did not have: workgroups of the directory, in which it is not at the authority yet. */
+  /** For a user that the authority did not have: its workgroups in the directory; at the authority it is in none of them yet. */
   readonly notIn?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export interface Gone {
   readonly planned?: boolean;
   /** As the entry has them where they are not given. */
   readonly schools?: readonly string[];
-  /** Of a school: an empty one stays, for the authority cannot delete it. */
+  /** For a school: an empty school stays, for the authority cannot delete it. */
   readonly shell?: boolean;
 }
 
@@ -49,13 +49,13 @@ export interface Shown {
  */
 export interface CrashOrder {
   /**
-   * Before a request that makes or changes the object. Of one that the authority holds, the ledger does not claim to know the content any more; any
-   * other may be there from now on ("sending"). After a crash it is sent again. Resolves with the entry as it was before.
+   * Before a request that makes or changes the object. Where the authority holds the object, the ledger does not claim to know its content any more;
+   * any other object may be there from now on ("sending"). After a crash it is sent again. Resolves with the entry as it was before.
    */
   beginWrite(id: string, sent: ToSend): Promise<LedgerEntry | undefined>;
   /**
-   * Before a request that deletes the object as this kind, and when the authority turns out to have lost it: whether it is there is not known any more
-   * ("sending"). After a crash it is asked for. Does nothing for one that is not "present".
+   * Before a request that deletes the object as this kind, and when the authority turns out to have lost it: the ledger does not know any more
+   * whether it is there ("sending"). After a crash the broker is asked for it. Does nothing for an object that is not "present".
    */
   beginRemoval(id: string, kind: ObjectKind): Promise<void>;
   /**
@@ -63,9 +63,15 @@ export interface CrashOrder {
    * classes of a user as one.
    */
   confirmPresent(id: string, confirmed: Confirmed): Promise<void>;
-  /** After the authority confirmed, or refused so that it is certain, that it does not hold the object as this kind. Whoever is related to it loses it. */
+  /**
+   * After the authority confirmed, or refused so that it is certain, that it does not hold the object as this kind. Related objects lose it from
+   * their relations.
+   */
   confirmAbsent(id: string, kind: ObjectKind, gone: Gone): Promise<void>;
-  /** The authority was asked, and holds the object as this kind. `shown`: with all that the ledger remembers; else only that it is there is known. */
+  /**
+   * The authority was asked, and holds the object as this kind. `shown`: with all that the ledger remembers; else the ledger only knows that it is
+   * there.
+   */
   learnPresent(id: string, kind: ObjectKind, shown?: Shown): Promise<void>;
 }
 
@@ -79,7 +85,7 @@ export function crashOrder({ get, write }: Parts): CrashOrder {
   return {
     async beginWrite(id, sent) {
       const before = get(id, sent.kind);
-      // what an earlier request that got no answer may have left there is related still
+      // an earlier request that got no answer may have left relations there: they stay
       const related = before?.state === "sending" ? before.related : [];
       if (before?.state !== "present") await write([{ id, put: { ...sent, state: "sending", related } }]);
       else if (before.digest !== undefined) await write([{ id, put: withoutDigest(before) }]);
@@ -96,7 +102,7 @@ export function crashOrder({ get, write }: Parts): CrashOrder {
       const put: LedgerEntry = {
         ...confirmed,
         ...{ state: "present", related },
-        // one that the authority had not, or not any more, is in no workgroup there
+        // a user that the authority did not have, or had lost, is in no workgroup there
         ...(kind === "user" && { workgroups: createdAt === undefined ? (before?.workgroups ?? []) : [] }),
         ...(madeAt !== undefined && { createdAt: madeAt }),
       };
@@ -129,7 +135,7 @@ function withoutDigest(entry: LedgerEntry): LedgerEntry {
   return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== "digest")) as unknown as LedgerEntry;
 }
 
-/** What changes at the other ends of a relation: a user keeps its workgroups apart from its classes. */
+/** The changes at the other ends of a relation: a user keeps its workgroups apart from its classes. */
 function relate(id: string, kind: ObjectKind, before: readonly string[], after: readonly string[]): LedgerChange[] {
   const edit = (other: string, ids: Edit): LedgerChange =>
     kind === "workgroup" ? { id: other, join: ids } : { id: other, relate: ids };

@@ -6,7 +6,7 @@ import type { Store } from "./store.js";
 export interface DirectoryEntry {
   readonly dn: string;
   readonly type: "users/user" | "groups/group";
-  /** What tells one version of the entry from the next (entryCSN). */
+  /** Tells one version of the entry from the next (entryCSN). */
   readonly stamp?: string;
 }
 

@@ -12,17 +12,17 @@ export interface LedgerEntry {
   readonly digest?: string;
   /** By the machine's clock (epoch ms). */
   readonly sentAt?: number;
-  /** By a clock that does not jump, which began as the machine's (epoch ms): of an earlier process it says nothing exact. */
+  /** By a clock that does not jump, which began as the machine's (epoch ms): a time of an earlier process is not exact. */
   readonly createdAt?: number;
-  /** Of an absent one: when the authority confirmed that it is deleted (epoch ms). */
+  /** For an absent object: when the authority confirmed that it is deleted (epoch ms). */
   readonly deletedAt?: number;
-  /** Of a deleted one: a person ordered that very deletion, or there was nothing to delete; no guard has to count it. */
+  /** For a deleted object: a person ordered that very deletion, or there was nothing to delete; the delete guard need not count it. */
   readonly ordered?: boolean;
-  /** Of a deleted one: it went in a window that was planned for deletions. */
+  /** For a deleted object: it went in a window that was planned for deletions. */
   readonly planned?: boolean;
-  /** Of a user: ids of its classes. Of a class or workgroup: ids of its members as the authority holds them. */
+  /** For a user: ids of its classes. For a class or workgroup: ids of its members as the authority holds them. */
   readonly related: readonly string[];
-  /** Of a user: ids of the workgroups in which the authority holds it. */
+  /** For a user: ids of the workgroups in which the authority holds it. */
   readonly workgroups?: readonly string[];
   /** True when it was sent without members that the authority does not hold yet. */
   readonly incomplete?: boolean;
@@ -31,7 +31,7 @@ export interface LedgerEntry {
 }
 
 /**
- * Whether the authority may hold the object: also one that was deleted lately, for a broker can be restored from a backup.
+ * Whether the authority may hold the object: also where the object was deleted lately, for a broker can be restored from a backup.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function mayBeThere(entry: LedgerEntry | undefined): entry is LedgerEntry
 }
 
 /**
- * A removed school that the authority's broker could not delete: what is left of it stays, and is nobody's fault.
+ * A removed school that the authority's broker could not delete: an empty school stays there, and that is nobody's fault.
  *
  * @example
  * ```ts
@@ -69,8 +69,8 @@ export interface Edit {
 }
 
 /**
- * One change of an authority's ledger. `remove` forgets the object, with `kind` as that alone. `relate` edits `related`, and `join` edits `workgroups`, of what the
- * object is; `unsure` has nothing of it believed any more. Without an entry they do nothing.
+ * One change of an authority's ledger. `remove` forgets the object, with `kind` only as that kind. `relate` edits `related`, and `join` edits
+ * `workgroups`, of the object's present kind; `unsure` says that nothing of the object is believed any more. Without an entry they do nothing.
  */
 export type LedgerChange =
   | { readonly id: string; readonly put: LedgerEntry }

@@ -1,6 +1,6 @@
 /** What can go wrong with a ledger; a caller may act on the code. */
 export type LedgerErrorCode =
-  /** The ledger is damaged and was opened read-only: whoever opens it for writing makes a new one. */
+  /** The ledger is damaged and was opened read-only: the next process that opens it for writing makes a new ledger. */
   | "LEDGER_BROKEN"
   /** The folder cannot be used: rights, disk full, not enough memory. Nothing was moved or lost. */
   | "LEDGER_UNUSABLE"
@@ -25,8 +25,8 @@ export class LedgerError extends Error {
 }
 
 /**
- * A newer version wrote the ledger; nothing of it was changed. Not a LedgerError, for there is no doing without: what this version would do by
- * another ledger, or by none, the newer one would not know of.
+ * A newer version wrote the ledger; nothing of it was changed. Not a LedgerError, for no program may go on without the ledger: the newer version
+ * would not know what this version did by another ledger, or by none.
  */
 export class NewerLedgerError extends Error {
   override readonly name = "NewerLedgerError";
@@ -42,7 +42,7 @@ export class NewerLedgerError extends Error {
 
 /**
  * A process with the same number has the ledger open, in a container with process ids of its own: lmdb tells its readers apart by their numbers. A
- * new process gets another number; nothing is wrong with the ledger. Not a LedgerError, for there is no doing without: start again.
+ * new process gets another number; nothing is wrong with the ledger. Not a LedgerError, for no program may go on without the ledger: start again.
  */
 export class PidTakenError extends Error {
   override readonly name = "PidTakenError";

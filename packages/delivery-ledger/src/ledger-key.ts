@@ -5,7 +5,7 @@ import { syncFolder } from "@id-connector/atomic-file";
 import { readTrusted, type Trust } from "@id-connector/trusted-path";
 import { codeOf } from "./folder.js";
 
-/** What the ledger's key is for: digests that tell nothing, and DNs that only the key's holder reads. */
+/** The uses of the ledger's key: digests that tell nothing, and DNs that only the key's holder reads. */
 export interface LedgerKey {
   /** HMAC-SHA256, base64url. */
   digest(content: string): string;
@@ -58,7 +58,7 @@ export async function readOrMakeKey(folder: string, trust: Trust): Promise<Buffe
   return (await readKey(folder, trust)) ?? readOrMakeKey(folder, trust);
 }
 
-/** A key for a reader that has none: its digests equal nobody's. */
+/** A key for a reader that has none: its digests equal no digest of the ledger. */
 export function makeLostKey(): Buffer {
   return randomBytes(keyBytes);
 }

@@ -15,12 +15,12 @@ import { emptyStore, openStore, type Store } from "./store.js";
 
 /** What each school authority, and the directory, were last known to hold. */
 export interface Ledger {
-  /** The part of one authority; it needs no making. */
+  /** The part of one authority; it need not be made before. */
   authority(name: string): AuthorityLedger;
   /** The authorities that the ledger holds anything about. */
   authorities(): string[];
   readonly directory: DirectoryLedger;
-  /** Why it may be older than the world, as it was found when it was opened for writing; undefined where nothing speaks for that. */
+  /** Why the ledger may be older than the world, as found when it was opened for writing; undefined where nothing speaks for that. */
   readonly unsure: LedgerUnsure | undefined;
   /**
    * Notes beside the store which file it is, by which the next opening tells a copy of it from a backup. To be called when consequences of `unsure`
@@ -43,11 +43,10 @@ export interface LedgerOptions extends Trust {
 }
 
 /**
- * Opens the ledger in a folder (made with mode 0700). A damaged one is moved to `<folder>.broken-<time>` and a new one is made; one of an older
- * format is migrated.
- * Read-only: no ledger gives an empty view, which stays empty; a damaged one throws LedgerError "LEDGER_BROKEN".
- * Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing was moved.
- * Throws PidTakenError where this process cannot use it and a new one can, NewerLedgerError where a newer version wrote it.
+ * Opens the ledger in a folder (made with mode 0700). A damaged ledger is moved to `<folder>.broken-<time>` and a new one is made; a ledger of an
+ * older format is migrated. Read-only: a missing ledger gives an empty view, which stays empty; a damaged ledger throws LedgerError
+ * "LEDGER_BROKEN". Throws LedgerError "LEDGER_UNUSABLE" if the folder cannot be used, "LEDGER_NOT_TRUSTED" if others may write there; then nothing
+ * was moved. Throws PidTakenError where this process cannot use it and a new process can, NewerLedgerError where a newer version wrote it.
  *
  * @example
  * ```ts
@@ -70,7 +69,7 @@ export async function openLedger(folder: string, options: LedgerOptions = {}): P
   }
 }
 
-/** One that is not there yet is made below folders of which somebody else has to know. */
+/** Checks who may write the ledger's folder. A missing folder passes: its maker has to check the folders above it. */
 async function checkFolder(folder: string, { home }: Trust): Promise<void> {
   try {
     await checkTrustedFolder(folder, { home, mayBeLink: true });
@@ -108,7 +107,7 @@ async function openForWriting(folder: string, options: LedgerOptions): Promise<L
   } else if (found.state === "missing" && (await keyIsThere(folder, { home }))) {
     reason = `The ledger's file in ${folder} was missing.`;
   }
-  // before anything of ours touches the file
+  // before this process touches the file
   const seal = found.state === "sound" ? await readSeal(folder) : undefined;
   const unsure = seal ? judgeSeal(seal, await printOf(join(folder, dataFile)), now()) : sealMissing;
   await makeFolder(folder, 0o700);
@@ -117,7 +116,7 @@ async function openForWriting(folder: string, options: LedgerOptions): Promise<L
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
   for (const name of ["data.mdb", "lock.mdb"]) await hide(join(folder, name));
   await migrate(store, ledgerKey(key), {
-    // a file that is believed stays so where this is killed: by a seal that was the last word it would look like a copy then
+    // a file that is believed must stay believed where this process is killed: the seal of a closed ledger would make it look like a copy
     before: async () => {
       if (seal && !unsure)
         await writeSeal(folder, { ...(await printOf(join(folder, dataFile))), at: now(), closed: false });
@@ -135,7 +134,7 @@ const sealMissing: LedgerUnsure = {
 
 const dataFile = "data.mdb";
 
-/** A change of rights is a change of the file: by that a copy would look like ours, and ours like a copy. */
+/** Sets rights only where they differ, for that changes the file's ctime: a copy would look like our file, and our file like a copy. */
 async function hide(path: string): Promise<void> {
   if (((await stat(path)).mode & 0o777) !== 0o600) await chmod(path, 0o600);
 }
@@ -146,7 +145,7 @@ function sealer(folder: string, store: Store, now: () => number): Pick<Ledger, "
     try {
       await writeSeal(folder, { ...(await printOf(join(folder, dataFile))), at: now(), closed });
     } catch (error) {
-      // where somebody removed the folder, the next start finds that there is no ledger; and one that was closed was sealed a moment ago
+      // where somebody removed the folder, the next start finds no ledger; and a ledger that is being closed was sealed a moment ago
       if (codeOf(error) === "ENOENT" || (closed && codeOf(error) !== undefined)) return;
       throw new LedgerError("LEDGER_UNUSABLE", `The ledger in ${folder} cannot be sealed.`, { cause: error });
     }

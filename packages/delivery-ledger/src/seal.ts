@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { syncFolder } from "@id-connector/atomic-file";
 import { codeOf } from "./folder.js";
 
-/** What tells that the store's file is the one that was last written here, and not a copy of it from a backup. */
+/** Tells that the store's file is the file that was last written here, and not a copy of it from a backup. */
 export interface Print {
   readonly inode: string;
   /** Nanoseconds; "0" where the file system does not tell when a file was made. */
@@ -12,11 +12,11 @@ export interface Print {
   readonly changedAt: string;
 }
 
-/** What was noted of the store's file beside it. */
+/** The note about the store's file that lies beside it. */
 export interface Seal extends Print {
   /** Epoch milliseconds, by the machine's clock. */
   readonly at: number;
-  /** Nobody of ours wrote the file after this. */
+  /** No process of ours wrote the file after this. */
   readonly closed: boolean;
 }
 
@@ -34,10 +34,10 @@ export const sealFileName = "ledger.seal";
 
 /** A process that was killed wrote its last seal this long before its last change, or less: it seals twice a minute. */
 const unsealedNs = 120_000_000_000n;
-/** Nights and week-ends are no reason for anything, but a snapshot of the machine is hardly ever younger. */
+/** A machine that is off for a night gives no reason for doubt, but a restored snapshot is hardly ever younger than this. */
 const asleepMs = 6 * 3_600_000;
 
-/** Compares the store's file with what was noted of it; undefined where nothing speaks against it. `now` in epoch milliseconds. Pure. */
+/** Compares the store's file with its seal; undefined where nothing speaks against the file. `now` in epoch milliseconds. Pure. */
 export function judgeSeal(seal: Seal, seen: Print, now: number): LedgerUnsure | undefined {
   const [noted, found] = [BigInt(seal.changedAt), BigInt(seen.changedAt)];
   const apart = found > noted ? found - noted : noted - found;
@@ -61,7 +61,7 @@ export async function printOf(file: string): Promise<Print> {
   return { inode: String(ino), bornAt: String(birthtimeNs), changedAt: String(ctimeNs) };
 }
 
-/** The seal in a ledger's folder; undefined where there is none that can be read. */
+/** The seal in a ledger's folder; undefined where it is missing or cannot be read. */
 export async function readSeal(folder: string): Promise<Seal | undefined> {
   try {
     const seal = JSON.parse(await readFile(join(folder, sealFileName), "utf8")) as Partial<Seal> | null;
@@ -74,7 +74,7 @@ export async function readSeal(folder: string): Promise<Seal | undefined> {
   }
 }
 
-/** Notes what the store's file is now; on disk when it resolves. */
+/** Notes the present print of the store's file; on disk when it resolves. */
 export async function writeSeal(folder: string, seal: Seal): Promise<void> {
   const path = join(folder, sealFileName);
   const temporary = `${path}.tmp`;

@@ -13,7 +13,7 @@ export interface Store {
   get(key: StoreKey): unknown;
   /**
    * Streams what lies below a prefix, sorted, page by page, from behind the part `after` on; nothing is pinned between two steps, and it ends
-   * with what is there then.
+   * with the keys that are there then.
    */
   range(prefix: StoreKey, options?: { readonly after?: string | undefined }): Iterable<[StoreKey, unknown]>;
   /** How many keys lie below a prefix. */
@@ -35,7 +35,7 @@ const pageLength = 256;
 const closeMs = 10_000;
 // address space, not memory or disk; the map grows by itself beyond it
 const mapBytes = 2 ** 30;
-// a reading process that was killed keeps its snapshot's pages from being reused until somebody looks
+// a reading process that was killed keeps its snapshot's pages from being reused until a process checks the readers
 const commitsBetweenReaderChecks = 256;
 // sorts behind every string and number that a key can go on with
 const last = "\u{10ffff}";
@@ -119,7 +119,7 @@ export function openStore(
       closing = true;
       await Promise.allSettled(pending);
       closed = true;
-      // one that gave up would wait for a commit that never comes
+      // a store that lost a commit would wait for it for ever
       if (commits.isLost()) return;
       // a disk that hangs may not keep a process that is over
       await withDeadline(database.close(), {
@@ -131,7 +131,7 @@ export function openStore(
   };
 }
 
-/** What a reader sees where no ledger is: nothing, and no file is made. */
+/** The store for a reader where no ledger is: it is empty, and no file is made. */
 export function emptyStore(): Store {
   return {
     readOnly: true,
@@ -154,7 +154,7 @@ export function openDatabase(folder: string, readOnly: boolean): RootDatabase<un
     mapSize: mapBytes,
     // a commit is confirmed after it is on disk, not before
     overlappingSync: false,
-    // with it, a commit that fails rejects a promise that nobody can have, and that ends the process
+    // with batching, a commit that fails rejects a promise that no code can reach, and that ends the process
     eventTurnBatching: false,
   });
 }

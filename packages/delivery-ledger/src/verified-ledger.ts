@@ -1,17 +1,17 @@
 import type { ObjectKind } from "./entry.js";
 import type { Store } from "./store.js";
 
-/** How far the daemon's own verification of one authority has come, and what it found. Schools are named, nobody else is. */
+/** How far the daemon's own verification of one authority has come, and what it found. It names schools and no person. */
 export interface VerifiedLedger {
   /** How far the round is; undefined before the first one. */
   progress(): VerifyProgress | undefined;
   /** Schools by name, as the directory writes it. */
   schools(): Iterable<[string, VerifiedSchool]>;
-  /** What was seen of a school; undefined where nothing was yet. */
+  /** What the verification saw of a school; undefined before the first look. */
   school(name: string): VerifiedSchool | undefined;
   /** Objects that were sent again because they differed, by id and kind, until they were seen to be equal. */
   strays(): Iterable<[string, Stray]>;
-  /** An object that differed and was not seen to be equal since; undefined where it is none. */
+  /** The stray of an object that differed and was not seen to be equal since; undefined for other objects. */
   stray(id: string): Stray | undefined;
   /** All in one transaction; resolves when it is on disk. `undefined` removes. */
   write(change: VerifiedChange): Promise<void>;
@@ -49,17 +49,20 @@ export interface VerifyRound {
   readonly expected: number;
   readonly found: number;
   readonly place: VerifyPlace;
-  /** What was not equal in the school at which it is, by outcome. */
+  /** Counts of objects that were not equal in the school at which the round is, by outcome. */
   readonly unequal: Readonly<Record<string, number>>;
-  /** Schools, in lower case, of which something is at the broker that the directory does not have. */
+  /** Schools, in lower case, of which the broker has objects that the directory does not have. */
   readonly marred: readonly string[];
   /** Objects that are to be looked at again before that school is done. */
   readonly open: readonly OpenLook[];
 }
 
-/** Where a round is: first at what the ledger knows and the directory may not have, then at one school after the other. By id in each. */
+/**
+ * Where a round is: first at objects that the ledger knows and the directory may not have, then at one school after the other. By id in
+ * each.
+ */
 export interface VerifyPlace {
-  /** Missing: at what the ledger knows. */
+  /** Missing: the round is at objects of the ledger. */
   readonly school?: string;
   readonly after: string;
 }
@@ -68,7 +71,7 @@ export interface VerifyPlace {
 export interface OpenLook {
   readonly kind: ObjectKind;
   readonly id: string;
-  /** Tells what was wanted then; missing where nothing was. For memory only: it is made of names. */
+  /** The print of what was wanted then; missing where nothing was wanted. For memory only: it is made of names. */
   readonly print?: string | undefined;
   readonly related: readonly string[];
   readonly looks: number;
@@ -84,7 +87,7 @@ export interface VerifiedSchool {
   readonly lookedAt: number;
   /** When everything of it was last seen to be equal; missing: never. */
   readonly equalAt?: number;
-  /** What was not equal, by outcome. */
+  /** Counts of objects that were not equal, by outcome. */
   readonly unequal: Readonly<Record<string, number>>;
 }
 

@@ -4,7 +4,7 @@ import { isDaemonRunning, readLive } from "./read-live.js";
 
 export interface InForceOptions {
   readonly timeoutMs: number;
-  /** What the daemon said before does not count: the configuration may have changed since (epoch milliseconds); now. */
+  /** Words of the daemon from before this time do not count: the configuration may have changed since (epoch milliseconds). Default: now. */
   readonly since?: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 import { liveVersion, type LiveStatus } from "./live-status.js";
 
-/** Why a status is none that this program can read: `/stages/0/state`, and what it should be. */
+/** Why this program cannot read a status: the place, such as `/stages/0/state`, and what should stand there. */
 export interface LiveProblem {
   readonly path: string;
   readonly expected: string;
@@ -9,14 +9,14 @@ export interface LiveProblem {
 type Check = (value: unknown, path: string) => LiveProblem | undefined;
 
 /**
- * Checks what was read from status.json: undefined where it is a LiveStatus, else the first thing that is wrong with it, by its place and
- * never by its value. What is in it besides is not looked at: a newer daemon may say more. Pure.
+ * Checks the content of status.json: undefined where it is a LiveStatus, else its first fault, by its place and never by its value. Other
+ * fields are not looked at: a newer daemon may say more. Pure.
  */
 export function findLiveProblem(value: unknown): LiveProblem | undefined {
   return liveStatus(value, "");
 }
 
-/** Whether it says to be of another version, whatever else it holds; one without a version is older than all. Pure. */
+/** Whether the content says that it is of another version, whatever else it holds; content without a version is older than all. Pure. */
 export function isOtherVersion(value: unknown): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return (value as { readonly version?: unknown }).version !== liveVersion;

@@ -5,7 +5,7 @@ import type { Look } from "./look.js";
 import type { Trashed } from "./trashed.js";
 
 export interface FollowOptions {
-  /** Epoch milliseconds of this machine's clock, read before the objects were put: what is older does not count. */
+  /** Epoch milliseconds of this machine's clock, read before the objects were put: older facts do not count. */
   readonly since: number;
   /** Ends the following, without an error. */
   readonly signal?: AbortSignal | undefined;
@@ -13,7 +13,7 @@ export interface FollowOptions {
   readonly pollMs?: number | undefined;
 }
 
-/** What says what became of objects at one authority. */
+/** The source that tells what became of objects at one authority. */
 export interface Source {
   readonly authority: string;
   readonly trash: Trashed;
@@ -32,7 +32,10 @@ interface Following extends FollowOptions {
 /** So that looking takes a quarter of the time at most. */
 const pausesPerLook = 3;
 
-/** Yields each object once for each authority, as soon as it waits nowhere any more, where nothing tells of it at the second look; ends when all did, or by the signal. */
+/**
+ * Yields each object once for each authority, as soon as it waits nowhere any more (where nothing tells of it, after the second look); ends when all
+ * were yielded, or by the signal.
+ */
 export async function* follow(
   ids: ReadonlySet<string>,
   following: Following,
@@ -44,7 +47,7 @@ export async function* follow(
     const start = performance.now();
     const arrivals = await findArrivals(left, following);
     const lookMs = performance.now() - start;
-    // what was looked at halfway says nothing
+    // a look that was not finished says nothing
     if (isAborted(signal)) return;
     const before = doubted;
     doubted = new Set();
@@ -62,10 +65,10 @@ export async function* follow(
   }
 }
 
-/** That nothing is found is no proof before the second look (`looksThatMissNone`). */
+/** Outcomes that need a second look: a first look that finds nothing proves nothing (`looksThatMissNone`). */
 const unproved: ReadonlySet<Arrival["outcome"]> = new Set(["absent", "not_sent"]);
 
-/** The queues come first: what is in none of them has its entry, or its reason, by then. */
+/** Looks at the queues first: an object that is in none of them has its entry, or its reason, by then. */
 async function findArrivals(
   left: ReadonlyMap<Source, ReadonlySet<string>>,
   { look, refresh, dueNow, since, signal }: Following,

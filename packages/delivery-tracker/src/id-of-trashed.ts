@@ -3,7 +3,7 @@ import { keyOfName, readItem, trashOf, type Queue, type TrashReason } from "@id-
 
 /**
  * The object that a file in the trash of a queue, or of a folder of triggers, is about, in lower case: its reason says it, else its name, else its
- * content, unfit as that may be. Undefined where nothing does. Throws QueueError.
+ * content, even where that is unfit. Undefined where none of them says it. Throws QueueError.
  *
  * @example
  * ```ts

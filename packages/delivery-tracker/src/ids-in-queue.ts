@@ -2,11 +2,14 @@ import { eachBounded } from "@id-connector/bounded-work";
 import { ListenerObjectError } from "@id-connector/listener-object";
 import { keyOfName, listItems, QueueError, readItem, type Queue } from "@id-connector/queue-fs";
 
-/** Tells whose the items of one queue are. Of each item that has to be read it remembers the id alone, for as long as the item is there. */
+/**
+ * Tells which objects the items of one queue are about. For each item that has to be read it remembers only the id, as long as the item is
+ * there.
+ */
 export interface IdsInQueue {
   /**
-   * Lists the queue once and calls `found` for each item that is somebody's. A queue that is not there has none. An abort ends it halfway.
-   * Throws QueueError.
+   * Lists the queue once and calls `found` for each item that belongs to an object. A missing queue has no items. An abort ends the
+   * listing halfway. Throws QueueError.
    */
   look(found: (id: string, name: string) => void, signal?: AbortSignal): Promise<void>;
 }
@@ -14,9 +17,9 @@ export interface IdsInQueue {
 /** Reads side by side: the disk is the daemon's. */
 export const lanes = 8;
 
-/** `idOf` says whose an item is by its content, and throws where that is unfit: then it is nobody's. */
+/** `idOf` gives the object of an item by the item's content, and throws where the content is unfit: then the item belongs to no object. */
 export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsInQueue {
-  /** By name; undefined: nobody's. */
+  /** The objects' ids by the items' names; undefined: the item belongs to no object. */
   let known: ReadonlyMap<string, string | undefined> = new Map();
 
   return {
@@ -36,7 +39,7 @@ export function idsInQueue(queue: Queue, idOf: (value: unknown) => string): IdsI
     },
   };
 
-  /** One that is gone by now went on to the next place; one that is still being written is read at the next look. */
+  /** An item that is gone by now went on to the next place; an item that is still being written is read at the next look. */
   async function learn(name: string, ids: Map<string, string | undefined>): Promise<void> {
     const item = await readItem(queue, name);
     if (item.state === "read") ids.set(name, idIn(item.value));
@@ -58,7 +61,7 @@ export async function* namesIn(queue: Queue): AsyncGenerator<string, void, undef
   try {
     yield* listItems(queue);
   } catch (error) {
-    // nobody made it yet, or it was removed a moment ago
+    // the queue was not made yet, or was removed a moment ago
     if (!(error instanceof QueueError && error.code === "QUEUE_GONE")) throw error;
   }
 }

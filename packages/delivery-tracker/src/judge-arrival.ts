@@ -9,27 +9,33 @@ export interface Arrival {
   readonly id: string;
   readonly authority: string;
   readonly outcome: "sent" | "incomplete" | "trash" | "absent" | "not_sent";
-  /** Of `trash`. */
+  /** For `trash`: the reason. */
   readonly reason?: TrashReason;
 }
 
-/** What ledger and trash say about an object that waits nowhere. Times in epoch milliseconds. */
+/** The facts of ledger and trash about an object that waits nowhere. Times in epoch milliseconds. */
 interface Found {
   readonly entry: LedgerEntry | undefined;
-  /** The newest one in the trash. */
+  /** The newest reason in the trash. */
   readonly reason: TrashReason | undefined;
-  /** When it is to be looked at again: no item in a queue speaks of that. */
+  /** When the object is to be looked at again: no item in a queue tells that. */
   readonly later: Later | undefined;
-  /** What is older does not count. */
+  /** Older facts do not count. */
   readonly since: number;
   /** By the clock of the due list. */
   readonly now: number;
 }
 
-/** A look that is due within this time is waited for; one that is overdue by this much is not being had: the authority waits itself. */
+/**
+ * The tracker waits for a look that is due within this time. A look that is overdue by this much does not happen: the authority waits
+ * itself.
+ */
 const soonMs = 5_000;
 
-/** Says what became of an object; undefined where the next moment tells. Of a refusal and a confirmation the later one counts. Pure. */
+/**
+ * Says what became of an object; undefined where the next moment tells. Where there are a refusal and a confirmation, the later one
+ * counts. Pure.
+ */
 export function judgeArrival({
   entry,
   reason,

@@ -1,6 +1,6 @@
 import type { LedgerReader } from "@id-connector/delivery-ledger";
 
-/** An authority's ledger that is, at each call, the one that `current` gives. */
+/** Reads an authority's ledger: at each call, the ledger of `current`. */
 export function ledgerView(current: () => LedgerReader): LedgerReader {
   return {
     get: (id, kind) => current().get(id, kind),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LedgerError, openLedger, type LedgerReader, type Ledger } from "@id-connector/delivery-ledger";
 import { ledgerView } from "./ledger-view.js";
 
-/** The ledger as it is now, read only: also one that is made, or made anew, after this one was opened. */
+/** The ledger as it is now, read only: also a ledger that is made, or made anew, after this one was opened. */
 export interface LiveLedger {
   /**
    * Takes up another ledger where there is one by now. False where it cannot be opened at this moment, as while it is being made.
@@ -22,7 +22,7 @@ const patienceMs = 10_000;
 
 /** Opens the ledger in a folder; where none is, it is empty until there is one. Throws LedgerError where it cannot be opened. */
 export async function openLiveLedger(folder: string, home?: string): Promise<LiveLedger> {
-  // those that were moved aside stay open: somebody may be going through their entries
+  // ledgers that were moved aside stay open: a caller may be going through their entries
   const opened: Ledger[] = [];
   let failingSince: number | undefined;
   let print = await printOf(folder);
@@ -31,7 +31,7 @@ export async function openLiveLedger(folder: string, home?: string): Promise<Liv
   return {
     async refresh() {
       const now = await printOf(folder);
-      // one that is moved aside at this moment counts until the next one is there
+      // a ledger that is moved aside at this moment counts until the next one is there
       if (now === undefined || now === print) return true;
       try {
         current = await open();
@@ -58,7 +58,7 @@ export async function openLiveLedger(folder: string, home?: string): Promise<Liv
   }
 }
 
-/** What tells one ledger from the next; undefined where there is none, or none that is more than a name. */
+/** Tells one ledger from the next; undefined where there is none, or where the file is still empty. */
 async function printOf(folder: string): Promise<string | undefined> {
   try {
     const { dev, ino, size } = await stat(join(folder, "data.mdb"), { bigint: true });

@@ -1,4 +1,4 @@
-/** Of what `data/state/status.json` holds: one that cannot be read by the rules of another gets another number. */
+/** The version of the content of `data/state/status.json`: content that older readers cannot read gets another number. */
 export const liveVersion = 1;
 
 /** What the running daemon says of itself in `data/state/status.json`, about once a second. Times are ISO 8601. */
@@ -7,11 +7,11 @@ export interface LiveStatus {
   readonly pid: number;
   readonly startedAt: string;
   readonly at: string;
-  /** Which lock the daemon has on its folders (the ticket of folder-lock): the last word of an earlier one names another. */
+  /** Which lock the daemon has on its folders (the ticket of folder-lock): the last word of an earlier daemon names another. */
   readonly lock?: string;
   /**
-   * What the daemon's own clock shows, by which it plans looks (the ledger's due list). It began as the machine's and does not jump, so it may
-   * differ from `at`.
+   * The time of the daemon's own clock, by which it plans looks (the ledger's due list). It began as the machine's and does not jump, so it
+   * may differ from `at`.
    */
   readonly clock?: string;
   readonly listen: LiveListening;
@@ -22,11 +22,11 @@ export interface LiveStatus {
   readonly distributed: number;
   /** The parts of the daemon that run side by side, and are started again where they fail. */
   readonly stages: readonly LiveStage[];
-  /** Missing where nobody looked yet. */
+  /** Missing before the first look. */
   readonly inQueue?: LiveQueue;
   /** The folder of trigger files, where it is listened to. */
   readonly triggers?: LiveQueue;
-  /** What is wrong in the folder of configurations beside what the authorities say; missing where nothing is. */
+  /** Faults in the folder of configurations beside those of the authorities; missing where there are none. */
   readonly configuration?: readonly LiveFault[];
   /** What a person should know of the folders, in a sentence each. */
   readonly notices?: readonly string[];
@@ -44,13 +44,13 @@ export interface LiveFault {
 export interface LiveStage {
   /** "listen", "distribute", "deliver"… */
   readonly name: string;
-  /** Of a part that there is for each authority. */
+  /** The authority, for a part that each authority has. */
   readonly authority?: string;
   /** `waiting`: it has nothing to do until something comes. `failing`: it failed and nothing shows yet that it works again. */
   readonly state: "working" | "waiting" | "failing" | "stopped";
-  /** Since when; of `failing`: when the first of the failures in a row was. */
+  /** Since when; for `failing`: when the first of the failures in a row was. */
   readonly since: string;
-  /** Of `waiting`: what for. */
+  /** For `waiting`: what the part waits for. */
   readonly waitsFor?: string;
   /** Failures since the daemon started, and those in a row; 0 when it works again. */
   readonly failures: number;
@@ -60,17 +60,17 @@ export interface LiveStage {
   readonly activeAt: string;
 }
 
-/** What an error was, without its message: that may hold what is nobody's business. */
+/** An error without its message, which may hold personal data. */
 export interface LiveError {
   readonly at: string;
   /** The class, and the code where there is one. */
   readonly name: string;
   readonly code?: string;
-  /** Of a defect of the program: the line of its own code, "connector-daemon/dist/deliver/decide.js:41". */
+  /** For a defect of the program: the line of its own code, "connector-daemon/dist/deliver/decide.js:41". */
   readonly place?: string;
   /** The folder that it was about. */
   readonly folder?: string;
-  /** The process that holds what could not be had. */
+  /** The process that holds the lock which could not be taken. */
   readonly holder?: number;
 }
 
@@ -85,16 +85,18 @@ export interface LiveQueue {
 export interface LiveOldest {
   /** The file's name. */
   readonly item: string;
-  /** Since when it was seen to be the first: that it waits for its turn does not count. */
+  /** Since when it was seen to be the first: the time before does not count. */
   readonly since: string;
 }
 
 export interface LiveListening {
   readonly mode: string;
   readonly heardAt?: string;
-  /** Up to here (CSNs of the directory) everything was heard of, or concerns nobody; missing where the directory does not say. */
+  /**
+   * Up to here (CSNs of the directory) listening heard of every change that concerns an authority; missing where the directory does not say.
+   */
   readonly level?: readonly string[];
-  /** Whatever was changed up to here (CSNs) has an item in a queue, or had one; missing where that is not known. */
+  /** Each change up to here (CSNs) has an item in a queue, or had one; missing where that is not known. */
   readonly followedTo?: readonly string[];
   /** The directory changes and nothing comes through. */
   readonly stalled?: LiveStall;
@@ -104,7 +106,7 @@ export interface LiveListening {
 
 export interface LiveStall {
   readonly since: string;
-  /** One of the users and groups that were changed and not heard of, by its entryUUID. */
+  /** The entryUUID of a user or group that changed and that listening did not hear of. */
   readonly item: string;
 }
 
@@ -128,9 +130,9 @@ export interface LiveAuthority {
   /** Writes that the broker confirmed, a second, over the last minute. */
   readonly rate: number;
   readonly lastSuccessAt?: string;
-  /** Since when the object has been under way that was begun first of those that are. */
+  /** When the oldest attempt under way began. */
   readonly underWaySince?: string;
-  /** The oldest item of its queue; missing where none waits, or nobody looked yet. */
+  /** The oldest item of its queue; missing where none waits, and before the first look. */
   readonly oldest?: LiveOldest;
   /** How many objects lie in its trash, by code. */
   readonly trash?: Readonly<Record<string, number>>;
@@ -140,7 +142,7 @@ export interface LiveAuthority {
   readonly verification?: LiveVerification;
   /** Objects at which the program failed by a defect of its own and that are not in the trash; missing where there are none. */
   readonly defects?: LiveDefects;
-  /** What is put into its queue because no event brings it, as after schools were added to its file; missing where nothing is. */
+  /** The look at objects that no event brings, as after schools were added to its file; missing where none runs. */
   readonly checking?: LiveChecking;
 }
 
@@ -152,18 +154,18 @@ export interface LiveChecking {
 
 /** A round asks the broker for every object once. */
 export interface LiveVerification {
-  /** Within so many days it should be over. */
+  /** The number of days within which the round should be over. */
   readonly days: number;
   readonly startedAt: string;
   /** Objects that were asked for, and about how many there are. */
   readonly asked: number;
   readonly expected: number;
-  /** At which school it is; missing while it is at what only the ledger knows. */
+  /** The school at which it is; missing while it is at objects that only the ledger knows. */
   readonly school?: string;
   /** Differences that were found and sent again, in this round, and within a day. */
   readonly found: number;
   readonly foundLastDay: number;
-  /** It takes longer than that. */
+  /** The round takes longer than that. */
   readonly late: boolean;
   /** When the round before was over. */
   readonly endedAt?: string;
@@ -175,13 +177,13 @@ export interface LiveDoubts {
   readonly objects: number;
   /** Since when the first of them has been waiting. */
   readonly since: string;
-  /** That one, by its entryUUID. */
+  /** The entryUUID of that object. */
   readonly item: string;
 }
 
 export interface LiveDefects {
   readonly objects: number;
-  /** How often it failed at the one at which it failed most. */
+  /** How often the program failed at the object at which it failed most. */
   readonly times: number;
   readonly since: string;
   readonly lastError: LiveError;

@@ -10,7 +10,7 @@ export interface Waiting {
   readonly name: string;
 }
 
-/** Calls `found` for each waiting item that is somebody's, with the id in lower case. Throws QueueError. */
+/** Calls `found` for each waiting item that belongs to an object, with the id in lower case. Throws QueueError. */
 export type Look = (found: (id: string, waiting: Waiting) => void, signal?: AbortSignal) => Promise<void>;
 
 /**

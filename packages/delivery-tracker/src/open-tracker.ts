@@ -20,7 +20,7 @@ export interface Tracker {
    * The first look is made when the first arrival is asked for: have the objects in a queue by then.
    */
   follow(ids: ReadonlySet<string>, options: FollowOptions): AsyncIterable<Arrival>;
-  /** Read only. One that is made, or made anew, meanwhile is seen from the next call of another function on. */
+  /** The authority's ledger, read only. A ledger that is made, or made anew, meanwhile is seen from the next call of another function on. */
   ledger(authority: string): LedgerReader;
   /** The newest position (CSNs) that the daemon saw of the directory, now; [] where it saw none. */
   mark(): readonly string[];

@@ -11,11 +11,11 @@ export interface SeenDaemon {
   readonly running: boolean;
   /** Since when it runs, epoch milliseconds. */
   readonly since?: number | undefined;
-  /** Whether its process answered when it was asked: one that is blocked or stopped does not, whatever is on the disk. */
+  /** Whether its process answered when it was asked: a blocked or stopped process does not, whatever is on the disk. */
   readonly answers?: boolean;
-  /** What it says of itself; missing where it did not say anything yet, or nobody can read that. */
+  /** What it says of itself; missing where it said nothing yet, or where that cannot be read. */
   readonly live?: LiveStatus | undefined;
-  /** Why what it says cannot be read. */
+  /** Why its word cannot be read. */
   readonly statusProblem?: Unreadable | undefined;
 }
 
@@ -41,9 +41,9 @@ export async function isDaemonRunning(folders: ConnectorFolders): Promise<boolea
 }
 
 /**
- * What the running daemon says of itself. Undefined where none runs (one that was killed leaves its last word behind), where one
- * that has just started said nothing yet, and where that cannot be read: `lookAtDaemon` tells the three apart. Throws the file system's
- * errors where it cannot be seen whether one runs.
+ * What the running daemon says of itself. Undefined where no daemon runs (a killed daemon leaves its last word behind), where the daemon has
+ * just started and said nothing yet, and where its word cannot be read: `lookAtDaemon` tells the three apart. Throws the file system's
+ * errors where it cannot be seen whether a daemon runs.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | 
 }
 
 /**
- * Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether one runs.
+ * Whether a daemon runs, and what it says of itself. Throws the file system's errors where it cannot be seen whether a daemon runs.
  *
  * @example
  * ```ts
@@ -98,7 +98,7 @@ export async function readLastWord({ state }: ConnectorFolders): Promise<LiveSta
   }
 }
 
-/** A daemon says of itself some kilobytes for each authority. */
+/** A daemon writes some kilobytes for each authority. */
 const mostStatusBytes = 16 * 1024 * 1024;
 
 type Said = Pick<SeenDaemon, "live" | "statusProblem">;
@@ -120,7 +120,7 @@ async function readStatusFile(file: string, { ticket, since }: HeldLock): Promis
     if (code === "EFBIG") return unreadable("BROKEN", file, "it is larger than 16 MiB, so no daemon wrote it");
     return unreadable("NOT_READABLE", file, code ?? "the file system does not say why");
   }
-  // the last word of the daemon before; times tell that only of one that names no lock, for the clock may have been set since
+  // ignores the last word of the daemon before; the time counts only where the word names no lock, for the clock may have been set since
   const lock = (value as { readonly lock?: unknown } | null)?.lock;
   if (typeof lock === "string" ? lock !== ticket : isOlder) return {};
   if (isLiveStatus(value)) return { live: value };

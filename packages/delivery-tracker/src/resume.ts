@@ -32,8 +32,8 @@ export async function askToResume(
 }
 
 /**
- * The authorities for which somebody asked since the last call: for the daemon. Each is told once, after a crash perhaps not at all. Throws
- * TrustError where others could have asked, and the file system's errors.
+ * For the daemon: the authorities that a person asked to resume since the last call. Each is told once, after a crash perhaps not at all.
+ * Throws TrustError where others could have asked, and the file system's errors.
  *
  * @example
  * ```ts

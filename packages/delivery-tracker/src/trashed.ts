@@ -9,7 +9,7 @@ export interface Trashed {
   reasons(of?: ReadonlySet<string>, signal?: AbortSignal): Promise<ReadonlyMap<string, TrashReason>>;
 }
 
-/** Remembers whose each file is: of a trash, which may be large, it reads again only the reasons that are asked for. */
+/** Remembers the object of each file: a trash may be large, so it reads again only the reasons that are asked for. */
 export function trashedIn(queue: Queue): Trashed {
   const trash = trashOf(queue);
   let ids: ReadonlyMap<string, string> = new Map();
@@ -36,7 +36,7 @@ export function trashedIn(queue: Queue): Trashed {
     },
   };
 
-  /** Put there by hand or by the predecessor. Undefined where it is gone by now. */
+  /** The object of a file that a person or the predecessor put there. Undefined where the file is gone by now. */
   async function withoutReason(name: string): Promise<TrashReason | undefined> {
     const item = await readItem(trash, name);
     if (item.state !== "read") return undefined;

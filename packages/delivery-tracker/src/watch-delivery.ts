@@ -5,7 +5,7 @@ import { isDaemonRunning, readLive } from "./read-live.js";
 
 /** Why nothing is delivered to an authority. */
 export interface Trouble {
-  /** Of a daemon that waits the code of the cause; `DEACTIVATED`. */
+  /** The code of the cause for which the daemon waits; or `DEACTIVATED`. */
   readonly code: string;
   /** A sentence that goes on after the authority's name: "waits (TLS): …". */
   readonly text: string;
@@ -24,7 +24,7 @@ export interface WatchOptions {
 }
 
 /**
- * Watches, while somebody waits, whether the daemon runs and delivers. `gone` is aborted when none runs any more.
+ * Watches, while a person waits, whether the daemon runs and delivers. `gone` is aborted when none runs any more.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
 } {
   const { everyMs = 1_000, patienceMs = 20_000 } = options;
   const [gone, stopped] = [new AbortController(), new AbortController()];
-  // where looking fails, who follows the objects meets the same trouble and tells it
+  // where looking fails, the caller that follows the objects meets the same trouble and tells it
   watch().catch(() => undefined);
   return {
     gone: gone.signal,
@@ -72,7 +72,7 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
     }
   }
 
-  /** The same cause is told once, though each object that meets it words it anew. */
+  /** Tells the same cause once, although each object that meets it words it anew. */
   function tellChange(name: string, trouble: Trouble | undefined, told: Map<string, string>): void {
     if (stopped.signal.aborted || told.get(name) === trouble?.code) return;
     if (trouble === undefined) told.delete(name);
@@ -81,7 +81,7 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
   }
 }
 
-/** A daemon speaks once a second; one that is stopped or hangs says nothing. */
+/** A daemon speaks once a second; a daemon that is stopped or hangs says nothing. */
 const silentMs = 15_000;
 
 /**
@@ -104,7 +104,8 @@ export function silenceOf(live: LiveStatus | undefined, now: number): Trouble | 
 }
 
 /**
- * Why nothing arrives at an authority; undefined where it works, or did not say yet. `now` in epoch milliseconds. Pure.
+ * Why nothing arrives at an authority; undefined where it works, or where the daemon did not say yet. `now` in epoch milliseconds.
+ * Pure.
  *
  * @example
  * ```ts

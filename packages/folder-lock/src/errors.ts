@@ -6,7 +6,7 @@ export type FolderLockErrorCode =
   /** Lock names are 1 to 40 of `A-Z a-z 0-9 . _ -`. */
   | "BAD_LOCK_NAME";
 
-/** The one error of this package. `holder` is the process id of who holds the lock, where the kernel says so, too. */
+/** The one error of this package. `holder` is the process id of the lock's holder, where the kernel confirms it. */
 export class FolderLockError extends Error {
   override readonly name = "FolderLockError";
   readonly holder?: number;

@@ -5,11 +5,11 @@ import { isHolding } from "./probe.js";
 
 /** A lock that a live process holds. */
 export interface HeldLock {
-  /** That of its `FolderLock`: tells it from all others that were ever held. */
+  /** The ticket of its `FolderLock`: tells the lock from all others that were ever held. */
   readonly ticket: string;
   /** Since when, by the clock of the folder's file system (epoch milliseconds), which may have been set since. */
   readonly since: number;
-  /** Whether the holder answered within half a second: one that is blocked or stopped does not. */
+  /** Whether the holder answered within half a second: a blocked or stopped process does not. */
   readonly answers: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function findLock(folder: string, name: string): Promise<HeldLock |
   try {
     const holder = (await look(opened, name)).find(({ owner }) => isHolding(owner));
     if (!holder) return undefined;
-    // one that is gone this moment held it until now
+    // a holder that is gone this moment held the lock until now
     const found = await stat(opened.at(holder.file)).catch(ifMissing);
     return found && { ticket: holder.ticket, since: found.mtimeMs, answers: holder.owner === "holding" };
   } finally {

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import type { OpenFolder } from "@id-connector/trusted-path";
 import { newSocketName, type SocketName } from "./socket-name.js";
 
-/** A published socket: whoever looks finds it until it is withdrawn or its process ends. */
+/** A published socket: other processes find it until it is withdrawn or its process ends. */
 export interface Published extends SocketName {
   /** From now on it answers that it holds the lock. */
   hold(): void;
@@ -17,7 +17,7 @@ export async function listen(folder: OpenFolder, name: string): Promise<Publishe
   const unborn = `${socket.file.slice(0, -".lock".length)}.tmp`;
   let state = "contending";
   const server = createServer((connection) => {
-    connection.on("error", () => undefined); // who asked went away: no answer is owed
+    connection.on("error", () => undefined); // the asking process went away: no answer is owed
     connection.unref();
     connection.end(state, () => connection.destroy());
   });
@@ -25,9 +25,9 @@ export async function listen(folder: OpenFolder, name: string): Promise<Publishe
   server.listen({ path: folder.at(unborn), exclusive: true, readableAll: true, writableAll: true });
   server.unref();
   await once(server, "listening");
-  server.on("error", () => undefined); // an accept failed (no descriptors left): who asked hears nothing and counts us as holding
+  server.on("error", () => undefined); // an accept failed (no descriptors left): the asker hears nothing and counts us as holding
   try {
-    // it gets its name only now that it listens: so a socket of that name that refuses is dead, not unborn
+    // the socket gets its name only now that it listens: so a socket of that name that refuses is dead, not unborn
     await rename(folder.at(unborn), folder.at(socket.file));
   } catch (error) {
     server.close();

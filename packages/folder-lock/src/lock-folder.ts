@@ -22,8 +22,8 @@ export interface LockOptions {
 }
 
 /**
- * Contenders that came together agree well within this time; then a stopped one among them counts as holder.
- * So many looks belong to it: a time in which we stood still ourselves is no time in which others could agree.
+ * Contenders that came together agree well within this time; then a stopped one among them counts as holder. The time counts only with
+ * this many looks: while this process stood still, others could not agree with it.
  */
 const agree = { ms: 5000, looks: 20 };
 
@@ -69,7 +69,7 @@ async function contend(opened: OpenFolder, folder: string, name: string, options
   }
 }
 
-/** One publication. Publishing comes before looking, so of two that meet at least one sees the other. */
+/** One publication. Publishing comes before looking, so where two contenders meet at least one sees the other. */
 async function tryOnce(
   opened: OpenFolder,
   folder: string,
@@ -109,7 +109,7 @@ function signalOf(options: LockOptions): { signal?: AbortSignal } {
 async function locked(folder: string, name: string, seen: Seen | undefined): Promise<FolderLockError> {
   if (!seen)
     return new FolderLockError("FOLDER_LOCKED", `${folder} is locked (${name}). Wait until that is done.`, folder);
-  // a process id in a name is only what somebody wrote there: nobody is told to end what the kernel does not vouch for
+  // anybody may write a process id into a name: the error names only a process that the kernel confirms
   const isVouched = await vouch(seen);
   const who = isVouched
     ? `by process ${String(seen.holder)}. End that process`

@@ -6,7 +6,7 @@ import { parseSocketName, type SocketName } from "./socket-name.js";
 /** A live owner of a socket in the folder. */
 export interface Seen extends SocketName {
   readonly owner: Exclude<Owner, "dead">;
-  /** Who owns the socket's file. */
+  /** The user id that owns the socket's file. */
   readonly uid: number;
 }
 
@@ -27,10 +27,10 @@ export async function look(folder: OpenFolder, name: string): Promise<Seen[]> {
 async function ask(folder: OpenFolder, socket: SocketName): Promise<Seen | undefined> {
   const stats = await lstat(folder.at(socket.file)).catch(() => undefined);
   if (!stats || !isOurs(stats.uid, [folder.uid])) return undefined;
-  // what is no socket refuses like one that nobody listens to
+  // a file that is no socket refuses like a socket without a listener
   const owner = await probe(folder.at(socket.file));
   if (owner !== "dead") return { ...socket, owner, uid: stats.uid };
-  // a crash left it; who may not remove it (read-only folder, other owner) passes over it each time
+  // a crash left the socket; a process that may not remove it (read-only folder, other owner) passes over it each time
   await unlink(folder.at(socket.file)).catch(() => undefined);
   return undefined;
 }

@@ -1,17 +1,18 @@
 import { connect } from "node:net";
 
-/** What a socket says of its owner. "silent": it lives and does not answer, for it is blocked or stopped. */
+/** The state of a socket's owner. "silent": the owner lives and does not answer, for it is blocked or stopped. */
 export type Owner = "dead" | "contending" | "holding" | "silent";
 
 /**
- * A live contender answers within a turn of its event loop; who accepts and stays silent is blocked or stopped. From connecting to the end.
- * It is counted in our own turns: when we stand still (a busy or paused machine), an answer that came meanwhile is not silence.
+ * A live contender answers within a turn of its event loop; an owner that accepts and stays silent is blocked or stopped. The patience
+ * lasts from connecting to the end. It is counted in our own turns: when this process stands still (a busy or paused machine), an answer
+ * that came meanwhile is not silence.
  */
 const patience = { turns: 10, eachMs: 50 };
-/** No owner says more: whoever does is none of ours, however long it goes on. */
+/** No owner of ours says more: a longer answer comes from another program, however long it goes on. */
 const mostLetters = 16;
 
-/** Asks the socket at `path`. Whoever cannot be proved dead or contending is holding or silent. Never throws. */
+/** Asks the socket at `path`. An owner that cannot be proved dead or contending is holding or silent. Never throws. */
 export async function probe(path: string): Promise<Owner> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const owner = await ask(path);
@@ -20,12 +21,12 @@ export async function probe(path: string): Promise<Owner> {
   return "silent";
 }
 
-/** Whether the lock is its owner's: one that does not answer has it still. Pure. */
+/** Whether the owner has the lock: an owner that does not answer still has it. Pure. */
 export function isHolding(owner: Owner): boolean {
   return owner === "holding" || owner === "silent";
 }
 
-/** "leaving": it hung up without a word, as one does that withdraws just now; asked again it is dead. */
+/** "leaving": the owner hung up without a word, as a contender does that withdraws just now; when asked again it is dead. */
 function ask(path: string): Promise<Owner | "leaving"> {
   return new Promise((resolve) => {
     const socket = connect({ path });

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 
-/** The socket of one contender. Its ticket orders those that come at the same moment; its holder is a process id. */
+/**
+ * The socket of one contender. Its ticket orders contenders that come at the same moment; its holder is a process id.
+ */
 export interface SocketName {
   readonly file: string;
   readonly holder: number;

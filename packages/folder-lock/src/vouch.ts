@@ -7,8 +7,8 @@ import type { SocketName } from "./socket-name.js";
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * Whether the kernel says as well that the process which a socket's name speaks of has that socket. False where that cannot be seen: no
- * /proc, another user's process, a container's own numbers. Never throws.
+ * Whether the kernel confirms that the process in a socket's name has that socket. False where this process cannot see that: no /proc,
+ * another user's process, a container's own numbers. Never throws.
  */
 export async function vouch({ holder, ticket }: SocketName): Promise<boolean> {
   try {

@@ -1,5 +1,5 @@
 /**
- * Which part of the directory a DN lies in, for a message: without what stands before the first `ou=` or `dc=`, which may name a pupil.
+ * Which part of the directory a DN lies in, for a message: without the part before the first `ou=` or `dc=`, which may name a pupil.
  * Pure.
  */
 export function areaOf(dn: string): string {

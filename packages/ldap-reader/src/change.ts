@@ -12,7 +12,7 @@ export type Change =
       readonly dn: string;
       readonly objectType: ListenedType;
       readonly item: ListenerItem;
-      /** It came because everything is read, not because it changed. */
+      /** The object came because everything is read, not because it changed. */
       readonly initial: boolean;
       /** Its entryCSN. */
       readonly stamp?: string;
@@ -30,7 +30,9 @@ export type Change =
   /** Everything that differed from the known objects was yielded before: the refresh of a connection, or a round of polling, is complete. */
   | { readonly type: "refreshed" };
 
-/** What the reader of the changes already has. It is asked anew in every refresh and round; the changes yielded so far should be in it. */
+/**
+ * The objects that the reader of the changes already has. It is asked anew in every refresh and round; the changes yielded so far should be in it.
+ */
 export interface KnownObjects {
   /** Whether the object is known. */
   has(id: string): boolean;
@@ -49,7 +51,7 @@ export interface ChangeOptions {
   readonly pollMs?: number | undefined;
   /** As yielded last by a "position". */
   readonly cookie?: string | undefined;
-  /** Default: what this call yielded so far; so that it begins with everything, and nothing is remembered when it ends. */
+  /** Default: the objects that this call yielded so far. Then it begins with everything, and nothing is remembered when it ends. */
   readonly known?: KnownObjects | undefined;
   readonly signal: AbortSignal;
   /** A connection failed; the next attempt comes after the pause. */
@@ -65,6 +67,6 @@ export interface ChangeOptions {
 /** What following needs besides. */
 export interface FollowOptions extends ChangeOptions {
   readonly known: KnownObjects;
-  /** A server that is behind it is not followed; what one tells is in it before it is yielded. */
+  /** A server that is behind the mark is not followed; the mark knows each change before it is yielded. */
   readonly mark: Mark;
 }

@@ -18,7 +18,7 @@ interface CheckOptions extends ReadOptions {
 
 /**
  * Users are in no group where the members of groups are hidden, for a search by members finds none then. So where a user has no group
- * in a school of its own, one group of that school is asked. Throws LdapReaderError "NOT_ALLOWED" where its members are hidden.
+ * in one of its schools, one group of that school is checked. Throws LdapReaderError "NOT_ALLOWED" where its members are hidden.
  */
 export async function checkMemberships(
   connection: Connection,

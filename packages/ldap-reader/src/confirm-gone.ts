@@ -9,9 +9,9 @@ export interface ConfirmOptions {
 }
 
 /**
- * Asks the directory for objects that look deleted (id → DN), by their ids. One is gone if a search that finds the base does not find it,
- * and nothing is hidden in its place; or if it is found as something that is no user or group any more. One that is there after all is
- * yielded if it differs from what is known.
+ * Asks the directory for objects that look deleted (id → DN), by their ids. An object is gone if a search that finds the base does not
+ * find the object, and nothing is hidden in its place; or if it is found as something that is no user or group any more. An object that
+ * is there after all is yielded if it differs from what is known.
  */
 export async function* confirmGone(
   followed: FollowedConnection,

@@ -8,7 +8,7 @@ export interface ConnectionOptions {
   readonly tls: "starttls" | "ldaps" | "none";
   /** The certificates (PEM) of those who may sign the server's; default: those that Node.js trusts. */
   readonly caFile?: string | undefined;
-  /** Whose owner may have written `caFile`, beside root and the effective user: the connector's home. */
+  /** The connector's home: its owner may have written `caFile`, beside root and the effective user. */
   readonly home?: string | undefined;
   /** The name that the server's certificate must have; default: `server`. */
   readonly servername?: string | undefined;
@@ -28,7 +28,7 @@ export interface Connection {
   readonly failure: LdapReaderError | undefined;
   /** Calls the listener once, when (or if already) the connection is closed. Returns a function that takes the listener away. */
   onClosed(listener: (failure: LdapReaderError) => void): () => void;
-  /** Closes at once; all that still waits for an answer fails with this error. */
+  /** Closes at once; all requests that still wait for an answer fail with this error. */
   drop(failure: LdapReaderError): void;
   /** Closes in good order: resolves when the socket is closed. */
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
  * How far a directory has come: the newest change sequence number (CSN) of each server that writes it, as its contextCSN says. A CSN holds
- * that server's clock, which is nobody else's: it is compared as text, and only with a CSN of the same server.
+ * the time of that server's own clock: it is compared as text, and only with a CSN of the same server.
  */
 export type Position = readonly string[];
 
@@ -20,7 +20,7 @@ export function isBeyond(csn: string, position: Position): boolean {
 }
 
 /**
- * Whether a server that has come to this position knows all that the other one knows; of what was never known nothing is lacking.
+ * Whether a server that has come to this position knows all changes up to the other position. An empty other position lacks nothing.
  *
  * @example
  * ```ts
@@ -54,8 +54,8 @@ export function newestOf(csns: Iterable<string>): Position {
 }
 
 /**
- * The CSN since which changes are to be asked for to find all that lie between two positions; undefined where nothing does. A server that
- * has not written since does not count, nor does one that `from` does not know.
+ * The CSN since which changes are to be asked for to find all that lie between two positions; undefined where none do. A server that has not
+ * written since does not count, nor does a server that `from` does not know.
  *
  * @example
  * ```ts
@@ -86,8 +86,8 @@ export function positionOfCookie(cookie: string): Position {
 }
 
 /**
- * How much later the other position is than this one, in milliseconds, by the clocks of those who wrote: for people only. Undefined where
- * this one lacks a server.
+ * How much later the other position is than this one, in milliseconds, by the clocks of the servers that wrote: for people only. Undefined
+ * where this one lacks a server.
  */
 export function msBehind(position: Position, other: Position): number | undefined {
   const lags = other
@@ -113,7 +113,7 @@ export function timeOfPosition(position: Position): number | undefined {
 }
 
 /**
- * How far the position knows the server that this CSN is of; undefined: not at all.
+ * The newest CSN that the position knows of this CSN's server; undefined where it knows none.
  *
  * @example
  * ```ts

@@ -28,11 +28,11 @@ import { readEntry, searchPages, type SearchOptions } from "./search.js";
 import { countSchool, listSchool, streamSchool, type SchoolPart } from "./stream-school.js";
 
 export interface DirectoryOptions extends ConnectionOptions {
-  /** Connections for requests, and as many again for what is read as a stream. Opened when needed. Default 4. */
+  /** Connections for requests, and as many again for streams. Opened when needed. Default 4. */
   readonly connections?: number | undefined;
   /** Where somebody renamed a school's containers. */
   readonly names?: ContainerNames | undefined;
-  /** What was seen of the directory before: servers that are behind are not believed. Default: one that begins with nothing. */
+  /** What was seen of the directory before: servers that are behind are not believed. Default: a mark that begins with nothing. */
   readonly mark?: Mark | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A user or group, and the change by which it became what it is. */
+/** A user or group, and its newest change. */
 export interface ChangedEntry {
   /** The entryUUID in lower case. */
   readonly id: string;
@@ -49,15 +49,17 @@ export interface ChangedEntry {
 }
 
 export interface ReadObjectsOptions extends CallOptions, Pick<ObjectOptions, "dnOf"> {
-  /** An older position that is new enough for these objects: who asks again because of "BEHIND" need not run after a directory that goes on. */
+  /**
+   * An older position that is new enough for these objects: a caller that asks again because of "BEHIND" need not run after a directory that goes on.
+   */
   readonly atLeast?: Position | undefined;
 }
 
 export interface SchoolStreamOptions extends CallOptions, SchoolPart {}
 
 /**
- * A UCS@school directory, read only. All methods throw LdapReaderError. Schools, users, groups and objects come from servers that know all that
- * was seen of the directory before (`mark`): where several connections in a row lead to one that does not, "BEHIND" is thrown.
+ * A UCS@school directory, read only. All methods throw LdapReaderError. Schools, users, groups and objects come from servers that know all that was
+ * seen of the directory before (`mark`): where several connections in a row lead to a server that lacks some of it, "BEHIND" is thrown.
  */
 export interface Directory {
   /** Connects, binds and reads the base. */
@@ -85,7 +87,7 @@ export interface Directory {
   listSchool(school: string, options?: SchoolStreamOptions): Promise<string[]>;
   /** Any entries, page by page. */
   search(options: SearchOptions): AsyncIterable<Entry>;
-  /** What differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
+  /** Yields what differs from the known objects, and then every change, on a connection of its own; ends with the signal or `close()`. */
   changes(options: ChangeOptions): AsyncIterable<Change>;
   /** How far the server that is asked has come (contextCSN), by one search for one entry; it may be behind. Empty where it keeps no such thing, or hides it. */
   readPosition(options?: CallOptions): Promise<Position>;
@@ -128,7 +130,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
   } = options;
   const pool = () => createPool({ connect: (lease) => connect(options, lease), size: connections, waitMs: timeoutMs });
   const requests = pool();
-  // A stream keeps its connection until it ends. With connections of their own, those who read it can make requests meanwhile.
+  // A stream keeps its connection until it ends. Streams have connections of their own, so that their readers can make requests meanwhile.
   const streams = pool();
   const closed = new AbortController();
   const use = <T>(work: (connection: Connection, position: Position) => Promise<T>, o: ReadObjectsOptions = {}) =>
@@ -216,7 +218,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
   };
 }
 
-/** Of a name that leads to several servers some may be behind: a connection that did is gone, and another one is tried. */
+/** A name may lead to several servers, of which some are behind: the connection to such a server is dropped, and another one is tried. */
 async function unlessBehind<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -9,7 +9,7 @@ interface Server {
   readonly tls: string;
 }
 
-/** What the end of a connection means; `err` is whatever the socket or ldapjs gave. */
+/** What the end of a connection means; `err` is the value that the socket or ldapjs gave. */
 export function errorOfNetwork(err: unknown, { server, port, tls }: Server): LdapReaderError {
   const where = `The LDAP server ${server}:${port}`;
   if (!isErrorLike(err)) return new LdapReaderError("UNREACHABLE", `${where} closed the connection.`);
@@ -97,7 +97,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [53, "unwilling to perform"],
 ]);
 
-/** What the server says may quote the DN or the filter that it was asked for. */
+/** The longest text of a server that is quoted: it may repeat the DN or the filter of the request. */
 const longestDiagnostic = 300;
 
 function describe(status: number, diagnostic: string): string {
@@ -113,7 +113,7 @@ function resultOf(result: unknown): { status: number; diagnosticMessage: string 
   return result instanceof messages.LdapResult ? result : { status: 1, diagnosticMessage: "no result" };
 }
 
-/** Never its message: what is known of a failed connection is its code and the call. */
+/** Tells the code and the call of a failed connection, and never the error's message. */
 export function reasonOf(err: unknown): string {
   const { name, code, syscall } = factsOf(err);
   const ofCertificate = isTlsCode(code) && !/^(?:EPROTO|ERR_SSL)/.test(String(code));

@@ -9,7 +9,7 @@ export type LdapReaderErrorCode =
   /** The caller's `password` function failed; its error is the `cause`. */
   | "PASSWORD_UNREADABLE"
   | "TIMEOUT"
-  /** The server refuses to show something that must be seen. */
+  /** The server refuses to show something that this account must see. */
   | "NOT_ALLOWED"
   /** The server returned a part only. */
   | "SIZE_LIMIT"

@@ -23,7 +23,7 @@ export function takeIf(cursor: Cursor, token: string): boolean {
   return found;
 }
 
-/** Passes over what the (sticky) pattern matches here; undefined where it does not. */
+/** Passes over the text that the (sticky) pattern matches here; undefined where it does not match. */
 export function takeMatch(cursor: Cursor, pattern: RegExp): string | undefined {
   pattern.lastIndex = cursor.at;
   const [found] = pattern.exec(cursor.text) ?? [];

@@ -9,7 +9,7 @@ export type Filter =
 
 export type Comparison = "equals" | "greaterOrEqual" | "lessOrEqual" | "approx";
 
-/** A comparison by a rule that the filter may name; of all attributes that the rule is for where it names none. */
+/** A comparison by a rule that the filter may name; without an attribute it compares all attributes for which the rule is made. */
 export interface ExtensibleMatch {
   readonly type: "extensible";
   /** At least one of `attribute` and `rule` must be given. */

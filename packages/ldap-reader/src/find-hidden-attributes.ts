@@ -25,7 +25,7 @@ interface Found {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is sent of an object and may be missing, so that a missing one and a hidden one look alike. */
+/** Attributes that are sent and may be missing, so that a missing and a hidden attribute look alike. */
 const plain = {
   user: [...sentAttributes(userFields), userFields.roles.attribute],
   group: sentAttributes(groupFields),
@@ -33,8 +33,8 @@ const plain = {
 };
 
 /**
- * Attributes that the objects found have and access rules hide, by the objects' ids: sent without them, the broker would lose them. Of the
- * schools only those count that the objects name, or that were asked for.
+ * Attributes of the objects found that access rules hide, by the objects' ids: if the objects were sent without them, the broker would
+ * lose them. Only schools count that the objects name, or that were asked for.
  */
 export async function findHiddenAttributes(
   connection: Connection,

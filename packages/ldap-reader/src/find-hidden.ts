@@ -17,9 +17,9 @@ export async function findHidden(
 }
 
 /**
- * Where the objects are that a search did not find (id → the DN it had last); those that are gone are not among them. OpenLDAP answers for
- * a DN that is not there with the nearest entry above it, and for one that may not be seen with nothing. A server that names no nearest
- * entry at all leaves the question open: then the answer is none of them.
+ * Finds out where objects are that a search did not find (id → the DN it had last); objects that are gone are not in the result. For a
+ * missing DN, OpenLDAP answers with the nearest entry above it; for a hidden DN it names none. A server that never names a nearest entry
+ * leaves the question open: then the result is empty.
  */
 export async function locateMissing(
   connection: Connection,
@@ -50,7 +50,7 @@ export async function locateMissing(
 
 const atOnce = 50;
 
-/** For a DN that nothing has. */
+/** The result for a DN that no entry has. */
 async function nearestTo(connection: Connection, dn: string): Promise<string> {
   const place = await locateDn(connection, dn);
   return place.there ? "" : place.nearest;
@@ -63,7 +63,7 @@ function byContainer(
   const below = new Map<string, [string, string][]>();
   for (const [id, dn] of missing) {
     const [, container] = /^(?:\\.|[^\\,])+,(.+)$/.exec(dn) ?? [];
-    // no DN where somebody knew but an id; nothing outside the base was ever read
+    // skips objects of which only an id is known; nothing outside the base was ever read
     if (container === undefined || !`,${dnKey(container)}`.endsWith(`,${dnKey(base)}`)) continue;
     const members = below.get(container);
     if (members) members.push([id, dn]);

@@ -15,18 +15,18 @@ interface Found {
   readonly names: ContainerNames;
 }
 
-/** One end of a membership of which the other one was not found. */
+/** One end of a membership whose other end was not found. */
 interface Half {
   readonly id: string;
   readonly dn: string;
-  /** By what the other end would have been found, were it shown. */
+  /** The value by which a search would find the other end if it were shown. */
   readonly attribute: string;
 }
 
 /**
- * The ids of objects that were found without a part of what they hold, as that part is hidden: groups with members, users in school
- * classes and workgroups, that this account may not see, or not by what a search needs. Sent like this they would lose them. A user's
- * groups are told by `memberOf`, where the server keeps it.
+ * The ids of objects that were found without a hidden part: groups whose members, and users whose school classes and workgroups, this
+ * account may not see, or may not find by a search. If they were sent like this, the broker would lose that part. `memberOf` tells a
+ * user's groups, where the server keeps it.
  */
 export async function findPartlySeen(connection: Connection, found: Found): Promise<ReadonlySet<string>> {
   const halves = [...halvesOfGroups(found), ...halvesOfUsers(found)];
@@ -56,7 +56,7 @@ function halvesOfUsers({ users, entries, names }: Found): readonly Half[] {
   );
 }
 
-/** Groups with a member of which no school is shown: it would count as a member of another school. */
+/** Groups with a member whose schools are all hidden: it would count as a member of another school. */
 async function findGroupsOfNobody(connection: Connection, { groups }: Found): Promise<readonly string[]> {
   const lacking = new Map(
     groups.flatMap(({ members }) =>

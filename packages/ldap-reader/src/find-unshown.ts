@@ -6,8 +6,9 @@ import { isHidden } from "./is-hidden.js";
 import { searchPages } from "./search.js";
 
 /**
- * The ids of entries that were read without the attribute although they have it: access rules hide it. A filter that asks for entries without
- * it finds only those of which this account may know that, so one search is enough where nothing is hidden; the others are compared one by one.
+ * The ids of entries that were read without the attribute although they have it: access rules hide it. A filter for entries without the
+ * attribute finds an entry only if this account may know that, so one search is enough where nothing is hidden; the other entries are compared
+ * one by one.
  */
 export async function findUnshown(
   connection: Connection,

@@ -1,6 +1,6 @@
 import { withDeadline } from "@id-connector/deadline";
 
-/** Waits for the end of something that is as good as over, but not for ever; that it does not come is no failure. */
+/** Waits for the end of work that is almost over, but not for ever; it is no failure if the end does not come. */
 export async function finishSoon(ending: Promise<unknown> | undefined): Promise<void> {
   if (ending === undefined) return;
   const late = new Error("late");

@@ -8,9 +8,9 @@ import { pollChanges } from "./poll-changes.js";
 import { syncChanges } from "./sync-changes.js";
 
 /**
- * Yields what differs from the known objects and then every change, for ever, on connections of its own. A lost connection is opened
- * again after growing pauses, as is one to a server that is behind; a cookie that the server refuses is dropped, which reads everything anew; a
- * server without RFC 4533 is polled. Ends when the signal is aborted. Throws only what no further attempt can cure: LdapReaderError "TLS_REQUIRED".
+ * Yields what differs from the known objects and then every change, for ever, on connections of its own. A lost connection is opened again after
+ * growing pauses, as is one to a server that is behind; a cookie that the server refuses is dropped, which reads everything anew; a server without
+ * RFC 4533 is polled. Ends when the signal is aborted. Throws only an error that no further attempt can cure: LdapReaderError "TLS_REQUIRED".
  */
 export async function* followChanges(where: ConnectionOptions, options: FollowOptions): AsyncGenerator<Change, void> {
   const { signal, onTrouble, pauseMs = { first: 1_000, most: 60_000 } } = options;
@@ -66,7 +66,7 @@ function isTrouble(err: unknown): err is LdapReaderError {
   return err instanceof LdapReaderError && err.code !== "TLS_REQUIRED";
 }
 
-/** Asked again: it may have been aborted meanwhile. */
+/** Reads the signal anew: it may have been aborted meanwhile. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }

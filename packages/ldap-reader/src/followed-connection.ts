@@ -10,16 +10,16 @@ import type { Position } from "./csn.js";
 import { readEntry, searchAll, searchPages } from "./search.js";
 import { listenerAttributes } from "./to-listener-object.js";
 
-/** What is asked of one connection while changes are followed. Everything throws LdapReaderError. */
+/** The requests to one connection while changes are followed. All of them throw LdapReaderError. */
 export interface FollowedConnection {
   readonly connection: Connection;
-  /** Does what takes several requests, while whatever else comes on this connection goes on to come. */
+  /** Does work that takes several requests, while the messages of this connection go on to come. */
   keepFlowing<R>(work: () => Promise<R>): Promise<R>;
-  /** Has the mark know what came on this connection; to be waited for before that is yielded. */
+  /** Raises the mark to what came on this connection; to be awaited before that is yielded. */
   raiseMark(position: Position): Promise<void>;
   /**
-   * Finds the entries with these ids, of whatever type, in a search that also found the base: so what is missing is not there, or not for us.
-   * The mark knows of all of it.
+   * Finds the entries with these ids, of whatever type, in a search that also found the base: so a missing entry is not there, or this
+   * account may not see it. The mark is raised to this reading.
    */
   readByIds(ids: readonly string[]): Promise<Entry[]>;
   /** Which of these objects that were not found (id → DN) may be there, unseen. */
@@ -40,7 +40,7 @@ export async function followConnection(
   const baseId = (await readEntry(connection, base, { attributes: ["objectClass"] }))?.id;
   if (baseId === undefined) throw unreadable(base);
   const isPositionShown = (await proveNew(connection, { mark })).length > 0;
-  // what nobody could compare with later is no mark: reads would never be as new
+  // raises the mark only where the server shows its position: else later reads could never prove that they are as new
   const raiseMark = async (position: Position) => {
     if (isPositionShown) await mark.raise(position);
   };
@@ -55,7 +55,7 @@ export async function followConnection(
       const wanted = new Set(ids);
       const entries = found.filter(({ id }) => wanted.has(id));
       await raiseMark(await readPosition(connection));
-      for (const entry of entries) kindOfEntry(entry); // where its type is hidden it would look like no user or group any more
+      for (const entry of entries) kindOfEntry(entry); // throws where the type is hidden: the entry would look like no user or group
       return entries;
     },
     findHidden: (missing) => findHidden(connection, missing),
@@ -68,7 +68,7 @@ export async function followConnection(
   };
 }
 
-/** What a followed entry is read with. */
+/** The attributes of a followed entry that are read. */
 export const followedAttributes: readonly string[] = [
   ...new Set([...listenerAttributes, ...kindAttributes]),
   "entryUUID",

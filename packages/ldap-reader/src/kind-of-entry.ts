@@ -16,7 +16,10 @@ const userClasses = [
   ...["ucsschoolLegalGuardian", "ucsschoolExam"],
 ];
 
-/** Finds users: the one rule for who is read, followed and counted as one. By their object type, or, where an entry has none, by a uid and a class of UCS@school's users. */
+/**
+ * Finds users: reading, following and counting users share this rule. By their object type, or, where an entry has none, by a uid and a class of
+ * UCS@school's users.
+ */
 export const userFilter: Filter = or(
   equals("univentionObjectType", "users/user"),
   and(equalsAny("objectClass", userClasses), present("uid"), not(present("univentionObjectType"))),
@@ -24,7 +27,7 @@ export const userFilter: Filter = or(
 /** Finds groups of any kind, school classes and workgroups among them. */
 export const groupFilter: Filter = equals("univentionObjectType", "groups/group");
 export const schoolFilter: Filter = equals("objectClass", schoolClass);
-/** What is followed is what is sent: users and groups by the rules above. */
+/** Follows what is sent: users and groups by the rules above. */
 export const followedFilter: Filter = or(userFilter, groupFilter);
 
 /** Says what an entry is, by the rules of the filters above. Throws LdapReaderError "NOT_ALLOWED" where its classes or its type are hidden. */
@@ -37,7 +40,7 @@ export function kindOfEntry(entry: ConvertibleEntry): EntryKind {
   return kind;
 }
 
-/** The same by what is shown of the entry. */
+/** The same by the attributes that the entry shows. */
 export function shownKind(entry: ConvertibleEntry): EntryKind {
   const classes = classesOf(entry);
   if (classes.includes(schoolClass.toLowerCase())) return "school";

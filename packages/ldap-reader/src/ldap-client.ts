@@ -1,12 +1,15 @@
 import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 
-/** What of ldapjs' client is used; a type of our own, so that none of ldapjs is in what this package declares. */
+/**
+ * The part of ldapjs' client that is used; a type of our own, so that the package's declarations contain nothing
+ * of ldapjs.
+ */
 export interface LdapClient extends EventEmitter {
   readonly urls: object[];
   /** Private: the TLS socket once StartTLS was sent. */
   readonly _socket: Socket | null;
-  /** Private: what reads the server's bytes. */
+  /** Private: the parser that reads the server's bytes. */
   readonly _tracker: { readonly parser: object } | null;
   /** Private: the only way to send a search without a time limit, and to see a result that is no success. */
   _send(

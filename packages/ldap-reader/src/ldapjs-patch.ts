@@ -5,9 +5,9 @@ import { decodeMessage } from "./decode-message.js";
 import { splitMessages, type MessageSplitter } from "./split-messages.js";
 
 /**
- * Puts our own reading of a server's bytes in the place of ldapjs' parser, in every client of this process; safe to call again. Whatever the
- * bytes are, and whatever goes wrong while their messages are taken up, is an 'error' of that parser, and so the end of that connection:
- * nothing is thrown into the socket.
+ * Puts our own reading of a server's bytes in the place of ldapjs' parser, in every client of this process; safe to call again. Any fault of
+ * the bytes, or of the work with their messages, is an 'error' of that parser, and so the end of that connection: nothing is thrown into the
+ * socket.
  */
 export function patchLdapjs(): void {
   const target: typeof Parser.prototype & { [patched]?: true } = Parser.prototype;

@@ -4,7 +4,7 @@ import { errorOfSearch } from "./error-of.js";
 import { present } from "./filters.js";
 import { startSearch } from "./start-search.js";
 
-/** Where a DN leads. `nearest` is the nearest entry above one that is not there, "" where the server names none. */
+/** Where a DN leads. `nearest`: the nearest entry above a missing one, "" where the server names none. */
 export type Location = { readonly there: true } | { readonly there: false; readonly nearest: string };
 
 /** Asks what the server has under a DN. Throws LdapReaderError for any answer but "here it is" and "no such object". */
@@ -38,5 +38,5 @@ export function locateDn(connection: Connection, dn: string): Promise<Location> 
   });
 }
 
-/** What the server cannot read as a DN is none of its own. */
+/** A text that the server cannot read as a DN names no entry of the server. */
 const invalidDnSyntax = 34;

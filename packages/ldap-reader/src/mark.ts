@@ -1,8 +1,8 @@
 import { covers, newestOf, type Position } from "./csn.js";
 
 /**
- * The newest position that was seen of a directory, whichever of its servers showed it. A server that lacks any of it is behind, and what it
- * says is not believed.
+ * The newest position that was seen of a directory, whichever of its servers showed it. A server that lacks any of it is behind, and is not
+ * believed.
  */
 export interface Mark {
   /** [] where no server ever said how far it has come: then nothing can be proved, and all are believed. */

@@ -1,6 +1,6 @@
 /**
- * What of a password that was refused looks like a mistake of whatever wrote its file: a sentence without anything of the password; "" where
- * nothing does. Nothing of it is taken away: a password may have all of it. Pure.
+ * Tells what looks odd about a refused password, as if the program that wrote its file made a mistake: a sentence without anything of the
+ * password; "" where nothing looks odd. The password is not changed, for a right password may look so, too. Pure.
  */
 export function oddityOfPassword(password: string): string {
   const places = oddities.filter(([, isOdd]) => isOdd(password)).map(([what]) => what);
@@ -10,7 +10,7 @@ export function oddityOfPassword(password: string): string {
 
 const oddities: readonly (readonly [what: string, isOdd: (password: string) => boolean])[] = [
   ["begins with a byte order mark (BOM)", (password) => password.startsWith("\ufeff")],
-  // of UTF-16, or of what is no text
+  // characters of UTF-16, or of a file that is no text
   ["has characters that are no text (is its file UTF-8?)", (password) => /[\0\ufffd]/.test(password)],
   ["begins with blanks", (password) => /^\ufeff?[^\S\ufeff]/.test(password)],
   ["ends with blanks or newlines", (password) => /\s$/.test(password)],

@@ -20,7 +20,7 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
-/** Deeper ones are no filters of people, and would exhaust the stack. */
+/** People do not write deeper filters, and deeper filters would exhaust the stack. */
 const deepest = 200;
 
 function readFilter(cursor: Cursor, depth: number): Filter {

@@ -7,7 +7,7 @@ export interface Pool {
   readonly use: <T>(work: (connection: Connection) => Promise<T>, options?: LeaseOptions) => Promise<T>;
   /** Lends a connection until `release` is called. */
   readonly lease: (options?: LeaseOptions) => Promise<Lease>;
-  /** Ends all connections, also those in use; what waits or comes later fails with "CLOSED". */
+  /** Ends all connections, also those in use; waiting and later requests fail with "CLOSED". */
   readonly close: () => Promise<void>;
 }
 

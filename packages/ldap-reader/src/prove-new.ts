@@ -6,15 +6,15 @@ import { readEntry } from "./search.js";
 
 interface ProveOptions {
   readonly mark: Mark;
-  /** What the server must know, where that is less than the mark by now. */
+  /** The position that the server must know, where that is less than the mark by now. */
   readonly atLeast?: Position | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes sure that whatever is read on this connection from now on is at least as new as all that was seen of the directory, and resolves with
- * how far its server has come. A server only moves forward, and it counts a change only when its entries have it. Throws LdapReaderError
- * "BEHIND", and ends the connection then: another one may lead to another server.
+ * Makes sure that every reading on this connection from now on is at least as new as all that was seen of the directory, and resolves with how far
+ * its server has come. A server only moves forward, and it counts a change only when its entries have it. Throws LdapReaderError "BEHIND", and ends
+ * the connection then: another one may lead to another server.
  */
 export async function proveNew(connection: Connection, { mark, atLeast, signal }: ProveOptions): Promise<Position> {
   const position = await readPosition(connection, signal);
@@ -29,7 +29,7 @@ export async function proveNew(connection: Connection, { mark, atLeast, signal }
   await mark.raise(position);
   return position;
 
-  /** Where a person lowered the mark, nothing that was asked for before counts. */
+  /** Where a person lowered the mark, older demands do not count. */
   function needed(): Position {
     const newest = mark.newest();
     return atLeast && covers(newest, atLeast) ? atLeast : newest;

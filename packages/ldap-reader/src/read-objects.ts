@@ -21,19 +21,19 @@ export interface ObjectReading {
   readonly position: Position;
   /** By entryUUID in lower case. An id that is not among them has no entry that this account may see. */
   readonly objects: ReadonlyMap<string, DirectoryObject>;
-  /** All schools: believe that an object is gone only if its school is among them. */
+  /** All schools: an object counts as gone only if its school is among them. */
   readonly schools: readonly DirectorySchool[];
   /**
-   * Those that were not found, but may be there where this account may not look: only such whose DN was given. And those that were found
-   * without members or groups that are hidden.
+   * Objects that were not found but may be hidden from this account (only where their DN was given), and objects that were found without
+   * hidden members or groups.
    */
   readonly hidden: ReadonlySet<string>;
-  /** Names of attributes that access rules hide, of objects that were found and have them, and of the schools that these name. */
+  /** Names of attributes that access rules hide, by the objects that were found and have them; also of the schools that these name. */
   readonly hiddenAttributes: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ObjectOptions extends ReadOptions {
-  /** Where an object was last: without it nobody can tell a hidden object from one that is gone. */
+  /** The DN where an object was last: without it, a hidden object looks like an object that is gone. */
   readonly dnOf?: ((id: string) => string | undefined) | undefined;
 }
 
@@ -89,7 +89,7 @@ const attributes = [
   ...new Set([...kindAttributes, ...userAttributes, ...groupAttributes, ...schoolAttributes, "memberOf"]),
 ];
 
-/** Each search also asks for an id that is known to be there: where that one is not found, the filter was not evaluated. */
+/** Each search also asks for an id that is known to be there: where the search does not find it, the filter was not evaluated. */
 async function* readEntries(
   connection: Connection,
   ids: readonly string[],

@@ -21,7 +21,7 @@ export async function readTlsOptions({
     checkServerIdentity: (_, certificate) => checkServerIdentity(servername, certificate),
     ...(ca ? { ca } : {}),
     ...strength,
-    // said here, for a variable of the environment could switch it off (NODE_TLS_REJECT_UNAUTHORIZED)
+    // set here, for a variable of the environment could switch it off (NODE_TLS_REJECT_UNAUTHORIZED)
     rejectUnauthorized: true,
   };
 }

@@ -1,6 +1,9 @@
 import type { Change, KnownObjects } from "./change.js";
 
-/** Follows for who remembers nothing by himself: known is what was yielded before, by DN and entryCSN alone. Throws what `follow` does. */
+/**
+ * Follows for a caller that remembers nothing: known objects are those yielded before, by DN and entryCSN alone. Throws the errors of
+ * `follow`.
+ */
 export async function* remember(
   follow: (known: KnownObjects) => AsyncIterable<Change>,
 ): AsyncGenerator<Change, void, undefined> {

@@ -52,7 +52,7 @@ interface Naming {
   readonly value: string;
 }
 
-/** What the first RDN says of an entry's uid or cn. */
+/** The uid or cn of an entry, by its first RDN. */
 function readNaming(dn: string): Naming | undefined {
   const rdn = unlessBadDn(() => parseDn(dn)[0]) ?? [];
   for (const type of ["uid", "cn"] as const) {

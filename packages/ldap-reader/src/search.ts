@@ -33,7 +33,7 @@ export async function* searchPages(connection: Connection, options: SearchOption
   for await (const { entries } of eachPage(connection, options)) if (entries.length > 0) yield entries;
 }
 
-/** All that a search finds, for searches that find little. Throws as `searchPages` does. */
+/** All entries that a search finds, for searches that find few. Throws as `searchPages` does. */
 export async function searchAll(connection: Connection, options: SearchOptions): Promise<Entry[]> {
   const found: Entry[] = [];
   let total = 0;
@@ -120,7 +120,7 @@ function searchPage(connection: Connection, options: SearchOptions, cookie: Buff
       onEntry: (message) => {
         size += (message as EntryMessage).size ?? 0;
         if (size > largestPage) {
-          // who sends so much goes on with it: the connection goes with the search
+          // a server that sends so much goes on sending: the connection ends with the search
           connection.drop(tooLarge(base));
           return;
         }
@@ -154,7 +154,7 @@ function searchPage(connection: Connection, options: SearchOptions, cookie: Buff
 
 /** Bytes of the messages of one page, which is in memory as a whole. */
 const largestPage = 128 * 1024 * 1024;
-/** The same of a search whose pages are gathered. */
+/** The same for a search whose pages are gathered. */
 const largestWhole = 256 * 1024 * 1024;
 
 function tooLarge(base: string): LdapReaderError {

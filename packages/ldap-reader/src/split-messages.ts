@@ -5,7 +5,10 @@ export const largestMessage = 16 * 1024 * 1024;
 
 /** Puts pieces of a stream together to LDAP messages. */
 export interface MessageSplitter {
-  /** The messages that are whole with this piece. Throws LdapReaderError "PROTOCOL" where no message begins, or one that is too large. */
+  /**
+   * The messages that are whole with this piece. Throws LdapReaderError "PROTOCOL" where no message begins, or where a message is too
+   * large.
+   */
   take(piece: Buffer): Generator<Buffer, void>;
   /** Whether the beginning of a message waits for its end. */
   hasRest(): boolean;

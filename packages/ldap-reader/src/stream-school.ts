@@ -15,18 +15,18 @@ import { groupAttributes, toGroups, type ReadOptions } from "./read-groups.js";
 import { toUsers, userAttributes } from "./read-users.js";
 import { searchPages, type SearchOptions } from "./search.js";
 
-/** What of a school is read. */
+/** Which part of a school is read. */
 export interface SchoolPart {
   /** Default: both. */
   readonly kinds?: readonly ("users" | "groups")[] | undefined;
-  /** Must match besides what makes an entry a user or a group. */
+  /** A filter that must match besides those for users or groups. */
   readonly filter?: Filter | undefined;
 }
 
 export interface StreamOptions extends ReadOptions, SchoolPart {
   /** Keeps the place in the search that goes page by page: nothing else may search on it meanwhile. */
   readonly connection: Connection;
-  /** Lends a connection for what belongs to one page: groups of its users, members of its groups. */
+  /** Lends a connection for the searches that belong to one page: groups of its users, members of its groups. */
   readonly use: Pool["use"];
 }
 
@@ -43,7 +43,9 @@ export async function* streamSchool(
   if (kinds.includes("groups")) yield* streamGroups(school, options);
 }
 
-/** How many entries `streamSchool` would look at: the same searches without what the entries hold. Groups of other kinds count too. */
+/**
+ * How many entries `streamSchool` would look at: the same searches without the entries' attributes. Groups of other kinds count too.
+ */
 export async function countSchool(school: DirectorySchool, options: Omit<StreamOptions, "use">): Promise<number> {
   let count = 0;
   for await (const page of pagesOfIds(school, options)) count += page.length;

@@ -19,7 +19,7 @@ export async function* syncChanges(
   unseen: Set<string>,
 ): AsyncGenerator<Change, SyncEnd> {
   const { known, heartbeatMs = 30_000 } = options;
-  const cookie = options.cookie === "" ? undefined : options.cookie; // an empty one is sent like a cookie and read like none
+  const cookie = options.cookie === "" ? undefined : options.cookie; // an empty cookie is sent like a cookie and read like none
   const tracker = trackSync<FollowedEntry>({ cookie, known });
   const search = openSyncSearch(followed.connection, { cookie, heartbeatMs });
   const flowing: FollowedConnection = {
@@ -53,7 +53,7 @@ export async function* syncChanges(
         yield* settle();
         if (place !== undefined) yield { type: "position", cookie: place };
         place = undefined;
-        // what a cookie leaves out: a server that was restored from a backup, objects that may be seen again
+        // a cookie does not tell everything: a server may be restored from a backup, hidden objects may be shown again
         if (!initial) yield* compareAll(flowing, { known, unseen, unseenAtOnce: Infinity, initial: false });
         yield { type: "refreshed" };
       }
@@ -76,7 +76,7 @@ export async function* syncChanges(
   }
 }
 
-/** Up to where these events tell: by their cookies, and in a refresh, whose cookie comes last, by what they bring. */
+/** The position that these events reach: by their cookies, and in a refresh, whose cookie comes last, by their entries. */
 function positionOf(events: readonly SyncEvent<FollowedEntry>[]): Position {
   return newestOf(
     events.flatMap((event) => [

@@ -40,7 +40,7 @@ export function encodeSyncRequest({ mode, cookie }: SyncRequest): Buffer {
   return writeElement(tags.sequence, Buffer.concat(parts));
 }
 
-/** Reads the value of a Sync State control (2.3). Throws LdapReaderError "PROTOCOL", as all three do. */
+/** Reads the value of a Sync State control (2.3). Throws LdapReaderError "PROTOCOL", as all three readers do. */
 export function decodeSyncState(value: Buffer): SyncState {
   const [state, uuid, cookie] = readInside(value, tags.sequence);
   const name = state?.tag === tags.enumerated ? states[state.content[0] ?? -1] : undefined;

@@ -50,7 +50,7 @@ export function openSyncSearch(connection: Connection, { cookie, heartbeatMs }: 
     events.end();
   };
   const heartbeat = startHeartbeat(connection, { everyMs: heartbeatMs, isPaused: () => events.paused });
-  /** Reads one message; one that cannot be read ends the search. */
+  /** Reads one message; a message that cannot be read ends the search. */
   const receive = (read: () => SyncEvent<FollowedEntry> | undefined, otherwise?: SyncEnd) => {
     heartbeat.heard();
     try {
@@ -124,7 +124,7 @@ function controlOf({ controls }: Pick<LdapResult, "controls">, oid: string): Buf
   return Buffer.isBuffer(value) ? value : undefined;
 }
 
-/** What a result other than success means for the search, where it means more than an error. */
+/** The meaning of a result other than success for the search, where it means more than an error. */
 function refusalOf({ status }: LdapResult, cookie: string | undefined): SyncEnd | undefined {
   if (status === unavailableCriticalExtension) return "not offered";
   return cookie !== undefined && (status === unwillingToPerform || status === syncRefreshRequired)

@@ -12,7 +12,7 @@ export type SyncEvent<Entry> =
   | SyncMessage
   | ({ readonly type: "done" } & SyncDone);
 
-/** What follows from one event. */
+/** The consequences of one event. */
 export interface SyncStep<Entry> {
   /** An entry to be yielded. */
   readonly changed?: { readonly id: string; readonly dn: string; readonly entry: Entry };
@@ -35,8 +35,8 @@ export interface SyncTracker<Entry> {
 
 /**
  * The rules of RFC 4533 as OpenLDAP keeps them. Deletions come in three ways: named in the persist stage, named by id in a delete
- * phase, and, where the server keeps no session log, not at all: then what was neither listed nor sent when the refresh is
- * complete may be gone. Cookies count only from the end of the refresh on.
+ * phase, and, where the server keeps no session log, not at all: then an object that was neither listed nor sent when the refresh
+ * is complete may be gone. Cookies count only from the end of the refresh on.
  */
 export function trackSync<Entry>(options: { cookie?: string | undefined; known: KnownObjects }): SyncTracker<Entry> {
   const { cookie: sent, known } = options;

@@ -10,7 +10,7 @@ export type ListenerObjectOptions =
       readonly properties: "all";
       /** Dates are compared with it. */
       readonly now: Date;
-      /** What stands in other entries; the caller has searched for it. */
+      /** Values of other entries; the caller has searched for them. */
       readonly found?: FoundElsewhere;
     };
 
@@ -19,13 +19,13 @@ export interface FoundElsewhere {
   readonly primaryGroup?: string;
   /** DNs of students that name this user as their legal guardian. */
   readonly legalWards?: readonly string[];
-  /** What members of the group whose DN does not begin with `uid=` are; those not named here are left out. */
+  /** The kinds of members of the group whose DN does not begin with `uid=`; members not named here are left out. */
   readonly memberKinds?: ReadonlyMap<string, "user" | "group" | "host">;
 }
 
 /**
  * The properties of a user or group as the App Center's converter writes them (UDM version 2 values, absent keys for what is unset).
- * Default: only what the broker may know; "all" also takes what else is on the entry, password hashes included.
+ * Default: only what the broker may know; "all" also takes all other attributes of the entry, password hashes included.
  *
  * @example
  * ```ts
@@ -165,7 +165,7 @@ function valueOf(entry: ConvertibleEntry, { attribute, kind }: PropertyRule): un
 const convert: Readonly<Record<Exclude<PropertyKind, "list" | "base64">, (value: string) => unknown>> = {
   text: (value) => value,
   lowerCase: (value) => value.toLowerCase(),
-  integer: (value) => (/^-?\d+$/.test(value) ? Number(value) : value), // what cannot be decoded is passed through
+  integer: (value) => (/^-?\d+$/.test(value) ? Number(value) : value), // a value that cannot be decoded is passed through
   day: (value) => (value === "" ? null : value),
   purgeDay: (value) => value.replace(/^(\d{4})(\d\d)(\d\d).*$/, "$1-$2-$3"),
   sidTail: (value) => (/-\d+$/.test(value) ? Number(value.slice(value.lastIndexOf("-") + 1)) : undefined),
@@ -173,7 +173,10 @@ const convert: Readonly<Record<Exclude<PropertyKind, "list" | "base64">, (value:
   dollarList: (value) => value.split(/\s*\$\s*/),
 };
 
-/** Windows counts units of 100 ns since 1601. What the calendar does not have, as the largest number for never, is passed through. */
+/**
+ * Windows counts units of 100 ns since 1601. A number that is no day of the calendar, such as the largest number for never, is passed
+ * through.
+ */
 function fromFileTime(value: bigint): string {
   const date = new Date(Number(value / 10_000n) - 11_644_473_600_000);
   if (!(date.getUTCFullYear() <= 9999)) return String(value);

@@ -3,7 +3,7 @@ import type { ConvertibleEntry } from "./convertible-entry.js";
 import { shownKind } from "./kind-of-entry.js";
 import { toListenerItem } from "./to-listener-object.js";
 
-/** What following reads of an entry. */
+/** The attributes of an entry that following reads. */
 export interface FollowedEntry extends ConvertibleEntry {
   readonly id: string;
   readonly dn: string;
@@ -27,7 +27,7 @@ export function toPresent(entry: FollowedEntry, initial: boolean): (Change & { t
   };
 }
 
-/** What an entry's last change is known by. */
+/** The stamp that identifies an entry's last change. */
 export function stampOf(entry: ConvertibleEntry): string | undefined {
   return entry.attribute("entryCSN")[0];
 }

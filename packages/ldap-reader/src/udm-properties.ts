@@ -48,7 +48,10 @@ export const groupProperties: readonly PropertyRule[] = [
   }),
 ];
 
-/** What the ID Broker may know of a user and of a group, beside its groups and members: nothing else is put into an item. */
+/**
+ * The properties of a user and of a group that the ID Broker may know, beside its groups and members: nothing else is put
+ * into an item.
+ */
 export const brokerProperties: Readonly<Record<ListenedType, readonly string[]>> = {
   "users/user": propertiesOf(userFields),
   "groups/group": ["name", ...propertiesOf(groupFields)],

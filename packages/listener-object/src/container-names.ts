@@ -11,7 +11,7 @@ export interface ContainerNames {
   readonly exam: string;
 }
 
-/** What a UCS@school domain uses where nobody renamed a container. */
+/** The names that a UCS@school domain uses where nobody renamed a container. */
 export const defaultContainerNames: ContainerNames = {
   pupils: "schueler",
   teachers: "lehrer",

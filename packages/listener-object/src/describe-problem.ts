@@ -1,10 +1,10 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { entryUuid } from "./entry-uuid.js";
 
-/** What a schema says of an entryUUID: the one `pattern` in this package. */
+/** The schema's rule for an entryUUID: the only `pattern` in this package. */
 export const entryUuidSchema = { type: "string", pattern: entryUuid.source };
 
-/** What ajv found, as "path: what is wrong" without a value. */
+/** A fault that ajv found, as "path: what is wrong" without a value. */
 export function describeProblem({ keyword, instancePath, message, params }: ErrorObject): string {
   const path = instancePath || "/";
   if (keyword === "pattern") return `${path}: must be an entryUUID`;

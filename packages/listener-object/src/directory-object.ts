@@ -32,7 +32,7 @@ export interface Member {
   readonly user: MemberUser | undefined;
 }
 
-/** What decides whether a member is sent. */
+/** The facts that decide whether a member is sent. */
 export interface MemberUser extends Pick<DirectoryUser, "schools" | "roles" | "objectClasses"> {
   readonly id: string;
   readonly dn: string;

@@ -1,4 +1,4 @@
-/** One attribute of the directory that we read, and where its value may go. What no table here names reaches no item, no request. */
+/** One attribute of the directory that we read, and where its value may go. An attribute that no table here names reaches no item and no request. */
 export interface Field {
   /** The LDAP attribute. */
   readonly attribute: string;
@@ -25,7 +25,7 @@ export const userFields = {
   objectClasses: { attribute: "objectClass", holds: "list" }, // an item has them as its options
 } as const satisfies Fields;
 
-/** What is read of a class or workgroup also where only a user's groups are asked for; its DN tells name and school. */
+/** The fields of a class or workgroup that are also read where only a user's groups are asked for; its DN tells name and school. */
 export const groupOfUserFields = {
   description: { attribute: "description", holds: "text", property: "description", broker: "description" },
 } as const satisfies Fields;

@@ -12,7 +12,8 @@ import type { ListenerItem } from "./item.js";
 import { leaveOutLong } from "./leave-out-long.js";
 
 /**
- * The queue item that speaks of a directory object as it is now; of one that is not there, or is none of ours, that it was deleted. What is very long is left out (leaveOutLong).
+ * The queue item for a directory object as it is now. For an object that is missing, or that no broker holds, the item says that it was deleted. Very
+ * long values are left out (leaveOutLong).
  *
  * @example
  * ```ts
@@ -60,7 +61,7 @@ function propertiesOf<T extends Fields>(fields: T, object: ValuesOf<T>): Propert
   return Object.fromEntries(said) as PropertiesOf<T>;
 }
 
-/** What no request carries, an item of ours does not repeat. Schools and roles are a part of one. */
+/** Whether a request carries the field: an item of ours leaves other fields out. Schools and roles are a part of a request. */
 function isSent({ broker, holds }: Field): boolean {
   return broker !== undefined || holds === "list";
 }

@@ -24,7 +24,7 @@ const list = { type: ["string", "null", "array"], items: { type: ["string", "nul
 const schema = {
   type: "object",
   required: ["id", "dn", "udm_object_type"],
-  // the predecessor leaves it out of a deletion when it writes that down anew with what it knew of the object
+  // the predecessor leaves it out when it rewrites a deletion with what it knew of the object
   if: { type: "object", required: ["action"], properties: { action: { const: "delete" } } },
   else: { required: ["object"] },
   properties: {

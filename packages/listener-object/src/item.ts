@@ -24,11 +24,11 @@ interface AnyItem {
   /** Send whatever the ledger says (schedule, resync, verify --fix). */
   readonly resend?: boolean;
   /**
-   * An order of a person (manage_schools, release) stands behind whatever the item takes away from a broker. It is only a hint: what is let through
-   * is what the order names (deletion-orders).
+   * An order of a person (manage_schools, release) stands behind everything that the item takes away from a broker. It is only a hint: the guard
+   * lets through only what the order names (deletion-orders).
    */
   readonly deletionAllowed?: boolean;
-  /** The daemon asks for a look by it: it brings no news, and what came in about the object counts however old that is. */
+  /** The daemon asks for a look by this item: it brings no news, and other items of the object count however old they are. */
   readonly isLook?: boolean;
   /**
    * It comes from a first refresh and tells what there is, not that something left: an authority that does not know the object need not be asked.
@@ -49,7 +49,7 @@ export interface GroupItem extends AnyItem {
   readonly object: GroupProperties | null;
 }
 
-/** Only this connector's own programs write such items; without one no school is deleted. */
+/** Only this connector's own programs write such items; without such an item no school is deleted. */
 export interface SchoolItem extends AnyItem {
   readonly udm_object_type: "container/ou";
   /** null: the directory does not have it */

@@ -5,8 +5,8 @@ export interface Demands {
 }
 
 /**
- * What items of one object ask for together: all that any of them does. What is not asked for is left out, so that the result can be spread into
- * an item. `undefined` asks for nothing. Pure.
+ * The demands of several items of one object: all that any of them asks for. Other fields are left out, so that the result can be spread into an
+ * item. `undefined` asks for nothing. Pure.
  *
  * @example
  * ```ts

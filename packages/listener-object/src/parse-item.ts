@@ -33,8 +33,8 @@ export function parseListenerItem(value: unknown, name?: string): ListenerItem {
 }
 
 /**
- * The same for an item from a folder that others fill, such as the in queue: whatever it says, it allows nothing to be taken away from a broker.
- * Only an order that lies in a place of ours does, and distribute hands nothing on that looks like one.
+ * The same for an item from a folder that others fill, such as the in queue: whatever it says, it allows nothing to be taken away from a broker. Only
+ * an order in our own folder does, and distribute passes no item on that looks like an order.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { isDn } from "./parse-dn.js";
 import { isScheduledName } from "./scheduled-name.js";
 import { triggerProblems, type RawTrigger } from "./trigger-schema.js";
 
-/** What a trigger file of the App Center's listener module says: "look at this object". */
+/** The content of a trigger file of the App Center's listener module: "look at this object". */
 export interface Trigger {
   /** entryUUID, in lower case. */
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Trigger {
   readonly udm_object_type: ListenedObjectType;
   /** A scheduler of the predecessor made it: send whatever the ledger says. */
   readonly resend?: boolean;
-  /** The listener saw it deleted; what the directory says counts all the same. */
+  /** The listener saw the object deleted; the directory's word counts all the same. */
   readonly deleted?: boolean;
 }
 

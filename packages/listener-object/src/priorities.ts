@@ -1,6 +1,6 @@
 /**
  * How urgent the items of all programs are, as priorities of queue-fs (0 is taken first): a change of the day overtakes what comes in bulk, such as
- * a first refresh, a whole school or what the verification found. Says nothing of what becomes of an item.
+ * a first refresh, a whole school or what the verification found. A priority says nothing of the item's result.
  *
  * @example
  * ```ts

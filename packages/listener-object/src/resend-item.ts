@@ -4,8 +4,8 @@ import type { ListenerItem } from "./item.js";
 import { itemOf } from "./item-of.js";
 
 /**
- * The queue item of an object that a person asked for: it is sent, or deleted, whatever the ledger says. `kind`: what an object was that
- * the directory does not have any more; of a school nothing else would say so.
+ * The queue item of an object that a person asked for: it is sent, or deleted, whatever the ledger says. `kind`: the former kind of an
+ * object that the directory does not have any more; for a school nothing else tells it.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export interface RawTrigger {
   readonly command?: unknown;
 }
 
-/** `command` need not be there: a word or a letter, it says what was, and the directory says what is. */
+/** `command` may be missing. It is a word or a letter and says what happened; the directory says what is there now. */
 const schema = {
   type: "object",
   required: ["entry_uuid", "dn", "object_type"],

@@ -11,13 +11,13 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** Writes one line of JSON per call: time, level, message, then the fields. */
 export interface Logger {
   readonly level: LogLevel;
-  /** A line that is of use only to who looks for a defect. */
+  /** A line that is of use only for finding a defect. */
   debug(message: string, fields?: LogFields): void;
-  /** A line about what happened. */
+  /** A line about an event. */
   info(message: string, fields?: LogFields): void;
-  /** A line about what a person should know of. */
+  /** A line about something that a person should know. */
   warn(message: string, fields?: LogFields): void;
-  /** A line about what went wrong. `fields` may hold the error: it is redacted. */
+  /** A line about a failure. `fields` may hold the error: it is redacted. */
   error(message: string, fields?: LogFields): void;
   /** A logger that adds these fields to every line; its close is the same close. */
   child(fields: LogFields): Logger;
@@ -30,7 +30,7 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Default: stderr. */
   readonly stream?: Writable;
-  /** A file that gets every line, too; it is opened anew when it was rotated. */
+  /** A file that gets every line, too; it is opened anew after a rotation. */
   readonly file?: string;
   /** Epoch ms; default: the system's clock. */
   readonly clock?: () => number;
@@ -64,7 +64,7 @@ export function createLogger({ level, stream = process.stderr, file, clock = Dat
   }
 
   function close(): Promise<void> {
-    // the logger passes its lines to the transport, that to the stream: each ends after the one before it
+    // the logger passes its lines to the transport, and the transport to the stream: they end in this order
     if (closing === undefined) {
       closing = Promise.all(outs.map((out, at) => ended(transports[at], out))).then(() => undefined);
       logger.end();

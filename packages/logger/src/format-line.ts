@@ -5,7 +5,7 @@ export interface Line {
   readonly time: number;
   readonly level: string;
   readonly message: string;
-  /** The later ones win. */
+  /** Later fields win. */
   readonly fields: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -19,7 +19,7 @@ export function formatLine({ time, level, message, fields }: Line): string {
     ["message", redact(message)],
     ...fields.flatMap(shownFields),
   ];
-  // what JSON leaves as it is
+  // characters that JSON leaves as they are
   return escapeUnseen(JSON.stringify(Object.fromEntries(line)));
 }
 

@@ -2,8 +2,9 @@ import { type FileHandle, open, stat, unlink } from "node:fs/promises";
 import { Writable } from "node:stream";
 
 /**
- * Appends to a file, and opens it anew when another one has its name: whoever rotates logs renames the old one and tells nobody. Made with mode
- * 0640. It never fails: what cannot be written is lost here (a log has a second place, standard error), and the next line is tried again.
+ * Appends to a file, and opens it anew when another file has its name: a program that rotates logs renames the old file and tells nobody. The
+ * file is made with mode 0640. It never fails: a line that cannot be written is lost here (a log has a second place, standard error), and the
+ * next line is tried again.
  */
 export function logFile(path: string): Writable {
   let file: FileHandle | undefined;
@@ -48,7 +49,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
   try {
     return await append();
   } catch (error) {
-    // logrotate makes an empty one of root's; the folder is ours
+    // logrotate makes an empty file that belongs to root; the folder is ours
     if ((error as NodeJS.ErrnoException).code !== "EACCES" || (await stat(path)).size > 0) throw error;
     await unlink(path);
     return await append();

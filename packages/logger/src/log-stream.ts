@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 
 const guarded = new WeakSet<Writable>();
 
-/** Passes everything on to a stream in order; it is finished when that stream took the last of it. It never ends that stream, and never fails. */
+/** Passes everything on to a stream in order; it is finished when that stream took the last line. It never ends that stream, and never fails. */
 export function logStream(stream: Writable): Writable {
   guard(stream);
   return new Writable({

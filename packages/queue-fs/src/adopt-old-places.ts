@@ -11,11 +11,11 @@ import { isMailbox, keepFolder, trashFolder, type Queue } from "./queue.js";
 import { takeOut } from "./take-out.js";
 import type { TrashReason } from "./trash-reason.js";
 
-/** What became of things of ours that lay in a mailbox before they lay aside. */
+/** What became of our files that older versions kept in the mailbox, and that now lie aside. */
 export interface Adopted {
   /** How many items of trash and keep lie aside now. */
   readonly moved: number;
-  /** What was left alone, and why: a link, or a folder with other things in it. */
+  /** Paths that were left alone, and why: a link, or a folder with other things in it. */
   readonly left: readonly { readonly path: string; readonly why: string }[];
 }
 
@@ -75,13 +75,13 @@ export async function adoptOldPlaces(queue: Queue): Promise<Adopted> {
   }
 }
 
-/** Whoever goes on putting things there must not keep us at it: the rest waits for the next time. */
+/** A program that goes on putting files there must not keep this going for ever: the rest waits for the next time. */
 const mostMoved = 50_000;
 
 /** At most so many between two listings. */
 const atOnce = 500;
 
-/** Says how many it moved; 0 when none is left that can be moved. */
+/** Moves some items, and says how many; 0 when no item is left that can be moved. */
 async function moveSome(queue: Queue, old: OpenFolder, to: string): Promise<number> {
   const names: string[] = [];
   for await (const name of itemNames(old.at(""))) if (names.push(name) >= atOnce) break;
@@ -95,14 +95,14 @@ async function moveSome(queue: Queue, old: OpenFolder, to: string): Promise<numb
   return count;
 }
 
-/** What a stranger may have written is for people only. */
+/** The cleaned reason: a stranger may have written it, so only people may act on it. */
 function cleaned(reason: TrashReason | undefined): TrashReason | undefined {
   if (!reason) return undefined;
   const { code, message, firstAt, lastAt, key } = reason;
   return {
     ...{ code: showName(code), message: showName(message, mostLetters) },
     ...{ firstAt: showName(firstAt), lastAt: showName(lastAt) },
-    // whoever wrote it need not have kept to its type
+    // the program that wrote it need not have kept to its type
     ...(typeof key === "string" ? { key: showName(key) } : {}),
   };
 }

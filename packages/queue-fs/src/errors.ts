@@ -50,7 +50,7 @@ const codes: Readonly<Record<string, QueueErrorCode>> = {
   EROFS: "NOT_ALLOWED",
 };
 
-/** For `catch`: throws a QueueError that says what could not be done; a QueueError goes through as it is. */
+/** For `catch`: throws a QueueError that names the work that failed; a QueueError goes through as it is. */
 export function failed(doing: string, folder: string): (cause: unknown) => never {
   return (cause) => {
     if (cause instanceof QueueError) throw cause;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { QueueError } from "./errors.js";
 import { processStamps } from "./stamp.js";
 
-/** What most file systems take, in bytes. */
+/** The longest name that most file systems take, in bytes. */
 const maxNameBytes = 255;
 const maxKeyLength = 100;
 const plainKey = /^[A-Za-z0-9._-]+$/;
@@ -49,7 +49,7 @@ export function makeItemName(parts: { stamp: number; priority: number; key: stri
   return `${timeInName(parts.stamp)}_p${parts.priority}_${keyInName(parts.key)}_${parts.random}.json`;
 }
 
-/** A name for a file that somebody else called otherwise: time and a random part, of which neither key nor priority can be read. */
+/** A name of our own for another program's file: time and a random part, which tell neither key nor priority. */
 export function makeOwnName(): string {
   return `${timeInName(processStamps())}_${randomBytes(8).toString("hex")}.json`;
 }
@@ -59,7 +59,7 @@ export function showName(name: string, most = maxKeyLength): string {
   return name.slice(0, most).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 }
 
-/** How a name begins that was made at a time (microseconds since 1970): UTC, sorts by time. */
+/** The beginning of a name that was made at a time (microseconds since 1970): UTC, sorts by time. */
 export function timeInName(stamp: number): string {
   const time = new Date(Math.floor(stamp / 1000)).toISOString().slice(0, 19).replace(/[T:]/g, "-");
   return `${time}-${String(stamp % 1_000_000).padStart(6, "0")}`;
@@ -82,7 +82,7 @@ export function priorityOf(name: string): number {
 }
 
 /**
- * The key that a name says: of an item of this package, and of one that a scheduler of the predecessor made
+ * The key that a name says, for an item of this package and for an item that a scheduler of the predecessor made
  * (`<time>_<entryUUID>[_ready].json`). Undefined where only the content tells.
  *
  * @example

@@ -24,7 +24,7 @@ export async function* listTrash(
 ): AsyncGenerator<{ readonly name: string; readonly reason?: TrashReason }, void, undefined> {
   const trash = trashFolder(queue);
   try {
-    // many at a time: a trash of tens of thousands is looked at while somebody waits
+    // many at a time: a person waits while a trash of tens of thousands is looked at
     for await (const names of inBatches(itemNames(trash), batch)) {
       const reasons = await inParallel(names, (name) => readReasonFile(join(trash, name + reasonEnding)));
       for (const [index, name] of names.entries()) {
@@ -71,7 +71,7 @@ export async function readReason(queue: Queue, name: string): Promise<TrashReaso
 }
 
 /**
- * What tells one version of a trashed item's reason from the next without reading it; undefined where it has none, or is gone.
+ * Tells one version of a trashed item's reason from the next without reading it; undefined where the item has no reason, or is gone.
  * Throws QueueError.
  *
  * @example

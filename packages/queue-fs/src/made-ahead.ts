@@ -4,7 +4,7 @@ import { syncFolder, writeFileAtomic } from "@id-connector/atomic-file";
 import { failed, ifCode } from "./errors.js";
 import { openQueue, type Queue, type QueueOptions } from "./queue.js";
 
-/** In the folder of a queue that was made before its reader saw it. No item has this name. */
+/** The sign in the folder of a queue that was made before its reader saw it. No item has this name. */
 const sign = ".made-ahead";
 
 /**

@@ -35,8 +35,9 @@ interface Writing {
 const apart = new Set<string>();
 
 /**
- * Writes files into a folder that others write to as well, each whole under its name or not at all, on disk when it returns. Half-written ones
- * lie in `tmpFolder`; where the mailbox is mounted apart they lie in it, hidden, under names that nobody can know before. Throws QueueError.
+ * Writes files into a folder that others write to as well, each whole under its name or not at all, on disk when it returns. Half-written
+ * files lie in `tmpFolder`; where the mailbox is mounted apart they lie in it, hidden, under names that nobody can know before. Throws
+ * QueueError.
  *
  * @example
  * ```ts
@@ -78,7 +79,7 @@ export async function writeIntoMailbox(
   }
 }
 
-/** How files of ours are written into a mailbox: whoever reads the queue has to be able to read and remove them. */
+/** How our files are written into a mailbox: the reader of the queue has to be able to read and remove them. */
 export function writingInto(queue: Queue): Writing {
   return { tmpFolder: queue.tmpFolder, ownerOf: ownFolder(queue) };
 }

@@ -16,7 +16,7 @@ import type { QueueReader, ReaderOptions } from "./queue-reader.js";
 import type { TakenItem } from "./reader/take.js";
 
 const unwatchedRescanMs = 1000;
-/** The system does not tell of a folder that is removed while it is open, as it is for its lock: that is looked for this often. */
+/** The system does not tell when a folder is removed that is open, as this one is for its lock: the reader looks this often. */
 const lookMs = 2000;
 /** Listing takes at most one twentieth of the time. */
 const scanShare = 20;
@@ -110,7 +110,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
 
   wakeSignal.wake();
   return {
-    // what was parsed and is handed out is a T
+    // every value that is handed out was parsed, so it is a T
     take: (limit) => inTurn(() => take(limit)) as Promise<TakenItem<T>[]>,
     release(items, { notBefore } = {}) {
       giveBack(state, items, notBefore);
@@ -136,7 +136,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
         const untilDue = due === undefined ? Infinity : due - state.rules.now();
         const ms = Math.min(untilDue, scanAt - performance.now());
         await wakeSignal.wait(Math.min(ms, lookMs), signal);
-        // of a folder that is gone `take` tells
+        // `take` tells when the folder is gone
         if (ms <= lookMs || wakeSignal.isAwake() || (await lock.isGone())) return;
       }
     },
@@ -145,7 +145,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
       closed = true;
       watching.stop();
       wakeSignal.wake();
-      // what goes through the mailbox's descriptor has to be over before that is closed
+      // work that uses the mailbox's descriptor has to be over before the descriptor is closed
       await Promise.allSettled(unsettled);
       await inTurn(() => parts.close()).catch(failed("let go of the queue", queue.folder));
     },

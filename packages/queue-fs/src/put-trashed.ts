@@ -10,8 +10,9 @@ import type { TrashReason } from "./trash-reason.js";
 import { writeReason } from "./write-reason.js";
 
 /**
- * Puts a new item straight into the trash, with its reason, and returns its file name: the one that is asked for, or a numbered one
- * where the trash has that already. Both are on disk when it returns; a crash in between leaves nothing that is listed. Throws QueueError.
+ * Puts a new item straight into the trash, with its reason, and returns its file name: the name that was asked for, or a numbered name
+ * where the trash has that already. Item and reason are on disk when it returns; a crash in between leaves nothing that is listed. Throws
+ * QueueError.
  *
  * @example
  * ```ts

@@ -2,13 +2,15 @@ import type { TakenItem } from "./reader/take.js";
 import type { TrashReason } from "./trash-reason.js";
 
 export interface ReaderOptions<T = unknown> {
-  /** What of an item's JSON value is handed out, so that no more of it is held in memory; all of it when not given. Errors as for `keyOf`. */
+  /**
+   * Takes from an item's JSON value what is handed out, so that memory holds no more of it; default: the whole value. Errors as for `keyOf`.
+   */
   readonly parse?: (value: unknown, name: string) => T;
   /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
   keyOf(value: T, name: string): string | undefined;
-  /** The clock of pauses and `notBefore`, in milliseconds; best one that never jumps. */
+  /** The clock of pauses and `notBefore`, in milliseconds; a clock that never jumps is best. */
   readonly now?: () => number;
-  /** The clock of files and of what is told, epoch milliseconds; `now` when not given. */
+  /** The clock of files and of reasons, epoch milliseconds; `now` when not given. */
   readonly wall?: () => number;
   /** For how long a file that is not whole may still be growing; 5000. */
   readonly settleMs?: number;
@@ -20,7 +22,7 @@ export interface ReaderOptions<T = unknown> {
   readonly onTrash?: (name: string, reason: TrashReason) => void;
   /** Called once when such an item cannot be taken out of a mailbox: it may not be read, or is too large. It is looked at again each minute. */
   readonly onStay?: (name: string, reason: TrashReason) => void;
-  /** Called when an item of which `onStay` told is gone, can be read or taken out, or lies too far behind to be looked at. */
+  /** Called when an item that `onStay` told of is gone, can be read or taken out, or lies too far behind to be looked at. */
   readonly onLeave?: (name: string) => void;
 }
 
@@ -28,12 +30,12 @@ export interface ReaderOptions<T = unknown> {
 export interface QueueReader<T = unknown> {
   /**
    * The next items in order, at most `limit`, of keys that nobody holds; all waiting items of a key come as one. Their files have 8 MiB
-   * together, or little more: what lies beyond comes next time.
+   * together, or little more: further items come next time.
    */
   take(limit: number): Promise<TakenItem<T>[]>;
   /** Gives items back, to be taken again, not before `notBefore` (by the clock `now`). */
   release(items: readonly TakenItem[], options?: { readonly notBefore?: number }): void;
-  /** What was given back for later may be taken at once. */
+  /** Lets items be taken at once that were given back for later. */
   rouse(): void;
   /** Removes items; those replaced by newer ones of the same name since they were taken stay. On disk when it returns. */
   remove(items: readonly TakenItem[]): Promise<void>;
@@ -45,6 +47,6 @@ export interface QueueReader<T = unknown> {
   hasTaken(key: string): boolean;
   /** Resolves when a take may bring something new, or when the reader is closed. Rejects only on abort. */
   changed(signal?: AbortSignal): Promise<void>;
-  /** Ends the reader and gives the lock back. What is taken stays in the queue. */
+  /** Ends the reader and gives the lock back. Taken items stay in the queue. */
   close(): Promise<void>;
 }

@@ -4,14 +4,14 @@ import { makeFolder } from "@id-connector/atomic-file";
 import { failed, QueueError } from "./errors.js";
 
 /**
- * A queue: `<folder>/*.json` are its waiting items. Of a mailbox, into which others put them, nothing but the items lies in `folder`: all
- * that is ours lies aside.
+ * A queue: `<folder>/*.json` are its waiting items. In a mailbox others put the items into `folder`, and nothing else lies there: all our
+ * own files lie aside.
  */
 export interface Queue {
   readonly folder: string;
-  /** Where items are written before they get their name; on the file system of what is ours. */
+  /** Where items are written before they get their name; on the file system of our own files. */
   readonly tmpFolder: string;
-  /** Of a mailbox: where `trash/`, `keep/` and the reader's lock lie. Otherwise they lie in `folder`. */
+  /** For a mailbox: where `trash/`, `keep/` and the reader's lock lie. Otherwise they lie in `folder`. */
   readonly asideFolder?: string;
 }
 
@@ -21,12 +21,12 @@ export interface QueueOptions {
   readonly asideFolder?: string | undefined;
 }
 
-/** Where what is ours of a queue lies. */
+/** Where our own files of a queue lie. */
 export const ownFolder = (queue: Queue): string => queue.asideFolder ?? queue.folder;
 export const trashFolder = (queue: Queue): string => join(ownFolder(queue), "trash");
 export const keepFolder = (queue: Queue): string => join(ownFolder(queue), "keep");
 
-/** Whether others put items into its folder: nothing that is found there is believed, and nothing of ours is made there. */
+/** Whether others put items into its folder: no file there is believed, and no file of ours is made there. */
 export const isMailbox = (queue: Queue): boolean => queue.asideFolder !== undefined;
 
 /**

@@ -35,7 +35,7 @@ interface InspectOptions extends ReadOptions {
   readonly mostBytes?: number;
 }
 
-/** A ReadItem with what tells this very content from a later one of the same name. */
+/** A ReadItem with a print that tells this very content from a later one of the same name. */
 export type Inspected =
   | (Extract<ReadItem, { state: "read" }> & { readonly print: string; readonly bytes: number })
   | (Extract<ReadItem, { state: "unreadable" }> & { readonly print: string })
@@ -79,7 +79,10 @@ export async function inspectFile(path: string, options: InspectOptions = {}): P
   }
 }
 
-/** What `inspectFile` gives as `print`, without reading; undefined where the file is gone. Throws the system's errors. */
+/**
+ * The `print` that `inspectFile` gives, without reading the file; undefined where the file is gone. Throws the system's
+ * errors.
+ */
 export async function printOf(path: string): Promise<string | undefined> {
   return (await statOf(path))?.print;
 }
@@ -96,7 +99,7 @@ async function statOf(path: string): Promise<Found | undefined> {
   return found && { modifiedAt: Number(found.mtimeMs), print: printOfStats(found), uid: found.uid, mode: found.mode };
 }
 
-/** Who wrote a file as another user has to give it away: whose it is, and who may read it. */
+/** The owner and rights of a file, as a sentence: another user wrote it, and has to give it away. */
 function ownerOf(found: Found | undefined): string {
   if (found === undefined || process.geteuid === undefined) return "";
   const mode = (found.mode & 0o777n).toString(8).padStart(3, "0");
@@ -125,7 +128,7 @@ export function isAboutFile(error: unknown): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-/** Tells one content of a file from the next, by what is said of its inode. */
+/** Tells one content of a file from the next, by the facts of its inode. */
 export function printOfStats(found: { ino: bigint; size: bigint; mtimeNs: bigint }): string {
   return `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
@@ -181,7 +184,7 @@ function unreadable(problem: string): Unreadable {
   return { code: "ITEM_UNREADABLE", problem };
 }
 
-/** By a clock that went back a file can seem to be of the future; beyond `settleMs` that is no youth either. */
+/** Where the clock went back, a file can seem to be from the future; beyond `settleMs` it does not count as young either. */
 function unlessYoung(
   found: { readonly modifiedAt: number; readonly print: string } | undefined,
   problem: Unreadable,

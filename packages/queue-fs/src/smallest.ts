@@ -10,7 +10,7 @@ export interface Smallest {
 /** Sorts and cuts whenever twice `size` have come together, so that an offer costs little on average. */
 export function makeSmallest(size: number): Smallest {
   let best: string[] = [];
-  let bound: string | undefined; // once it is known, what is not smaller cannot be among the smallest
+  let bound: string | undefined; // once the bound is known, only smaller texts can be among the smallest
   let cut = false;
   const trim = () => {
     best.sort(byCode);

@@ -20,9 +20,9 @@ interface TakingOut {
   readonly name: string;
   /** The folder of ours, `trash` or `keep`. */
   readonly to: string;
-  /** Why; nothing is written beside it where it is not given. */
+  /** The reason; without it nothing is written beside the file. */
   readonly reason?: TrashReason | undefined;
-  /** Of the content that is meant: another one of this name is left alone. */
+  /** The print of the content that is meant: another file of this name is left alone. */
   readonly print?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export async function takeOut(queue: Queue, mailbox: OpenFolder, taking: TakingO
     await writeFileAtomic(path, piecesOf(source, Number(stats.size)), { tmpFolder: queue.tmpFolder, ownerOf: to });
     const now = await lstat(mailbox.at(name), { bigint: true }).catch(ifCode("ENOENT"));
     if (now && printOfStats(now) !== copied) {
-      // somebody put another one there, or wrote on: that one is looked at anew, and this copy is none of it
+      // somebody put another file there, or wrote on: the new content is looked at anew, and this copy is not of it
       for (const own of [path, path + reasonEnding]) await rm(own, { force: true });
       await syncFolder(to);
       return "replaced";
@@ -91,7 +91,7 @@ async function openSource(path: string): Promise<FileHandle | "gone" | "stays"> 
 
 const pieceBytes = 1024 * 1024;
 
-/** The first `size` bytes, or fewer where the file was cut meanwhile; what is written on meanwhile is not part of them. */
+/** The first `size` bytes, or fewer where the file was cut meanwhile; bytes that are written meanwhile are not part of them. */
 async function* piecesOf(handle: FileHandle, size: number): AsyncGenerator<Uint8Array, void> {
   for (let at = 0; at < size;) {
     const { buffer, bytesRead } = await handle.read(

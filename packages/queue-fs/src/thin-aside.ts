@@ -8,15 +8,16 @@ import { isMailbox, keepFolder, trashFolder, type Queue } from "./queue.js";
 import { makeSmallest } from "./smallest.js";
 
 export interface Thinning {
-  /** Epoch milliseconds: what came before goes. */
+  /** Epoch milliseconds: items that came before go. */
   readonly before: number;
   /** The newest so many of the trash, and of keep, stay. */
   readonly most: number;
 }
 
 /**
- * Throws away for good the oldest of what was taken out of a mailbox, so that nobody who fills it fills the disk: from its trash and keep, where
- * each name says when it came there. Of a queue that is none it takes nothing. Returns how many went. Throws QueueError.
+ * Throws away for good the oldest items that were taken out of a mailbox, so that a program which fills the mailbox cannot fill the disk: from
+ * its trash and keep, where each name says when the item came there. Does nothing for a queue that is no mailbox. Returns how many went. Throws
+ * QueueError.
  *
  * @example
  * ```ts

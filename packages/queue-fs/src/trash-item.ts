@@ -74,7 +74,7 @@ export async function restoreItem(queue: Queue, name: string): Promise<void> {
   }
 }
 
-/** Under a new name: who can write there must not know where it will lie. It is there before it leaves the trash. */
+/** Puts it back under a new name: a program that can write there must not know the name before. The item is there before it leaves the trash. */
 async function mailBack(queue: Queue, name: string): Promise<void> {
   const path = join(trashFolder(queue), name);
   const content = await readAtMost(path, mostCopiedBytes).catch(ifCode("ENOENT"));

@@ -9,13 +9,15 @@ export interface TrashReason {
   readonly retries?: number;
   /** When it is tried again by itself, ISO 8601; missing where only a person can help. */
   readonly retryAt?: string;
-  /** True where the item must not be cleaned away by age: what it asks for was never done. */
+  /** True where the item must not be cleaned away by age: its demand was never done. */
   readonly lasting?: boolean;
   /** ISO 8601. */
   readonly firstAt: string;
   readonly lastAt: string;
   readonly key?: string;
-  /** What its sender called it, cleaned and cut: in the trash of a mailbox items have names of our own. */
+  /**
+   * The sender's name for the file, cleaned and cut: in the trash of a mailbox items have names of our own.
+   */
   readonly file?: string;
 }
 
@@ -45,7 +47,7 @@ export function codeOfReason(reason: TrashReason | undefined): string {
 }
 
 /**
- * What is to be said of an item without a reason; `at`, in epoch milliseconds, stands for when it came there.
+ * The reason of an item that has none; `at`, in epoch milliseconds, stands for when it came there.
  *
  * @example
  * ```ts

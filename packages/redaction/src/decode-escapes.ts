@@ -20,7 +20,7 @@ const marks: Readonly<Record<string, string>> = {
 };
 const letters: Readonly<Record<string, string>> = { aelig: "æ", oslash: "ø", eth: "ð", thorn: "þ", oelig: "œ" };
 
-/** Undoes one level of escapes of any kind, all of them at once. What is no escape stays; any string will do. Pure. */
+/** Undoes one level of escapes of any kind, all of them at once. Text that is no escape stays; any string will do. Pure. */
 export function decodeEscapes(text: string): string {
   return text.replace(escapes, (escape) => decode(escape));
 }
@@ -36,7 +36,7 @@ export function decodeFully(text: string): string {
   return plain;
 }
 
-/** A text as it reads with some levels of escapes undone, and of each of its units where in the source it begins and ends. */
+/** A text as it reads with some levels of escapes undone; and for each of its units, where in the source the unit begins and ends. */
 export interface Layer {
   readonly text: string;
   readonly starts: readonly number[];
@@ -74,7 +74,7 @@ export function nextLayer({ text, starts, ends }: Layer): Layer | undefined {
   return next.text === text ? undefined : next;
 }
 
-/** Whether some escape can be read in more than one way, so that what it stands for cannot be told. Pure. */
+/** Whether some escape can be read in more than one way, so that its meaning cannot be told. Pure. */
 export function isAmbiguous(text: string): boolean {
   return /\\[bf][0-9a-f]/i.test(text);
 }

@@ -2,7 +2,7 @@ import { isOwnError } from "./own-errors.js";
 import { placesOf } from "./places-of.js";
 import { redactText } from "./redact-text.js";
 
-/** What may be said of any error. */
+/** The facts that may be told of any error. */
 export interface ErrorFacts {
   readonly name: string;
   readonly code?: string | number;
@@ -15,7 +15,8 @@ export interface ErrorFacts {
 const word = /^[\w./-]{1,60}$/;
 
 /**
- * What may be said of an error that is not ours: its message quotes what it failed over, as JSON.parse does. Never throws.
+ * The facts that may be told of an error that is not ours: its message may quote the text at which it failed, as JSON.parse does. Never
+ * throws.
  *
  * @example
  * ```ts
@@ -35,8 +36,8 @@ export function factsOf(error: unknown): ErrorFacts {
 }
 
 /**
- * An error in a sentence that may go to a log, a file or a message: of our own its message, of any other one name, code, call and place:
- * `SystemError ENOSPC (write) at packages/queue-fs/dist/put-items.js:31`. Never throws.
+ * An error in a sentence that may go to a log, a file or a message: for our own error its message, for any other error name, code, call
+ * and place: `SystemError ENOSPC (write) at packages/queue-fs/dist/put-items.js:31`. Never throws.
  *
  * @example
  * ```ts

@@ -2,12 +2,12 @@ import type { Span } from "./find-values.js";
 
 const shortestRandom = 24;
 
-/** Whether a text says what must not be said; asked about what an encoded stretch holds. */
+/** Whether a text says something that must be hidden; asked about the content of an encoded stretch. */
 export type Says = (decoded: string) => boolean;
 
 /**
  * Where a text has stretches of base64, base64url or hexadecimal digits that hold what `says` objects to, or that look as random as
- * only a key or a token does. They may begin in the middle of what was encoded: every offset is tried. Takes linear time. Pure.
+ * only a key or a token does. They may begin in the middle of the encoded text: every offset is tried. Takes linear time. Pure.
  */
 export function findEncoded(text: string, { says, stays }: { says: Says; stays: (word: string) => boolean }): Span[] {
   const spans: Span[] = [];
@@ -38,7 +38,7 @@ function hexReadings(run: string): string[] {
   );
 }
 
-/** What bytes may mean; UTF-16 is seen as letters with zero bytes between them, which are not looked at. */
+/** The texts that bytes may mean; UTF-16 is seen as letters with zero bytes between them, which are not looked at. */
 function textsOf(bytes: Buffer): string[] {
   if (bytes.length === 0) return [];
   const plain = bytes.toString("latin1");

@@ -5,8 +5,8 @@ import type { Pieces, ValueIndex } from "./index-values.js";
 export type Span = readonly [from: number, to: number];
 
 /**
- * Where a text says what the index knows; pieces of fewer than `least` bytes (folded, as UTF-8) do not count. Takes time in proportion to
- * the text, whatever is indexed. Pure.
+ * The stretches where a text says a value of the index; pieces of fewer than `least` bytes (folded, as UTF-8) do not count. Takes time in
+ * proportion to the text, whatever is indexed. Pure.
  */
 export function findValues(text: string, { anywhere, beginnings, words, raw }: ValueIndex, least = 0): Span[] {
   const folded = fold(text);

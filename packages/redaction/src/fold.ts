@@ -1,7 +1,7 @@
 /** A text as it is compared: without case, accents, and signs that nobody sees, all blanks alike. */
 export interface Folded {
   readonly text: string;
-  /** Of each of its units: where in the source the character begins and ends that it came of, and whether that is a letter or a number. */
+  /** For each unit: where in the source its character begins and ends, and whether the character is a letter or a number. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly isWord: readonly boolean[];

@@ -14,7 +14,7 @@ import { fold } from "./fold.js";
 import { indexValues, type ValueIndex, type Values } from "./index-values.js";
 import { hideSecretForms } from "./secret-forms.js";
 
-/** What stands in the place of what was hidden. */
+/** The mark that stands in the place of a hidden text. */
 export const hiddenMark = "[redacted]";
 
 const longestText = 8192;
@@ -22,9 +22,9 @@ const longestText = 8192;
 const mostValues = 131_072;
 
 /**
- * Makes what takes values out of texts that somebody else wrote and that may reflect them: as they are, in parts, in any case and
- * normal form, escaped for JSON, URLs, forms, HTML, C or LDAP, in base64, hexadecimal or UTF-16, and several of these inside each
- * other; with them whatever has the form of a secret or a mail address. What is left is shown without escapes.
+ * Makes a function that takes values out of texts that another program wrote and that may repeat them: as they are, in parts, in any
+ * case and normal form, escaped for JSON, URLs, forms, HTML, C or LDAP, in base64, hexadecimal or UTF-16, and several of these inside
+ * each other; it also takes out every text that has the form of a secret or a mail address. The rest is shown without escapes.
  *
  * The time is linear in text and values, no pattern is made of either, and what is made never throws: a text that is too long, or
  * escaped too deeply to be sure, or values that are too many, make all of it `hiddenMark`.
@@ -57,8 +57,8 @@ interface Rules {
 }
 
 /**
- * Looks at the text, then at what it says with one level of escapes undone, and so on until nothing is escaped any more. What is found
- * anywhere is cut out of the text itself, for what is found on one level may be a part only of what is found on the next.
+ * Looks at the text, then at the text with one level of escapes undone, and so on until nothing is escaped any more. Every value that
+ * is found is cut out of the text itself, for a value on one level may be only a part of a value on the next level.
  */
 function hideIn(text: string, rules: Rules): string {
   const found: Span[] = [];
@@ -76,7 +76,7 @@ function hideIn(text: string, rules: Rules): string {
   return replace(text, found);
 }
 
-/** Whether what was decoded says something hidden, or holds something encoded that does. */
+/** Whether a decoded text says something hidden, or holds an encoded text that does. */
 function says(decoded: string, rules: Rules, depth: number): boolean {
   // one or two Latin letters are found by chance in anything that was no encoding at all
   const least = Math.min(3, Buffer.byteLength(fold(decoded).text.trim()));
@@ -109,7 +109,7 @@ function shownAs(text: string): string {
   return plain === text ? text : escapeUnseen(plain);
 }
 
-/** What gives itself away: tokens, hashes, credentials, three parts with dots between them, mail addresses. */
+/** Texts that must be hidden by their form: tokens, hashes, credentials, three parts with dots between them, mail addresses. */
 function hideForms(text: string): string {
   return hideSecretForms(text.replace(/\bbearer\s+\S+/giu, hiddenMark), hiddenMark)
     .replace(/(?<![\w-])[\w-]{8,}\.[\w-]{4,}\.[\w-]*/gu, hiddenMark)

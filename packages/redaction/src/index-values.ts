@@ -1,11 +1,11 @@
 import { decodeFully } from "./decode-escapes.js";
 import { inBase64, spellings } from "./spellings.js";
 
-/** What a text may not say, and what it may although it looks like it. */
+/** The values that a text may not say, and words that it may say although they look like such values. */
 export interface Values {
-  /** Names and other values of a person: they go whole, and each of their words. */
+  /** Names and other values of a person: the whole value is hidden, and each of its words. */
   readonly hidden?: readonly string[];
-  /** Passwords, tokens: they go wherever they stand, and any part of them of six characters or more. */
+  /** Passwords, tokens: they are hidden wherever they stand, and so is any part of them of six characters or more. */
   readonly secrets?: readonly string[];
   /** Words that may stay although they look random: names of schools. */
   readonly shown?: readonly string[];
@@ -19,7 +19,7 @@ export interface ValueIndex {
   readonly beginnings: Pieces;
   /** Found only as a word of their own. */
   readonly words: Pieces;
-  /** Of what too little is left when it is folded: found as it is, wherever it stands. */
+  /** Values of which too little is left when they are folded: found as they are, wherever they stand. */
   readonly raw: Pieces;
 }
 

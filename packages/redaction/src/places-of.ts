@@ -9,7 +9,8 @@ const ofNode = /(node:[\w/]+:\d+):\d+\)?$/;
 
 /**
  * Where an error came from, the innermost first: `packages/queue-fs/dist/read-item.js:44`, at most six places in files of ours; where
- * there are none, the innermost place at all. Nothing else of the stack is taken, for it begins with the message. Never throws.
+ * there are no such files, the innermost place at all. Nothing else of the stack is taken, for it begins with the message. Never
+ * throws.
  */
 export function placesOf(error: unknown): readonly string[] {
   try {

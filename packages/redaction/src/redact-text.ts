@@ -10,7 +10,7 @@ const writtenLength = 8192;
 
 const mailAddress = /[^\s@"'<>()[\]{}:;,=]{1,100}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi;
 
-// a name, then "=" or ":", then a quoted value or the beginning of one; with backslashes where JSON stands in a text of JSON
+// a name, then "=" or ":", then a quoted value or its beginning; with backslashes where JSON stands in a text of JSON
 const assignment =
   /(?<before>^|[^\w.-])(?<open>\\{0,8}["']?)(?<name>[a-z][\w.-]{0,60})\k<open>(?<sign>\s{0,3}[=:]\s{0,3})(?<quoted>(?<quote>\\{0,8}["'])[\s\S]*?(?<!\\)\k<quote>|\[[^\]]*\])?/giu;
 
@@ -55,7 +55,7 @@ function redactAssignments(text: string): string {
   return result + text.slice(done);
 }
 
-/** Without quotes nothing tells where a value ends; a secret is better cut too far. */
+/** Without quotes nothing tells where a value ends; it is better to cut too much than to show a secret. */
 function bareValue(
   text: string,
   from: number,

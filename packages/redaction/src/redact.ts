@@ -22,8 +22,8 @@ interface Walk {
 }
 
 /**
- * A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size; of an error that is not ours,
- * name, code and place. Never throws.
+ * A copy of any value for the log, without secrets and personal names: by key, by form, and cut to a bearable size; an error that is not ours is
+ * shown by name, code and place. Never throws.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ function walkObject(value: object, state: Walk): Redacted {
   );
 }
 
-/** An error of ours with its message, any other one without; of neither the fields: an error of a library carries its whole request. */
+/** An error of ours with its message, any other error without; neither with its fields: an error of a library carries its whole request. */
 function walkError(error: object, state: Walk): Redacted {
   const { message, cause, errors } = error as Record<string, unknown>;
   const { name, code, syscall, at } = factsOf(error);
@@ -116,7 +116,7 @@ function walkList(list: readonly unknown[], state: Walk): Redacted[] {
   return shown;
 }
 
-/** Values are read one by one, so that one that throws spoils only itself. */
+/** Reads values one by one, so that a value that throws spoils only itself. */
 function walkEntries(entries: readonly (readonly [string, () => unknown])[], state: Walk): Redacted {
   const shown: [string, Redacted][] = [];
   const nameOfValue = namedBy(entries);
@@ -132,7 +132,7 @@ function walkEntries(entries: readonly (readonly [string, () => unknown])[], sta
   return Object.fromEntries(shown);
 }
 
-/** { name: "userPassword", value: … }: what the name says of the value. */
+/** { name: "userPassword", value: … }: the name tells how sensitive the value is. */
 function namedBy(entries: readonly (readonly [string, () => unknown])[]): "secret" | "personal" | undefined {
   for (const [key, read] of entries.slice(0, widest)) {
     if (!/^(?:name|key|type|attribute|header|field)$/i.test(key)) continue;
@@ -160,7 +160,7 @@ function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.some((one) => typeof one === "string");
 }
 
-/** Also an error of another realm, or one that was copied. */
+/** Also for an error of another realm, or a copy of an error. */
 function isError(value: unknown): boolean {
   if (types.isNativeError(value) || value instanceof Error) return true;
   return typeof value === "object" && value !== null && "stack" in value && "message" in value;

@@ -32,7 +32,7 @@ export function sensitivityOfKey(key: string): Sensitivity {
 /** The same for a name in front of "=" or ":" in a text, where short words such as "key" mean nothing. */
 export function sensitivityInText(name: string): Sensitivity {
   const squashed = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  // the name of a file that holds a secret is none
+  // the name of a file that holds a secret is no secret
   if (secretParts.test(squashed)) return squashed.endsWith("file") ? undefined : "secret";
   return personalNames.test(squashed) ? "personal" : undefined;
 }

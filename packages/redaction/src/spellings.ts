@@ -9,7 +9,7 @@ export interface Spelling {
   readonly tells: boolean;
 }
 
-/** A value, what is left of it when a text is read without escapes, and what a program shows that takes its bytes for another encoding. Pure. */
+/** A value, its form when a text is read without escapes, and its form when a program takes its bytes for another encoding. Pure. */
 export function spellings(value: string): readonly Spelling[] {
   const plain = decodeFully(value);
   const spelt = (plain === value ? [value] : [value, plain]).map(asItIs);
@@ -20,8 +20,8 @@ export function spellings(value: string): readonly Spelling[] {
 }
 
 /**
- * A secret inside of something that was written in base64: what stands there depends on the number of bytes before it, by three. What is
- * shorter than `least` is left out. Pure.
+ * The forms of a secret inside a text that was written in base64: the form depends on the number of bytes before the secret, modulo three. A form
+ * that is shorter than `least` is left out. Pure.
  */
 export function inBase64(secret: string, least: number): readonly Spelling[] {
   return [0, 1, 2].flatMap((before) => {
@@ -37,7 +37,7 @@ function asItIs(spelt: string): Spelling {
   return { spelt, folded, tells: folded.trim() !== "" };
 }
 
-/** Of three foreign letters two signs may be left, beside orders to a terminal. Of a single letter hardly anything is: it would be found everywhere. */
+/** Three foreign letters may leave two signs, beside orders to a terminal. A single letter leaves hardly anything: it would be found everywhere. */
 function mistaken(bytes: Buffer): readonly Spelling[] {
   const spelt = bytes.toString("latin1");
   const folded = fold(spelt).text;

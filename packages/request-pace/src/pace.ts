@@ -66,7 +66,7 @@ export function overrun(pace: Pace): Pace {
 }
 
 /**
- * After a pause: one request first, then quickly up to half of what was before.
+ * After a pause: one request first, then quickly up to half of the former number.
  *
  * @example
  * ```ts

@@ -46,7 +46,7 @@ export function allowanceFile(stateFolder: string, authority: string): string {
 }
 
 /**
- * Whether its window is open at this moment; `now` in epoch ms. Pure.
+ * Whether the allowance's window is open at this moment; `now` in epoch ms. Pure.
  *
  * @example
  * ```ts

@@ -51,7 +51,7 @@ export type ConfigProblemCode =
   | "DUPLICATE_SCHOOL"
   | "DUPLICATE_NAME";
 
-/** What a folder of configurations says: the authorities that are in order, and all that is not. */
+/** The content of a folder of configurations: the authorities that are in order, and all faults. */
 export interface Loaded {
   readonly authorities: readonly Authority[];
   readonly problems: readonly ConfigProblem[];

@@ -25,11 +25,11 @@ export async function changeAuthority(
   change: (raw: JsonObject) => JsonObject,
   options: ChangeOptions = {},
 ): Promise<Authority> {
-  await findConfig(folder, name, options); // no lock for a name that nobody knows
+  await findConfig(folder, name, options); // no lock for an unknown name
   const lock = await takeLock(folder, options);
   try {
     const config = await findConfig(folder, name, options);
-    // cloned on both ways: nobody else holds it, and a Secret put in it by mistake is no password any more
+    // cloned on both ways: no other code holds it, and a Secret put in it by mistake is no password any more
     const value = structuredClone(change(structuredClone(config.raw)));
     const authority = checkChange(config, value);
     if (JSON.stringify(value) !== JSON.stringify(config.raw)) await replaceConfig(config.file, value);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "./authority.js";
 import { AuthorityConfigError } from "./errors.js";
 
-/** What stands for all schools in a list. No school of that name can be listed: it would make the list "all". */
+/** The text that stands for all schools in a list. No school of that name can be listed: it would make the list "all". */
 export const allSchools = "*";
 
 /**
@@ -21,7 +21,7 @@ export function addSchools(raw: JsonObject, schools: readonly string[]): JsonObj
 }
 
 /**
- * Takes schools out of a configuration's list; names are compared without case, one that is not listed changes nothing. Throws
+ * Takes schools out of a configuration's list; names are compared without case, and a name that is not listed changes nothing. Throws
  * `ALL_SCHOOLS` where all schools are sent.
  *
  * @example

@@ -17,7 +17,7 @@ export interface CheckedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Says what a folder's files configure. Of several files for one name the one called `<name>.json` counts. */
+/** Says what a folder's files configure. Where several files configure one name, the file `<name>.json` counts. */
 export function checkConfigs(files: readonly ConfigFile[]): readonly CheckedConfig[] {
   const checked = files.flatMap((file) => checkConfig(file) ?? []);
   return checked.map((config) => {

@@ -3,7 +3,7 @@ import { authorityName } from "./authority-name.js";
 import type { ConfigProblemCode } from "./authority.js";
 import { deleteGuardSchema, type RawDeleteGuard } from "./delete-guard.js";
 
-/** The part of a configuration file that concerns us, once the schema holds. Other keys are nobody's business. */
+/** The part of a configuration file that concerns us, once the schema holds. Other keys do not matter. */
 export interface RawConfig {
   readonly name: string;
   readonly active: boolean;

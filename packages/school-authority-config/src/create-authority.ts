@@ -9,7 +9,7 @@ import { type ChangeOptions, takeLock } from "./lock-configs.js";
 import { readConfigFiles } from "./read-config-file.js";
 import { writeNewConfig } from "./write-config.js";
 
-/** What a person says of a new authority; the rest of its file follows from that. */
+/** A person's answers about a new authority; the rest of its file follows from them. */
 export interface NewAuthority {
   readonly name: string;
   readonly url: string;
@@ -47,7 +47,7 @@ export function newConfig({ name, url, username, password, schools, caFile }: Ne
 }
 
 /**
- * The content of a file with another address and login; all else in it stays, and so does what is not given. Pure.
+ * The content of a file with another address and login; all other fields stay, also those that are not given. Pure.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export function withAccess(
 }
 
 /**
- * What such a content configures, without a file. Throws AuthorityConfigError "INVALID" with every mistake in it.
+ * The authority that such a content configures, without a file. Throws AuthorityConfigError "INVALID" with every mistake in it.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export function draftAuthority(folder: string, value: JsonObject): Authority {
 }
 
 /**
- * Throws AuthorityConfigError "EXISTS" where a file of that name, or one that configures that authority, is there.
+ * Throws AuthorityConfigError "EXISTS" where a file of that name, or a file that configures that authority, is there.
  *
  * @example
  * ```ts

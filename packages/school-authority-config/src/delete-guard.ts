@@ -1,4 +1,4 @@
-/** How much may be taken away from a broker within an hour before it is held until a person says a word. */
+/** How much may be taken away from a broker within an hour before the guard holds it until a person decides. */
 export interface DeleteGuard {
   readonly active: boolean;
   readonly users: GuardLimit;
@@ -14,7 +14,7 @@ export interface GuardLimit {
   readonly share: number;
 }
 
-/** What a configuration says of it: each part may be missing. */
+/** The guard's part of a configuration: each field may be missing. */
 export interface RawDeleteGuard {
   readonly active?: boolean;
   readonly users?: Partial<GuardLimit>;
@@ -50,7 +50,7 @@ function limit({ number, share: part }: GuardLimit): object {
   };
 }
 
-/** The part of the configuration's schema that is about the guard. A word that nobody knows is a mistake: it would guard nothing. */
+/** The part of the configuration's schema that is about the guard. An unknown word is a mistake: it would guard nothing. */
 export const deleteGuardSchema = {
   type: ["object", "null"],
   description: "an object with active, users, groups and members, each of which may be missing",
@@ -63,7 +63,7 @@ export const deleteGuardSchema = {
   },
 };
 
-/** Fills in what a configuration does not say; without a word about it the guard is on. */
+/** Fills in the fields that a configuration leaves out; without any of them the guard is on. */
 export function fillDeleteGuard(raw: RawDeleteGuard | null | undefined): DeleteGuard {
   return {
     active: raw?.active ?? defaults.active,

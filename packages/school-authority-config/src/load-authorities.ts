@@ -4,9 +4,9 @@ import { checkConfigs, toLoaded } from "./check-config.js";
 import { type ConfigFile, readConfigFiles } from "./read-config-file.js";
 
 /**
- * Loads the configuration of all school authorities from a folder's `*.json` files. Never throws for what it finds there: a broken
- * file gives all its problems at once and leaves the other authorities alone. Files that configure no ID Broker are passed over;
- * a missing folder means no authority. What others than root, the effective user and the home's owner own or may write is such a problem.
+ * Loads the configuration of all school authorities from a folder's `*.json` files. Never throws for what it finds there: a broken file
+ * gives all its problems at once and leaves the other authorities alone. Files that configure no ID Broker are passed over; a missing
+ * folder means no authority. A file that others than root, the effective user and the home's owner own or may write is such a problem.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ export async function loadAuthorities(folder: string, trust: Trust = {}): Promis
   return judge(await readFolder(folder, trust));
 }
 
-/** What a folder holds, in a form whose JSON tells whether it changed. */
+/** The content of a folder, in a form whose JSON tells whether it changed. */
 export type FolderContent = { readonly files: readonly ConfigFile[] } | { readonly unreadable: Loaded };
 
 /** Reads a folder without judging what it finds. */

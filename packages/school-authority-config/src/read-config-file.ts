@@ -15,8 +15,8 @@ export interface ConfigFile {
 }
 
 /**
- * Reads all configuration files of a folder, in the order of their names; a missing folder has none. Throws what the file system
- * says where the folder itself cannot be read, TrustError where others may put something there.
+ * Reads all configuration files of a folder, in the order of their names; a missing folder has none. Throws the file system's error where
+ * the folder itself cannot be read, TrustError where others may put something there.
  */
 export async function readConfigFiles(folder: string, trust: Trust): Promise<readonly ConfigFile[]> {
   const names = await listNames(folder, trust);
@@ -53,7 +53,10 @@ const maxBytes = 1024 * 1024;
 type Content =
   { readonly value: JsonValue } | (Extract<ConfigFile["content"], { problem: unknown }> & { readonly text: string });
 
-/** Opened once: what is judged is what is read. A link may have been put there by whoever may write the configuration; its target counts. */
+/**
+ * Opened once, so that the file that is judged is the file that is read. A user that may write the configuration may have put a link there;
+ * its target counts.
+ */
 async function readContent(file: string, trust: Trust): Promise<Content | undefined> {
   try {
     const { handle, stats } = await openTrusted(file, { ...trust, mayBeLink: true });
@@ -110,7 +113,7 @@ function problem(code: ConfigProblem["code"], message: string, text = ""): Conte
   return { problem: { code, message }, text: `${code} ${text}` };
 }
 
-/** A link that leads nowhere did not vanish: somebody has to look at it. */
+/** A link that leads nowhere did not vanish: a person has to look at it. */
 async function isLink(file: string): Promise<boolean> {
   const stats = await lstat(file).catch(() => undefined);
   return stats?.isSymbolicLink() === true;

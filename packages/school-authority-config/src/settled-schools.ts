@@ -7,9 +7,9 @@ type Schools = "all" | readonly string[];
 
 /** A command's word that it queues by itself what has to be queued for schools that it put on a list, or took from it. */
 export interface SettledSchools {
-  /** The list as the command leaves it: the word counts for no other one. */
+  /** The list as the command leaves it: the word counts for no other list. */
   readonly list: Schools;
-  /** The schools that the command saw to; "*" for all that there are. */
+  /** The schools that the command saw to; "*" for all schools. */
   readonly settled: readonly string[];
 }
 
@@ -28,8 +28,8 @@ export function settledFile(stateFolder: string, authority: string): string {
 }
 
 /**
- * Leaves the word, with what earlier commands settled that no daemon took up yet; on disk when it resolves. To be awaited before the configuration
- * is written, whose list is `before` as yet. Throws TrustError, the system's errors.
+ * Leaves the word, with the schools of earlier commands that no daemon took up yet; it is on disk when this resolves. To be awaited before the
+ * configuration is written; its list is still `before`. Throws TrustError, the system's errors.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export async function settleSchools(
 }
 
 /**
- * The schools that were settled, where the list is the one that the word is about; else none. Throws TrustError where others could have written it.
+ * The schools that were settled, where the word is about this list; else none. Throws TrustError where others could have written it.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export async function readSettled(file: string, list: Schools, { home }: Trust =
 }
 
 /**
- * To be awaited when what it says was taken up.
+ * Removes the word; to be called when the daemon took up what it says.
  *
  * @example
  * ```ts

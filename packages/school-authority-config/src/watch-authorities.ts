@@ -13,9 +13,9 @@ export interface WatchOptions extends Trust {
 }
 
 /**
- * Loads the authorities at once and again at every change of a file's content. A change is believed when it holds still for a moment:
- * a file that is being replaced is neither gone nor broken. Works on a folder that does not exist yet; of one that is gone nothing follows
- * for its authorities.
+ * Loads the authorities at once and again at every change of a file's content. A change is believed when it holds still for a moment: a
+ * file that is being replaced is neither gone nor broken. Works on a folder that does not exist yet; where the folder is gone, nothing
+ * follows for its authorities.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export async function* watchAuthorities(
 
 const settleMs = 150;
 
-/** How often a folder is looked for that is not there. */
+/** How often a missing folder is looked for. */
 const unwatchedMs = 1000;
 
 async function readSettled(read: () => Promise<FolderContent>, signal: AbortSignal): Promise<FolderContent> {

@@ -6,18 +6,22 @@ import type { JsonObject } from "./authority.js";
 /** No change takes as long. */
 const oldTempMs = 3_600_000;
 
-/** A link is followed: it stays a link. Owner and rights stay: the daemon may run as another user than who changes the file. */
+/**
+ * A link is followed: it stays a link. Owner and rights stay: the daemon may run as another user than the program that changes
+ * the file.
+ */
 export async function replaceConfig(file: string, value: JsonObject): Promise<void> {
   const target = await realpath(file);
-  // what a killed change left half-written holds the password, too
+  // the half-written file of a killed change holds the password, too
   await removeOldTemps(dirname(target), oldTempMs).catch(() => 0);
   await writeFileAtomic(target, textOf(value), { like: await stat(target) });
-  // who watches the folder of the link hears nothing of a change elsewhere, but for this; without it the change is seen later
+  // a program that watches the link's folder only hears of a change elsewhere by this; without it the program sees the change
+  // later
   if (target !== (await realpath(dirname(file)).then((folder) => join(folder, basename(file)))))
     await lutimes(file, new Date(), new Date()).catch(() => undefined);
 }
 
-/** A file that was not there: its folder's owner and nobody else may read it. */
+/** A new file: its folder's owner and nobody else may read it. */
 export async function writeNewConfig(file: string, value: JsonObject): Promise<void> {
   await writeFileAtomic(file, textOf(value));
 }

@@ -50,7 +50,7 @@ export async function countDirectory(what: WhatToCount): Promise<Tally> {
   return tally;
 }
 
-/** Asking for each of more schools by name costs the server more than being asked for all users. */
+/** With more schools than this, asking for each by name costs the server more than asking for all users. */
 const mostNames = 50;
 
 async function* searchUsers({ directory, counted, signal, onObject }: WhatToCount) {
@@ -77,7 +77,7 @@ function placeOf(dn: string, names: ContainerNames): GroupPlace | undefined {
   try {
     return locateGroup(dn, names);
   } catch (error) {
-    // such an entry is none of ours
+    // such an entry is no class or workgroup
     if (error instanceof ListenerObjectError && error.code === "BAD_DN") return undefined;
     throw error;
   }

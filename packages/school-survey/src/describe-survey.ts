@@ -3,7 +3,7 @@ import type { Finding, FindingCode } from "./findings.js";
 import type { Survey } from "./survey-schools.js";
 
 /**
- * What the schools hold, in a line.
+ * The numbers of what the schools hold, in a line.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function describeFinding({ code, count, examples }: Finding): string {
   return `${formatCount(count)} ${count === 1 ? one : many}: ${what} (${count > examples.length ? "e.g. " : ""}${examples.join(", ")})`;
 }
 
-/** The words for one, for many, and what becomes of them. */
+/** The words for one object, for many objects, and for what becomes of them. */
 const meanings: Readonly<Record<FindingCode, readonly [string, string, string]>> = {
   USER_WITHOUT_NAME: ["user without a name", "users without a name", "not sent until givenName, sn and uid are set"],
   USER_WITHOUT_ROLE: [

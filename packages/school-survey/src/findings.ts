@@ -7,11 +7,11 @@ export type FindingCode =
   /** Sent with the role of its object class: no ucsschoolRole for the school. */
   | "ROLE_OF_NO_SCHOOL"
   | "PUPIL_WITHOUT_CLASS"
-  /** Refused: a school of it is none of the directory's. */
+  /** Refused: the directory does not have one of its schools. */
   | "SCHOOL_UNKNOWN"
   | "GROUP_WITHOUT_NAME"
   | "GROUP_NAMES_ALIKE"
-  /** Of a class: the user belongs to another school. */
+  /** For a class: the user belongs to another school. */
   | "MEMBER_OF_OTHER_SCHOOL"
   /** The user belongs to no school that is listed. */
   | "MEMBER_NOT_LISTED"
@@ -21,7 +21,7 @@ export type FindingCode =
 export interface Finding {
   readonly code: FindingCode;
   readonly count: number;
-  /** The entryUUIDs of a few objects at which it could be mended: users, or the groups with such members. */
+  /** The entryUUIDs of a few objects at which a person could mend it: users, or the groups with such members. */
   readonly examples: readonly string[];
 }
 

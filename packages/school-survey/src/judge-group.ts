@@ -7,7 +7,10 @@ interface Judged {
   readonly scope: SchoolScope;
 }
 
-/** What of a school class or workgroup will not synchronise well: one entry for each member concerned. Pure. */
+/**
+ * The faults of a school class or workgroup that will not synchronise well: one entry for each member concerned.
+ * Pure.
+ */
 export function judgeGroup(group: DirectoryGroup, { mapped, scope }: Judged): readonly FindingCode[] {
   if (mapped.outcome === "faulty") return ["GROUP_WITHOUT_NAME"];
   if (mapped.outcome === "out_of_scope") return [];

@@ -8,7 +8,10 @@ interface Judged {
   readonly schools: readonly DirectorySchool[];
 }
 
-/** What of a user will not synchronise well. Who is none of the broker's business (guardians, exam users) has no faults. Pure. */
+/**
+ * The faults of a user that will not synchronise well. A user that is none of the broker's business (guardians, exam users) has
+ * no faults. Pure.
+ */
 export function judgeUser(user: DirectoryUser, { mapped, schools }: Judged): readonly FindingCode[] {
   if (mapped.outcome === "faulty") return ["USER_WITHOUT_NAME"];
   if (mapped.outcome === "out_of_scope") return hasAnyRole(user) ? [] : ["USER_WITHOUT_ROLE"];

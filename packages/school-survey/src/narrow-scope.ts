@@ -1,7 +1,7 @@
 import { schoolSet, type SchoolScope } from "@id-connector/broker-mapping";
 import type { DirectoryGroup, DirectoryUser } from "@id-connector/listener-object";
 
-/** Narrows a scope to what matters for one object; for mapping, which compares with each name, and a city has hundreds of schools. */
+/** Narrows a scope to the schools that matter for one object: mapping compares with each name, and a city has hundreds of schools. */
 export type NarrowScope = (object: DirectoryUser | DirectoryGroup) => SchoolScope;
 
 export function narrowScope(scope: SchoolScope): NarrowScope {

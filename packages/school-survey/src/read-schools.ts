@@ -12,7 +12,7 @@ import type { DirectoryGroup, DirectorySchool, DirectoryUser } from "@id-connect
 import type { Authority } from "@id-connector/school-authority-config";
 import { narrowScope } from "./narrow-scope.js";
 
-/** An object of the directory, its school names spelt as the schools are, with what the broker must hold of it. */
+/** An object of the directory, with its school names as the schools spell them, and with what the broker must hold of it. */
 export type ReadObject =
   | { readonly kind: "user"; readonly object: DirectoryUser; readonly mapped: MappedUser }
   | { readonly kind: "group"; readonly object: DirectoryGroup; readonly mapped: MappedGroup };

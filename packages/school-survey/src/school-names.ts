@@ -62,7 +62,7 @@ export function findRepeated(names: readonly string[]): readonly string[] {
 const mostClose = 3;
 
 /**
- * What to say of a name that nobody knows.
+ * The sentence about an unknown name.
  *
  * @example
  * ```ts

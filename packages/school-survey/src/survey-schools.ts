@@ -4,13 +4,13 @@ import { collectFindings, type Finding } from "./findings.js";
 import { judgeGroup } from "./judge-group.js";
 import { judgeUser } from "./judge-user.js";
 
-/** What schools hold: how much of it the broker gets, and what will not synchronise well. */
+/** The numbers of objects that the broker gets of some schools, and the data that will not synchronise well. */
 export interface Survey {
   readonly users: number;
   readonly classes: number;
   readonly workgroups: number;
   readonly findings: readonly Finding[];
-  /** Of all that is to be sent. */
+  /** The ids of all objects that are to be sent. */
   readonly ids: ReadonlySet<string>;
 }
 

@@ -7,7 +7,7 @@ export type Counts = Readonly<Record<Counted, number>>;
 export interface Tally {
   /** Counts one object for each of its schools, and once for all. */
   add(kind: Counted, schools: readonly string[]): void;
-  /** Of one school. */
+  /** The counts of one school. */
   of(school: string): Counts;
   /** Objects that are counted for a school; an object of several schools counts once. */
   readonly total: Counts;

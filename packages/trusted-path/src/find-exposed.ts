@@ -4,7 +4,7 @@ import { modeOf, quoted } from "./verdict.js";
 const readable = 0o044;
 
 /**
- * A sentence for each of these files, which hold secrets, that others than its owner may read, with what to type. What is not there is passed over.
+ * A sentence for each of these files, which hold secrets, that others than its owner may read, with what to type. Missing files are passed over.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { constants, existsSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
-/** An open folder: what lies in it is reached through it, whatever becomes of its path. */
+/** An open folder: its files are reached through it, even where its path changes. */
 export interface OpenFolder {
   /**
    * The path for file `name` in the folder, of the folder itself for "". Through the descriptor where /proc is there: short, and the same
@@ -11,7 +11,7 @@ export interface OpenFolder {
   at(name: string): string;
   /** Tells this folder from every other one at the same time. */
   readonly identity: { readonly dev: bigint; readonly ino: bigint };
-  /** Who owns it. */
+  /** The user id that owns the folder. */
   readonly uid: number;
   readonly gid: number;
   /** Makes the names in it durable. Throws the system's error. */
@@ -46,7 +46,7 @@ export async function openFolder(path: string, { mayBeLink = false } = {}): Prom
       gid: Number(gid),
       sync: () => syncUnlessImpossible(handle),
       close() {
-        // its number may be another folder's from now on
+        // the descriptor's number may belong to another folder from now on
         through = closedPlace;
         return handle.close();
       },

@@ -12,15 +12,16 @@ export interface TrustedFile extends Trust {
   readonly groupMayWrite?: boolean;
 }
 
-/** An open file with what the descriptor says of it: it need not be a regular one. The caller closes it. */
+/** An open file with what the descriptor says of it: it need not be a regular file. The caller closes it. */
 export interface OpenedFile {
   readonly handle: FileHandle;
   readonly stats: Stats;
 }
 
 /**
- * Opens a file for reading that root, the effective user or the home's owner owns and nobody else may write, below folders of which the same
- * is true. What is checked is what is read: the opened descriptor. A fifo is not waited for. Throws TrustError, or the system's errors.
+ * Opens a file for reading that root, the effective user or the home's owner owns and nobody else may write, below folders with the same owners and
+ * rights. It checks the opened descriptor, so that the checked file is the file that is read. A fifo is not waited for. Throws TrustError, or the
+ * system's errors.
  *
  * @example
  * ```ts
@@ -50,7 +51,8 @@ export async function openTrusted(
 }
 
 /**
- * The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; of what is no file EISDIR, of what is larger EFBIG.
+ * The content of a regular file that `openTrusted` opens, at most `mostBytes`. Throws TrustError, or the system's errors; EISDIR for a folder or
+ * special file, EFBIG for a larger file.
  *
  * @example
  * ```ts

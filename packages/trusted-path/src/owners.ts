@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Whom to trust beside root and the effective user. */
+/** The users to trust beside root and the effective user. */
 export interface Trust {
   /**
    * The connector's home, whose owner is trusted, too, and that of `data` in it: a program may be run as root beside a daemon with a user of its
@@ -37,7 +37,7 @@ export function isOurs(uid: number, others: readonly number[] = []): boolean {
   return own === undefined || uid === 0 || uid === own || others.includes(uid);
 }
 
-/** What is not there yet is nobody's. */
+/** A missing path has no owner. */
 async function ownerOf(home: string): Promise<readonly number[]> {
   try {
     return [(await stat(home)).uid];

@@ -2,8 +2,8 @@ import { constants, type Stats } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 
 /**
- * The content of a regular file, whoever owns it, if that is at most `mostBytes`; a fifo is not waited for. Throws the system's errors; of what
- * is no file EISDIR, of what is larger EFBIG.
+ * The content of a regular file, whoever owns it, if that is at most `mostBytes`; a fifo is not waited for. Throws the system's errors; EISDIR
+ * for a folder or special file, EFBIG for a larger file.
  *
  * @example
  * ```ts

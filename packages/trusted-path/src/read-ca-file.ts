@@ -5,8 +5,9 @@ import type { Trust } from "./owners.js";
 const mostBytes = 4 * 1024 * 1024;
 
 /**
- * A file with the certificates (PEM) that a server is believed by: whoever may write it can pass off a server of his own. It may be a link, as
- * in Kubernetes; its target is judged. A group may write it: a UCS host leaves its CA to the group of its backup directory nodes. Throws TrustError, or the system's errors; EFBIG beyond 4 MiB.
+ * A file with the certificates (PEM) by which a server is believed: a user that may write it can pass off another server. It may be a link, as in
+ * Kubernetes; its target is judged. A group may write it: a UCS host leaves its CA to the group of its backup directory nodes. Throws TrustError, or
+ * the system's errors; EFBIG beyond 4 MiB.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { TrustError } from "./errors.js";
 
 /** Rights to write. */
 const [byGroup, byAll] = [0o020, 0o002];
-/** In a folder with this bit only its owner removes or renames a thing. */
+/** In a folder with this bit, only the owner of a file removes or renames it. */
 const sticky = 0o1000;
 
 type Found = Pick<Stats, "uid" | "mode">;
@@ -12,7 +12,7 @@ interface Judged {
   readonly path: string;
   readonly found: Found;
   readonly owners: ReadonlySet<number>;
-  /** What was asked for. */
+  /** The path that was asked for. */
   readonly wanted: string;
   /** Whether a group may write it: where a distribution keeps things so for administrators of its own. */
   readonly groupMayWrite?: boolean | undefined;
@@ -29,13 +29,13 @@ export function judgeItself({ path, found, owners, wanted, groupMayWrite = false
   );
 }
 
-/** A folder above it: whoever may rename what lies in it chooses what is found. Throws TrustError. Pure. */
+/** A folder above it: a user that may rename files in it chooses which file is found. Throws TrustError. Pure. */
 export function judgeAbove(judged: Judged): void {
   if ((judged.found.mode & sticky) === 0) judgeItself(judged);
   else judgeOwner(judged);
 }
 
-/** A link, or anything else of which only the owner counts. Throws TrustError. Pure. */
+/** A link, or any other path where only the owner counts. Throws TrustError. Pure. */
 export function judgeOwner({ path, found, owners, wanted }: Judged): void {
   if (owners.has(found.uid)) return;
   const who = [...owners].join(", ");

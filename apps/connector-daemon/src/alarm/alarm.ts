@@ -32,7 +32,7 @@ export interface AlarmOptions extends Pick<Clock, "now" | "onWall"> {
   readonly log: Logger;
   readonly patienceMs: number;
   readonly open: OpenStall | undefined;
-  /** Begins listening anew; missing where somebody else listens. */
+  /** Begins listening anew; missing where another program listens. */
   readonly reopen?: (() => void) | undefined;
   /** Gets what a person should know while it is so. */
   readonly notices?: Map<string, string> | undefined;
@@ -126,7 +126,7 @@ export function createAlarm(options: AlarmOptions): Alarm {
       log.warn(message, { stage: "alarm", outcome: "reopened", item: found.missing });
       reopen?.();
     }
-    // a server that lags may show a change later than it was heard of
+    // a server that lags may show a change after listening heard of it
     heardChanges.forgetBefore(at - patienceMs);
   }
 

@@ -4,13 +4,13 @@ import type { Looked } from "./watch.js";
 interface FindOptions {
   readonly level: Position;
   readonly wasHeard: (entry: ChangedEntry) => boolean;
-  /** Whether one that was not heard of is enough: where nothing was heard since the level. */
+  /** Whether one unheard change is enough: where nothing was heard since the level. */
   readonly isOneEnough: boolean;
 }
 
 /**
- * Looks through the changes beyond the level, which come in no order. Listening goes through them in theirs: what was not heard of, and is older
- * than something that was, is late or lost by itself and no sign that nothing comes any more. Throws what `changed` throws.
+ * Looks through the changes beyond the level, which come in no order. Listening gets them in their order: an unheard change that is older than a
+ * heard one is late or lost alone, and no sign that nothing comes any more. Throws what `changed` throws.
  */
 export async function findUnheard(
   changed: AsyncIterable<ChangedEntry>,

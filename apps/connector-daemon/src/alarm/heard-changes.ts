@@ -7,11 +7,11 @@ export interface HeardChanges {
   note(ids: readonly string[], at: number): void;
   /** Whether a change was heard of. */
   readonly wasHeard: (entry: ChangedEntry) => boolean;
-  /** Forgets what was noted before a time; nobody will ask. */
+  /** Forgets what was noted before a time. */
   forgetBefore(at: number): void;
 }
 
-/** For items that come from elsewhere and do not say which change they are about: that an object was heard of since is all that is known. */
+/** For items of other programs, which do not say which change they are about: the memory only knows when an object was last heard of. */
 export function rememberHeard(): HeardChanges {
   const heardAt = new Map<string, number>();
   return {
@@ -25,7 +25,7 @@ export function rememberHeard(): HeardChanges {
   };
 }
 
-/** Where we follow the directory ourselves the ledger knows each object's newest change. */
+/** For a directory that we follow ourselves: the ledger knows each object's newest change. */
 export function heardChangesOfLedger(directory: DirectoryLedger): HeardChanges {
   return {
     note: () => undefined,

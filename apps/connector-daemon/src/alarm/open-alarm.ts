@@ -9,7 +9,7 @@ interface OpenOptions {
   readonly settings: Settings;
   readonly surroundings: Surroundings;
   readonly supervisor: Supervisor;
-  /** Begins anew whatever listens. */
+  /** Begins listening anew. */
   readonly reopen: () => void;
 }
 

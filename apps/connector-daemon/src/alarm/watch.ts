@@ -5,7 +5,7 @@ import { isBeyond, knownOf, newestOf, type Position } from "@id-connector/ldap-r
  * the directory's: the two are never compared.
  */
 export interface Watch {
-  /** Up to here everything was heard of, or concerns nobody; [] where the directory does not say how far it has come. */
+  /** Up to here listening heard of every change that concerns an authority; [] where the directory does not say how far it has come. */
   readonly level: Position;
   /** How far the directory has come. A server that was restored goes back, and beyond the level again with its next change. */
   readonly position: Position;
@@ -17,7 +17,7 @@ export interface Watch {
   /** When it stopped answering. */
   readonly silentSince: number | undefined;
   readonly stall: Stall | undefined;
-  /** When listening was begun anew because something was missing; undefined since nothing was. */
+  /** When listening was begun anew because something was missing; undefined while nothing is missing. */
   readonly reopenedAt: number | undefined;
 }
 
@@ -63,11 +63,11 @@ export function silent(watch: Watch, at: number): Watch {
 export function seen(watch: Watch, position: Position, { at, canHear }: { at: number; canHear: boolean }): Watch {
   const answering = { ...watch, position, silentSince: undefined };
   if (!canHear || watch.level.length === 0 || position.length === 0) return settled({ ...answering, level: position });
-  // of a server that writes for the first time it is not known what was before
+  // a server that writes for the first time has no earlier position: its first position joins the level
   const strangers = position.filter((csn) => knownOf(csn, watch.level) === undefined);
   const level = newestOf([...watch.level, ...strangers]);
   if (!position.some((csn) => isBeyond(csn, level))) return settled({ ...answering, level });
-  // who could not follow a directory that was down gets the same time after it
+  // listening could not follow a directory that was down: it gets that time back afterwards
   const silentMs = watch.silentSince === undefined ? 0 : at - watch.silentSince;
   const beyondSince = Math.min(at, (watch.beyondSince ?? at) + silentMs);
   return { ...answering, level, beyondSince };
@@ -81,7 +81,7 @@ export function mustLook(watch: Watch, at: number, patienceMs: number): boolean 
 }
 
 const stalledLooks = 5;
-/** Of the patience; the rest of it is for what then comes through. */
+/** The share of the patience after which listening is begun anew; changes come through in the rest. */
 const shareUntilReopening = 0.8;
 
 /**

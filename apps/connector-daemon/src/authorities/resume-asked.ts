@@ -13,7 +13,7 @@ interface Course {
 
 const everyMs = 1_000;
 
-/** Looks each second, until `stopping` is aborted, whether somebody asked to try at once, and has those authorities do it. */
+/** Looks each second, until `stopping` is aborted, whether a person asked to try at once, and has those authorities do it. */
 export async function resumeAsked(
   { folders, stations, log }: Course,
   stopping: AbortSignal,

@@ -133,7 +133,7 @@ function codeOf(error: unknown): string {
   return isDefect(error) ? defectCode : (tellError(error).code ?? "FILE_SYSTEM");
 }
 
-/** What our packages say of the world; of a defect, whose message nobody knows, its name and its place. */
+/** The message of an error of our packages; for a defect, whose message may hold anything, its name and its place. */
 function messageOf(error: unknown): string {
   if (isDefect(error)) return `a defect of the connector (${nameError(tellError(error))}); report it`;
   return describeError(error);

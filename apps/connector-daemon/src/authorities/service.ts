@@ -8,11 +8,11 @@ import type { Rate } from "./rate.js";
 export interface Service {
   /** The delivery; undefined while it cannot be started. */
   delivery(): ServedDelivery | undefined;
-  /** What is being queued because no event brings it; undefined where nothing is. */
+  /** The look at objects that no event brings; undefined where none runs. */
   checking(): Checking | undefined;
-  /** Objects at which it failed by a defect. */
+  /** Objects at which the program failed by a defect. */
   readonly defects: Pick<DefectBook, "told">;
-  /** Somebody asked to try at once where it waits. */
+  /** A person asked to try at once where it waits. */
   tryNow(): void;
   /** Ends the delivery; what is in flight gets some time to be answered. */
   stop(): Promise<void>;

@@ -14,14 +14,14 @@ export interface Station {
   readonly ledger: AuthorityLedger;
   /** The newest sound configuration, by which items come; undefined until there was one. */
   readonly authority: Authority | undefined;
-  /** The schools by which everything that goes on is delivered; undefined while a delivery by older ones may not be over. */
+  /** The schools by which everything that goes on is delivered; undefined while a delivery by an older list may not be over. */
   readonly inForce: SchoolScope | undefined;
   /** Why nothing is delivered although the authority is configured. */
   readonly trouble: Trouble | undefined;
   readonly service: Service | undefined;
 }
 
-/** For who takes the authority up and serves it; to all others it is to be read. */
+/** For the code that takes the authority up and serves it; all other code only reads it. */
 export type OwnStation = { -readonly [Part in keyof Station]: Station[Part] };
 
 /** `misconfigured`: its configuration file has mistakes. `waiting`: its delivery cannot start; that is tried again. */
@@ -59,7 +59,7 @@ export function wasServed(name: string, { folders, ledger }: Surroundings): bool
   return isAuthorityName(name) && (ledger.authorities().includes(name) || existsSync(folders.outQueue(name)));
 }
 
-/** The station as distribute sees it. Of an authority whose configuration was never readable any school may be the concern. */
+/** The station as distribute sees it. Where the authority's configuration was never readable, every school may concern it. */
 export function toTarget({ name, authority, queue, ledger, service }: Station): Target {
   const knows = (id: string) => ledger.get(id) !== undefined || (service?.delivery()?.loop.hasTaken(id) ?? false);
   return {

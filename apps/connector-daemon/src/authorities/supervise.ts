@@ -20,17 +20,20 @@ import { openStation, toTarget, wasServed, type OwnStation, type Station, type T
 /** All authorities of the configuration folder, each with its own delivery. */
 export interface Supervisor {
   stations(): readonly Station[];
-  /** What is wrong with configurations that never came to a station, by the name of the authority. */
+  /** Faults of configurations that never came to a station, by the name of the authority. */
   strangers(): ReadonlyMap<string, Trouble>;
-  /** What is wrong in the folder of configurations and stops no authority: the folder itself, or a file beside that of an authority. */
+  /** Faults in the folder of configurations that stop no authority: of the folder itself, or of a second file of an authority. */
   faults(): readonly ConfigProblem[];
-  /** All stations, as soon as the whole configuration was taken up: of half of it, items for the other half would be lost. */
+  /** All stations, as soon as the whole configuration was taken up: after one half of it, items for the other half would be lost. */
   readonly targets: () => readonly Target[];
   /** Whether the whole configuration was taken up. */
   isTakenUp(): boolean;
   /** Resolves at the next change of the configuration. */
   readonly changed: (signal: AbortSignal) => Promise<void>;
-  /** Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up it fails, when the others were. */
+  /**
+   * Follows the configuration until `stopping` is aborted. Where an authority cannot be taken up, this rejects after the others were
+   * taken up.
+   */
   run(stopping: AbortSignal, stage: Stage): Promise<void>;
   /** Ends every delivery. */
   stop(): Promise<void>;
@@ -105,7 +108,8 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
     const before = station.authority;
     if (before && station.service && sameConfiguration(before, authority)) return;
     await stop(station);
-    // nothing is taken by the old configuration any more, and what the new one brings or ends is noted: so items may come by it
+    // the old configuration takes no more items, and the ledger notes which objects the new one brings or ends: so items may come by
+    // the new one
     await takeUpScope(station, authority, { surroundings, allComes: !complete && surroundings.allComes });
     station.authority = authority;
     station.trouble = undefined;
@@ -125,7 +129,7 @@ export function superviseAuthorities(surroundings: Surroundings): Supervisor {
 
   async function removeStation(station: OwnStation): Promise<void> {
     await stop(station);
-    // before the first event finds nobody
+    // before the first event that concerns no authority
     await coverNothing(station.ledger);
     stations.delete(station.name);
     const stamp = new Date(surroundings.wall()).toISOString().replaceAll(/[:.]/g, "-");

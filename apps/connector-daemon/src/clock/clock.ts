@@ -1,4 +1,4 @@
-/** The clock by which the daemon measures how long things last, and what it has to do with the machine's, which somebody may set at any time. */
+/** The clock by which the daemon measures how long things last, and its relation to the machine's clock, which a person may set at any time. */
 export interface Clock {
   /** Milliseconds of a clock that never jumps. It began as the machine's (epoch milliseconds), and only counts what passed since. */
   readonly now: () => number;
@@ -6,7 +6,7 @@ export interface Clock {
   readonly wall: () => number;
   /** A time of `now` as the machine's clock shows it (epoch milliseconds), to a second: for people, files and other programs. */
   readonly onWall: (at: number) => number;
-  /** A stamp of the machine's clock (epoch milliseconds) as a time of `now`. One from the future is of this moment. */
+  /** A stamp of the machine's clock (epoch milliseconds) as a time of `now`. A stamp from the future counts as this moment. */
   readonly offWall: (stamp: number) => number;
 }
 
@@ -31,7 +31,9 @@ export function createClock({ wall, monotonic }: Sources): Clock {
     offWall: (stamp) => Math.min(now(), stamp - setSince()),
   };
 
-  /** By how much the machine's clock was set since the start. What rounding and slewing change counts for nothing: a time is told the same each time. */
+  /**
+   * By how much the machine's clock was set since the start. Rounding and slewing do not count, so that the same time is told the same way each time.
+   */
   function setSince(): number {
     const difference = wall() - now();
     if (Math.abs(difference - setBy) >= toleratedMs) setBy = difference;

@@ -50,7 +50,7 @@ export async function run(settings: Settings, env: Readonly<Record<string, strin
   }
 }
 
-/** The predecessor's file in the folder that the host gives for logs; none where there is no such folder. */
+/** The log file, called as the predecessor's, in the host's folder for logs; none where there is no such folder. */
 function logFileIn(folder: string | undefined): { readonly file?: string } {
   return folder !== undefined && folder !== "" && existsSync(folder) ? { file: join(folder, "queues.log") } : {};
 }

@@ -2,8 +2,8 @@ import { askToResume, isDaemonRunning, readLive, troubleAt } from "@id-connector
 import type { Call } from "./command-call.js";
 
 /**
- * Has authorities that wait try at once, as a person put something into their queues. Returns why that does not simply go on, one sentence
- * each; none where nothing is in the way.
+ * Has authorities that wait try at once, as a person put something into their queues. Returns why an authority does not simply go on, one
+ * sentence each; none where nothing is in the way.
  */
 export async function tryAtOnce(
   { folders, now }: Pick<Call, "folders" | "now">,

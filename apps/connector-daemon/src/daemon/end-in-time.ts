@@ -4,9 +4,9 @@ import type { Logger } from "@id-connector/logger";
 
 interface EndOptions {
   readonly log: Logger;
-  /** What is not over yet, by name. */
+  /** The names of the parts that are not over yet. */
   readonly hanging: ReadonlySet<string>;
-  /** The exit status of what ended in order; undefined while it has not. */
+  /** The exit status when all ended in order; undefined before. */
   readonly ended: () => number | undefined;
   readonly exit: (status: number) => void;
   /** In milliseconds; less than the ten seconds after which Docker and others kill. */

@@ -11,7 +11,7 @@ import type { Clock } from "../clock/clock.js";
 export interface KeptCalendar {
   /** How far the machine's clock is believed at this moment; epoch milliseconds. */
   readonly believed: () => number;
-  /** Keeps it on disk until `stopping` is aborted. Throws the system's errors. */
+  /** Keeps the calendar on disk until `stopping` is aborted. Throws the system's errors. */
   run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
 

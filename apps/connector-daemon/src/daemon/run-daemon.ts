@@ -38,7 +38,7 @@ interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
   readonly stopping: AbortSignal;
-  /** Gets the names of what is under way, and loses them when it is over. */
+  /** The names of the parts under way; a name goes when its part is over. */
   readonly hanging: Set<string>;
 }
 
@@ -117,7 +117,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     },
     notices,
   };
-  // opened by each stage anew: a folder that somebody removed is there again when a stage is started again
+  // each stage opens it anew: a folder that somebody removed is there again when a stage is started again
   const openInQueue = () => openQueue(folders.inQueue, folders.besideInQueue);
   await openInQueue();
   const supervisor = superviseAuthorities(surroundings);
@@ -192,7 +192,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   log.info("the daemon has stopped", { outcome: "stopped" });
 }
 
-/** Where nobody ever listened to it, or what was known of it was lost. */
+/** Whether nothing is known of the directory: listening never ran, or its knowledge was lost. */
 function isUntouched(directory: DirectoryLedger): boolean {
   return directory.cookie() === undefined && directory.count() === 0;
 }

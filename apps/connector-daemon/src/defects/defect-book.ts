@@ -9,13 +9,15 @@ export interface DefectCount {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly error: ToldError;
-  /** So often that it is set aside, for the others' sake. */
+  /** Whether it failed so often that it is set aside, for the sake of the others. */
   readonly isLasting: boolean;
-  /** Until it is tried again. */
+  /** Milliseconds until it is tried again. */
   readonly pauseMs: number;
 }
 
-/** Counts defects by object, in memory: after a restart, which may be one to a better version, each is counted anew. */
+/**
+ * Counts defects by object, in memory: after a restart, which may bring a better version, each object is counted anew.
+ */
 export interface DefectBook {
   failed(id: string, error: unknown): DefectCount;
   /** The object is done with, or in the trash. */
@@ -27,7 +29,7 @@ export interface DefectBook {
 const timesUntilTrash = 5;
 const firstPauseMs = 2_000;
 const longestPauseMs = 60_000;
-/** What was not tried again for this long, well beyond the longest pause, left its queue in another way. */
+/** An object that was not tried again for this long, well beyond the longest pause, left its queue in another way. */
 const forgottenMs = 900_000;
 
 /** A book without an entry. */

@@ -8,11 +8,11 @@ export interface ToldError {
   /** Of a defect: the line of our own code, "connector-daemon/dist/deliver/decide.js:41"; missing where no line of ours is in its stack. */
   readonly place?: string;
   readonly folder?: string;
-  /** The process that holds what could not be had. */
+  /** The process that holds the lock which could not be taken. */
   readonly holder?: number;
 }
 
-/** Codes of our classes that say that whoever called made a mistake: so did we. */
+/** Codes of our error classes that mean a mistake of the caller, which is this program. */
 const mistakes = new Set([
   "BAD_CHANGE",
   "BAD_ITEM_NAME",

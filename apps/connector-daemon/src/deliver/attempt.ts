@@ -26,8 +26,8 @@ interface Attempting extends Circumstances {
 }
 
 /**
- * Does what was decided about one object, once, and sees to whatever comes of it: the guard decides, the request is made, the result is settled or
- * somebody is to blame. Resolves with the result, with undefined where it failed. Never rejects for what the broker does, nor for a defect of ours at
+ * Does what was decided about one object, once, and sees to the result: the guard decides, the request is made, the result is settled or the failure
+ * is judged. Resolves with the result, with undefined where the attempt failed. Never rejects for what the broker does, nor for a defect of ours at
  * this object.
  */
 export async function attempt(job: Job, circumstances: Attempting): Promise<Result | undefined> {
@@ -59,7 +59,7 @@ export async function attempt(job: Job, circumstances: Attempting): Promise<Resu
 
 /** An object that became something else is deleted as what it was first: the broker may not take the second while the first has its name. */
 async function act({ work, decision }: Job, { delivery, breaker }: Attempting): Promise<Result> {
-  // it only shows whether requests get through
+  // a probe only shows whether requests get through
   const isProbe = work.origin === "probe";
   if (isProbe && lacksRemoval(delivery, work.id, decision)) return again(0, "it would be deleted as what it was");
   for (const kind of isProbe ? [] : formerKinds(decision)) {

@@ -26,15 +26,15 @@ export interface DeliveryLoop {
   running(): number;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
-  /** When the first of the objects that are under way was begun, by `performance.now()`; undefined where none is. */
+  /** When the oldest attempt under way began, by `performance.now()`; undefined where none is under way. */
   runningSince(): number | undefined;
-  /** Something is to be looked at sooner than it was. */
+  /** To be called when an object is to be looked at sooner than before. */
   readonly wake: () => void;
-  /** Somebody asked to try at once: what waits for the broker does not wait any longer. */
+  /** A person asked to try at once: objects that wait for the broker do not wait any longer. */
   tryNow(): void;
   /**
-   * Ends when `stopping` was aborted and everything in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
-   * itself cannot go on, as when the disk is full; what is in flight may then go on for a while.
+   * Ends when `stopping` was aborted and every request in flight was answered, or cut off by `delivery.signal`. Rejects when the delivery
+   * itself cannot go on, as when the disk is full; requests in flight may then go on for a while.
    */
   readonly ended: Promise<void>;
 }
@@ -126,7 +126,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     if (doubt === undefined || doubt.key === before) return work;
     const probe = findProbe(delivery, doubt.resource, breaker.availability().suspects);
     if (probe === undefined) {
-      // the broker never took an object of this kind, so there is no probe: the refused ones go to the trash, which tries them again
+      // the broker never took an object of this kind, so there is no probe: the refused objects go to the trash, which tries them again
       breaker.believeRefusals(doubt.resource);
       return work;
     }
@@ -157,7 +157,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
 
   function pauseUntil(due: number): number {
     const pauseMs = due - now();
-    // what is overdue is under way, or it may not be tried now
+    // an overdue object is under way, or may not be tried now
     return pauseMs < -blockedMs ? blockedMs : Math.min(idleMs, Math.max(10, pauseMs));
   }
 
@@ -204,7 +204,10 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     await putBack(blocked);
   }
 
-  /** Reading fails by a defect: half of the objects at a time, until it is known at which. Where it fails at none as well, none is to blame. */
+  /**
+   * Reading fails by a defect: reads half of the objects at a time, until it is known which object is to blame. Where reading no object fails
+   * as well, none is.
+   */
   async function considerApart(work: readonly Work[], error: unknown): Promise<void> {
     const [only, ...others] = work;
     if (only === undefined) throw error;
@@ -217,7 +220,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     await failByDefect(delivery, only, error);
   }
 
-  /** False for one that has to wait for others that are under way. */
+  /** False for an object that has to wait for others under way. */
   function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
     const decision = doubt?.decision ?? decideOne(one, reading);
     const touched = neighbours(decision, ledger.all(one.id));
@@ -232,7 +235,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
     const items = new Map(work.map(({ id, item }) => [id, item]));
     const dnOf = (id: string) => delivery.lastDn(id) ?? items.get(id)?.dn;
-    // whatever was onQueueChanged of these objects before they were taken; what the directory comes to meanwhile is not waited for
+    // the reading must hold all changes up to now, as items may speak of them; it does not wait for later changes
     const atLeast = directory.newestPosition();
     for (;;) {
       try {
@@ -275,7 +278,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
       entries: ledger.all(work.id),
       ledgerComplete: ledger.complete,
       scope: authority.schools,
-      // a probe is to show whether requests get through, and asks for nothing else
+      // a probe only shows whether requests get through, and asks for nothing else
       resend: work.resend && work.origin !== "probe",
       schoolItem: work.item?.udm_object_type === "container/ou" ? work.item : undefined,
       sends: { users: authority.sendsUsers, groups: authority.sendsGroups },

@@ -13,7 +13,10 @@ import { createRetryOf } from "./trash/retry-schedule.js";
 /** All that the delivery to one authority works with. */
 export interface Delivery extends AttemptContext, SelectContext {
   readonly directory: Directory;
-  /** Where listening last saw an object; undefined where it did not, or where somebody else listens. */
+  /**
+   * The DN where listening last saw an object; undefined where it did not see it, or where another program
+   * listens.
+   */
   readonly lastDn: (id: string) => string | undefined;
 }
 
@@ -28,11 +31,11 @@ type Made =
   | "schoolRemovals"
   | "doubts";
 
-/** What a delivery is given; the rest it makes itself, and forgets when it ends. */
+/** What a delivery is given; it makes the rest itself, and forgets that when it ends. */
 export interface DeliveryParts extends Omit<Delivery, Made> {
   /** The daemon's `data/state`, with the windows and orders for deletions. */
   readonly stateFolder: string;
-  /** The connector's home, whose owner may write them. */
+  /** The connector's home, whose owner may write these files. */
   readonly home: string;
   /** How far the machine's clock is believed where something is forgotten for its age; epoch milliseconds. */
   readonly believed: () => number;

@@ -30,7 +30,7 @@ export interface RunningDelivery {
   readonly doubts: Doubts;
   /** The DN where listening last saw an object. */
   readonly lastDn: (id: string) => string | undefined;
-  /** Aborted when the delivery ends, in whatever way. */
+  /** Aborted when the delivery ends, in any way. */
   readonly ending: AbortSignal;
   /** To be awaited when `loop.ended` settled. */
   close(): Promise<void>;

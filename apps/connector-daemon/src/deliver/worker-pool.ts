@@ -4,9 +4,9 @@ import type { Job } from "./context/work.js";
 export interface WorkerPool {
   readonly underWay: ReadonlyMap<string, Job>;
   readonly running: () => number;
-  /** When the first of those that run was begun, by `performance.now()`; undefined where none runs. */
+  /** When the oldest running job began, by `performance.now()`; undefined where none runs. */
   readonly runningSince: () => number | undefined;
-  /** Jobs that may be added so that no place stands empty, and not many more: what waits here grows old. */
+  /** How many jobs may be added so that no place stands empty, and not many more: jobs that wait here grow old. */
   room(): number;
   add(job: Job): void;
   /** Takes back the jobs that did not start. */

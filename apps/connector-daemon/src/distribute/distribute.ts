@@ -30,10 +30,10 @@ interface DistributeOptions extends Pick<Clock, "now" | "onWall"> {
 const batch = 500;
 
 /**
- * Moves items from the in queue to the out queues of the authorities they concern, until `stopping` is aborted. An item leaves the
- * in queue only when it is safely in every out queue; a crash between the two repeats it, which costs a look and no request. Items
- * that cannot be moved wait, and the others go on: those of an out queue that cannot be written until it can, one at which the program fails
- * by a defect a few times, then it lies in the trash. Rejects where the in queue cannot be used.
+ * Moves items from the in queue to the out queues of the authorities they concern, until `stopping` is aborted. An item leaves the in queue only
+ * when it is safely in every out queue; a crash between the two repeats it, which costs a look and no request. Items that cannot be moved wait,
+ * and the others go on: items of an out queue that cannot be written wait until it can; an item at which the program fails by a defect is tried a
+ * few times, then it lies in the trash. Rejects where the in queue cannot be used.
  */
 export async function distribute(options: DistributeOptions): Promise<void> {
   const { reader, targets, stopping, targetsChanged, stage } = options;
@@ -46,7 +46,7 @@ export async function distribute(options: DistributeOptions): Promise<void> {
     }
     const taken = await reader.take(batch);
     if (taken.length > 0) await distributeBatch(options, putter, taken);
-    // as long as an out queue cannot be written, that the others can be does not show that all is well
+    // as long as one out queue cannot be written, success with the others does not show that all is well
     if (putter.works()) stage.beat();
     else stage.alive();
     if (taken.length === 0) await stage.waitFor("items", () => reader.changed(stopping).catch(ignoreAbort));
@@ -92,19 +92,22 @@ function routeOf(taken: TakenItem<ListenerItem>, targets: readonly Target[], nam
 }
 
 /**
- * Whether an item comes from a first refresh. Version 0.1.0 did not write `initial`: what its refresh left in the in queue is in bulk and nobody
- * asked for it, so it is distributed as before. An older daemon ignores `initial` and goes by the priority. The second half goes with the version
- * after the next.
+ * Whether an item comes from a first refresh. Version 0.1.0 did not write `initial`: its refresh left items in bulk in the in queue for which
+ * nobody asked, so they are distributed as before. An older daemon ignores `initial` and goes by the priority. The second half goes with the
+ * version after the next.
  */
 function isInitial({ initial = false, resend = false }: ListenerItem, name: string): boolean {
   return initial || (!resend && priorityOf(name) >= priorities.bulk);
 }
 
-/** What the ledger or a delivery under way knows of stays with the authority, for leaving it means to be deleted there. */
+/**
+ * Whether the item concerns the authority. An object that its ledger or a delivery under way knows concerns it even when it leaves, for then it
+ * must be deleted there.
+ */
 function concerns(item: ListenerItem, target: Target, names: ContainerNames, initial: boolean): boolean {
   const said = itemConcerns(item, target.schools, names);
-  // a school leaves an authority by nothing but an order to that authority: only one that is gone may concern who knows it
+  // only an order to an authority removes a school from it: a school that is gone concerns only an authority that knows it
   if (item.udm_object_type === "container/ou") return said === "yes" || (said === "unknown" && target.knows(item.id));
-  // a first refresh tells what there is, not that something left: what is not known need not be asked for
+  // a first refresh tells what there is, not that something left: an authority need not ask for an object that it does not know
   return said !== "no" || (initial ? target.knows(item.id) : target.mayHold(item.id));
 }

@@ -1,7 +1,10 @@
 import { openQueue, QueueError } from "@id-connector/queue-fs";
 import type { Target } from "./target.js";
 
-/** Makes the folders of out queues that somebody removed. One that cannot be made stops nobody else: who puts items there is told. */
+/**
+ * Makes the folders of out queues that somebody removed. A folder that cannot be made does not stop the others: putting items there
+ * fails and tells.
+ */
 export async function openOutQueues(targets: readonly Pick<Target, "queue">[]): Promise<void> {
   for (const { queue } of targets) {
     try {

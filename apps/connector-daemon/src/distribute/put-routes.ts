@@ -17,7 +17,7 @@ export interface Route {
 export interface Put {
   /** Items at which the program failed by a defect. */
   readonly failed: ReadonlyMap<TakenItem<ListenerItem>, unknown>;
-  /** Items of which an out queue cannot be written, and when that is tried again (by the daemon's clock). */
+  /** Items that go to an out queue that cannot be written, and when that is tried again (by the daemon's clock). */
   readonly againAt: ReadonlyMap<TakenItem<ListenerItem>, number>;
 }
 
@@ -71,7 +71,7 @@ export function createPutter({ stage, log, now }: PutterOptions): Putter {
 
   async function fellSick(target: Target, error: unknown): Promise<number> {
     const was = sick.get(target.name);
-    // of many batches that meet the same obstacle the first one tells it
+    // many batches may meet the same obstacle: only the first one logs it
     if (was && was.againAt > now()) return was.againAt;
     const times = (was?.times ?? 0) + 1;
     const againAt = now() + Math.min(longestPauseMs, firstPauseMs * 2 ** (times - 1));
@@ -91,7 +91,10 @@ export function createPutter({ stage, log, now }: PutterOptions): Putter {
   }
 }
 
-/** All at once, which shares the cost; where that fails by a defect one by one, so that it is only that item's. Throws QueueError. */
+/**
+ * Puts all items at once, which shares the cost; where that fails by a defect, one by one, so that only the faulty item fails. Throws
+ * QueueError.
+ */
 async function putInto(
   { queue }: Target,
   routes: readonly Route[],

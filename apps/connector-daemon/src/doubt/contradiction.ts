@@ -14,8 +14,8 @@ import {
 } from "@id-connector/listener-object";
 
 /**
- * What the directory says of an object otherwise than an item that somebody else read from it, in words without values; undefined where
- * nothing is. One of the two is older, and they do not tell which. What a person asked for, looks, and items of schools, say nothing. Pure.
+ * How the directory differs from an item that another program read from it, in words without values; undefined where nothing differs. One
+ * of the two is older, and they do not tell which. Items that a person asked for, looks, and items of schools tell nothing. Pure.
  */
 export function contradictionOf(item: ListenerItem, object: DirectoryObject | undefined): string | undefined {
   if (item.resend || item.isLook || item.udm_object_type === "container/ou" || item.dn === `entryUUID=${item.id}`)
@@ -63,7 +63,7 @@ function findOther(fields: Fields, said: object, found: object): string | undefi
   return name;
 }
 
-/** What an item leaves out it does not speak of. */
+/** Whether a value of an item differs. An item does not speak of a value that it leaves out. */
 function differs(said: unknown, found: unknown): boolean {
   return said !== undefined && said !== found;
 }
@@ -87,7 +87,7 @@ function isSameDn(one: string, other: string): boolean {
   return keyOf(one) === keyOf(other);
 }
 
-/** What is no DN is compared as it stands. */
+/** A text that is no DN is compared as it stands. */
 function keyOf(dn: string): string {
   try {
     return normaliseDn(dn);

@@ -1,14 +1,14 @@
 import { timeOfPosition, type Position } from "@id-connector/ldap-reader";
 
 interface Doubted {
-  /** When what contradicts the directory was written, or later. Epoch milliseconds, as `now`. */
+  /** When the item or trigger that contradicts the directory was written, or later. Epoch milliseconds, as `now`. */
   readonly saidAt: number;
-  /** How far the server had come that was read from. */
+  /** How far the directory's server had come when it was read. */
   readonly position: Position;
   readonly now: number;
 }
 
-/** Between the clocks of this host and of who writes the directory; Kerberos allows no more. */
+/** The greatest difference between the clocks of this host and of a server that writes the directory; Kerberos allows no more. */
 const clocksMs = 300_000;
 /** No replica is believed to be this much behind. */
 const longestLagMs = 86_400_000;
@@ -16,8 +16,9 @@ const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 /**
- * Whether the directory's word counts against one that contradicts it: where its server knows changes that were surely made later, and after
- * a day, as without a contextCSN nothing would ever prove it. Else: in how many milliseconds to read again, longer each time. Pure.
+ * Whether the directory is believed against an item or trigger that contradicts it: where its server knows changes that were surely made
+ * later, and after a day, as without a contextCSN nothing would ever prove it. Else: in how many milliseconds to read again, longer each
+ * time. Pure.
  */
 export function judgeDoubt({ saidAt, position, now }: Doubted): "believed" | { readonly pauseMs: number } {
   const knownTo = timeOfPosition(position);

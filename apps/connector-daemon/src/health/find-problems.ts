@@ -5,7 +5,7 @@ import { findSilence, type Daemon } from "./find-silence.js";
 import { findDefects, findStageProblems, findWaitingItems } from "./find-stage-problems.js";
 import { lasting } from "./lasting.js";
 
-/** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. One that has not said anything yet has none. Pure. */
+/** All problems of a daemon, by what it says of itself; `now` in epoch milliseconds. A daemon that has said nothing yet has none. Pure. */
 export function findProblems(daemon: Daemon, now: number): readonly Problem[] {
   const silence = findSilence(daemon, now);
   const { live } = daemon;

@@ -5,13 +5,13 @@ import type { Waiting } from "./read-waiting.js";
 
 /** What is seen of a daemon from outside. */
 export interface Daemon extends SeenDaemon {
-  /** What is waited for until one is started. */
+  /** What the image's entry point waits for before it starts the daemon. */
   readonly waiting?: Waiting | undefined;
 }
 
 /**
- * Why nobody can tell how a daemon does: none runs, or it says nothing, or what it says cannot be read. `now` in epoch milliseconds.
- * One that was just started may say nothing yet. Pure.
+ * Why nobody can tell how a daemon does: none runs, or it says nothing, or its status cannot be read. `now` in epoch milliseconds. A daemon that was
+ * just started may say nothing yet. Pure.
  */
 export function findSilence(
   { running, since, live, statusProblem, waiting }: Daemon,
@@ -31,8 +31,8 @@ export function findUnreadiness(daemon: Daemon, now: number): Problem | undefine
 }
 
 /**
- * Why a daemon has to be started anew: its process is not there, or does not answer. What it depends on (disk, directory, brokers) is no
- * reason, for a new one would depend on it, too; nor that it is not started because of what is waited for. Pure.
+ * Why a daemon has to be started anew: its process is not there, or does not answer. A fault of disk, directory or brokers is no reason, for a new
+ * daemon would depend on them, too; nor is the entry point's waiting a reason. Pure.
  */
 export function findDeath({ running, answers, waiting }: Daemon): Problem | undefined {
   if (running) return answers === false ? unanswered : undefined;

@@ -9,7 +9,7 @@ import { lasting } from "./lasting.js";
 /** A part may fail for this long, or this often in a row, without anybody having to look. */
 const graceMs = 60_000;
 const failuresInGrace = 5;
-/** What the daemon does at a time is over within this, and what it asks for is answered or given up. */
+/** Each piece of the daemon's work is over within this time, and each of its requests is answered or given up. */
 const longestTurnMs = 300_000;
 /** Whatever the settings say: a busy machine is no problem. */
 const shortestMs = 10_000;
@@ -48,7 +48,7 @@ export function* findStageProblems(live: LiveStatus): Generator<Problem> {
   }
 }
 
-/** Queues whose first item stays the same although somebody sees to them; not where `told` says already why. Pure. */
+/** Queues whose first item stays the same although a part of the daemon sees to them; not where `told` says already why. Pure. */
 export function* findWaitingItems(live: LiveStatus, told: readonly Problem[]): Generator<Problem> {
   const at = Date.parse(live.at);
   const patienceMs = Math.max(shortestMs, live.stallSeconds * 1000);

@@ -20,9 +20,15 @@ export type ProblemCode =
   | "STATUS_UNREADABLE"
   /** A part of it fails again and again. */
   | "FAILING"
-  /** … because somebody else holds what only one may have. */
+  /**
+   * … because another process holds a lock that only one process may
+   * have.
+   */
   | "LOCKED"
-  /** A part of it, or what it asked for, has not come back for long. */
+  /**
+   * A part of it, or an answer that it asked for, has not come back for
+   * long.
+   */
   | "STUCK"
   /** The same item has been the oldest of a queue for long. */
   | "OLDEST_WAITS"
@@ -32,7 +38,7 @@ export type ProblemCode =
   | "STALLED"
   | "NOT_FOLLOWED"
   | "DIRECTORY"
-  /** What came in has said otherwise than the directory for long. */
+  /** Items have said otherwise than the directory for long. */
   | "BEHIND"
   /** An authority waits for long. */
   | "WAITING"

@@ -17,7 +17,7 @@ export function placesOf(flags: Flags, env: Env): Places {
   return { home: given("home"), listen: given("listen"), listenerFolder: given("listenerFolder") };
 }
 
-/** The folder of trigger files where somebody listens to it: the running daemon knows best. */
+/** The folder of trigger files, where a daemon listens to it: the running daemon knows best. */
 export function triggerFolder(
   { listen, listenerFolder }: Pick<Places, "listen" | "listenerFolder">,
   live: LiveStatus | undefined,

@@ -9,7 +9,7 @@ import { checkTrustedFolder } from "@id-connector/trusted-path";
  */
 export async function prepareFolders(folders: ConnectorFolders): Promise<void> {
   for (const folder of ownFolders(folders)) await prepare(folder, folders.home);
-  // judged file by file: what is wrong with it stops only who is configured there
+  // not checked here: each file is judged alone, so that a fault stops only the authority of that file
   await makeFolder(folders.authorities);
 }
 

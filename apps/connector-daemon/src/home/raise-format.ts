@@ -7,6 +7,6 @@ import { dataFormat, dataFormatFile, readDataFormat, type ConnectorFolders } fro
  */
 export async function raiseFormat(folders: ConnectorFolders): Promise<void> {
   if ((await readDataFormat(folders)) === dataFormat) return;
-  // what was left without a number is read as it is: nothing has to be rewritten before
+  // files without a number are read as they are: nothing has to be rewritten before
   await writeFileAtomic(dataFormatFile(folders), `${JSON.stringify({ format: dataFormat })}\n`, { mode: 0o640 });
 }

@@ -5,8 +5,8 @@ import { contradictionOf } from "../doubt/contradiction.js";
 import { judgeDoubt } from "../doubt/judge-doubt.js";
 
 /**
- * In how many milliseconds the object of these triggers is to be read again, because the directory lacks what the newest of them is about:
- * that the object is there, is gone, or has another DN. Undefined where it does not. Pure.
+ * In how many milliseconds the object of these triggers is to be read again, because the directory lacks the change of the newest trigger:
+ * that the object is there, is gone, or has another DN. Undefined where it does not lack it. Pure.
  */
 export function doubtTrigger(taken: TakenItem<Trigger>, reading: ObjectReading, now: number): number | undefined {
   const { key, value, newestAt } = taken;

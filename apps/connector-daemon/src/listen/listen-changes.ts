@@ -19,8 +19,8 @@ interface ListenOptions {
 const batch = 500;
 
 /**
- * Follows the directory and puts an item into the in queue for each change. The items are safe on disk before it is written down
- * that they were seen, and that before the position is: after a crash the directory tells some of them again.
+ * Follows the directory and puts an item into the in queue for each change. The items are safe on disk before the sightings are
+ * written down, and the sightings before the position: after a crash the directory tells some changes again.
  */
 export async function listenToChanges(options: ListenOptions): Promise<void> {
   const { mode, inQueue, surroundings, stopping, observer, stage } = options;
@@ -93,7 +93,7 @@ export async function listenToChanges(options: ListenOptions): Promise<void> {
         options: null,
       },
     });
-    // one that is only hidden is looked for again
+    // the sighting of an object that is only hidden stays, so that listening looks for it again
     if (change.type === "gone") sightings.push({ id, remove: true });
   }
 

@@ -6,6 +6,6 @@ export interface ListenObserver {
   caughtUp(): void;
   /** All items up to this cookie are in the in queue; undefined: the directory gives no cookies. */
   reached(cookie: string | undefined): void;
-  /** It cannot be followed; that is tried again. */
+  /** The directory cannot be followed; listening tries again. */
   lost(why: { readonly code: string; readonly message: string }): void;
 }

@@ -26,19 +26,19 @@ interface TriggerOptions {
 }
 
 const batch = 200;
-/** A resync removes the folder and makes it anew, of which the system tells nobody: it is found out this soon. */
+/** A resync removes the folder and makes it anew, and the system tells nobody: the program finds out within this time. */
 const rescanMs = 5_000;
 
 /**
  * Turns the trigger files of the App Center's listener module into items of the in queue, as the App Center's converter would:
- * triggers of one object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
+ * all triggers of an object count once, and the object is read as it is now. A trigger goes when its item is safely on disk.
  */
 export async function listenToTriggers(options: TriggerOptions): Promise<void> {
   const { folder, inQueue, surroundings, stopping, observer, stage } = options;
   const { directory, folders, log, notices, onTrash, now, wall, onWall } = surroundings;
   const isThere = await stage.waitFor("the folder of trigger files", () => waitForFolder(folder, log, stopping));
   if (!isThere) return;
-  // others fill it; which folder it is must be nobody else's choice
+  // other programs fill the folder, but nobody else may choose which folder it is
   await checkTrustedFolder(dirname(folder), { home: folders.home, mayBeLink: true });
   const triggers = await openQueue(folder, folders.besideTriggers);
   await adoptAndTell(triggers, log.child({ stage: "listen" }), notices);
@@ -62,7 +62,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     await reader.close();
   }
 
-  /** Where the program fails at some of them by a defect, the others are queued. */
+  /** Where the program fails at some triggers by a defect, the others are queued. */
   async function queueOrSetAside(taken: readonly TakenItem<Trigger>[]): Promise<void> {
     try {
       await queueItems(taken);
@@ -74,7 +74,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     }
   }
 
-  /** It stays a trigger until the directory says what it says, or is proved to be newer. */
+  /** Keeps the trigger until the directory says the same, or is proved to be newer. */
   function leaveOpen(one: TakenItem<Trigger>, pauseMs: number): void {
     reader.release([one], { notBefore: now() + pauseMs });
     if (doubted.has(one.key)) return;
@@ -92,7 +92,7 @@ export async function listenToTriggers(options: TriggerOptions): Promise<void> {
     );
     const pauses = new Map(taken.map((one) => [one, doubtTrigger(one, reading, now())] as const));
     const believed = taken.filter((one) => pauses.get(one) === undefined);
-    // one that is doubted makes an item at first and at last: what is read meanwhile is no news
+    // a doubted trigger makes an item when it is first read and when the doubt ends: the readings between are no news
     const told = taken.filter((one) => pauses.get(one) === undefined || !doubted.has(one.key));
     const ids = told.map(({ key }) => key);
     const items = told.map((one) => ({ key: one.key, value: toItem(one.values, reading.objects.get(one.key)) }));

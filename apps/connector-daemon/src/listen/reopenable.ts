@@ -1,8 +1,8 @@
 import { LdapReaderError } from "@id-connector/ldap-reader";
 
-/** Listening that can be ended from outside, so that whoever keeps it running begins it anew. */
+/** Listening that can be ended from outside, so that its part of the daemon begins it anew. */
 export interface Reopenable {
-  /** Ends what runs; nothing where nothing does. */
+  /** Ends the listening that runs; does nothing where none runs. */
   readonly reopen: () => void;
   /** Runs `listen` until it ends, `stopping` is aborted or it is to be begun anew. */
   run(listen: (ending: AbortSignal) => Promise<void>, stopping: AbortSignal): Promise<void>;

@@ -4,7 +4,10 @@ import type { Logger } from "@id-connector/logger";
 
 const everyMs = 1_000;
 
-/** Resolves with true when the folder is there, with false on abort. It is not made: its owner fails where somebody else was quicker. */
+/**
+ * Resolves with true when the folder is there, with false on abort. The folder is not made here: its owner fails where another program
+ * made it first.
+ */
 export async function waitForFolder(folder: string, log: Logger, stopping: AbortSignal): Promise<boolean> {
   for (let waited = false; !stopping.aborted; waited = true) {
     if (await isThere(folder)) return true;

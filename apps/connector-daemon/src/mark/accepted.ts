@@ -13,22 +13,22 @@ export interface Accepted {
   readonly position: Position;
 }
 
-/** So long the word counts: whoever gave it looks whether it was taken. */
+/** How long the word counts: the person who gave it looks whether the daemon took it. */
 const freshMs = 3_600_000;
 
-/** Where it lies until the daemon takes it. */
+/** The file in which the word lies until the daemon takes it. */
 export function acceptedFile({ state }: Pick<ConnectorFolders, "state">): string {
   return join(state, "accept-restored.json");
 }
 
-/** Writes it in place of any other; on disk when it resolves. Throws the system's errors. */
+/** Writes the word in place of any other; it is on disk when this resolves. Throws the system's errors. */
 export async function writeAccepted(folders: ConnectorFolders, accepted: Accepted): Promise<void> {
   await writeFileAtomic(acceptedFile(folders), `${JSON.stringify(accepted, null, 2)}\n`, { mode: 0o640 });
 }
 
 /**
- * The position that a person accepted within the last hour; undefined where nobody did. `now` in epoch ms. Throws TrustError where others could
- * have written it.
+ * The position that a person accepted within the last hour; undefined where nobody accepted one. `now` in epoch ms. Throws TrustError where
+ * others could have written it.
  */
 export async function readAccepted(folders: ConnectorFolders, now: number): Promise<Position | undefined> {
   let said: Partial<Accepted> | null;

@@ -13,7 +13,10 @@ interface OpenOptions {
   readonly now: () => number;
 }
 
-/** The mark of the directory, kept in the ledger: what a broker was told outlives a restart, and so must what it was read from. */
+/**
+ * The mark of the directory, kept in the ledger: a broker's objects outlive a restart, and so must the position from which they
+ * were read.
+ */
 export function openMark({ directory, folders, log, now }: OpenOptions): Mark {
   let newest: Position = directory.mark();
   let onDisk: Position = newest;

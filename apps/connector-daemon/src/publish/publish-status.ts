@@ -126,7 +126,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
 }
 
 function doubted(doubts: ServedDelivery["doubts"], now: number, iso: Iso): Pick<LiveAuthority, "doubted"> {
-  // one that was not read again in time is not there any more: somebody took its items away
+  // an object that was not read again in time is gone: somebody took its items away
   const current = [...doubts.all()].filter(([, { againAt }]) => now - againAt < overdueMs);
   // a map keeps the order: the first is the oldest
   const [first] = current;

@@ -14,7 +14,7 @@ interface WatchOptions {
   readonly patienceMs: number;
 }
 
-/** Looks at the queues from outside, as their readers may be the ones that overlook an item. */
+/** Looks at the queues from outside, as a reader may overlook an item. */
 export interface QueueWatch {
   /** Undefined before the first look. */
   inQueue(): LiveQueue | undefined;
@@ -77,7 +77,7 @@ export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: W
     return heap && { ...(first ? { oldest: first } : {}), trash: heap.counts };
   }
 
-  /** That of an out queue is known to its delivery. */
+  /** Counts the trash of a queue that has no delivery: a delivery knows the trash of its out queue. */
   async function countTrash(queue: Queue): Promise<void> {
     const print = await printOfTrash(queue).catch(nothing);
     const before = trash.get(queue.folder);
@@ -95,7 +95,10 @@ export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: W
   }
 }
 
-/** The first name in time; undefined where none waits or the queue cannot be listed: of that those tell who work with it. */
+/**
+ * The first name in time; undefined where none waits, or where the queue cannot be listed: the parts that work with it tell
+ * that.
+ */
 async function firstIn(queue: Queue): Promise<string | undefined> {
   let first: string | undefined;
   try {

@@ -13,7 +13,7 @@ export interface CheckOptions {
   readonly directory: Pick<Directory, "readObjects" | "readSchools" | "streamSchool">;
   readonly names: ContainerNames;
   readonly wanted: Sent;
-  /** Where listening last saw an object; undefined where it did not. */
+  /** The DN where listening last saw an object; undefined where it did not see it. */
   readonly lastDn: (id: string) => string | undefined;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -27,8 +27,9 @@ const atOnce = 500;
 const mostTold = 20;
 
 /**
- * Queues what an authority is sent and no event brings: what the ledger holds and is sent no longer, or all of it, then school by school what came
- * in. Each part is noted as covered when its items are in the queue, so a kill repeats one part. Throws LdapReaderError, QueueError, LedgerError.
+ * Queues the objects of an authority that no event brings: first those that the ledger holds and that are sent no longer, or all that it holds;
+ * then school by school those that came in. Each part is noted as covered when its items are in the queue, so a kill repeats one part. Throws
+ * LdapReaderError, QueueError, LedgerError.
  */
 export async function checkScope(options: CheckOptions): Promise<void> {
   const { ledger, directory, wanted, log, signal, stage, onQueued } = options;

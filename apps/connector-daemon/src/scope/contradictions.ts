@@ -1,8 +1,8 @@
-/** Objects of which the broker holds otherwise than the ledger said. */
+/** Counts objects that the broker holds otherwise than the ledger said. */
 export interface Contradictions {
   /**
-   * The broker contradicted the ledger: it lost an object, or has one of which the ledger knew that it is not there. The latter only somebody
-   * else can have brought about, or we in a time that we do not remember.
+   * The broker contradicted the ledger: it lost an object, or has an object that the ledger knew to be missing there. Only another program
+   * can have caused the latter, or this connector in a time that the ledger does not know.
    */
   readonly note: (id: string, how: "lost" | "unknown") => void;
   /** Whether it is time to compare everything. */
@@ -12,7 +12,7 @@ export interface Contradictions {
   forget(): void;
 }
 
-/** One that is lost may be an accident. */
+/** A lost object may be an accident. */
 const mostLost = 2;
 /** A broker that contradicts again and again is not asked for everything again and again. */
 const atMostEveryMs = 86_400_000;

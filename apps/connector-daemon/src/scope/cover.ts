@@ -25,7 +25,7 @@ export async function cover(ledger: AuthorityLedger, { wanted, allComes, settled
   return { look: "all", unsure: after.unsure };
 }
 
-/** Nothing is noted as covered of an authority whose events concern nobody from now on, for it is not configured. */
+/** Notes that nothing is covered: the authority is not configured, so its events concern nobody from now on. */
 export async function coverNothing(ledger: AuthorityLedger): Promise<void> {
   const before = ledger.coverage();
   if (before?.covers !== undefined) await ledger.writeCoverage(uncover(before));
@@ -34,7 +34,7 @@ export async function coverNothing(ledger: AuthorityLedger): Promise<void> {
 const atOnce = 500;
 
 async function makeUnsure(ledger: AuthorityLedger, why: string): Promise<void> {
-  // that a ledger slept says nothing about what it lacks
+  // a ledger that nobody wrote for long does not lack anything for that reason
   if (why !== asleep) await ledger.setComplete(false);
   let ids: string[] = [];
   const write = async () => {

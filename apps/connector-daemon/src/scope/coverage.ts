@@ -2,18 +2,18 @@ import { listsSchool, type SchoolScope } from "@id-connector/broker-mapping";
 import type { Coverage, Sent } from "@id-connector/delivery-ledger";
 import { normaliseValue } from "@id-connector/listener-object";
 
-/** Another broker than the one that the ledger speaks of: it may hold anything. */
+/** The authority has another broker than the ledger speaks of: it may hold anything. */
 export const otherBroker = "OTHER_BROKER";
 
-/** Nothing is covered any more, as of an authority that is not configured: its events concern nobody. What is unsure stays so. */
+/** Nothing is covered any more, as where an authority is not configured: its events concern nobody. What is unsure stays unsure. */
 export function uncover({ unsure }: Coverage): Coverage {
   return { look: "all", ...(unsure === undefined ? {} : { unsure }) };
 }
 
 /**
- * What is still covered when an authority is sent something else from now on: nothing that is not among both. To be on disk before the first
- * event is judged by `wanted`, for an event that concerns nobody is gone. `settled`: schools that came or went by a command that queues what
- * has to be queued. Pure.
+ * What is still covered when an authority is sent something else from now on: only what the authority was sent before and is sent now. The
+ * result must be on disk before the first event is judged by `wanted`, for an event that concerns no authority is lost. `settled`: schools
+ * that came or went by a command that queues what has to be queued. Pure.
  */
 export function narrow(before: Coverage | undefined, wanted: Sent, settled: readonly string[] = []): Coverage {
   const { covers, look, unsure } = before ?? { look: "all" };
@@ -32,7 +32,7 @@ export function narrow(before: Coverage | undefined, wanted: Sent, settled: read
   };
 }
 
-/** Of the schools that the directory has, those that are sent and not covered yet. Pure. */
+/** The schools of the directory that are sent and not covered yet. Pure. */
 export function missingSchools<T extends { readonly name: string }>(
   coverage: Coverage | undefined,
   wanted: Sent,

@@ -37,7 +37,10 @@ interface LedgerPlace extends Place {
 
 const atOnce = 500;
 
-/** An item for what the ledger holds and no school brings, because it left or is gone. Throws LdapReaderError. */
+/**
+ * An item for each object that the ledger holds and that no school brings, because it left or is gone. Throws
+ * LdapReaderError.
+ */
 export async function* itemsOfLedger(place: LedgerPlace): AsyncGenerator<NewItem, void> {
   const { ledger, look, wanted } = place;
   let ids: string[] = [];
@@ -60,7 +63,7 @@ async function* itemsOf(ids: readonly string[], place: LedgerPlace): AsyncGenera
   }
 }
 
-/** Schools go by nothing but an order. Pure. */
+/** Whether an object of the ledger is to be looked at. Never a school: only an order removes a school. Pure. */
 export function isToLookAt({ kind, state, schools }: LedgerEntry, look: Coverage["look"], wanted: Sent): boolean {
   if (kind === "school" || state === "absent") return false;
   return look === "all" || schools.length === 0 || !schools.every((name) => listsSchool(wanted.schools, name));

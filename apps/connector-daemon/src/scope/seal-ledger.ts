@@ -4,7 +4,7 @@ import type { Stage } from "../stages/stage.js";
 
 const everyMs = 30_000;
 
-/** Notes now and then until `stopping` is aborted which file the ledger is, so that a copy of it from a backup is told from it. Throws the system's errors. */
+/** Notes now and then, until `stopping` is aborted, which file the ledger is: so a copy from a backup is recognised. Throws the system's errors. */
 export async function sealLedger(ledger: Pick<Ledger, "seal">, stopping: AbortSignal, stage: Stage): Promise<void> {
   while (!stopping.aborted) {
     await ledger.seal();

@@ -14,8 +14,8 @@ interface Parts extends Pick<Clock, "now" | "onWall"> {
 }
 
 /**
- * Sees to an item at which the program failed by a defect of its own: it waits longer and longer, and lies in the trash of its queue when that
- * happened a few times. Throws QueueError.
+ * Sees to an item at which the program failed by a defect of its own: the item waits longer and longer, and after a few failures it lies in
+ * the trash of its queue. Throws QueueError.
  */
 export async function setAside(
   { reader, defects, stage, log, now, onWall }: Parts,

@@ -3,9 +3,12 @@ import { createStage, type Clocks, type Stage } from "./stage.js";
 
 /** All parts of the daemon that run side by side, so that one place can say how each of them does. */
 export interface StageBook {
-  /** A new part, of an authority or of the whole daemon; it takes the place of one of that name. */
+  /**
+   * Opens a new part, of an authority or of the whole daemon; it takes the place of an older part of
+   * that name.
+   */
   open(name: string, authority?: string): Stage;
-  /** A part that is over and is not to be told of any more. */
+  /** Forgets a part that is over. */
   close(stage: Stage): void;
   told(): readonly LiveStage[];
 }

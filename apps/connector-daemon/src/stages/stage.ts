@@ -4,7 +4,7 @@ import { tellError, type ToldError } from "../defects/tell-error.js";
 /** One part of the daemon as it tells how it does: its heartbeat, what it waits for, and its failures. */
 export interface Stage {
   readonly name: string;
-  /** It goes round: something was done, and nothing shows that it fails any more. */
+  /** The part works: something was done, and nothing shows a failure any more. */
   beat(): void;
   /** Something was done, though what failed before fails still. */
   alive(): void;
@@ -25,9 +25,12 @@ export interface Clocks {
   readonly monotonic: () => number;
 }
 
-/** What ran this long without failing has no failures in a row. */
+/** A part that ran this long without failing has no failures in a row. */
 const calmMs = 300_000;
-/** What has nothing to do cannot show that it works again: that it did not fail for this long, longer than any pause, shows it. */
+/**
+ * A part that has nothing to do cannot show that it works again. It counts as working when it did not fail for this long, longer than any
+ * pause.
+ */
 const quietMs = 90_000;
 
 /** Notes how a part of the daemon does. Times are taken by the monotonic clock, and told as this machine's clock would have shown them. */

@@ -22,12 +22,14 @@ export interface Surroundings extends Clock {
   /** The directory's base, as it is configured. */
   readonly base: string;
   readonly names: ContainerNames;
-  /** Nobody of ours ever followed the directory, and it is followed from its beginning on: all that there is will come in by itself. */
+  /**
+   * This connector never followed the directory before, and follows it from its beginning on: all objects will come in by themselves.
+   */
   readonly allComes: boolean;
-  /** Whether others read the directory and bring what they found: then it shows whether what we read is as new. */
+  /** Whether other programs read the directory and bring what they found: then their items show whether our own reading is as new. */
   readonly itemsTell: boolean;
   readonly log: Logger;
-  /** Where each part that runs by itself tells how it does. */
+  /** The book in which each part that runs by itself notes how it does. */
   readonly stages: StageBook;
   /** How far the machine's clock is believed where something is thrown away for its age; epoch milliseconds. */
   readonly believed: () => number;

@@ -1,7 +1,10 @@
 import type { Logger } from "@id-connector/logger";
 import { adoptOldPlaces, type Queue } from "@id-connector/queue-fs";
 
-/** Brings aside what an older version left in a mailbox, and says so; what was left alone is a notice for `health`, too. Throws QueueError. */
+/**
+ * Brings aside what an older version left in a mailbox, and logs it; things that were left alone make a notice for `health`, too. Throws
+ * QueueError.
+ */
 export async function adoptAndTell(queue: Queue, log: Logger, notices: Map<string, string>): Promise<void> {
   const { moved, left } = await adoptOldPlaces(queue);
   if (moved > 0)

@@ -5,18 +5,18 @@ import type { ReaderOptions } from "@id-connector/queue-fs";
 type Told = Required<Pick<ReaderOptions, "onStay" | "onLeave">>;
 
 /**
- * Tells of what a reader can neither read nor take out of a folder that others fill: in the log, and as one notice for `health`, however
- * many there are, which goes with the last of them.
+ * Tells of items that a reader can neither read nor take out of a folder that others fill: in the log, and as one notice for `health`, however many
+ * there are, which goes with the last of them.
  */
 export function tellStaying(folder: string, log: Logger, notices: Map<string, string>): Told {
-  /** Why each stays. */
+  /** Why each item stays. */
   const staying = new Map<string, string>();
   const notice = () => {
     const [first] = staying;
     if (first) notices.set(folder, describeStaying(folder, staying.size, first));
     else notices.delete(folder);
   };
-  // what was told of an earlier reader of this folder is found again, or gone
+  // items that an earlier reader of this folder told are found again, or gone
   notice();
   return {
     onStay(name, { code, message }) {

@@ -6,7 +6,7 @@ interface ThinOptions {
   readonly prefix?: string;
   /** Epoch milliseconds: those put aside before go. */
   readonly before: number;
-  /** The newest so many stay. */
+  /** How many of the newest stay. */
   readonly most: number;
 }
 
@@ -14,8 +14,8 @@ interface ThinOptions {
 const asideTime = /[-.](\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3}Z)(?:-\d+)?$/;
 
 /**
- * Throws away for good the oldest of what was put aside in a folder, by the times in the names; whatever is called otherwise is not touched.
- * Returns the names that went. Throws the system's errors.
+ * Throws away for good the oldest files and folders that were put aside in a folder, by the times in their names; anything with another name
+ * is not touched. Returns the names that went. Throws the system's errors.
  */
 export async function thinFolders(
   folder: string,

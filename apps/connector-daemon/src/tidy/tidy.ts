@@ -13,15 +13,15 @@ interface TidyOptions {
   readonly triggers: Queue | undefined;
 }
 
-/** Of each trash and keep of what others fill. */
+/** How many items each trash and keep of a mailbox holds at most. */
 const mostItems = 10_000;
 const mostRemovedQueues = 100;
 const mostBrokenLedgers = 3;
 const dayMs = 86_400_000;
 
 /**
- * Brings aside what an older version left in the in queue's folder, and keeps small what would grow without end: what was taken out of the folders
- * that others fill, the queues of removed authorities, broken ledgers. By age (0 days: never) and by number. Throws QueueError or the system's errors.
+ * Brings aside what an older version left in the in queue's folder, and keeps small what would grow without end: trash and keep of the mailboxes, the
+ * queues of removed authorities, broken ledgers. By age (0 days: never) and by number. Throws QueueError or the system's errors.
  */
 export async function tidy({ surroundings, inQueue, triggers }: TidyOptions): Promise<void> {
   const { folders, log, notices, believed, trashDays } = surroundings;

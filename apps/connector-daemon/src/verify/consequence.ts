@@ -22,7 +22,10 @@ interface Before {
 
 export const mostLooks = 4;
 
-/** What to do about an object. What waits, lies in the trash or cannot be mended by sending it again is left alone. Pure. */
+/**
+ * What to do about an object. An object is left alone that waits, lies in the trash, or cannot be mended by sending it
+ * again. Pure.
+ */
 export function consequenceOf(look: OpenLook, judgement: Judgement, { stray, believed }: Before): Consequence {
   if (judgement.state === "again")
     return { state: "open", look: { ...look, ...judgement.candidate, ...oneMore(look) } };
@@ -32,7 +35,7 @@ export function consequenceOf(look: OpenLook, judgement: Judgement, { stray, bel
   if (outcome === "equal") return { state: "equal" };
   if (outcome === "waiting" && look.looks < mostLooks) return { state: "open", look: { ...look, ...oneMore(look) } };
   if (outcome === "leaver" && verdict.reason) return { state: "unequal", outcome: "in_trash" };
-  // no school is deleted but by a person's word
+  // only a person's order deletes a school
   const isOrdersToGive = kind === "school" && outcome === "leaver";
   if (outcome === "in_trash" || isOrdersToGive || !isFixable(verdict)) return { state: "unequal", outcome };
   if (look.repaired) return { state: "differs_again", verdict };

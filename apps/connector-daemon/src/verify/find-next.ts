@@ -18,7 +18,9 @@ export interface Finder {
   next(place: VerifyPlace): Promise<Next | undefined>;
 }
 
-/** So many objects are read and asked for in one go; as the ledger alone knows few, more of it are read. */
+/**
+ * How many objects are read and asked for in one go. More are read of the ledger, as few of its objects are known to the ledger alone.
+ */
 const [atOnce, ofLedgerAtOnce] = [10, 100];
 
 export function createFinder(verification: Verification): Finder {
@@ -29,7 +31,10 @@ export function createFinder(verification: Verification): Finder {
     next: ({ school, after }) => (school === undefined ? nextOfLedger(after) : nextOfSchool(school, after)),
   };
 
-  /** What the ledger knows and the directory does not have, or not for this authority: the broker may have it all the same. */
+  /**
+   * Objects that the ledger knows and that the directory does not have, or not for this authority: the broker may have them all the
+   * same.
+   */
   async function nextOfLedger(after: string): Promise<Next | undefined> {
     const some: [id: string, kind: ObjectKind][] = [];
     for (const [id, { kind }] of ledger.entries({ after })) {
@@ -55,7 +60,7 @@ export function createFinder(verification: Verification): Finder {
     const looks = ids.flatMap((id) => {
       const object = reading.objects.get(id);
       if (!object || object.kind === "other" || !isWanted(reading, id, object.kind)) return [];
-      // a group may be at the broker as what it was, too
+      // the broker may have a group as the kind that it was, too
       const other = otherKindOf(object.kind);
       return [firstLook(id, object.kind), ...(other ? [firstLook(id, other)] : [])];
     });
@@ -108,7 +113,7 @@ export function schoolsInOrder(
   return [...new Set(names.map(({ name }) => name))].sort();
 }
 
-/** No print of anything: whatever differs is looked at again. */
+/** No print: any object that differs is looked at again. */
 const nothingYet = "";
 
 function firstLook(id: string, kind: ObjectKind): OpenLook {

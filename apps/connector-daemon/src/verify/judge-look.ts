@@ -15,7 +15,7 @@ import type { Verification } from "./verification.js";
 /** What was read before the broker is asked. */
 export interface ReadBefore {
   readonly reading: ObjectReading;
-  /** Objects that were changed and not heard of yet. */
+  /** Objects that changed and that listening did not hear of yet. */
   readonly unheard: ReadonlySet<string>;
   /** When that was: by the machine's clock, and by the daemon's. */
   readonly since: number;
@@ -33,7 +33,8 @@ export async function judgeLook(
   const { objects, schools } = reading;
   const held = await getHeld(broker, kind, id, { signal });
   const entry = ledger.get(id, kind);
-  // a school comes with its users and classes: one that nothing was ever sent of is not missed
+  // a school comes with its users and classes: the broker need not have a school of which nothing was
+  // ever sent
   if (kind === "school" && held === undefined && entry?.state !== "present") return { state: "nothing" };
   const object = objects.get(id);
   const scope = scopeOf(verification, schools);

@@ -11,7 +11,10 @@ export function passed(round: VerifyRound, place: VerifyPlace): VerifyRound {
   return { ...round, place, asked: round.asked + 1 };
 }
 
-/** What was not equal counts for the school at which the round is; of what the ledger alone knows, for its own schools. Pure. */
+/**
+ * Counts an object that was not equal for the school at which the round is, or, where only the ledger knows the object, for its
+ * own schools. Pure.
+ */
 export function notEqual(round: VerifyRound, outcome: string, schools: readonly string[]): VerifyRound {
   if (round.place.school === undefined) {
     const marred = [...new Set([...round.marred, ...schools.map((name) => name.toLowerCase())])];

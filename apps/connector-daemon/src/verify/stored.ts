@@ -7,7 +7,7 @@ export function toStored(progress: VerifyProgress): VerifyProgress {
   });
 }
 
-/** What an earlier run left: as if each object that is open had been wanted otherwise, so that it is looked at twice more. Pure. */
+/** Reads what an earlier run left. Each open object counts as wanted otherwise then, so that it is looked at twice more. Pure. */
 export function fromStored(progress: VerifyProgress | undefined): VerifyProgress | undefined {
   return progress && withLooks(progress, (look) => ({ ...look, print: "" }));
 }

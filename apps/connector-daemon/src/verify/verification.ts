@@ -22,7 +22,7 @@ export interface Verification extends Pick<Clock, "now" | "wall"> {
   readonly believed: () => number;
   /** Within how many days every object is asked for. */
   readonly days: number;
-  /** Whether nothing waits for this authority, and it works: only then anything is asked. */
+  /** Whether nothing waits for this authority, and it works: the verification asks only then. */
   readonly isIdle: () => boolean;
   /** Whether the delivery has the object. */
   readonly hasTaken: (id: string) => boolean;

@@ -22,14 +22,14 @@ import type { Verification } from "./verification.js";
 export interface Verifier {
   /** What `status` says of it; undefined before the first round. */
   told(): LiveVerification | undefined;
-  /** Until `stopping` is aborted. What directory and broker do it bears; rejects with QueueError or LedgerError. */
+  /** Runs until `stopping` is aborted. It survives failures of directory and broker; rejects with QueueError or LedgerError. */
   run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
 
 const idleLookMs = 1_000;
-/** Until a change of the directory has come into a queue, where it is known how far listening has heard, and where it is not. */
+/** How long a change of the directory may take to come into a queue: where it is known how far listening has heard, and where it is not. */
 const [settleMs, longSettleMs] = [5_000, 120_000];
-/** As long as so many are to be looked at again, no others are looked at. */
+/** While so many objects are to be looked at again, no others are looked at. */
 const mostOpen = 200;
 const atOnce = 10;
 const failuresUntilLeft = 3;
@@ -50,7 +50,7 @@ export function createVerifier(verification: Verification): Verifier {
   const strays = new Map<string, Stray>(verified.strays());
   let progress = fromStored(verified.progress());
   let countedAt = now();
-  /** Failures in a row, whatever of. */
+  /** Failures in a row, of any kind. */
   let streak = 0;
 
   return {
@@ -116,8 +116,8 @@ export function createVerifier(verification: Verification): Verifier {
   }
 
   /**
-   * Asks for them, one after the other, until something else is to be done. `end`: where the round is then; missing for those that it came by
-   * before.
+   * Asks for these objects, one after the other, until something else is to be done. `end`: where the round is then; missing for objects that
+   * it passed before.
    */
   async function lookAt({ reading, looks, end }: Omit<Next, "end"> & Partial<Next>): Promise<number> {
     const [since, dueSince] = [wall(), now()];
@@ -141,8 +141,8 @@ export function createVerifier(verification: Verification): Verifier {
   }
 
   /**
-   * An object at which the broker fails again and again, or we do, is left for this time; before, and where the broker itself is in trouble,
-   * it rejects.
+   * Leaves an object for this time at which the broker or this program fails again and again. Rejects before that, and where the broker
+   * itself is in trouble.
    */
   async function afterFailure(look: OpenLook, error: unknown, from: VerifyRound): Promise<Consequence> {
     if (!signal.aborted && isDefect(error)) {
@@ -208,7 +208,7 @@ export function createVerifier(verification: Verification): Verifier {
     log.warn(message, { stage: "verify", item: id, kind, found, ...(fields ? { fields } : {}), outcome });
   }
 
-  /** The place at which the round is is done: the next school, or another round. */
+  /** The round has finished its present school: goes on to the next school, or to another round. */
   async function goOn({ round, lately }: VerifyProgress): Promise<number> {
     const schools = schoolsInOrder(authority.schools, await directory.readSchools({ signal }));
     const { school } = round.place;

@@ -1,7 +1,7 @@
 import { listWords, plural } from "@id-connector/command-line";
 import type { ObjectKind } from "@id-connector/listener-object";
 
-/** How many objects of each kind; `object`: nobody knows what they are, or were. */
+/** How many objects of each kind; `object`: objects whose kind is not known. */
 export type Kinds = Readonly<Partial<Record<ObjectKind | "object", number>>>;
 
 /** "300 users, 2 classes and 1 object" */

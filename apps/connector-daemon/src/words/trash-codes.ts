@@ -5,7 +5,7 @@ import type { ItemFaultCode, unknownCode } from "@id-connector/queue-fs";
 /** Removals that the delete guard does not let pass. */
 export type HeldCode = "USERS_HELD" | "GROUPS_HELD" | "MEMBERS_HELD";
 
-/** What waits for a person: also what a person decided against, which nothing but the directory or another order changes. */
+/** Codes of objects that wait for a person: also of removals that a person rejected, which only the directory or another order changes. */
 export type WaitingCode = HeldCode | typeof rejectedCode;
 
 /** Why the delivery put an object into the trash. */
@@ -17,7 +17,7 @@ export type ObjectCode =
   | "SCHOOL_NOT_SEEN" // neither the object nor all its schools are seen
   | "NOT_SEEN" // the object is not seen, although its schools are
   | "PARTLY_SEEN" // the object is seen, but not all members, groups or attributes of it
-  | "DIRECTORY_BEHIND" // the object is seen, perhaps, as it was: what came in about it says otherwise
+  | "DIRECTORY_BEHIND" // the directory may show an old state of the object: what came in about it says otherwise
   | "SCHOOL_REFUSED" // the broker does not take its school
   | "SCHOOL_NOT_EMPTY" // of a school that is to be deleted
   | typeof defectCode;
@@ -54,7 +54,7 @@ const noRequest =
 const ofNoUse =
   'The file is of no use, but its object may lack something: "verify all --fix" finds out, then: trash drop.';
 
-/** A code that something puts into the trash and that is missing here does not compile. */
+/** A code that the program puts into the trash and that is missing here does not compile. */
 const meanings: Readonly<Record<TrashCode, Meaning>> = {
   REFUSED: {
     next: "retried",
@@ -199,12 +199,12 @@ export const trashCodes = Object.keys(meanings) as readonly TrashCode[];
 
 export const heldCodes = trashCodes.filter((code): code is HeldCode => waitsForPerson(code) && code !== rejectedCode);
 
-/** Whether a code that was read somewhere is this one; one that nothing ever has does not compile. */
+/** Whether a code that was read somewhere equals this code; a code that nothing ever has does not compile. */
 export function isCode<Code extends TrashCode>(code: string | undefined, one: Code): code is Code {
   return code === one;
 }
 
-/** Whether it waits for a person: it is never tried again, it is only looked whether the directory has the object again. */
+/** Whether an object with this code waits for a person: it is never tried again; the delivery only looks whether the directory has it again. */
 export function waitsForPerson(code: string): code is WaitingCode {
   return meaningOf(code)?.next === "waits";
 }
@@ -214,14 +214,14 @@ export function isHeldCode(code: string): code is HeldCode {
 }
 
 /**
- * Whether this is why an object was refused that the directory does not show, or not as a whole. It says nothing about the object, and is
- * over as soon as the access rights are right.
+ * Whether the code means that the directory does not show the object, or not as a whole. This says nothing about the object, and is over as soon as
+ * the access rights are right.
  */
 export function isUnseen(code: string): boolean {
   return meaningOf(code)?.unseen !== undefined;
 }
 
-/** Whether this is why an object was not deleted: it may be there where we may not look. */
+/** Whether the code means that the object was not deleted, as the directory may only hide it. */
 export function isRemovalUnseen(code: string): boolean {
   return meaningOf(code)?.unseen === "removal";
 }
@@ -231,7 +231,7 @@ export function messagesDiffer(code: string): boolean {
   return meaningOf(code)?.selfExplaining !== true;
 }
 
-/** What a cause means and what to do; a code that nobody knows gets a sentence, too. */
+/** What a cause means and what to do; an unknown code gets a sentence, too. */
 export function whatHelps(code: string): string {
   return meaningOf(code)?.advice ?? unheardOf;
 }

@@ -17,7 +17,7 @@ export function describeQueued(
   return obstacle === undefined ? [`The daemon delivers it. ${watch}`] : [`It waits in the queue: ${obstacle}`, watch];
 }
 
-/** The exit status: no where the broker refused something, or where nobody was there to wait for. */
+/** The exit status: `no` where the broker refused something, or where no daemon was there to wait for. */
 export function statusOf(queued: Pick<Queued, "arrivals" | "inVain"> | undefined): number {
   if (queued?.inVain === true) return exitStatus.no;
   return queued?.arrivals === undefined || isAllWell(queued.arrivals) ? exitStatus.done : exitStatus.no;

@@ -6,7 +6,7 @@ import { formatList, type SchoolList } from "../list/format-list.js";
 import { makeRows, schoolsToList } from "../list/make-rows.js";
 import type { Site } from "../site.js";
 
-/** Says which schools are configured, what the directory has of them, and what the ledger says is at the broker. */
+/** Says which schools are configured, what the directory has of them, and what the broker has by the ledger. */
 export async function listSchoolsCommand(site: Site): Promise<number> {
   const { terminal, authority, tracker, schools } = site;
   const existing = schools.map(({ name }) => name);

@@ -14,7 +14,10 @@ import type { RemoveRequest } from "../request.js";
 import type { Schools, Site } from "../site.js";
 import { answerFreeze, answerRemove } from "./answer-remove.js";
 
-/** Takes schools out of the configuration and queues what deletes them: it looks and asks, then it writes, then it queues. */
+/**
+ * Takes schools out of the configuration and queues the items that delete them: it looks and asks, then it writes, then it
+ * queues.
+ */
 export function removeSchoolsCommand(request: RemoveRequest, site: Site): Promise<number> {
   return sayHowFar(site.terminal, async (howFar) => {
     const plan = planRemove({
@@ -72,7 +75,7 @@ async function remove(request: RemoveRequest, site: Site, { plan, howFar }: Remo
   return answerRemove(site, { ...outcome, configured, queued });
 }
 
-/** The delete guard lets pass what an order names, and nothing else. */
+/** The delete guard lets pass the objects that an order names, and no others. */
 function writeDown({ folders, authority, env, now }: Site, objects: Iterable<string>): Promise<void> {
   const folder = ordersFolder(folders.state, authority.name);
   return writeOrder(folder, { command: "remove_schools", by: whoOrders(env), objects, now: now() });
@@ -98,7 +101,7 @@ interface Question {
   readonly isSure: boolean;
 }
 
-/** Shows how much will be deleted, and asks; without anybody to ask it goes on: scripts rely on that. */
+/** Shows how much will be deleted, and asks; where nobody can be asked, it goes on: scripts rely on that. */
 async function ask({ terminal }: Site, { schools, holdings, isSure }: Question): Promise<void> {
   const what = `${someOf(schools)} with ${describeHoldings(holdings)}`;
   const reply = isSure ? undefined : await terminal.ask(`Delete at the broker: ${what}?`);

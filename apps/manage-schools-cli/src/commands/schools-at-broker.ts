@@ -4,7 +4,7 @@ import type { Site } from "../site.js";
 /** What the broker has of a school that was to be deleted: an empty shell where it cannot delete schools. */
 export type SchoolAtBroker = "deleted" | "empty shell" | "there";
 
-/** What the ledger says of schools, by id with their names, when everything has arrived. */
+/** The ledger's word about schools, by id with their names, when everything has arrived. */
 export function schoolsAtBroker(
   { tracker, authority }: Site,
   ids: ReadonlyMap<string, string>,

@@ -8,19 +8,19 @@ type Schools = "all" | readonly string[];
 interface Awaited {
   readonly folders: ConnectorFolders;
   readonly authority: string;
-  /** What the configuration must still say: somebody else may change it meanwhile, so it may say more. */
+  /** The part that the configuration must still have: another program may change it meanwhile, so it may have more. */
   readonly holds: (schools: Schools) => boolean;
   readonly signal: AbortSignal;
-  /** How long to wait for the daemon, in milliseconds; a minute: it looks for what it did not hear of every half. */
+  /** How long to wait for the daemon, in milliseconds; a minute: every half minute it looks for changes of which it did not hear. */
   readonly patienceMs?: number;
 }
 
 const slices = 30;
 
 /**
- * Waits until the running daemon works by the configuration as it stands; where none runs, or the authority is not active, nobody works
- * by another one. Throws CommandFailure "NOT_IN_FORCE", or
- * "CHANGED_MEANWHILE" where the configuration no longer says what this program wrote.
+ * Waits until the running daemon works by the configuration as it stands; where no daemon runs, or the authority is not active, nothing
+ * works by another configuration. Throws CommandFailure "NOT_IN_FORCE", or "CHANGED_MEANWHILE" where the configuration no longer says
+ * what this program wrote.
  */
 export async function awaitInForce(awaited: Awaited): Promise<void> {
   const { folders, authority, holds, signal, patienceMs = 60_000 } = awaited;

@@ -2,8 +2,8 @@ import { settledFile, settleSchools } from "@id-connector/school-authority-confi
 import type { Schools, Site } from "../site.js";
 
 /**
- * Tells the daemon that this command sees to schools which it adds or takes away, or that nothing is to be done about them now: the daemon queues what
- * it finds changed in the configuration otherwise. On disk when it resolves.
+ * Tells the daemon that this command sees to schools which it adds or takes away, or that nothing is to be done about them now: otherwise the daemon
+ * queues what changed in the configuration. The word is on disk when this resolves.
  */
 export async function settle(
   { folders, authority }: Site,

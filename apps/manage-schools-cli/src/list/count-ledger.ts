@@ -2,7 +2,7 @@ import { isShell, type LedgerReader } from "@id-connector/delivery-ledger";
 import { normaliseValue, type DirectorySchool } from "@id-connector/listener-object";
 import { makeTally, type Tally } from "@id-connector/school-survey";
 
-/** What the ledger says that the broker has. */
+/** The numbers of objects that the broker has by the ledger. */
 export interface LedgerCount {
   readonly tally: Tally;
   /** The schools themselves; an empty shell stays where the broker cannot delete schools. */

@@ -17,7 +17,7 @@ export interface SchoolList {
   readonly waiting: number;
 }
 
-/** The list as a table, with what there is to be said about it. */
+/** The list as a table, with remarks below it. */
 export function formatList(list: SchoolList): readonly Line[] {
   const { rows, sums } = list;
   const heading = [

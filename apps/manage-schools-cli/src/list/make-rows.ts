@@ -7,9 +7,9 @@ export interface SchoolRow {
   readonly school: string;
   readonly configured: "yes" | "all" | "no";
   readonly inDirectory: boolean;
-  /** What the broker should have of it. */
+  /** The numbers of its objects that the broker should have. */
   readonly directory: Counts;
-  /** What the ledger says that the broker has. */
+  /** The numbers of its objects that the broker has by the ledger. */
   readonly broker: Counts & { readonly school: "yes" | "no" | "empty shell" };
 }
 

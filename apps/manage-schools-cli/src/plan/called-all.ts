@@ -1,6 +1,6 @@
 import { allSchools } from "@id-connector/school-authority-config";
 
-/** The refusal where a school of the directory is named "*": what it would do to a list, and what to do. */
+/** The refusal where a school of the directory is named "*": what the name would do to a list, and what to do. */
 export const calledAll = {
   code: "SCHOOL_CALLED_ALL",
   problems: [

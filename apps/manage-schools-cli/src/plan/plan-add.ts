@@ -11,13 +11,13 @@ export interface AddQuestion {
   readonly existing: readonly string[];
 }
 
-/** What to do, or everything that speaks against it. */
+/** The plan, or all problems that forbid it. */
 export type AddPlan =
   | { readonly problems: readonly string[]; readonly code?: string }
   | {
-      /** What the configuration gets: these schools besides those it has, or "all". */
+      /** The schools that the configuration gets besides those it has, or "all". */
       readonly add: "all" | readonly string[];
-      /** The schools to synchronise: new ones, with force all that were asked for. */
+      /** The schools to synchronise: the new schools; with force, all schools that were asked for. */
       readonly send: readonly string[];
     };
 

@@ -15,26 +15,26 @@ export interface RemoveQuestion {
   readonly freezeCommand: string;
 }
 
-/** What to do, or everything that speaks against it. */
+/** The plan, or all problems that forbid it. */
 export type RemovePlan =
   | { readonly problems: readonly string[]; readonly code?: string }
   /** "All" becomes the list of these. */
   | { readonly freeze: readonly string[] }
   | {
-      /** What the configuration loses. */
+      /** The schools that the configuration loses. */
       readonly take: readonly string[];
       /** The schools that were asked for. */
       readonly schools: readonly string[];
     };
 
-/** Decides which schools to remove: all that were named or, where there is a problem with one, none. Pure. */
+/** Decides which schools to remove: all that were named or, where one of them has a problem, none. Pure. */
 export function planRemove(question: RemoveQuestion): RemovePlan {
   const { names, force, deleteSchools, configured, existing, known, freezeCommand } = question;
   if (names[0] === "*") return planFreeze(question);
   const listed = configured === "all" ? [] : configured;
   const nameIn = (name: string) => findName(existing, name) ?? findName(listed, name) ?? findName(known, name);
   const wanted = distinctNames(names);
-  // one that the directory lost is covered, too: nobody can tell it from one that may not be seen
+  // a school that the directory lost is covered, too: nobody can tell it from a hidden school
   const covered = wanted.filter((name) => configured === "all" && nameIn(name) !== undefined);
   const problems = [
     ...findRepeated(names),

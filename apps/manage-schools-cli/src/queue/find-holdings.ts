@@ -20,7 +20,7 @@ export interface WhatToRemove {
 
 /** The schools with the ids by which they can be deleted, and all that they hold: users first, then groups. */
 export interface Holdings {
-  /** By id: the school's name. Of one that was made anew under its name the broker may have the older one. */
+  /** The school's name, by its id. Where a school was made anew under its name, the broker may have the older school. */
   readonly schoolIds: ReadonlyMap<string, string>;
   readonly objects: readonly Holding[];
 }
@@ -66,7 +66,7 @@ function entriesOf({ ledger, removed }: WhatToRemove): {
     const [name] = set.among(entry.schools);
     if (name === undefined) continue;
     if (entry.kind === "school") schoolIds.set(id, name);
-    // of one that became another kind what it is stands first
+    // where an object became another kind, its present kind comes first
     else if (mayBeThere(entry) && !entries.has(id)) entries.set(id, entry);
   }
   return { entries, schoolIds };

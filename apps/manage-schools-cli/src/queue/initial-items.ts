@@ -4,7 +4,10 @@ import type { NewItem } from "@id-connector/queue-fs";
 import { readSchools, type WhatToRead } from "@id-connector/school-survey";
 import { bulkItem } from "./bulk-item.js";
 
-/** What makes the broker hold the wanted schools: an item for each school, then for each user, class and workgroup that it gets. */
+/**
+ * The items that make the broker hold the wanted schools: an item for each school, then for each user, class and workgroup that it
+ * gets.
+ */
 export async function* initialItems(what: WhatToRead): AsyncGenerator<NewItem, void> {
   for (const name of what.wanted) {
     const school = findSchool(what.schools, name);

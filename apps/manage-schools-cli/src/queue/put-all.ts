@@ -3,13 +3,16 @@ import type { Site } from "../site.js";
 
 interface WhatToPut {
   readonly items: AsyncIterable<NewItem>;
-  /** How many there will be. */
+  /** How many items there will be. */
   readonly total: number;
-  /** Called when some are on disk, with how many are there by now. */
+  /** Called when some items are on disk, with how many are there by now. */
   readonly onPut: (done: number) => void;
 }
 
-/** Puts items straight into the authority's out queue. Throws when Ctrl-C ends it in between: what is on disk by then stays. */
+/**
+ * Puts items straight into the authority's out queue. Throws when Ctrl-C ends it in between: items that are on disk by then
+ * stay.
+ */
 export async function putAll(
   { folders, authority, terminal }: Site,
   { items, total, onPut }: WhatToPut,

@@ -11,9 +11,9 @@ import { putAll } from "./put-all.js";
 
 export interface WhatToQueue {
   readonly items: AsyncIterable<NewItem>;
-  /** Of all objects that will be queued. */
+  /** The ids of all objects that will be queued. */
   readonly ids: ReadonlySet<string>;
-  /** What the configuration must say when the daemon takes the items. */
+  /** The schools that the configuration must list when the daemon takes the items. */
   readonly holds: (schools: "all" | readonly string[]) => boolean;
   readonly wait: boolean;
   /** What was done before, in a sentence. */
@@ -26,9 +26,9 @@ export interface Queued {
   readonly count: number;
   /** Why nothing goes on at this moment. */
   readonly obstacle: string | undefined;
-  /** Where the command waited to the end. */
+  /** The arrivals, where the command waited to the end. */
   readonly arrivals: Arrivals | undefined;
-  /** It was to wait, but no daemon runs, or the authority is not active. */
+  /** The command was to wait, but no daemon runs, or the authority is not active. */
   readonly inVain: boolean;
 }
 

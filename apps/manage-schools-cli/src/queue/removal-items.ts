@@ -14,8 +14,8 @@ interface WhatToQueue {
 }
 
 /**
- * What makes the broker give up schools: an item for each user, each class and workgroup, and at the end for each school. Somebody asked
- * for all of it: no guard holds it, for the order that says so is on disk before the first item is.
+ * The items that make the broker give up schools: an item for each user, each class and workgroup, and at the end for each school.
+ * Somebody asked for all of it: no guard holds it, for the order that says so is on disk before the first item is.
  */
 export async function* removalItems(what: WhatToQueue): AsyncGenerator<NewItem, void> {
   const { directory, holdings, signal, order } = what;

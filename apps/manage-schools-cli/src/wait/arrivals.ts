@@ -1,16 +1,16 @@
 import type { Arrival } from "@id-connector/delivery-tracker";
 import { codeOfReason } from "@id-connector/queue-fs";
 
-/** What became of all that was queued. */
+/** What became of all queued objects. */
 export interface Arrivals {
-  /** The broker confirmed it; `incomplete` ones lack a member that follows by itself. */
+  /** The broker confirmed these objects; `incomplete` objects lack a member that follows by itself. */
   readonly sent: number;
   readonly incomplete: number;
-  /** The broker does not have it (any more). */
+  /** The broker does not have these objects (any more). */
   readonly absent: number;
   /** Nothing was confirmed since: somebody took the item away. */
   readonly unconfirmed: number;
-  /** They lie in the trash, by what the reason says. */
+  /** Objects that lie in the trash, by the message of the reason. */
   readonly refused: readonly Refusals[];
 }
 
@@ -18,7 +18,7 @@ export interface Refusals {
   readonly code: string;
   readonly message: string;
   readonly count: number;
-  /** entryUUIDs of a few. */
+  /** The entryUUIDs of a few objects. */
   readonly examples: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { formatCount, plural } from "@id-connector/command-line";
 import type { Arrivals, Refusals } from "./arrivals.js";
 
-/** What became of all that was queued, in lines; `wereDeleted`: what the broker does not have is what it was not to have any more. */
+/** What became of all queued objects, in lines; `wereDeleted`: the objects that the broker does not have were to be deleted. */
 export function describeArrivals(arrivals: Arrivals, wereDeleted: boolean): readonly string[] {
   const { sent, incomplete, absent, unconfirmed, refused } = arrivals;
   const parts = [

@@ -5,7 +5,7 @@ import type { Arrival } from "@id-connector/delivery-tracker";
 
 interface WhatToFollow {
   readonly ids: ReadonlySet<string>;
-  /** Epoch ms, from before they were put. */
+  /** Epoch ms, from before the items were put. */
   readonly since: number;
 }
 

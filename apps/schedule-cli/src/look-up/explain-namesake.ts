@@ -9,7 +9,7 @@ interface Asked {
   readonly containers: ContainerNames;
 }
 
-/** Says of an object that has the name, but is not what was asked for, what it is and what to do instead: one sentence. Pure. */
+/** The sentence for an object that has the name, but is not of the kind that was asked for: what it is and what to do instead. Pure. */
 export function explainNamesake({ object, entry }: Namesake, { what, name, containers }: Asked): string {
   switch (object.kind) {
     case "user":

@@ -19,9 +19,12 @@ export interface Found {
 export interface NameFound {
   /** As typed. */
   readonly name: string;
-  /** Users, or school classes and workgroups, as was asked for. More than one where a class and a workgroup share a name. */
+  /**
+   * The users, or school classes and workgroups, that were asked for. More than one where a class and a workgroup share a
+   * name.
+   */
   readonly objects: readonly DirectoryObject[];
-  /** What else has that name. */
+  /** Other objects of that name. */
   readonly namesakes: readonly Namesake[];
 }
 

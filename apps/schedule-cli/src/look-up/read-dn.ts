@@ -1,6 +1,6 @@
 import { type ContainerNames, type GroupPlace, ListenerObjectError, locateGroup } from "@id-connector/listener-object";
 
-/** Which school class or workgroup a DN is; undefined for every other one, and for one that cannot be parsed. */
+/** Which school class or workgroup a DN is; undefined for every other DN, and for a DN that cannot be parsed. */
 export function placeOf(dn: string, names: ContainerNames): GroupPlace | undefined {
   return unlessBadDn(() => locateGroup(dn, names));
 }

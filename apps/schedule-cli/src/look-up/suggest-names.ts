@@ -18,7 +18,7 @@ import {
 } from "@id-connector/listener-object";
 import { placeOf } from "./read-dn.js";
 
-/** Names that are close to one that does not exist. */
+/** Names that are close to a name that does not exist. */
 export interface Suggestions {
   /** The likeliest first, at most ten. */
   readonly names: readonly string[];
@@ -35,15 +35,15 @@ interface Asked {
 }
 
 const mostNames = 10;
-/** A name like "a" is a part of every other one: nobody reads them all. */
+/** A name like "a" is a part of many others: a person does not read them all. */
 const mostCandidates = 3_000;
 
-/** Finds names that are close to one that does not exist: `1a` gives the classes `1a` of all schools. */
+/** Finds names that are close to a name that does not exist: `1a` gives the classes `1a` of all schools. */
 export async function suggestNames(directory: Directory, asked: Asked): Promise<Suggestions> {
   return asked.what === "user" ? suggestUsers(directory, asked) : suggestGroups(directory, asked);
 }
 
-/** Schools that are close to a name that none has. Pure. */
+/** Schools whose names are close to a name that no school has. Pure. */
 export function suggestSchools(name: string, schools: readonly DirectorySchool[]): Suggestions {
   const wanted = normaliseValue(name);
   const titled = schools.filter(({ displayName }) => normaliseValue(displayName).includes(wanted));
@@ -57,7 +57,7 @@ export function suggestSchools(name: string, schools: readonly DirectorySchool[]
 async function suggestUsers(directory: Directory, { name }: Asked): Promise<Suggestions> {
   const users = and(userFilter, present("ucsschoolSchool"));
   const candidates: string[] = [];
-  // the likeliest first: of too many only the first are looked at
+  // the likeliest first: where there are too many, only the first are looked at
   for (const filter of [beginning("uid", name), resembles("uid", name)]) {
     for await (const entry of directory.search({ filter: and(users, filter), attributes: ["uid"] })) {
       candidates.push(...entry.attribute("uid"));
@@ -83,7 +83,7 @@ async function suggestGroups(directory: Directory, { name, containers, isListed 
   const ofSchools = [...sameName].filter(([, place]) => normaliseValue(place.name) === wanted).sort(byListed);
   if (ofSchools.length > 0) return cut(ofSchools.map(([full]) => full));
   const close = await search(resembles("cn", name));
-  // somebody may have left the school out and mistyped the rest
+  // a person may have left the school out and mistyped the rest
   const named = [...close].map(([full, place]) => [full, place.name] as const);
   const shortNames = rankNames(
     name,
@@ -97,7 +97,7 @@ async function suggestGroups(directory: Directory, { name, containers, isListed 
   }
 }
 
-/** Names that begin with most of it: somebody left out or mistyped the end. */
+/** Names that begin with most of it: a person may have left out or mistyped the end. */
 function beginning(attribute: string, name: string): Filter {
   const letters = Array.from(name);
   return substring(attribute, { initial: letters.slice(0, Math.max(1, Math.ceil((letters.length * 2) / 3))).join("") });

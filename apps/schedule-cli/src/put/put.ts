@@ -6,7 +6,7 @@ import type { Surroundings } from "../surroundings.js";
 import { putIntoInQueue } from "./in-queue.js";
 import { putTriggerFiles } from "./trigger-files.js";
 
-/** Where items go unless somebody says so: where the App Center's converter, or the daemon in its place, reads trigger files. */
+/** Items become trigger files by default where the App Center's converter, or the daemon in its place, reads them. */
 export function viaOf(via: Via | undefined, { settings }: Pick<Surroundings, "settings">): Via {
   return via ?? (["appcenter", "triggers"].includes(settings.listen) ? "appcenter" : "in-queue");
 }

@@ -42,7 +42,7 @@ export async function putTriggerFiles({ settings, folders }: Surroundings): Prom
 
 const batchSize = 500;
 
-/** Keys sorted, four blanks, as the App Center writes them. The word counts: the converter takes the letter "d" for a change. */
+/** Keys sorted, four blanks, as the App Center writes them. `command` is a word: the converter takes the letter "d" for a change. */
 function contentOf({ id, dn, udm_object_type, object }: ListenerItem): string {
   const command = object === null ? "delete" : "modify";
   return JSON.stringify({ command, dn, entry_uuid: id, object_type: udm_object_type }, null, 4);

@@ -1,6 +1,7 @@
 /**
- * Names for trigger files as the schedulers of the predecessor gave them, `<time>_<entryUUID>.json`: by it the item that becomes of it is
- * known as asked for. The time is local, as in the listener's own names: of one object only the newest by name survives. No two are the same.
+ * Names for trigger files as the schedulers of the predecessor gave them, `<time>_<entryUUID>.json`: the name tells that a person asked for
+ * the item. The time is local, as in the listener's own names: of several triggers of an object only the newest by name survives. No two
+ * names are the same.
  */
 export function triggerNames(now: () => number): (id: string) => string {
   let last = 0;

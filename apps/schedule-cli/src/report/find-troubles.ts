@@ -1,7 +1,10 @@
 import { readLive, troubleAt } from "@id-connector/delivery-tracker";
 import type { Surroundings } from "../surroundings.js";
 
-/** Why some of these authorities do not go on at this moment, one sentence each; of inactive ones the answer speaks anyway. */
+/**
+ * Why some of these authorities do not go on at this moment, one sentence each; the answer tells of inactive authorities
+ * anyway.
+ */
 export async function findTroubles(
   concerned: Iterable<string>,
   { folders, authorities }: Surroundings,

@@ -13,7 +13,7 @@ import { findTroubles } from "./find-troubles.js";
 import { describeVerdicts } from "./describe-verdicts.js";
 import { toCounts } from "./to-counts.js";
 
-/** A name that no user or group has, and what may have been meant. */
+/** A name that no user or group has, and names that the person may have meant. */
 export interface Missed {
   readonly name: string;
   /** One sentence for each other object of that name. */

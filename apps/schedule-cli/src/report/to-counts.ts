@@ -7,9 +7,9 @@ export interface Counts {
   readonly users: number;
   readonly classes: number;
   readonly workgroups: number;
-  /** The directory has them no more. */
+  /** Objects that the directory does not have any more. */
   readonly gone: number;
-  /** The directory has them where no authority gets them. */
+  /** Objects of the directory that no authority gets. */
   readonly left: number;
 }
 

@@ -27,7 +27,7 @@ export function chooseSchool(name: string, { schools, authorities }: Known): Dir
   );
 }
 
-/** All schools that some authority lists, and the names that are listed, but no school's. Pure. */
+/** All schools that some authority lists, and the listed names that no school has. Pure. */
 export function chooseListed({ schools, authorities }: Known): {
   readonly schools: readonly DirectorySchool[];
   readonly missing: readonly { readonly authority: string; readonly school: string }[];

@@ -12,23 +12,26 @@ interface LeaverEntries {
   readonly authorities: readonly Pick<Authority, "name" | "schools">[];
   /** All schools of the directory. */
   readonly existing: SchoolSet;
-  /** Only what the ledgers know of this school. */
+  /** Only objects that the ledgers know in this school. */
   readonly only: string | undefined;
   readonly judge: (object: DirectoryObject) => readonly Verdict[];
-  /** What was looked at already; gets what is looked at here. */
+  /** The ids of objects that were looked at already; this function adds its own. */
   readonly seen: Set<string>;
   readonly onPassedOver: (authority: string, why: PassedOver) => void;
   readonly signal: AbortSignal;
 }
 
-/** `not_listed`: of a school that the authority was told to leave as it is. `not_seen`: of one that the directory does not show. */
+/**
+ * `not_listed`: the object's school is not listed any more, and the authority was told to leave it as it is. `not_seen`: the directory
+ * does not show its school.
+ */
 export type PassedOver = "not_listed" | "not_seen";
 
 const batch = 500;
 
 /**
- * Streams what the ledgers say is at a broker and the schools' own lists did not have: deletions and moves that were lost. Objects that
- * vanished together with their school are passed over: that looks the same as missing access rights.
+ * Streams objects that a broker has by its ledger and that the schools' own lists did not have: deletions and moves that were lost.
+ * Objects that vanished together with their school are passed over: that looks the same as missing access rights.
  */
 export async function* leaverEntries(options: LeaverEntries): AsyncGenerator<Entry, void> {
   let ids: string[] = [];

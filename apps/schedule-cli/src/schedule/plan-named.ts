@@ -5,17 +5,17 @@ import { judgeObject, type Verdict } from "../judge-object.js";
 import type { Found, Namesake } from "../look-up/find-named.js";
 import { type Entry, entryOf, goneEntry } from "../schedule-entry.js";
 
-/** What becomes of each name and entryUUID that was asked for. */
+/** The plan for each name and entryUUID that was asked for. */
 export interface Plan {
   /** Each object once. */
   readonly chosen: readonly Chosen[];
   readonly missing: readonly { readonly name: string; readonly namesakes: readonly Namesake[] }[];
-  /** They exist, and are sent nowhere. */
+  /** Objects that exist and are sent nowhere. */
   readonly refused: readonly Refused[];
 }
 
 export interface Chosen {
-  /** As the directory writes it; of an object that is gone its entryUUID. */
+  /** The name as the directory writes it; for an object that is gone its entryUUID. */
   readonly name: string;
   readonly kind: DirectoryObject["kind"] | "gone";
   readonly entry: Entry;
@@ -33,11 +33,11 @@ interface Known {
   readonly what: "user" | "group";
   readonly authorities: readonly Authority[];
   readonly entry: (authority: string, id: string) => LedgerEntry | undefined;
-  /** The DN that an object had, where somebody remembers. */
+  /** The DN that an object had, where that is known. */
   readonly dnOf: (id: string) => string | undefined;
 }
 
-/** Decides what is scheduled of what was found. Pure. */
+/** Decides which of the objects found are scheduled. Pure. */
 export function planNamed(found: Found, known: Known): Plan {
   const { schools } = found;
   const { authorities, entry } = known;
@@ -54,14 +54,17 @@ export function planNamed(found: Found, known: Known): Plan {
   function place(object: DirectoryObject): void {
     const [name, { kind }] = [nameOf(object), object];
     const verdicts = judgeObject(object, { authorities, entry, schools });
-    // a school goes with all that is in it, or not at all
+    // this command schedules no school alone: a school goes with all that is in it
     const own = kind === "school" ? undefined : entryOf(object, verdicts);
     if (own) chosen.set(object.id, { name, kind, entry: own });
     else refused.push({ name, kind, verdicts });
   }
 }
 
-/** Who knows it deletes it; where nobody does, everybody is told: a ledger may have been lost. */
+/**
+ * Authorities whose ledger knows the object delete it; where no ledger does, all authorities are told: a
+ * ledger may have been lost.
+ */
 function goneOf(id: string, { what, authorities, entry, dnOf }: Known): Pick<Chosen, "entry" | "isUnknown"> {
   const holding = authorities.flatMap(({ name }) => {
     const kind = entry(name, id)?.kind;

@@ -3,11 +3,11 @@ import type { DirectoryObject } from "@id-connector/listener-object";
 import type { Verdict } from "../judge-object.js";
 import type { PassedOver } from "./leaver-entries.js";
 
-/** What was not scheduled and somebody may want to know of. */
+/** Objects that were not scheduled, for a person who may want to know. */
 export interface Remarks {
   readonly leftOut: (object: DirectoryObject, verdicts: readonly Verdict[]) => void;
   readonly passedOver: (authority: string, why: PassedOver) => void;
-  /** Objects that belong at a broker and cannot be sent as they are, by what is wrong with them. */
+  /** Objects that belong at a broker and cannot be sent as they are, by their fault. */
   readonly faulty: () => readonly Faulty[];
   /** One sentence each. */
   describe(): readonly string[];
@@ -16,7 +16,7 @@ export interface Remarks {
 export interface Faulty {
   readonly message: string;
   readonly count: number;
-  /** The first ones. */
+  /** The ids of the first objects. */
   readonly ids: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import { planNamed, type Plan } from "./plan-named.js";
 import { statusOf } from "./status-of.js";
 import { openTally } from "./tally.js";
 
-/** `user` and `group`: schedules what exists of what was named, and says what is wrong with the rest. Returns the exit status. */
+/** `user` and `group`: schedules the named objects that exist, and says what is wrong with the rest. Returns the exit status. */
 export async function scheduleNamed(request: NamedRequest & HowToSchedule, around: Surroundings): Promise<number> {
   const { directory, authorities, ledger, terminal } = around;
   const { dryRun, wait } = request;
@@ -59,7 +59,7 @@ async function explainMissing(
   const missed: Missed[] = [];
   for (const { name, namesakes } of missing) {
     const explained = namesakes.map((namesake) => explainNamesake(namesake, { what, name, containers }));
-    // where it is plain what was meant, looking for more would be noise; of many names only the first are worth the searches
+    // where the meaning is plain, more suggestions would be noise; with many names only the first are worth the searches
     const isPlain = explained.length > 0 || missed.length >= mostExplained;
     const suggestions = isPlain ? none : await suggestNames(directory, { what, name, containers, isListed });
     missed.push({ name, namesakes: explained, suggestions });

@@ -9,14 +9,14 @@ interface SchoolEntries {
   readonly judge: (object: DirectoryObject) => readonly Verdict[];
   /** Gets the id of every object that was looked at. */
   readonly seen: Set<string>;
-  /** Told of every user and group that is sent nowhere. */
+  /** Called for every user and group that is sent nowhere. */
   readonly onLeftOut: (object: DirectoryObject, verdicts: readonly Verdict[]) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Streams what is scheduled of some schools: the schools, then all their users, then all their classes and workgroups. Who is in several of
- * them comes once, in the one that is named first. One page is in memory at most, besides the ids.
+ * Streams what is scheduled of some schools: the schools, then all their users, then all their classes and workgroups. A user of several of
+ * these schools comes once, in the school that is named first. One page is in memory at most, besides the ids.
  */
 export async function* schoolEntries(options: SchoolEntries): AsyncGenerator<Entry, void> {
   const { directory, schools, judge, seen, onLeftOut, signal } = options;

@@ -1,13 +1,13 @@
 import type { Category, Entry } from "../schedule-entry.js";
 
-/** What was scheduled so far, in numbers; with `ids`, also whom it concerns. */
+/** How much was scheduled so far; with `ids`, also which objects it concerns. */
 export interface Tally {
   add(entry: Entry): void;
   readonly total: number;
   readonly byCategory: Readonly<Record<Category, number>>;
   /** Objects by authority, whether it gets or deletes them. */
   readonly byAuthority: ReadonlyMap<string, number>;
-  /** Ids by authority; empty where nobody follows them. */
+  /** Ids by authority; empty where the command does not follow them. */
   readonly ids: ReadonlyMap<string, ReadonlySet<string>>;
 }
 

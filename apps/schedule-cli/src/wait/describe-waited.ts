@@ -2,7 +2,7 @@ import { formatCount, plural } from "@id-connector/command-line";
 import { isAllWell, type Arrived, type Outcome, type Waited } from "./waited.js";
 
 interface Describing {
-  /** How an object is called: its name where somebody asked for it by name, else its id. */
+  /** An object's name where a person asked for it by name, else its id. */
   readonly nameOf: (id: string) => string;
   /** One line for each object, as long as they are few. */
   readonly each: boolean;
@@ -10,7 +10,10 @@ interface Describing {
 
 const mostLines = 20;
 
-/** What became of what was scheduled, for a person: one line for each object, or numbers and those that need a look. Pure. */
+/**
+ * Tells a person what became of scheduled objects: one line for each object, or numbers and the objects that need a look.
+ * Pure.
+ */
 export function describeWaited(waited: Waited, { nameOf, each }: Describing): readonly string[] {
   const { objects, pending, end } = waited;
   const listed = each ? objects : objects.filter(needsLook);

@@ -13,12 +13,12 @@ interface Following {
   readonly via: Via;
 }
 
-/** All arrivals are kept of so few pairs of object and authority; of more only those that somebody must know of. */
+/** With so few pairs of object and authority all arrivals are kept; with more, only those that a person must know of. */
 const fewObjects = 100;
 const mostKept = 1_000;
 
 /**
- * Follows what was scheduled until each object arrived at every active authority that it concerns, shows how far it came and why an
+ * Follows scheduled objects until each object arrived at every active authority that it concerns, shows how far it came and why an
  * authority waits. Ends at once where no daemon runs.
  */
 export async function followScheduled({ ids, since, via }: Following, around: Surroundings): Promise<Waited> {

@@ -14,9 +14,9 @@ interface Converting {
 /** The App Center's converter looks every five seconds. */
 const patienceMs = 20_000;
 
-/** Says once, after a while, that trigger files still lie where they were put: nobody may be there to take them. */
+/** Says once, after a while, that trigger files still lie where they were put: perhaps no program is there to take them. */
 export function hintAtConverter({ tracker, ids, folder, signal, terminal }: Converting): void {
-  // where looking fails, who follows the objects meets the same trouble and tells it
+  // where looking fails, the code that follows the objects meets the same trouble and tells it
   hint().catch(() => undefined);
 
   async function hint(): Promise<void> {

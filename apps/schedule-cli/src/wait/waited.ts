@@ -7,23 +7,28 @@ export interface Arrived {
   readonly id: string;
   readonly authority: string;
   readonly outcome: Outcome;
-  /** Of a refusal: why it lies in the trash. */
+  /** For a refusal: why the object lies in the trash. */
   readonly code?: string;
   readonly message?: string;
 }
 
-/** How following ended. `no_daemon`: none runs, what did not arrive stays queued. */
+/**
+ * How following ended. `no_daemon`: no daemon runs, and objects that did not arrive stay queued.
+ */
 export interface Waited {
   readonly end: "arrived" | "no_daemon" | "interrupted";
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly pending: number;
-  /** Authorities that nobody waits for: what they get stays queued until they are active again. */
+  /**
+   * Authorities for which the command does not wait: their objects stay queued until the
+   * authorities are active again.
+   */
   readonly deactivated: readonly string[];
-  /** Those that did not simply arrive, and all of a few. */
+  /** Objects that did not simply arrive; all objects where there are few. */
   readonly objects: readonly Arrived[];
 }
 
-/** What an arrival means for who asked for the object. Pure. */
+/** What an arrival means for the person who asked for the object. Pure. */
 export function toArrived({ id, authority, outcome, reason }: Arrival): Arrived {
   switch (outcome) {
     case "sent":

@@ -21,7 +21,7 @@ export interface Asker {
   ask(kind: ObjectKind, id: string): Promise<Answer>;
   /** Why the broker is not asked any more; undefined while it is. */
   readonly down: BrokerError | undefined;
-  /** Aborted when nothing is asked any more: the broker is down, or somebody wants to stop. */
+  /** Aborted when nothing is asked any more: the broker is down, or a person wants to stop. */
   readonly ended: AbortSignal;
 }
 
@@ -80,7 +80,7 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
     return false;
   }
 
-  /** What was tried before goes first. */
+  /** Objects that were tried before go first. */
   async function inTurn(kind: ObjectKind, id: string, attempt: number): Promise<Answer | BrokerError> {
     try {
       return await queue.add(() => request(kind, id), { priority: Math.min(attempt, 2), signal: ended });

@@ -1,6 +1,6 @@
 /** How much trouble with a broker was borne since it last answered well. */
 export interface Patience {
-  /** At `most` nobody waits any longer. */
+  /** At `most` the program gives the broker up. */
   readonly spent: number;
   /** Pauses in a row. */
   readonly rounds: number;
@@ -8,12 +8,12 @@ export interface Patience {
   readonly closedUntil: number;
 }
 
-/** What one failure costs: a broker that asks to wait is alive, one that does not answer took its time already. */
+/** What one failure costs: a broker that asks to wait is alive, and a broker that does not answer took its time already. */
 export const cost = { asksToWait: 1, fails: 3, doesNotAnswer: 5 } as const;
 const most = 15;
 const firstPauseMs = 500;
 const longestPauseMs = 8_000;
-/** Whatever a broker asks for, so long it is left alone; one that asks for more costs as much as one that does not answer. */
+/** The longest time that a broker is left alone. A broker that asks for more costs as much as a broker that does not answer. */
 const longestWaitMs = 60_000;
 
 export const patient: Patience = { spent: 0, rounds: 0, closedUntil: 0 };
@@ -21,17 +21,17 @@ export const patient: Patience = { spent: 0, rounds: 0, closedUntil: 0 };
 interface Trouble {
   readonly now: number;
   readonly cost: number;
-  /** As the broker asks for, in milliseconds. */
+  /** The wait that the broker asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** 0 to 1. */
   readonly random: number;
 }
 
-/** After a failure that would meet every other request too: a growing pause. What fails while it lasts belongs to the same failure. Pure. */
+/** After a failure that would meet every other request too: a growing pause. Failures during the pause belong to the same failure. Pure. */
 export function troubled(patience: Patience, { now, cost: price, retryAfterMs = 0, random }: Trouble): Patience {
   if (now < patience.closedUntil) return patience;
   const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** patience.rounds) * (0.5 + random / 2);
-  // one bad answer among good ones speaks for nobody but the one machine that gave it
+  // one bad answer among good ones speaks only for the machine that gave it
   const asked = patience.rounds === 0 ? 0 : Math.min(longestWaitMs, retryAfterMs);
   return {
     spent: patience.spent + (retryAfterMs > longestWaitMs ? Math.max(price, cost.doesNotAnswer) : price),
@@ -40,7 +40,7 @@ export function troubled(patience: Patience, { now, cost: price, retryAfterMs = 
   };
 }
 
-/** After an object was given up: many in a row mean that it is not the objects. Pure. */
+/** After an object was given up: many in a row mean that the objects are not to blame. Pure. */
 export function gaveUp(patience: Patience): Patience {
   return { ...patience, spent: patience.spent + 1 };
 }

@@ -10,27 +10,30 @@ import { withProgress } from "../verify/verify.js";
 import { followFixed, type Followed } from "./follow-fixed.js";
 import { queueFailed, sortFixable } from "./queue-failed.js";
 
-/** What was done about what failed. */
+/** What was done about the objects that failed. */
 export interface Fix {
   /** Objects that sending again can mend. */
   readonly fixable: number;
-  /** Of them, how many are in the queue; with --dry-run none. */
+  /** How many of them are in the queue; with --dry-run none. */
   readonly queued: number;
   readonly daemonRuns: boolean;
   /** The authority is not deactivated. */
   readonly active: boolean;
   /** With --wait, where a daemon runs and serves the authority. */
   readonly followed?: Followed;
-  /** What all objects are now, after those that were queued were verified again. */
+  /** The results of all objects now, after the queued objects were verified again. */
   readonly after?: Tally;
-  /** Of what was sent, empty shells of removed schools that the broker cannot delete. */
+  /** How many of the sent objects are empty shells of removed schools, which the broker cannot delete. */
   readonly shells?: number;
 }
 
-/** A daemon may still be at what belongs to the fixed objects, such as the classes of a user. */
+/** A daemon may still be at objects that belong to the fixed objects, such as the classes of a user. */
 const looks = 15;
 
-/** Queues what failed; with --wait follows it, and what waited already, to the broker and verifies it again. */
+/**
+ * Queues the objects that failed; with --wait follows them, and objects that waited already, to the broker and
+ * verifies them again.
+ */
 export async function fixFailed(site: Site, tally: Tally, { dryRun, wait, showValues }: Request): Promise<Fix> {
   const { folders, now, terminal, asker, authority } = site;
   const failed = sortFixable(tally.verdicts);
@@ -59,7 +62,7 @@ function isWaiting({ outcome }: Verdict): boolean {
   return outcome === "waiting";
 }
 
-/** A tally of what was not on its way. */
+/** A tally of the objects that were not on their way. */
 function withoutThose(tally: Tally, keepValues: number): Tally {
   const rest = createTally({ keepValues });
   for (const kind of Object.values(kindOfWord)) {

@@ -10,16 +10,16 @@ import { withProgress } from "../verify/verify.js";
 const manyObjects = 100;
 const atATime = 500;
 
-/** What can be mended, in the order in which the broker needs it: schools, users, groups. */
+/** The objects that can be mended, in the order in which the broker needs them: schools, users, groups. */
 export function sortFixable(verdicts: readonly Verdict[]): readonly Verdict[] {
   const order: readonly ObjectKind[] = words.map((word) => kindOfWord[word]);
   return order.flatMap((kind) => verdicts.filter((verdict) => verdict.kind === kind && isFixable(verdict)));
 }
 
 /**
- * Puts an item for each object straight into the authority's out queue, with what the directory says now; one that it does not have is
- * to be deleted. They are sent whatever the ledger says. Resolves to how many are on disk: fewer where somebody wants to stop. Throws
- * QueueError, LdapReaderError.
+ * Puts an item for each object straight into the authority's out queue, with what the directory says now; an object that the directory
+ * does not have is to be deleted. Objects are sent whatever the ledger says. Resolves to how many items are on disk: fewer where a
+ * person wants to stop. Throws QueueError, LdapReaderError.
  */
 export async function queueFailed(site: Site, failed: readonly Verdict[]): Promise<number> {
   const { folders, authority, terminal } = site;

@@ -4,7 +4,7 @@ import { namesOfKind } from "../kinds.js";
 import { countUnanswered, countWrong, lastTally, matchedNothing, type Findings } from "./findings.js";
 import type { Counts, Tally } from "./tally.js";
 
-/** What it comes to, in sentences: first the answer, then what else a person should know. */
+/** The result in sentences: first the answer, then other facts that a person should know. */
 export function describeEnd(findings: Findings): string[] {
   return [describeAnswer(findings), ...describeFix(findings), ...describeRest(findings)];
 }

@@ -11,7 +11,7 @@ import type { Tally } from "./tally.js";
 export interface Findings extends Verified {
   readonly authority: string;
   readonly request: Request;
-  /** Those that were verified. */
+  /** The objects that were verified. */
   readonly kinds: readonly ObjectKind[];
   /** Asked for, but not sent by the authority's plugins. */
   readonly notSent: readonly ObjectKind[];
@@ -23,12 +23,12 @@ export interface Findings extends Verified {
   readonly interrupted: boolean;
 }
 
-/** What all objects are in the end. */
+/** The final results of all objects. */
 export function lastTally({ tally, fix }: Findings): Tally {
   return fix?.after ?? tally;
 }
 
-/** Objects of whom nobody knows because the broker gave no answer. */
+/** Objects whose state is not known because the broker gave no answer. */
 export function countUnanswered(tally: Tally): number {
   return tally.verdicts.filter(
     ({ outcome, reason }) => outcome === "not_verified" && reason?.code !== schoolNotSeen.code,
@@ -40,7 +40,7 @@ export function countWrong(tally: Tally): number {
   return tally.verdicts.length - countUnanswered(tally);
 }
 
-/** 0 only if all is equal. What is wrong counts before what nobody knows. */
+/** The exit status is 0 only if all is equal. A known fault counts before an unknown state. */
 export function statusOf(findings: Findings): number {
   const last = lastTally(findings);
   if (findings.interrupted) return exitStatus.interrupted;

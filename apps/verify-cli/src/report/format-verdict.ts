@@ -2,7 +2,7 @@ import { nameOfKind } from "../kinds.js";
 import { styled, type Line } from "@id-connector/command-line";
 import type { FieldValues, Outcome, Verdict } from "@id-connector/broker-compare";
 
-/** What mends itself, or nobody knows. */
+/** Outcomes that mend themselves, or that are not known. */
 const mild: ReadonlySet<Outcome> = new Set(["waiting", "incomplete", "not_verified"]);
 
 const words: Readonly<Record<Outcome, string>> = {

@@ -2,7 +2,7 @@ import { plural, styled, type Line } from "@id-connector/command-line";
 import { nameOfKind, namesOfKind } from "../kinds.js";
 import type { Reason, Verdict } from "@id-connector/broker-compare";
 
-/** Objects of one kind that nobody knows of, for one cause. */
+/** Objects of one kind whose state could not be found out, for one cause. */
 interface Unanswered {
   readonly kind: Verdict["kind"];
   readonly reason: Reason;

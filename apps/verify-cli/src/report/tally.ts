@@ -1,7 +1,7 @@
 import type { ObjectKind } from "@id-connector/listener-object";
 import type { Outcome, Verdict } from "@id-connector/broker-compare";
 
-/** Numbers of one kind. `checked` counts what should be at the broker; leavers come on top. */
+/** Numbers of one kind. `checked` counts objects that should be at the broker; leavers come on top. */
 export type Counts = Readonly<Record<Outcome, number>> & { readonly checked: number };
 
 /** What was found so far. */
@@ -9,7 +9,7 @@ export interface Tally {
   add(verdict: Verdict): void;
   counts(kind: ObjectKind): Counts;
   total(): Counts;
-  /** All that is not equal; of values only as many as are shown. */
+  /** The verdicts of all objects that are not equal, with only as many values as are shown. */
   readonly verdicts: readonly Verdict[];
 }
 
@@ -25,7 +25,7 @@ const outcomes: readonly Outcome[] = [
   "not_verified",
 ];
 
-/** `keepValues`: of how many verdicts the values are kept: there may be as many verdicts as objects. */
+/** `keepValues`: for how many verdicts the values are kept, for there may be as many verdicts as objects. */
 export function createTally({ keepValues }: { readonly keepValues: number }): Tally {
   const numbers = new Map<string, number>();
   const verdicts: Verdict[] = [];

@@ -12,8 +12,8 @@ interface Reading {
 type InSchools = DirectorySchool | DirectoryUser | DirectoryGroup;
 
 /**
- * Streams the objects of these kinds in the listed schools, each once, with those that are nobody's business among them; undefined stands
- * for an object of another kind: it counts for nothing but the progress.
+ * Streams the objects of these kinds in the listed schools, each once, also objects that the broker must not have; undefined stands for
+ * an object of another kind: it counts for nothing but the progress.
  */
 export async function* objectsInScope(
   kinds: readonly ObjectKind[],

@@ -28,8 +28,9 @@ interface Leavers {
 }
 
 /**
- * Asks the broker for every object that it was ever sent, by the ledger, and that is in scope no more as what it was sent; also for those that
- * were deleted: somebody may have put them back. Of each group it is asked besides whether it is there as the other kind, too. What it holds is a candidate.
+ * Asks the broker for every object that was ever sent by the ledger, and that is not in scope any more as that kind; also for deleted objects:
+ * another program may have put them back. For each group it also asks whether the broker has it as the other kind. An object that the broker holds is
+ * a candidate.
  */
 export async function findLeavers(site: Site, { kinds, inScope, tally, progress }: Search): Promise<Leavers> {
   const candidates: Candidate[] = [];

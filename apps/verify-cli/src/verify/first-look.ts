@@ -24,7 +24,10 @@ interface Seen {
   readonly candidates: readonly Candidate[];
 }
 
-/** Compares every object in scope with the broker's once. What is equal, cannot be sent or gets no answer is counted; the rest is a candidate. */
+/**
+ * Compares every object in scope with the broker's once. Objects that are equal, cannot be sent or get no answer are counted; the others are
+ * candidates.
+ */
 export async function lookAtAll(site: Site, { kinds, filter, tally, progress }: Look): Promise<Seen> {
   const inScope = new Map<string, ObjectKind>();
   const candidates: Candidate[] = [];

@@ -25,19 +25,19 @@ interface Second {
 }
 
 interface LookedAgain {
-  /** Those that could not be looked at, because somebody wants to stop. */
+  /** Candidates that could not be looked at, because a person wants to stop. */
   readonly open: readonly Candidate[];
   /** Empty shells of removed schools that the broker cannot delete. */
   readonly shells: number;
 }
 
-/** What was changed in the directory before the first look is in a queue, or delivered, so much later, on a busy machine, too. */
+/** After this time, a change of the directory from before the first look is in a queue, or delivered, on a busy machine, too. */
 const firstSettleMs = 4_000;
 const settleMs = 2_000;
 const atATime = 500;
 
 /**
- * Looks at the candidates again, until each is at rest, and counts what they are. Those that cannot be looked at because the broker is down
+ * Looks at the candidates again, until each is at rest, and counts their results. Candidates that cannot be looked at because the broker is down
  * count as not verified.
  */
 export async function lookAgain(
@@ -85,7 +85,7 @@ export async function lookAgain(
   return { open: [], shells };
 }
 
-/** Whether somebody brings a change of the directory into a queue: a daemon, or the listener that writes triggers without one. */
+/** Whether a program brings changes of the directory into a queue: a daemon, or the listener that writes triggers without a daemon. */
 async function isFollowed({ folders, listensByTrigger }: Site): Promise<boolean> {
   return listensByTrigger || (await isDaemonRunning(folders));
 }
@@ -99,7 +99,10 @@ interface Look extends Omit<Second, "looks"> {
   readonly onShell: () => void;
 }
 
-/** What the daemon has not heard of, queues, directory, broker: in this order no change is missed. Resolves with those that are to be looked at again. */
+/**
+ * Reads the daemon's word, the queues, the directory, the broker: in this order no change is missed. Resolves with the candidates that are to be
+ * looked at again.
+ */
 async function lookAtSome(site: Site, some: readonly Candidate[], look: Look): Promise<Candidate[]> {
   const { tracker, asker, authority, scope, now } = site;
   const { tally, progress, trash, unheard, daemon, isLast, showValues } = look;

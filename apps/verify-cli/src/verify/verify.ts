@@ -9,17 +9,17 @@ import { findLeavers } from "./find-leavers.js";
 import { lookAtAll } from "./first-look.js";
 import { lookAgain } from "./look-again.js";
 
-/** What a verification leaves behind besides its tally. */
+/** The results of a verification besides its tally. */
 export interface Verified {
   /** Empty shells of removed schools that the broker cannot delete. */
   readonly shells: number;
-  /** Objects that did not look right, and were not looked at a second time because somebody wanted to stop. */
+  /** Objects that did not look right, and were not looked at a second time because a person wanted to stop. */
   readonly unconfirmed: number;
 }
 
 export const looksAtMost = 4;
 
-/** Compares all objects of these kinds, and counts what they are. Ends early, without an error, when the broker is down or by Ctrl-C. */
+/** Compares all objects of these kinds, and counts the results. Ends early, without an error, when the broker is down or by Ctrl-C. */
 export async function verify(
   site: Site,
   kinds: readonly ObjectKind[],

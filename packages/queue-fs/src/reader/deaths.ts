@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Remembers, beyond the end of this process, which items were being read when it ended. */
 export interface Deaths {
-  /** Reads an item: what ends the process meanwhile is counted against it. */
+  /** Reads an item: an end of the process meanwhile counts against the item. */
   during<T>(name: string, read: () => Promise<T>): Promise<T>;
   /** Whether a process ended while it read this item, so that it is read alone. */
   isSuspect(name: string): boolean;
@@ -18,16 +18,16 @@ export interface Deaths {
 export const mostDeaths = 3;
 
 interface Book {
-  /** What is being read at this moment. */
+  /** The files that are being read at this moment. */
   readonly reading: readonly string[];
   /** How often the process ended while it read an item. */
   readonly deaths: Readonly<Record<string, number>>;
 }
 
 /**
- * Opens the book of a queue in a folder of ours: `.reading`, written in place and never synced, for what counts is the end of the process and not
- * that of the machine. One that cannot be understood is begun anew. Never throws: where it cannot be written, as on a full disk, the queue is read all
- * the same.
+ * Opens the book of a queue in a folder of ours: `.reading`, written in place and never synced, for it records the end of the process, not of the
+ * machine. A book that cannot be understood is begun anew. Never throws: where it cannot be written, as on a full disk, the queue is read all the
+ * same.
  */
 export function openDeaths(folder: string): Deaths {
   const path = join(folder, ".reading");
@@ -39,7 +39,7 @@ export function openDeaths(folder: string): Deaths {
     if (file === undefined) return;
     const book: Book = { reading: [...reading], deaths: Object.fromEntries(deaths) };
     const bytes = Buffer.from(JSON.stringify(book));
-    // in one write, over all that stood there: spaces are no part of it
+    // one write replaces all the old text: spaces behind the JSON do not matter
     const whole = Buffer.alloc(Math.max(written, bytes.length), " ");
     bytes.copy(whole);
     written = bytes.length;
@@ -56,7 +56,7 @@ export function openDeaths(folder: string): Deaths {
         return result;
       } finally {
         reading.delete(name);
-        // while others are read, the next one writes it down
+        // while other items are read, the next of them writes it down
         if (reading.size === 0) note();
       }
     },
@@ -65,7 +65,7 @@ export function openDeaths(folder: string): Deaths {
     forget: (name) => void deaths.delete(name),
     close() {
       if (file !== undefined) closeSync(file);
-      // where nothing is suspected there is nothing to remember
+      // without a suspected item there is nothing to remember
       if (deaths.size > 0) return;
       orUndefined(() => {
         rmSync(path, { force: true });
@@ -74,7 +74,7 @@ export function openDeaths(folder: string): Deaths {
   };
 }
 
-/** What the system refuses is not done. */
+/** Undefined where the system refuses the work. */
 function orUndefined<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -89,7 +89,7 @@ function countDeaths({ reading, deaths }: Book): Map<string, number> {
   return counted;
 }
 
-/** A book is a few names; what is larger is none of ours. */
+/** A book is a few names; a larger file is not our book. */
 const mostBytes = 4 * 1024 * 1024;
 const none: Book = { reading: [], deaths: {} };
 

@@ -2,7 +2,7 @@
 export interface LaterItem {
   /** By the reader's clock. */
   readonly dueAt: number;
-  /** Undefined while the file is growing and nobody knows it. */
+  /** Undefined while the file is growing and its key is not known. */
   readonly key: string | undefined;
 }
 

@@ -13,13 +13,13 @@ export interface Found {
   readonly value: unknown;
   readonly modifiedAt: number;
   readonly print: string;
-  /** Of its file. */
+  /** The size of the item's file. */
   readonly bytes: number;
 }
 
 /**
- * Reads an item that is not taken. What cannot be taken is seen to: gone is forgotten, growing is put off, unreadable or without key is
- * trashed; then undefined is returned.
+ * Reads an item that is not taken. Where it cannot be taken, returns undefined: an item that is gone is forgotten, a growing one is put
+ * off, and an unreadable one or one without a key goes to the trash.
  */
 export async function lookInto(state: ReaderState, name: string): Promise<Found | undefined> {
   const { queue, rules } = state;
@@ -50,7 +50,7 @@ export async function lookInto(state: ReaderState, name: string): Promise<Found 
   }
 }
 
-/** Takes a name out of all that can be taken. */
+/** Takes a name out of all lists from which it could be taken. */
 export function forget(state: ReaderState, name: string): void {
   state.unread.delete(name);
   state.waiting.drop(name);
@@ -67,7 +67,7 @@ const deadly: OwnFault = {
   message: `The program ended ${String(mostDeaths)} times while it read this item, so it was not read again.`,
 };
 
-/** What the file holds, as it is to be handed out; "unfit" where that has no key. Throws what `inspectFile` throws. */
+/** The file's content as it is handed out; "unfit" where the content has no key. Throws what `inspectFile` throws. */
 async function lookAt({ rules, at }: ReaderState, name: string) {
   const item = await inspectFile(at(name), { settleMs: rules.settleMs, now: rules.wall });
   if (item.state !== "read") return item;
@@ -88,7 +88,7 @@ function askForKey(
     return key === undefined ? fault : { key, value };
   } catch (error) {
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-    // one without a code was not meant for people, and may quote the item
+    // an error without a code is not meant for people, and may quote the item
     return typeof code === "string" && typeof message === "string" ? { code, message } : fault;
   }
 }

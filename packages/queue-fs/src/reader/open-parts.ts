@@ -6,7 +6,7 @@ import { isMailbox, ownFolder, type Queue } from "../queue.js";
 import { openDeaths, type Deaths } from "./deaths.js";
 import { lockReader, type ReaderLock } from "./reader-lock.js";
 
-/** What a reader holds open. */
+/** The parts that a reader holds open. */
 export interface ReaderParts {
   readonly mailbox: OpenFolder | undefined;
   readonly lock: ReaderLock;
@@ -22,7 +22,7 @@ export async function openParts(queue: Queue): Promise<ReaderParts> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
     const failures: unknown[] = [];
-    // what cannot be closed keeps nothing else open
+    // a part that cannot be closed does not keep the others open
     for (const one of closers.splice(0).reverse())
       await Promise.resolve()
         .then(one)
@@ -38,7 +38,7 @@ export async function openParts(queue: Queue): Promise<ReaderParts> {
     closers.push(() => {
       deaths.close();
     });
-    // where a mailbox is mounted apart, ours lie in it as well
+    // where a mailbox is mounted apart, our half-written files lie in it as well
     for (const folder of [queue.tmpFolder, ...(mailbox ? [mailbox.at("")] : [])])
       await removeOldTemps(folder, oldTempMs, Date.now());
     return { mailbox, lock, deaths, close };

@@ -13,7 +13,10 @@ export interface ReaderLock {
   release(): Promise<void>;
 }
 
-/** Takes the queue's reader lock; `mailbox` is the opened folder of one. Throws QueueError "QUEUE_LOCKED" when another reader has it. */
+/**
+ * Takes the queue's reader lock; `mailbox`: the opened folder, where the queue is a mailbox. Throws QueueError "QUEUE_LOCKED" when
+ * another reader has it.
+ */
 export async function lockReader(queue: Queue, mailbox?: OpenFolder): Promise<ReaderLock> {
   const lock = await lockFolder(ownFolder(queue), "reader").catch(unlocked(queue));
   const locked = await identity(queue).catch((error: unknown) => giveUp(lock, error));

@@ -5,9 +5,9 @@ import { makeSmallest } from "../smallest.js";
 import type { ReaderState } from "./state.js";
 import { leave } from "./staying.js";
 
-/** Lists the folder and makes the window hold the first names in it. The truth: what hints missed is found here. */
+/** Lists the folder and makes the window hold the first names in it. The scan finds the names that hints missed. */
 export async function scan(state: ReaderState): Promise<void> {
-  const before = state.waiting.inOrder(); // what is given back while the scan runs stays
+  const before = state.waiting.inOrder(); // items that are given back while the scan runs stay
   const first = makeSmallest(state.rules.windowSize);
   state.consumed = false;
   try {
@@ -39,7 +39,7 @@ function addUnread(state: ReaderState, name: string): void {
   if (!state.taken.has(name) && !state.later.get(name) && !state.waiting.has(name)) state.unread.add(name);
 }
 
-/** Nobody will look whether it still is there. */
+/** Forgets a name: no later look would notice that its file is gone. */
 function dropUnread(state: ReaderState, name: string): void {
   state.unread.delete(name);
   leave(state, name);

@@ -18,7 +18,10 @@ export function giveBack(state: ReaderState, items: readonly TakenItem[], notBef
   }
 }
 
-/** Removes the files of items and lets their keys go. On disk when it returns; when it throws, what is left stays held. */
+/**
+ * Removes the files of items and lets their keys go. On disk when it returns; when it throws, the remaining items stay
+ * held.
+ */
 export async function removeTaken(state: ReaderState, items: readonly TakenItem[]): Promise<void> {
   const { folder } = state.queue;
   // a folder in its place is nothing that was taken
@@ -27,7 +30,7 @@ export async function removeTaken(state: ReaderState, items: readonly TakenItem[
   );
 }
 
-/** Does `act` with each file of the items that still is what was taken, then lets their keys go. */
+/** Does `act` with each file of the items that has not changed since it was taken, then lets their keys go. */
 export async function settle(
   state: ReaderState,
   items: readonly TakenItem[],
@@ -40,7 +43,7 @@ export async function settle(
     held.flatMap(({ names }) => names),
     async (name) => {
       const print = await printOf(state.at(name));
-      // a newer item of the same name was put meanwhile: nobody has seen to that one yet
+      // a newer item of the same name was put meanwhile: nobody has seen to the new item yet
       if (print !== undefined && print !== state.taken.get(name)?.print) replaced.add(name);
       else await act(name);
     },
@@ -55,7 +58,7 @@ export async function settle(
   }
 }
 
-/** Whether this very taking is still held: an item that was given back may be somebody else's by now. */
+/** Whether the caller still holds these items: after they were given back, another caller may have taken them. */
 function isHeld(state: ReaderState, { key, names }: TakenItem): boolean {
   return state.held.get(key) === names;
 }

@@ -34,9 +34,9 @@ export interface ReaderState {
   readonly unread: Set<string>;
   readonly waiting: Waiting;
   readonly later: Later;
-  /** What was read under this name when it was taken. */
+  /** The version of the file that was read when the item was taken, by name. */
   readonly taken: Map<string, { readonly print: string }>;
-  /** What stays in the mailbox because it can neither be read nor taken out, with the version of which that was said. */
+  /** Files that stay in the mailbox because they can neither be read nor taken out, each with the version that was told. */
   readonly staying: Map<string, string>;
   /** Taken keys, each with the very array of names that was handed out. */
   readonly held: Map<string, readonly string[]>;

@@ -3,18 +3,18 @@ import type { ReaderState } from "./state.js";
 
 const stayMs = 60_000;
 
-/** Where an item cannot be taken out it is looked at again: what keeps it there may be put right. It is told once for each version. */
+/** Plans another look at an item that cannot be taken out: the obstacle may be removed. Each version of the item is told once. */
 export function stay(state: ReaderState, name: string, reason: TrashReason, print = ""): void {
   const { rules, later, staying } = state;
   later.put(name, { dueAt: rules.now() + stayMs, key: undefined });
   if (staying.get(name) === print) return;
-  // as many as the window has are remembered
+  // remembers as many names as the window has
   if (!staying.has(name) && staying.size >= rules.windowSize) leave(state, [...staying.keys()][0] ?? "");
   staying.set(name, print);
   rules.onStay(name, reason);
 }
 
-/** Whatever stayed under this name does not, or nobody knows any more. */
+/** Forgets the file that stayed under this name: it is gone, or nothing is known of it any more. */
 export function leave({ staying, rules }: ReaderState, name: string): void {
   if (staying.delete(name)) rules.onLeave(name);
 }

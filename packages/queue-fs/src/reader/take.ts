@@ -10,7 +10,7 @@ export interface TakenItem<T = unknown> {
   readonly key: string;
   /** Sorted: the newest last. */
   readonly names: readonly string[];
-  /** That of the newest name. */
+  /** The value of the newest name. */
   readonly value: T;
   /** In the order of `names`. */
   readonly values: readonly T[];
@@ -24,9 +24,9 @@ export interface TakenItem<T = unknown> {
   readonly newestAt: number;
 }
 
-/** Of the files that are taken together, in bytes. */
+/** The greatest size of the files that are taken together, in bytes. */
 const takenBytes = 8 * 1024 * 1024;
-/** Of the files that are looked into before something is taken. */
+/** The greatest size of the files that are looked into before something is taken, in bytes. */
 const unreadBytes = 64 * 1024 * 1024;
 
 /** Looks into the names of the window whose key is not known yet, the most urgent first, as far as their bytes allow. */
@@ -51,7 +51,7 @@ function withBudget(state: ReaderState, bytes: number): (name: string) => Promis
   };
 }
 
-/** A few at a time, but those at which the process ended before alone: none of the others is blamed for it. */
+/** Reads a few at a time, but items at which the process ended before are read alone: so no other item is blamed. */
 async function readEach(
   { deaths }: ReaderState,
   names: readonly string[],

@@ -7,7 +7,7 @@ import type { ReaderState } from "./state.js";
 
 interface Trashing {
   readonly reason: TrashReason;
-  /** Of the content that the reason is about. */
+  /** The print of the content that the reason is about. */
   readonly print: string | undefined;
 }
 

@@ -24,7 +24,7 @@ export async function checkCommand(read: ReadSettings, { env, terminal }: CheckO
   return status;
 }
 
-/** A line for each finding, below its area, and one for what helps. */
+/** A line for each finding, below its area, and a line for what helps. */
 function linesOf(findings: readonly Finding[]): readonly string[] {
   return findings.flatMap(({ area, verdict, what, message, help }, index) => [
     ...(area === findings[index - 1]?.area ? [] : [...(index === 0 ? [] : [""]), area]),

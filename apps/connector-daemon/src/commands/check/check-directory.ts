@@ -21,7 +21,7 @@ export async function checkDirectory(
   }
 }
 
-/** Looks whether an open directory shows everything that is needed; ends at what cannot be read. */
+/** Looks whether an open directory shows everything that is needed; ends at the first thing that cannot be read. */
 export async function lookAtDirectory(
   directory: Directory,
   { server, port, tls }: Settings["directory"],

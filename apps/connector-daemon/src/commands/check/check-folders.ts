@@ -8,7 +8,7 @@ import { ownFolders } from "../../home/prepare-folders.js";
 import { toMistake, type Meaning, type Mistake } from "../mistakes/mistake.js";
 import { bad, ok, warning, type Finding } from "./finding.js";
 
-/** Whether the daemon may read and write where it must. Makes nothing: of a missing folder the one counts in which it will be made. */
+/** Whether the daemon may read and write where it must. Makes nothing: for a missing folder, the folder counts in which it will be made. */
 export async function checkFolders(folders: ConnectorFolders): Promise<readonly Finding[]> {
   const { authorities, inQueue, besideInQueue, outQueues, ledger, state, tmp } = folders;
   const own = [...ownFolders(folders), ledger];
@@ -27,7 +27,7 @@ export async function checkFolders(folders: ConnectorFolders): Promise<readonly 
   return findings;
 }
 
-/** What others may write in a folder of ours decides what the daemon does: it does not start. */
+/** Files that others may write in our folders would decide what the daemon does: so it does not start. */
 async function checkTrust(folders: readonly string[], home: string): Promise<readonly Finding[]> {
   const findings = folders.map(async (folder) => {
     try {
@@ -35,13 +35,13 @@ async function checkTrust(folders: readonly string[], home: string): Promise<rea
       return [];
     } catch (error) {
       if (error instanceof TrustError) return [bad("folders", error.path, notTrusted(error.message))];
-      return []; // of what is not usable it is said already
+      return []; // an unusable folder has its finding already
     }
   });
   return (await Promise.all(findings)).flat();
 }
 
-/** The code of the finding that is none to whoever changes its configuration. */
+/** The code of a finding that does not matter to a command that changes the configuration. */
 export const daemonRuns = "DAEMON_RUNS";
 
 const folderHelp: Meaning = [
@@ -58,7 +58,9 @@ function notTrusted(message: string): Mistake {
   ]);
 }
 
-/** The folder of trigger files, which the daemon does not make: others write into it, but which folder it is must be nobody else's choice. */
+/**
+ * The folder of trigger files, which the daemon does not make: other programs write into it, but nobody else may choose which folder it is.
+ */
 export async function checkTriggers({
   listenerFolder,
   home,
@@ -70,7 +72,7 @@ export async function checkTriggers({
   return [await checkFolder(listenerFolder, { made: false }), ...above, ...(await findOldLinks(listenerFolder))];
 }
 
-/** Where trash and keep of the in queue once lay, a link is nobody's of ours. */
+/** Finds links at the old places of the in queue's trash and keep: the connector never made a link there. */
 async function findOldLinks(folder: string): Promise<readonly Finding[]> {
   const findings = ["trash", "keep"].map(async (name) => {
     const found = await lstat(join(folder, name)).catch(() => undefined);
@@ -107,7 +109,7 @@ async function findPlace(path: string): Promise<{ readonly path: string; readonl
   }
 }
 
-/** What is wrong with a folder is wrong with all that lies in it: that is said once, and nothing good of it. */
+/** A fault of a folder is a fault of all that lies in it: it is said once, and no good finding about that folder is shown. */
 function onePerPlace(findings: readonly Finding[]): Finding[] {
   const bads = new Set(findings.flatMap(({ what, verdict }) => (verdict === "bad" ? [what] : [])));
   const told = findings.filter(({ what, verdict }) => verdict === "bad" || !bads.has(what));

@@ -23,7 +23,10 @@ export async function checkSettings(
   ];
 }
 
-/** Certificates of directory and broker are checked all the same; whoever set it expects otherwise. */
+/**
+ * Finds a variable that is meant to switch certificate checks off: certificates of directory and broker are checked all
+ * the same.
+ */
 function tlsSwitch(env: Readonly<Record<string, string | undefined>>): Finding[] {
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return [];
   const message = "is 0, but does not switch off the check of certificates here: take it away, and name the CA instead";

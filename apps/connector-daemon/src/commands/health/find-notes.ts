@@ -3,7 +3,7 @@ import { isHeldCode, waitsForPerson } from "../../words/trash-codes.js";
 import type { LiveAuthority, LiveVerification } from "@id-connector/delivery-tracker";
 import { justStarted, type Daemon } from "../../health/find-silence.js";
 
-/** What is worth knowing and no problem, in a sentence each. Pure. */
+/** Facts that are worth knowing and no problem, a sentence for each. Pure. */
 export function findNotes({ running, live, statusProblem }: Daemon): readonly string[] {
   if (!running || statusProblem) return [];
   if (!live) return [justStarted];

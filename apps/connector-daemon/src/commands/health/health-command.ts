@@ -8,12 +8,12 @@ import { type Problem } from "../../health/problem.js";
 import { findDeath, findUnreadiness, type Daemon } from "../../health/find-silence.js";
 import { readWaiting } from "../../health/read-waiting.js";
 
-/** What is asked: whether a person has to look (`well`), whether it is at work (`ready`), whether it has to be started anew (`live`). */
+/** The question about the daemon: does no person have to look (`well`), is it at work (`ready`), need it not be started anew (`live`). */
 export type Question = "well" | "ready" | "live";
 
 interface HealthOptions {
   readonly home: string;
-  /** Where an image's entry point says what it waits for. */
+  /** The file in which an image's entry point says what it waits for. */
   readonly startingNote?: string | undefined;
   readonly question: Question;
   readonly terminal: Terminal;
@@ -29,7 +29,7 @@ export async function healthCommand({ home, startingNote, question, terminal, no
     waiting: await readWaiting(startingNote),
   });
   let daemon = await look();
-  // one that was started this moment may not have said anything yet, and the last word of the one before is old; a busy machine answers late
+  // a daemon that was just started may have said nothing yet, and the last word of the daemon before is old; a busy machine answers late
   if (answers[question](daemon, now()).some(({ code }) => passing.has(code))) {
     await wait(startMs);
     daemon = await look();

@@ -48,7 +48,7 @@ export async function allowDeletesCommand(flags: Flags, call: Call): Promise<num
     return request.what === "end" ? end(authority, before, now()) : show(authority, written, now());
   }
 
-  /** A window lets nothing through that is held already. */
+  /** Tells of removals that are held already: the window does not let these through. */
   async function tellHeld(): Promise<readonly string[]> {
     let held = 0;
     for await (const { code } of trashedItems([place])) if (isHeldCode(code)) held += 1;

@@ -12,7 +12,7 @@ import { isEmptyChoice, type HeldChoice } from "./read-held-choice.js";
 /** A removal that the guard holds, or that was rejected. */
 export interface HeldItem extends TrashedItem {
   readonly kind: ObjectKind | undefined;
-  /** Of the object as the broker was told of it. */
+  /** The schools of the object, as the broker was told of it. */
   readonly schools: readonly string[];
 }
 

@@ -6,8 +6,8 @@ import type { Call } from "../command-call.js";
 import { withLedger } from "../with-ledger.js";
 
 /**
- * Schools as the configuration of the authority or the ledger writes them. Throws CommandFailure "SCHOOLS" for those that neither has:
- * what a slip of the fingers allows would be held all the same.
+ * Schools as the configuration of the authority or the ledger writes them. Throws CommandFailure "SCHOOLS" for schools that neither has: a
+ * window for a mistyped school would let nothing through.
  */
 export async function findSchools(call: Call, authority: string, typed: readonly string[]): Promise<readonly string[]> {
   const known = await schoolsOf(call, authority);

@@ -7,9 +7,9 @@ export interface HeldChoice {
   readonly authority: string;
   readonly all: boolean;
   readonly ids: ReadonlySet<string>;
-  /** Empty: of any cause. */
+  /** Empty: removals of any cause. */
   readonly codes: ReadonlySet<string>;
-  /** As typed; empty: of any school. */
+  /** As typed; empty: removals of any school. */
   readonly schools: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { shown, usageFailure } from "@id-connector/command-line";
 
-/** Whoever wants deletions never to be held switches the guard off instead. */
+/** The longest window: a person who never wants deletions to be held switches the guard off instead. */
 const longestMs = 366 * 86_400_000;
 
 const unitMs: Readonly<Record<string, number>> = {

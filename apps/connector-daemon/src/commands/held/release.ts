@@ -34,7 +34,7 @@ export async function releaseCommand(flags: Flags, call: Call): Promise<number> 
   return answerDecision(terminal, decided, { done: ["Released", "Would be released"], remarks });
 }
 
-/** What lets them pass the guard, on disk before their items are: these objects and no others, once. */
+/** Writes the order that lets these objects pass the guard, and no others, once; it is on disk before their items. */
 async function order({ folders, env, now }: Call, authority: string, items: readonly HeldItem[]): Promise<void> {
   const objects = (await Promise.all(items.map(objectOf))).flat();
   await writeOrder(ordersFolder(folders.state, authority), {
@@ -42,13 +42,16 @@ async function order({ folders, env, now }: Call, authority: string, items: read
   });
 }
 
-/** Whose it is the reason says, else the item; nobody's where neither does. */
+/** The object of an item, by its reason, else by its content; empty where neither names one. */
 async function objectOf(item: HeldItem): Promise<readonly string[]> {
   if (item.id !== undefined) return [item.id];
   return (await readReleased(item)).map(({ newItem }) => newItem.key);
 }
 
-/** The new items are on disk before the trash gives up the old ones: a crash in between leaves both, and the second says nothing new. */
+/**
+ * Puts the new items on disk before the trash gives up the old ones: a crash in between leaves both, and the second item says nothing
+ * new.
+ */
 async function release(items: readonly HeldItem[]): Promise<readonly HeldItem[]> {
   const released = (await Promise.all(items.map(readReleased))).flat();
   const [first] = released;
@@ -65,7 +68,7 @@ async function release(items: readonly HeldItem[]): Promise<readonly HeldItem[]>
   return released.map(({ item }) => item);
 }
 
-/** What goes into the queue for one; nothing where it left the trash meanwhile. */
+/** What goes into the queue for an item; nothing where it left the trash meanwhile. */
 async function readReleased(
   item: HeldItem,
 ): Promise<readonly { readonly item: HeldItem; readonly newItem: NewItem }[]> {
@@ -73,7 +76,7 @@ async function readReleased(
   const found = await readItem(trashOf(place.queue), name);
   if (found.state === "gone") return [];
   const said = found.state === "read" ? parsed(found.value) : undefined;
-  // an item that was made to speak of another object is not what was shown and ordered
+  // the person ordered the object that was shown: an item that speaks of another object now is not used
   const isMeant = said !== undefined && (item.id === undefined || said.id === item.id);
   const value = isMeant ? said : item.id && itemOf(item.id, undefined);
   if (!value) return [];
@@ -81,7 +84,7 @@ async function readReleased(
   return [{ item, newItem }];
 }
 
-/** Undefined for what is no item: whose it was the reason says, and that is enough. */
+/** Undefined for a value that is no item: the reason names the object, and that is enough. */
 function parsed(value: unknown): ListenerItem | undefined {
   try {
     return forBroker(parseListenerItem(value));

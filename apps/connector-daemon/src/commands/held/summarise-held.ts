@@ -9,7 +9,7 @@ interface Held {
   readonly schools: readonly string[];
 }
 
-/** More than anybody reads. */
+/** A person does not read more schools than this. */
 const mostSchools = 10;
 
 /** What is held, a line for each school and cause, the most first: "gym17: 300 users (USERS_HELD)". Pure. */
@@ -42,7 +42,7 @@ export function describeRemovals(items: readonly Pick<Held, "kind" | "code">[]):
   return [
     ...doing("deletion of", ({ code }) => code === "USERS_HELD" || code === "GROUPS_HELD"),
     ...doing("members taken out of", ({ code, kind }) => code === "MEMBERS_HELD" && kind !== "user"),
-    // such a user leaves a class that is held itself
+    // such a user would leave a class that is held itself
     ...doing("classes taken from", ({ code, kind }) => code === "MEMBERS_HELD" && kind === "user"),
     ...doing("what was rejected about", ({ code }) => code === rejectedCode),
   ].join(", ");

@@ -4,7 +4,7 @@ import { AuthorityConfigError } from "@id-connector/school-authority-config";
 import { certificateMeaning } from "./certificate-meaning.js";
 import { toMistake, type Meaning, type Mistake } from "./mistake.js";
 
-/** What a failure of the broker means for whoever sets it up: any error, of which only what is ours is quoted. Pure. */
+/** What a failure of the broker means for the person who sets it up. Takes any error, and quotes only our own. Pure. */
 export function brokerMistake(error: unknown): Mistake {
   return toMistake(describeError(error), meaningOf(error));
 }

@@ -5,7 +5,7 @@ import { toMistake, type Meaning, type Mistake } from "./mistake.js";
 
 const ports = "A UCS server answers on 7389 (starttls) and 7636 (ldaps), others on 389 and 636.";
 
-/** What a failure of the directory means for whoever sets it up: any error, of which only what is ours is quoted. Pure. */
+/** What a failure of the directory means for the person who sets it up. Takes any error, and quotes only our own. Pure. */
 export function directoryMistake(error: unknown): Mistake {
   return toMistake(describeError(error), meaningOf(error));
 }

@@ -15,7 +15,7 @@ export type SetupAnswer =
   | "brokerCaFile"
   | "school";
 
-/** What a failure means for whoever sets it up. */
+/** What a failure means for the person who sets it up. */
 export interface Mistake {
   /** Stable: scripts may go by it. */
   readonly code: string;

@@ -10,7 +10,9 @@ export interface SetupOutcome {
   readonly settingsFile?: string;
   /** Written where somebody typed the password of the directory. */
   readonly passwordFile?: string;
-  /** What has to be set where nothing of ours is read: variables with their values, and a file whose content is another. */
+  /**
+   * What has to be set where no program reads our files: variables with their values, and a file whose content must be another.
+   */
   readonly toSet?: Readonly<Record<string, string>>;
   /** Missing where the directory alone was set up. */
   readonly authority?: Authority;

@@ -36,7 +36,7 @@ export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promi
       ...(caFile === undefined ? {} : { caFile }),
     }),
   });
-  // what stays as it was is not written: another program may change it meanwhile
+  // unchanged fields are not written: another program may change them meanwhile
   const changed = Object.fromEntries(
     Object.entries(access).filter(([key, value]) => before.has(key) && value !== before.get(key)),
   );
@@ -51,7 +51,7 @@ export async function changeCommand(flags: Flags, call: Call, desk: Desk): Promi
   return exitStatus.done;
 }
 
-/** What is not given stays as the file has it; says what that is, by the names that it has there. */
+/** Takes from the file what is not given, and says which fields these are, by their names in the file. */
 function fillIn({ answers }: Interview, { name, url, username, password, caFile }: Authority) {
   const brokerPassword = password.reveal();
   const now = { name, url, username, brokerPassword, ...(caFile === undefined ? {} : { brokerCaFile: caFile }) };
@@ -61,7 +61,7 @@ function fillIn({ answers }: Interview, { name, url, username, password, caFile 
   return new Map<string, unknown>(Object.entries({ url, username, password: brokerPassword, caFile }));
 }
 
-/** The file of the new password was named and could not be read: the one from before is not meant. */
+/** The file of the new password was named and could not be read: asks for the password, as the old one is not meant. */
 async function askForUnreadable(interview: Interview, flags: Flags): Promise<void> {
   const { answers, prompter } = interview;
   const isNamed = typeof flags[questions.brokerPassword.flag] === "string";

@@ -7,10 +7,10 @@ import type { Prompter } from "./prompter.js";
 import { questions } from "./questions.js";
 import { suggest } from "./suggest.js";
 
-/** What was answered so far, and how more is had. It holds passwords: nothing of it is ever shown. */
+/** The answers so far, and the way to get more. It holds passwords: nothing of it is ever shown. */
 export interface Interview {
   readonly answers: Map<SetupAnswer, string>;
-  /** Undefined: nobody is there, and what is missing or wrong ends the command. */
+  /** Undefined: nobody can be asked, and a missing or wrong answer ends the command. */
   readonly prompter: Prompter | undefined;
   readonly terminal: Terminal;
 }
@@ -34,7 +34,7 @@ export async function askUntilRight<T>(
   for (;;) {
     const { findings, value } = await test();
     const wrong = findings.find(({ verdict }) => verdict === "bad");
-    // what ends the command is told by its end
+    // the end of the command tells the finding that ends it
     tell(interview.terminal, interview.prompter ? findings : findings.filter((finding) => finding !== wrong));
     if (!wrong) return value;
     await askAgain(interview, wrong);
@@ -79,7 +79,7 @@ function tell(terminal: Terminal, findings: readonly Finding[]): void {
   }
 }
 
-/** How the command ends over it: what is wrong, what helps, and what to give instead. */
+/** The failure with which the command ends: what is wrong, what helps, and what to give instead. */
 export function failureOf({
   area,
   what,

@@ -2,7 +2,7 @@ import type { Env } from "@id-connector/command-line";
 import { readSettings, settingDefinitions, type Settings } from "@id-connector/connector-settings";
 import type { Variables } from "./settings-file.js";
 
-/** By which way the broker was reached, and how containers are called: the daemon has to go by what was tried. */
+/** The proxy by which the broker was reached, and the names of containers: the daemon has to use what setup tried. */
 const surroundings = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"]
   .flatMap((name) => [name, name.toUpperCase()])
   .concat("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS");

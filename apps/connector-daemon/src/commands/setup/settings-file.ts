@@ -17,8 +17,8 @@ export async function readSettingsFile(file: string, home: string): Promise<Vari
 }
 
 /**
- * Writes it whole or not at all. A new one only its folder's owner may read, for a proxy's address may hold a password; one that is there keeps
- * its owner and rights, and a link stays a link.
+ * Writes the file whole or not at all. Only its folder's owner may read a new file, for a proxy's address may hold a password; an existing file
+ * keeps its owner and rights, and a link stays a link.
  */
 export async function writeSettingsFile(file: string, variables: Variables): Promise<void> {
   await makeFolder(dirname(file));

@@ -38,7 +38,7 @@ export async function settleBroker(interview: Interview, { folders, env }: Surro
   });
 }
 
-/** Tries what an authority would have, before it has it. */
+/** Tries the new access of an authority before it is written. */
 export function settleChange(
   interview: Interview,
   { authority, folders, env }: Surrounding & { readonly authority: (answers: NewAuthority) => Authority },
@@ -56,7 +56,7 @@ export function settleChange(
   });
 }
 
-/** The name says which one is changed, so it is not asked again. */
+/** The name says which authority is changed, so it is not asked again. */
 function withoutName(finding: Finding): Finding {
   const { about = [], help } = finding;
   if (!about.includes("name")) return finding;
@@ -73,7 +73,7 @@ function wantedOf(answers: ReadonlyMap<SetupAnswer, string>): NewAuthority {
   };
 }
 
-/** Of what may not be written: it is there already, or a value is none. */
+/** The finding for an authority that cannot be written: its file is there already, or a value is wrong. */
 function describeRefusal(error: unknown, name: string): readonly Finding[] {
   if (!(error instanceof AuthorityConfigError)) throw error;
   const { code, message, problems } = error;

@@ -24,7 +24,7 @@ export function settleDirectory(
 ): Promise<DirectoryAccess> {
   const { answers, prompter } = interview;
   const has = existsSync(passwordFileOf({ ...sources, answers }));
-  // a person may have another port in mind than the usual one; a script that has says so
+  // a person may want another port than the usual one; a script would name it
   const port: readonly SetupAnswer[] = prompter && !isHosted(sources.env) ? ["port"] : [];
   const password: readonly SetupAnswer[] = prompter && !has ? ["password"] : [];
   return askUntilRight(interview, ["server", ...port, "base", "bindDn", ...password], async () => {
@@ -42,7 +42,7 @@ export function openByAccess({ settings, typed }: DirectoryAccess, names: Contai
   return openDirectory({ ...directory, home, names, password });
 }
 
-/** Never had: what cannot be read ends the command or is asked again. */
+/** Stands for a value that is never used: an unreadable directory ends the command or is asked for again. */
 const nothing = undefined as never;
 
 async function lookAt(access: DirectoryAccess, names: ContainerNames): Promise<readonly Finding[]> {

@@ -6,8 +6,8 @@ import { isHosted } from "./directory-settings.js";
 import { askUntilRight, type Interview } from "./interview.js";
 
 /**
- * Where all of it will lie: folders that may be written, and are nobody else's. A UCS host has its place for it, and so has a script that names
- * none. Makes nothing.
+ * The folders in which everything will lie: the command may write them, and nobody else owns them. A UCS host has a fixed place for them, and
+ * so has a script that names none. Makes nothing.
  */
 export function settleHome(interview: Interview, env: Env): Promise<ConnectorFolders> {
   const { answers, prompter } = interview;

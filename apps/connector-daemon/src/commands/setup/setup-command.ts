@@ -29,7 +29,7 @@ export async function setupCommand(flags: Flags, call: Call, desk: Desk): Promis
   const interview = await openInterview(flags, call, desk);
   const folders = await settleHome(interview, env);
   const { home } = folders;
-  // command-line looks at the folder that flags and variables name: this one may have been typed
+  // command-line checks the folder that flags and variables name, but this folder may have been typed
   await readDataFormat(folders);
   const settingsFile = resolve(settingsFileIn(flags, home));
   const kept = await readSettingsFile(settingsFile, home);
@@ -80,7 +80,7 @@ async function keepAccess(
   { settings, typed }: DirectoryAccess,
   { flags, env, kept, settingsFile }: WhereToKeep,
 ): Promise<Pick<SetupOutcome, "passwordFile" | "settingsFile" | "toSet">> {
-  // as in a container: no program there would read a file of ours
+  // in a container, no program would read our settings file
   if (isHosted(env) && Object.keys(kept).length === 0)
     return {
       toSet: {

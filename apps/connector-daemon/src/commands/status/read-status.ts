@@ -15,7 +15,7 @@ import { readParts, type Unreadable } from "./unreadable.js";
 export interface Status extends SeenDaemon {
   /** The folder of trigger files, where the daemon listens to it. */
   readonly triggers?: QueueStatus;
-  /** Missing where it cannot be read, as that of an authority. */
+  /** Missing where it cannot be read; so is the queue of an authority. */
   readonly inQueue?: QueueStatus;
   readonly authorities: readonly AuthorityStatus[];
   /** Parts that could not be read. */
@@ -24,7 +24,7 @@ export interface Status extends SeenDaemon {
 
 export interface QueueStatus extends TrashStatus {
   readonly waiting: number;
-  /** File names: the oldest, and the ones that are next. */
+  /** File names: the oldest item, and the items that are next. */
   readonly oldest?: string;
   /** When the oldest one came. */
   readonly oldestSince?: string;
@@ -147,7 +147,7 @@ async function cameAt(path: string): Promise<string | undefined> {
   return found?.mtime.toISOString();
 }
 
-/** What lies there and is no folder is named when it is read as a queue. */
+/** A file that is no folder is named here, too: reading it as a queue tells the fault. */
 async function namesOnDisk({ outQueues }: ConnectorFolders): Promise<readonly string[]> {
   return await readdir(outQueues).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];

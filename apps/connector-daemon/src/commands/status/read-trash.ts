@@ -6,9 +6,9 @@ import { isHeldCode, waitsForPerson } from "../../words/trash-codes.js";
 
 /** What lies in the trash of one queue. Times are ISO 8601. */
 export interface TrashStatus {
-  /** All of it: what is held and what was rejected, too. */
+  /** All items by cause: also those that are held or were rejected. */
   readonly trashByCause: Readonly<Record<string, number>>;
-  /** Of causes that are tried again by themselves: when the first object is. */
+  /** When the first object is tried again, for causes that are tried again by themselves. */
   readonly retryAtByCause?: Readonly<Record<string, string>>;
   /** Removals that the delete guard holds until a person decides. */
   readonly held?: Guarded;

@@ -23,7 +23,10 @@ interface Wording {
   readonly remarks: readonly string[];
 }
 
-/** Answers with what became of chosen items, in numbers; returns the exit status: no where one that was asked for is not there. */
+/**
+ * Answers with what became of chosen items, in numbers; returns the exit status: `no` where an item that was asked for is not
+ * there.
+ */
 export function answerMoved(terminal: Terminal, moved: Moved, { done: words, more, remarks }: Wording): number {
   const { command, dryRun, items, done, missed } = moved;
   const trashes = countItems(done);

@@ -4,8 +4,8 @@ const mostLetters = 200;
 const mostFields = 3;
 
 /**
- * What was said of an item, without what differs between objects of one cause: the fields that the broker's answer names, else its
- * sentence, else the message. Pure.
+ * The answer about an item, without the parts that differ between objects of one cause: the fields that the broker's answer names,
+ * else its sentence, else the message. Pure.
  */
 export function answerOf({ answer, message }: TrashReason): string {
   const said = typeof answer === "string" && answer !== "" ? answer : (fieldsOf(answer) ?? message);

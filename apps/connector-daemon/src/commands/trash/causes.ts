@@ -41,7 +41,7 @@ interface Tally {
 }
 
 const shownAnswers = 3;
-/** Where every message is another one, counting them all would only cost memory. */
+/** Where every message differs, counting them all would only cost memory. */
 const mostAnswers = 1_000;
 
 /** Groups items by their cause, one after the other: memory stays flat however many there are. */
@@ -76,7 +76,7 @@ function toCause([code, { answers, ...tally }]: readonly [string, Tally]): Trash
   return { code, ...tally, answers: shown, otherAnswers: others };
 }
 
-/** Nothing is later than everything. */
+/** A missing time is later than every time. */
 function isEarlier(iso: string, than: string | undefined): boolean {
   return than === undefined || Date.parse(iso) < Date.parse(than);
 }

@@ -15,7 +15,7 @@ import { readContent } from "./trashed-item.js";
 
 /**
  * `connector-daemon trash drop`: throws items away. Asks on a terminal; deletions that the broker never confirmed need that answer or
- * --yes. Status 1 where one that was asked for is not there.
+ * --yes. Status 1 where an item that was asked for is not there.
  */
 export async function dropTrashCommand(flags: Flags, call: Call): Promise<number> {
   const { terminal, env } = call;
@@ -52,7 +52,7 @@ function tellMeaning(deletions: number): readonly string[] {
   return [`${are} that the broker never confirmed: ${live}.`];
 }
 
-/** How many are removals that nobody confirmed. */
+/** How many are removals that the broker never confirmed. */
 async function countDeletions(items: readonly ItemOfKind[], env: Call["env"]): Promise<number> {
   const names = readContainerNames(env);
   let count = 0;

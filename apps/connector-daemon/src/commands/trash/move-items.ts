@@ -12,7 +12,7 @@ interface Moving<T> {
   readonly terminal: Terminal;
 }
 
-/** The disk is the daemon's. */
+/** Few at once, for the daemon needs the disk. */
 const atOnce = 8;
 
 /**

@@ -17,7 +17,10 @@ export interface ItemOfKind extends TrashedItem {
   readonly kind: ObjectKind | undefined;
 }
 
-/** Has what is known used: by the ledger while it is open, and where that is damaged by the items alone. */
+/**
+ * Calls a function with what is known: from the ledger while it is open, and from the items alone where the
+ * ledger is damaged.
+ */
 export function withKnown<T>(
   { folders, env }: Pick<Call, "folders" | "env">,
   use: (known: Known) => Promise<T>,

@@ -11,8 +11,8 @@ import { readAuthority, readChoice } from "./read-choice.js";
 import { trashPlaces } from "./trash-places.js";
 
 /**
- * `connector-daemon trash retry`: puts items back into their queue. What the delete guard holds and what a person rejected stays: back in
- * the queue it would be judged anew. Status 1 where one that was asked for is not there.
+ * `connector-daemon trash retry`: puts items back into their queue. Held and rejected removals stay: back in the queue they would be
+ * judged anew. Status 1 where an item that was asked for is not there.
  */
 export async function retryTrashCommand(flags: Flags, call: Call): Promise<number> {
   const { terminal } = call;

@@ -10,10 +10,12 @@ import { readAuthority, readShown } from "./read-choice.js";
 import { trashPlaces } from "./trash-places.js";
 import type { TrashedItem } from "./trashed-item.js";
 
-/** More than anybody reads on a terminal; a program gets all. */
+/** A person does not read more on a terminal; a program gets all. */
 const mostShown = 50;
 
-/** `connector-daemon trash show`: everything that is known of some items. Status 1 where one that was asked for is not there. */
+/**
+ * `connector-daemon trash show`: everything that is known of some items. Status 1 where an item that was asked for is not there.
+ */
 export async function showTrashCommand(flags: Flags, call: Call): Promise<number> {
   const { terminal, now, env } = call;
   const choice = readShown(flags);

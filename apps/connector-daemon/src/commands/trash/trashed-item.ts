@@ -44,7 +44,7 @@ export async function* trashedItems(places: readonly TrashPlace[]): AsyncGenerat
     }
 }
 
-/** Reads what lies in the trash; undefined where that is gone or nothing that a queue may hold. Throws QueueError. */
+/** Reads an item of the trash; undefined where it is gone or no file that a queue may hold. Throws QueueError. */
 export async function readContent({ place, name }: TrashedItem, names: ContainerNames): Promise<Content | undefined> {
   const item = await readItem(trashOf(place.queue), name);
   if (item.state !== "read") return undefined;
@@ -59,7 +59,7 @@ export async function readContent({ place, name }: TrashedItem, names: Container
 }
 
 function ofItem({ dn, udm_object_type, object }: ListenerItem, names: ContainerNames): Omit<Content, "writtenAt"> {
-  // an item about an object that the directory had no longer names nothing else
+  // such an item is about an object that was gone from the directory, and names nothing but the id
   const isNameless = /^entryUUID=/i.test(dn);
   const kind = isNameless && udm_object_type !== "container/ou" ? undefined : kindOf({ dn, udm_object_type }, names);
   return { dn: isNameless ? undefined : dn, kind, isDeletion: object === null };

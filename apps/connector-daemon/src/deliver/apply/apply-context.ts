@@ -9,6 +9,9 @@ export interface ApplyContext
   readonly refusedClasses: RefusedClasses;
   readonly refusedSchools: RefusedSchools;
   readonly schoolRemovals: SchoolRemovals;
-  /** The broker contradicted what the ledger said of an object: it lost it, or has it although it was not there. */
+  /**
+   * The broker contradicted what the ledger said of an object: the broker lost the object, or has it although
+   * the ledger did not have it there.
+   */
   readonly contradicted: Contradictions["note"];
 }

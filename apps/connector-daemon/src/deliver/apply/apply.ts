@@ -32,16 +32,19 @@ export async function apply(delivery: ApplyContext, work: Work, decision: Decisi
   }
 }
 
-/** What could be sent of it was; the rest is for a person. */
+/** The connector sent what it could of this user; a person must see to the rest. */
 function tellPartly(result: Result, { partly }: UserToSend): Result {
   if (!result.settled || partly === undefined) return result;
   return { ...result, outcome: "trash", code: partly.code, why: partly.message };
 }
 
-/** The broker does not have it, and nobody needs to ask for it: whoever has it as a member waits for its next change. */
+/**
+ * Notes that the broker does not have the object, so nobody asks for it: groups that have it as a member wait for its
+ * next change.
+ */
 async function noteAbsence({ ledger }: ApplyContext, id: string, kind: ObjectKind): Promise<void> {
   const entry = ledger.get(id, kind);
-  // one that was deleted once is asked for again by whoever has it as a member
+  // an object that was deleted once keeps its entry: groups that have it as a member ask for it again
   if (!ledger.complete || (entry !== undefined && entry.deletedAt === undefined)) return;
   await ledger.confirmAbsent(id, kind, {});
 }

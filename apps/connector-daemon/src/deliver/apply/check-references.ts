@@ -12,7 +12,7 @@ const youngMs = 30_000;
 /** Fields of a body that name other objects: what the broker says about them may be about those. */
 const fieldsOfOthers = new Set<string | number>(["context", "school", "members"]);
 
-/** Whether a refusal may be about an object that the refused one names: its school, a class, a member (ID Broker API, "Answers"). */
+/** Whether a refusal may be about an object that the refused object names: its school, a class, a member (ID Broker API, "Answers"). */
 export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
   if (code === "EXISTS" || status === 413 || status === 414) return false;
   if (status === 404 || typeof detail === "string") return true;
@@ -21,13 +21,13 @@ export function isAboutOthers({ code, status, detail }: BrokerError): boolean {
 
 /** Whether one of the objects was made by us just now, so that a refusal may only mean "not visible yet". */
 export function anyYoung({ ledger, now }: ApplyContext, ids: readonly string[]): boolean {
-  // by the clock of an earlier start it may lie in the future: then nobody knows, and it counts as old
+  // an earlier start may have stamped the object with a time in the future: then its age is not known, and it counts as old
   return ids.some((id) => Math.abs(now() - (ledger.get(id)?.createdAt ?? 0)) < youngMs);
 }
 
 /**
- * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any.
- * Done only after a refusal: a broker that lost data is found out here. Of young objects nothing is asked: they may come to sight yet.
+ * Asks the broker for each object that the ledger claims to be there, and strikes out the false claims; says whether there were any. Done only after
+ * a refusal: a broker that lost data is found out here. It does not ask for young objects: the broker may show them later.
  */
 export async function forgetLostObjects(delivery: ApplyContext, ids: readonly string[]): Promise<boolean> {
   const { ledger, log } = delivery;
@@ -50,7 +50,7 @@ export async function forgetLostObjects(delivery: ApplyContext, ids: readonly st
   return true;
 }
 
-/** Of users of whom the ledger cannot tell, those that the broker has; the ledger learns them. */
+/** Asks the broker for the users of whom the ledger cannot tell; the ledger learns the answers. */
 export async function learnUsers(delivery: ApplyContext, ids: readonly string[]): Promise<void> {
   const { ledger } = delivery;
   await Promise.all(
@@ -61,7 +61,7 @@ export async function learnUsers(delivery: ApplyContext, ids: readonly string[])
       if (!unknown) return;
       const there = await isThere(delivery, "user", id);
       if (there === undefined) return;
-      // that it was deleted once stays known
+      // the ledger still knows that the user was deleted once
       const { deletedAt, ordered = false, planned = false } = entry ?? {};
       await (there
         ? ledger.learnPresent(id, "user")
@@ -70,7 +70,7 @@ export async function learnUsers(delivery: ApplyContext, ids: readonly string[])
   );
 }
 
-/** Undefined where the broker breaks down over this very object: nobody else has to wait for that. */
+/** Undefined where the broker breaks down over this very object: no other object has to wait for that. */
 async function isThere({ broker, signal }: ApplyContext, kind: ObjectKind, id: string): Promise<boolean | undefined> {
   try {
     return await broker[resourceOf[kind]].exists(id, { signal });
@@ -80,12 +80,13 @@ async function isThere({ broker, signal }: ApplyContext, kind: ObjectKind, id: s
   }
 }
 
-/** The broker shows what was made a moment ago a little later. */
+/** The broker shows a new object only after a moment. */
 const soonMs = 2_000;
 
 /**
  * Sends an object that names others, its school, classes or members: `refersTo` says which of them before the request. A refusal may be about one of
- * those: what the broker lost is forgotten and it is sent once more; what is young may come to sight. `why`: why it waits then. Throws BrokerError.
+ * those: where the broker lost some, the ledger forgets them and the object is sent once more; where some are young, the object waits, for the
+ * broker may show them later. `why`: why it waits. Throws BrokerError.
  */
 export async function sendReferring(
   delivery: ApplyContext,

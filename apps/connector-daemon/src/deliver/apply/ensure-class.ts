@@ -1,7 +1,7 @@
 import { BrokerError, type SchoolClass } from "@id-connector/broker-client";
 import { contentOf, groupBody } from "@id-connector/broker-mapping";
 import type { GroupOfUser } from "@id-connector/listener-object";
-import { isRefusal } from "./upsert.js";
+import { createOrGet, isRefusal } from "./upsert.js";
 import type { ApplyContext } from "./apply-context.js";
 import { learnGroup } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
@@ -10,7 +10,7 @@ import { noteContradiction } from "./note-contradiction.js";
 /** `behind`: the class must be sent before its users, as the broker has it under an older name or it failed lately. */
 export type ClassState = "ready" | "behind" | "refused";
 
-/** A shell gets its members from its users, one by one; this much later it is checked that all came. */
+/** A shell gets its members from its users, one by one; after this time the connector checks that all came. */
 const lookAtShellAfterMs = 15_000;
 
 /** Makes sure that the broker has the class, if only without members, so that a user may name it. */
@@ -21,11 +21,11 @@ export async function ensureClass(delivery: ApplyContext, group: GroupOfUser): P
   const digest = ledger.digest(contentOf(shell));
   const entry = ledger.get(group.id, "school_class");
   if (refusedClasses.has(group.id, digest)) return "refused";
-  // it was a workgroup, and may be one there still
+  // the class was a workgroup, and the broker may hold it as a workgroup still
   const isOther = ledger.all(group.id).some(({ kind, state }) => kind !== "school_class" && state !== "absent");
   if (entry?.state === "present" || isOther) {
     if (entry?.state === "present" && entry.digest === digest) return "ready";
-    // what lies in the trash is not sent for long: its users stay in it as the broker calls it
+    // a class in the trash may not be sent for long: its users stay in it under the name that the broker has
     return delivery.trash.reasonOf(group.id) ? "refused" : "behind";
   }
   if (delivery.restsUntil(group.id) > delivery.now()) return "behind";
@@ -53,9 +53,10 @@ async function createShell(delivery: ApplyContext, shell: SchoolClass): Promise<
   const sent = { kind: "school_class", schools: [shell.school] } as const;
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   const before = await ledger.beginWrite(shell.id, sent);
-  const found = await createOrGet();
+  const created = await createOrGet(broker.classes, shell, { signal });
+  const found = created.how === "found" ? created.found : undefined;
   if (found) await noteContradiction(delivery, shell.id, { before, how: "found" });
-  // one that is there already keeps its members: the ledger learns them
+  // a class that the broker has already keeps its members: the ledger learns them
   const digest = ledger.digest(contentOf(found ?? shell));
   await ledger.confirmPresent(shell.id, {
     ...{ ...sent, before, digest, related: found?.members ?? [] },
@@ -63,17 +64,6 @@ async function createShell(delivery: ApplyContext, shell: SchoolClass): Promise<
   });
   const outcome = found ? "unchanged" : "sent";
   delivery.log.info("school class is at the broker", { item: shell.id, kind: "school_class", outcome });
-
-  async function createOrGet(): Promise<SchoolClass | undefined> {
-    try {
-      await broker.classes.create(shell, { signal });
-      return undefined;
-    } catch (error) {
-      const there = isRefusal(error) ? await broker.classes.get(shell.id, { signal }) : undefined;
-      if (there === undefined) throw error;
-      return there;
-    }
-  }
 }
 
 function shellOf(group: GroupOfUser): SchoolClass {
@@ -81,8 +71,8 @@ function shellOf(group: GroupOfUser): SchoolClass {
 }
 
 /**
- * Of classes whose newest state the broker refused, those that it has in an older one, as it calls them: their users stay in them. Without that
- * a refused new name would throw everybody out.
+ * Finds, among classes whose newest state the broker refused, those that the broker has in an older state, and takes the names that it has for
+ * them. Their users stay in them: else a refused new name would take all users out of the class.
  */
 export async function findClassesAtBroker(
   { broker, ledger, signal }: ApplyContext,
@@ -97,7 +87,7 @@ export async function findClassesAtBroker(
           ? [{ ...group, name: there.name }]
           : [];
       } catch (error) {
-        // nobody else has to wait for a class that the broker breaks down over
+        // the broker breaks down over this class: no other class has to wait for it
         if (error instanceof BrokerError && error.scope === "item") return [];
         throw error;
       }

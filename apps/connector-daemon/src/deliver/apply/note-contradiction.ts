@@ -9,8 +9,8 @@ interface Answer {
 }
 
 /**
- * Notes that the broker contradicts the ledger: it has an object that it should not have, or lost one that it should have. A ledger that turns out to
- * know nothing of an object that the broker has is not complete any more: from then on, what it does not know may be at the broker.
+ * Notes that the broker contradicts the ledger: the broker has an object that it should not have, or lost an object that it should have. A ledger
+ * that does not know an object of the broker is not complete any more: from then on, objects that the ledger does not know may be at the broker.
  */
 export async function noteContradiction(delivery: ApplyContext, id: string, { before, how }: Answer): Promise<void> {
   if (before?.unsure || before?.state === "sending") return;

@@ -54,7 +54,7 @@ async function put(
   const upserted = await upsert(resource, { ...group.body, members }, { kind: group.kind, ledger, before, signal });
   await noteContradiction(delivery, id, { before, how: upserted.how });
 
-  // the broker may have lost one that the ledger took for present
+  // the broker may have lost a group that the ledger took for present
   const isMade = before?.state !== "present" || upserted.how === "created";
   const former = before?.related ?? [];
   delivery.refusedClasses.forget(id);
@@ -77,7 +77,7 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
   }
 }
 
-/** A member that the broker should have and that nothing speaks of gets sent; one that it refused waits for its next change. */
+/** Has missing members sent that nothing else would bring; a member that the broker refused waits for its next change. */
 async function sendMissingMembers(
   delivery: ApplyContext,
   group: GroupToSend,
@@ -98,7 +98,10 @@ interface Ended {
   readonly revisit: readonly string[];
 }
 
-/** An unresolved member is looked for again after growing pauses; one that is at the broker soon announces itself. */
+/**
+ * Plans to look for unresolved members again, after growing pauses; a member that is only not sent yet brings its groups back
+ * itself.
+ */
 async function ended(
   delivery: ApplyContext,
   group: GroupToSend,

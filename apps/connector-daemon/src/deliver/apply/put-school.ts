@@ -2,7 +2,7 @@ import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import { type DirectorySchool, sameSchool } from "@id-connector/listener-object";
 import { mapSchool } from "@id-connector/broker-mapping";
 import type { BrokerError } from "@id-connector/broker-client";
-import { isRefusal } from "./upsert.js";
+import { createOrGet, isRefusal } from "./upsert.js";
 import { anyYoung } from "./check-references.js";
 import type { ApplyContext } from "./apply-context.js";
 import { again, done, type Result, waitFor } from "./result.js";
@@ -29,7 +29,7 @@ async function make(delivery: ApplyContext, school: DirectorySchool): Promise<Re
   return done(delivery.ledger.get(school.id)?.createdAt === undefined ? "unchanged" : "sent");
 }
 
-/** The broker does not show a school that it confirmed: it lost it, or it was made just now and comes to sight later. */
+/** The broker does not show a school that it confirmed: it lost the school, or the school is new and the broker shows it later. */
 async function makeAgain(delivery: ApplyContext, school: DirectorySchool, entry: LedgerEntry): Promise<Result> {
   const { ledger, log } = delivery;
   const { id } = school;
@@ -64,22 +64,16 @@ export async function ensureSchool(delivery: ApplyContext, school: DirectoryScho
 async function createSchool(delivery: ApplyContext, school: DirectorySchool): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const before = await ledger.beginWrite(school.id, { kind: "school", schools: [school.name] });
-  let { name } = school;
-  let createdAt: number | undefined = now();
-  try {
-    await broker.schools.create(mapSchool(school), { signal });
-  } catch (error) {
-    const found = isRefusal(error) ? await broker.schools.get(school.id, { signal }) : undefined;
-    if (found === undefined) throw error;
-    ({ name } = found);
-    createdAt = undefined;
-  }
+  const created = await createOrGet(broker.schools, mapSchool(school), { signal });
+  const isNew = created.how === "created";
+  const name = isNew ? school.name : created.found.name;
+  const createdAt = isNew ? now() : undefined;
   await ledger.confirmPresent(school.id, { kind: "school", before, schools: [name], sentAt: wall(), createdAt });
   await healSchool(delivery, school.id);
   delivery.log.info("school is at the broker", {
     item: school.id,
     kind: "school",
-    outcome: createdAt === undefined ? "unchanged" : "sent",
+    outcome: isNew ? "sent" : "unchanged",
   });
 }
 
@@ -99,7 +93,7 @@ export function schoolAtFault(
   return { code: "SCHOOL_REFUSED", message };
 }
 
-/** The broker has the school: what waits in the trash for one may get through now. */
+/** The broker has the school: objects that wait in the trash for a school may get through now. */
 export async function healSchool(delivery: ApplyContext, id: string): Promise<void> {
   const { refusedSchools, trash } = delivery;
   refusedSchools.forget(id);

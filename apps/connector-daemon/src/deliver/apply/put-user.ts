@@ -19,7 +19,7 @@ export async function putUser(delivery: ApplyContext, user: UserToSend, resend =
   const asBefore =
     entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
   if (asBefore && !resend) {
-    // it was sent without one of its classes; that class may have brought it in since
+    // the user was sent without one of its classes; that class may have brought the user in since
     if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);
     return done("unchanged");
@@ -55,7 +55,7 @@ async function put(delivery: ApplyContext, user: UserToSend, classes: readonly G
 
   const related = classes.map((group) => group.id);
   const incomplete = !user.classes.every((group) => related.includes(group.id));
-  // the broker may have lost one that the ledger took for present
+  // the broker may have lost a user that the ledger took for present
   const isMade = before?.state !== "present" || how === "created";
   await lookAtWaitingGroups(delivery, user);
   await ledger.confirmPresent(id, {
@@ -70,7 +70,10 @@ async function put(delivery: ApplyContext, user: UserToSend, classes: readonly G
     : done("sent", { revisit });
 }
 
-/** Groups that were sent without some member, and workgroups of which nobody knows whether they have this user, may have waited for it. */
+/**
+ * Looks again at groups that may have waited for this user: those that were sent without some member, and workgroups that the ledger does
+ * not know.
+ */
 async function lookAtWaitingGroups(delivery: ApplyContext, { groups }: UserToSend): Promise<void> {
   const { ledger } = delivery;
   for (const group of groups) {
@@ -91,7 +94,7 @@ async function sendClassesFirst(delivery: ApplyContext, classes: readonly GroupO
   return waitFor(delivery, classes, "one of its classes has to be sent first");
 }
 
-/** The broker said no to a new user: it is not there, and classes need not wait for it. */
+/** The broker refused a new user: the broker does not have the user, and classes need not wait. */
 async function markAbsent({ ledger }: ApplyContext, user: UserToSend): Promise<void> {
   const { id } = user.body;
   if (ledger.get(id, "user")?.state === "sending") await ledger.confirmAbsent(id, "user", {});

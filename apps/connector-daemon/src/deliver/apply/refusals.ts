@@ -2,7 +2,7 @@ import type { BrokerError } from "@id-connector/broker-client";
 
 /** Classes that the broker refused: their users are sent without them until they get through. */
 export interface RefusedClasses {
-  /** `digest`: of what was refused; another content is tried. */
+  /** `digest`: the digest of the refused content; another content is tried. */
   note(id: string, digest: string): void;
   has(id: string, digest: string): boolean;
   forget(id: string): void;
@@ -17,7 +17,7 @@ export function createRefusedClasses(): RefusedClasses {
   };
 }
 
-/** Schools that the broker refused: what belongs to one need not ask again for a minute. */
+/** Schools that the broker refused: objects of such a school need not ask again for a minute. */
 export interface RefusedSchools {
   /** Remembers what the broker said about the school that it is about. */
   note(error: BrokerError): void;

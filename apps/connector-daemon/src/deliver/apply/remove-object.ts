@@ -6,7 +6,7 @@ import { revisitHeld } from "../ledger/revisit.js";
 import { resourceOf } from "../ledger/resource-of.js";
 import type { Work } from "../context/work.js";
 
-/** Deletes an object at the broker, as whatever it is there of these kinds. Throws BrokerError. */
+/** Deletes an object at the broker, as each of these kinds that it is there. Throws BrokerError. */
 export async function removeObject(delivery: ApplyContext, work: Work, kinds: readonly ObjectKind[]): Promise<Result> {
   let isDeleted = false;
   for (const kind of kinds) {
@@ -19,7 +19,7 @@ export async function removeObject(delivery: ApplyContext, work: Work, kinds: re
   return done("deleted");
 }
 
-/** What becomes of a deletion for which there is nothing at the broker. */
+/** The result of a deletion where the broker has nothing to delete. */
 export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<Result> {
   await ledger.later.remove(id);
   return done("superseded", { why: "the broker does not have it" });
@@ -31,9 +31,9 @@ export async function removeAs(delivery: ApplyContext, { id, deletionAllowed }: 
   const related = ledger.get(id, kind)?.related ?? [];
   await ledger.beginRemoval(id, kind);
   await broker[resourceOf[kind]].remove(id, { signal });
-  // a broker that is restored from a backup has it again: somebody must know of it
+  // a broker that is restored from a backup has the object again: the ledger must know that it was deleted
   const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.allowances.has(id) };
   await ledger.confirmAbsent(id, kind, gone);
-  // not part of the result: it may be deleted as another kind as well, and that may fail
+  // not part of the result: the object may have to be deleted as another kind as well, and that may fail
   await revisitHeld(delivery, [...related, ...guard.groupsLosing(id)]);
 }

@@ -4,15 +4,15 @@ import { isSilent, isStalled, looked, pauseOf } from "./school-removals.js";
 import { countLeft, mayShrink } from "./school-contents.js";
 import { again, done, type Result } from "./result.js";
 
-/** A school that is to be deleted; nobody may know its name any more. */
+/** A school that is to be deleted; its name may not be known any more. */
 interface RemovedSchool {
   readonly id: string;
   readonly name: string | undefined;
 }
 
 /**
- * Deletes a school at the broker when all its users, classes and workgroups are gone from there; until then it waits, and nobody waits
- * for it. Where the broker cannot delete schools, an empty shell stays: the ledger has it as absent and incomplete.
+ * Deletes a school at the broker when all its users, classes and workgroups are gone from there; until then it waits, and no other
+ * object waits for it. Where the broker cannot delete schools, an empty shell stays: the ledger has it as absent and incomplete.
  */
 export async function removeSchool(delivery: ApplyContext, school: RemovedSchool): Promise<Result> {
   const { schoolRemovals, now } = delivery;

@@ -2,15 +2,16 @@ import type { Decision } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 
 /**
- * Gives up the name that an object has at the broker for one that nobody else has, so that another one can take it. Needed where names
- * went round, as when two users swapped theirs: the broker refuses each of them for as long as the other one has the name.
+ * Gives an object a name at the broker that no other object has, so that another object can take the old name. This is needed where
+ * objects exchanged their names, as when two users swapped theirs: the broker refuses each of them for as long as the other one has
+ * the name.
  */
 export async function resolveNameClash({ broker, ledger, signal }: ApplyContext, decision: Decision): Promise<void> {
   if (decision.act !== "send_user" && decision.act !== "send_group") return;
   const { id } = decision.body;
   const entry = ledger.get(id, decision.act === "send_user" ? "user" : decision.kind);
   if (entry?.state !== "present") return;
-  // unlike all that is sent otherwise this is not what the directory says: nothing but the name differs from what the broker holds
+  // this request does not send what the directory says: it sends what the broker holds, with another name
   const name = `tmp-${id.slice(0, 13)}`;
   await ledger.beginWrite(id, entry);
   if (decision.act === "send_user") {

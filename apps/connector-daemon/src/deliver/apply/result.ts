@@ -15,7 +15,10 @@ interface Settled {
   readonly code?: ObjectCode;
   /** Whether the broker confirmed a write: requests get through. */
   readonly confirmed: boolean;
-  /** Neighbours at the broker (a user's groups, a group's members): who of them is held for its sake is looked at again. */
+  /**
+   * Neighbours at the broker (a user's groups, a group's members): those that are held together with the object are looked
+   * at again.
+   */
   readonly revisit?: readonly string[];
 }
 
@@ -23,12 +26,12 @@ export function done(outcome: Outcome, settled: Partial<Settled> = {}): Result {
   return { settled: true, outcome, confirmed: outcome === "sent" || outcome === "deleted", ...settled };
 }
 
-/** Tried again after `afterMs`; the object waits for something, nobody is to blame. */
+/** The object waits for something and is tried again after `afterMs`; nobody is to blame. */
 export function again(afterMs: number, why: string): Result {
   return { settled: false, afterMs, why };
 }
 
-/** Tried again when other objects had their turn, those that rest after a failure too. */
+/** The object is tried again when the other objects had their turn, also those that rest after a failure. */
 export function waitFor(
   { now, restsUntil }: ApplyContext,
   others: readonly { readonly id: string }[],

@@ -10,8 +10,9 @@ import { trashedWhy } from "../trash/retry-schedule.js";
 const countShare = 20;
 
 /**
- * How many objects must leave the broker before the school of that name can: those that the ledger has there, else those that wait in the
- * queue, for a restored broker may hold more than the ledger knows. An incomplete ledger may miss objects: then nothing else may wait either.
+ * Counts the objects that must leave the broker before the school of that name can: those that the ledger has there, else those that wait in
+ * the queue, for a restored broker may hold more than the ledger knows. An incomplete ledger may miss objects: then the school waits for all
+ * other objects in the queue.
  */
 export async function countLeft(delivery: ApplyContext, school: string | undefined): Promise<number> {
   const known = school === undefined ? 0 : ((await countSchools(delivery)).get(normaliseValue(school)) ?? 0);
@@ -43,7 +44,7 @@ export async function mayShrink(delivery: ApplyContext, school: string | undefin
   }
   return false;
 
-  /** What is in the trash may stay there for days. */
+  /** An object in the trash may stay there for days. */
   function isLookedAtSoon(id: string): boolean {
     const later = ledger.later.get(id);
     return later !== undefined && later.why !== trashedWhy;

@@ -1,6 +1,6 @@
 /** How the removal of a school waits: for how many of its objects, since when, and since when without progress (by the daemon's clock). */
 export interface SchoolRemoval {
-  /** Undefined where the broker says that something is left and nobody knows of what. */
+  /** Undefined where the broker says that something is left, and the ledger does not know what. */
   readonly left: number | undefined;
   readonly since: number;
   readonly shrunkAt: number;
@@ -20,7 +20,7 @@ export function looked(was: SchoolRemoval | undefined, left: number | undefined,
   return { ...was, left, shrunkAt: shrank ? now : was.shrunkAt };
 }
 
-/** Milliseconds until the next look: the longer it takes, the longer. */
+/** Milliseconds until the next look; the pause grows with the time that the removal takes. */
 export function pauseOf({ since }: SchoolRemoval, now: number): number {
   return Math.min(longestPauseMs, Math.max(shortestPauseMs, (now - since) / 4));
 }
@@ -30,7 +30,7 @@ export function isStalled({ shrunkAt }: SchoolRemoval, now: number): boolean {
   return now - shrunkAt >= patienceMs;
 }
 
-/** Whether it is time for the log to say that it waits. */
+/** Whether it is time for the log to say that the removal waits. */
 export function isSilent({ saidAt }: SchoolRemoval, now: number): boolean {
   return saidAt === undefined || now - saidAt >= silenceMs;
 }
@@ -40,7 +40,7 @@ export interface SchoolRemovals {
   get(id: string): SchoolRemoval | undefined;
   note(id: string, removal: SchoolRemoval): void;
   forget(id: string): void;
-  /** How many objects of each school were there when the ledger was last counted; undefined: it never was. */
+  /** How many objects each school had when the ledger was last counted; undefined where it never was. */
   counts(): SchoolCounts | undefined;
   noteCounts(counted: SchoolCounts): void;
 }

@@ -15,13 +15,13 @@ interface UpsertOptions extends UserRequestOptions {
   readonly before: LedgerEntry | undefined;
 }
 
-/** What it took: `found` is what was there against expectation. */
+/** How the broker came to hold the object; `found`: the broker had it against expectation. */
 export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly how: "found"; readonly found: T };
 
 /**
- * Makes the broker hold exactly `object`: one request where the ledger is right about whether it is there, else a
- * second one. An object that is there already with the same content is left alone: reading is cheaper than writing. Of one that the ledger's word is
- * unsure of, the broker is asked first.
+ * Makes the broker hold exactly `object`: with one request where the ledger is right about whether the broker has it, else with a second one. An
+ * object that the broker has with the same content is left alone: reading is cheaper than writing. Where the ledger is unsure of the object, this
+ * asks the broker first.
  */
 export async function upsert<T extends User | SchoolClass>(
   resource: Resource<T>,
@@ -37,20 +37,38 @@ export async function upsert<T extends User | SchoolClass>(
     await ledger.beginRemoval(object.id, kind);
   } else if (before?.state === "present" || before?.state === "sending") {
     if ((await resource.replace(object, options)) === "replaced") return { how: "replaced" };
-    // the broker lost it: that is known even after a crash
+    // the broker lost the object: the ledger knows that even after a crash
     await ledger.beginRemoval(object.id, kind);
   }
+  const created = await createOrGet(resource, object, options);
+  if (created.how === "found" && !sameObject(object, created.found)) {
+    if ((await resource.replace(object, options)) === "missing") throw created.refusal;
+  }
+  return created;
+}
+
+/**
+ * Makes an object at the broker. Where the broker refuses the object because it has it already, resolves with the broker's object. Throws
+ * BrokerError.
+ */
+export async function createOrGet<T extends { readonly id: string }, Options>(
+  resource: {
+    create(object: T, options: Options): Promise<void>;
+    get(id: string, options: Options): Promise<T | undefined>;
+  },
+  object: T,
+  options: Options,
+): Promise<{ readonly how: "created" } | { readonly how: "found"; readonly found: T; readonly refusal: BrokerError }> {
   try {
     await resource.create(object, options);
     return { how: "created" };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+  } catch (refusal) {
+    if (!isRefusal(refusal)) throw refusal;
     const found = await resource.get(object.id, options).catch((second: unknown) => {
-      throw isRefusal(second) ? error : second;
+      throw isRefusal(second) ? refusal : second;
     });
-    if (found === undefined) throw error;
-    if (!sameObject(object, found) && (await resource.replace(object, options)) === "missing") throw error;
-    return { how: "found", found };
+    if (found === undefined) throw refusal;
+    return { how: "found", found, refusal };
   }
 }
 

@@ -3,16 +3,16 @@ import { BrokerError, type Broker, type Replaceable, type RequestOptions } from 
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 
 /**
- * A broker whose word that something is not there counts only if it knows others: a wrong path, a web server in maintenance or an
- * authority that was taken from the broker answer 404 to everything, and nothing is gone. Else the request rejects with a BrokerError that is
- * nobody's fault.
+ * A broker whose answer that an object is missing counts only if the broker knows other objects: a wrong path, a web server in maintenance or
+ * an authority that was taken from the broker answer 404 to everything, and nothing is gone. Else the request rejects with a BrokerError for
+ * which no object is to blame.
  */
 export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: AbortSignal): Broker {
   let school: string | undefined;
   const confirm = coalesce(async () => {
     school = findSchool();
     if (school !== undefined && (await broker.schools.exists(school, { signal }))) return;
-    // one that lost everything knows no school, but the authority
+    // a broker that lost everything knows no school, but it still knows the authority
     if (await broker.isKnown({ signal })) return;
     const what =
       "404 for everything: the broker does not know this school authority, or something else answers. Is the url right?";
@@ -40,7 +40,7 @@ export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: 
     users: doubtful(broker.users, confirm),
   };
 
-  /** A school that the broker confirmed; the same one each time, for a ledger is long. */
+  /** A school that the broker confirmed; the same school each time, for a ledger is long. */
   function findSchool(): string | undefined {
     if (school !== undefined && ledger.get(school)?.state === "present") return school;
     for (const [id, { state }] of ledger.entries({ kind: "school" })) if (state === "present") return id;

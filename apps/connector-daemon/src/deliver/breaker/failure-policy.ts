@@ -9,7 +9,7 @@ export interface Availability {
   readonly resumeAt: number;
   /** Pauses in a row without a success between them. */
   readonly pauses: number;
-  /** Failures in a row, of whatever object. */
+  /** Failures in a row, of any object. */
   readonly streak: number;
   /** Writes that the broker confirmed, by resource: its users may be out of order while its classes are not. */
   readonly successes: Readonly<Record<string, number>>;
@@ -28,15 +28,15 @@ export interface Cause {
 
 /** An object whose request failed in a way that may be its own fault or everybody's. */
 export interface Suspect {
-  /** Failures, and those of them that count against it. */
+  /** All failures of the object, and how many of them count against it. */
   readonly failures: number;
   readonly attempts: number;
   readonly firstAt: number;
-  /** Not tried again before (by the daemon's clock). */
+  /** The object is not tried again before this time (by the daemon's clock). */
   readonly againAt: number;
   /** What the failed request was about: "users", "classes"… */
   readonly resource: string;
-  /** Whether it failed for a name that another object has. */
+  /** Whether the object failed because another object has its name. */
   readonly clash: boolean;
   readonly successesThen: number;
   readonly clashesOverThen: number;
@@ -66,25 +66,25 @@ export interface Moment {
 
 /** A failure, reduced to what the verdict needs. */
 export interface Failure {
-  /** `clash`: another object has the name still; it may be about to lose it. `nobody`: too many requests. */
+  /** `clash`: another object still has the name, and may be about to lose it. `nobody`: too many requests. */
   readonly blame: "object" | "clash" | "everybody" | "unclear" | "nobody";
-  /** It may have been too much at once: no fault of an object that was not alone on its way. */
+  /** Whether there may have been too many requests at once: then it is no fault of an object that was not alone on its way. */
   readonly overload: boolean;
   readonly resource: string;
   readonly cause: Cause;
-  /** As long the broker asks to be left alone. It is refusalsBelieved up to our own longest pause, and only of failures in a row. */
+  /** How long the broker asks to be left alone. It counts up to our own longest pause, and only for failures in a row. */
   readonly retryAfterMs: number | undefined;
 }
 
 export const attemptsUntilRefused = 5;
 const streakUntilPause = 3;
-/** One object or two may be refused for their own sake; when one after the other is, it may be everybody's fault. */
+/** One or two refusals may be the objects' own fault; where so many come in a row, it may be everybody's fault. */
 const refusalsUntilDoubt = 3;
 const firstPauseMs = 500;
-/** Whatever a broker asks for: after so long one request tells whether it is back. */
+/** Whatever the broker asks for: after this time one request tells whether it is back. */
 const longestMs = 60_000;
 const othersFirstMs = 1_000;
-/** So many times as long as planned a pause may be. */
+/** A pause may be this many times as long as planned. */
 const mostJitter = 1.2;
 
 const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY"]);
@@ -134,7 +134,7 @@ export function succeeded(availability: Availability, { id, resource }: Written,
   };
 }
 
-/** After an object was done with, in whatever way. */
+/** After an object was done with, in any way. */
 export function forgiven(availability: Availability, id: string): Availability {
   return availability.suspects.has(id)
     ? { ...availability, suspects: without(availability.suspects, id) }
@@ -147,7 +147,9 @@ export function resumed(availability: Availability, now: number): Availability {
   return { ...availability, state: "working", since: now, cause: undefined, resumeAt: 0, pauses: 0 };
 }
 
-/** After a person asked to try at once: no pause and no rest lasts longer than to this moment. Whether requests get through the next one shows. */
+/**
+ * After a person asked to try at once: no pause and no rest lasts longer than to this moment. The next request shows whether requests get through.
+ */
 export function hastened(availability: Availability, now: number): Availability {
   const entries = [...availability.suspects].map(
     ([id, suspect]) => [id, { ...suspect, againAt: Math.min(suspect.againAt, now) }] as const,
@@ -186,7 +188,7 @@ export function failed(availability: Availability, id: string, failure: Failure,
   // another name clash was just solved, so this one may work now: its pause does not grow
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
   const rest = spread(1000 * 2 ** failures, random);
-  // others go first when the pause ends: what they get tells whose fault it is
+  // others go first when the pause ends: their answers tell whose fault it is
   const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
   const { resource } = failure;
   const then = { successesThen: successesOf(availability, resource), clashesOverThen: availability.clashesOver };
@@ -204,24 +206,24 @@ export function failed(availability: Availability, id: string, failure: Failure,
 
 /** Whether a further failure is one more that counts against the object. */
 function counts(availability: Availability, was: Suspect, failure: Failure, alone: boolean): boolean {
-  // where another clash was solved since, this one may be the next
+  // where another clash was solved since, this clash may be the next
   if (failure.blame === "clash") return availability.clashesOver === was.clashesOverThen;
-  // only if another one of its kind got through since its last failure
+  // only if another object of its kind got through since its last failure
   const others = failure.resource === was.resource && successesOf(availability, failure.resource) > was.successesThen;
   return others && (alone || !failure.overload);
 }
 
-/** Whether so many of a kind were refused one after the other that it may not be their own fault. */
+/** Whether so many objects of a kind were refused in a row that it may not be their own fault. */
 export function doubtsRefusals({ refusals }: Availability, resource: string): boolean {
   return (refusals[resource] ?? 0) >= refusalsUntilDoubt;
 }
 
-/** After nobody could be found who would tell whether refusals of a kind are everybody's fault. */
+/** After no probe was found that could tell whether refusals of a kind are everybody's fault. */
 export function refusalsBelieved(availability: Availability, resource: string): Availability {
   return { ...availability, refusals: { ...availability.refusals, [resource]: 0 } };
 }
 
-/** The kind of which so many were refused, if there is one. */
+/** The kind of which too many objects were refused in a row, if there is one. */
 export function findDoubtedRefusals(availability: Availability): string | undefined {
   return Object.keys(availability.refusals).find((resource) => doubtsRefusals(availability, resource));
 }
@@ -241,7 +243,7 @@ export function pause(
   askedMs = 0,
 ): Availability {
   const atLeastMs = Math.min(longestMs, askedMs);
-  // several requests of one burst fail together: that is one pause, not several
+  // requests that fail together make one pause, not several
   if (availability.state === "waiting" && now < availability.resumeAt) {
     return { ...availability, resumeAt: Math.max(availability.resumeAt, now + atLeastMs) };
   }

@@ -6,16 +6,16 @@ const failuresUntilProbe = 2;
 
 /** Nobody knows whether the broker refuses one object or all of its kind. A probe, which should get through, can tell. */
 export interface ProbeReason {
-  /** Another one after each further failure. */
+  /** Each further failure gives another key. */
   readonly key: string;
   /** What the probe should be: "users", "classes"… */
   readonly resource: string;
 }
 
 /**
- * Says whether a probe is needed before these objects are tried. It is if objects of one kind were refused one after the other; if one of these
- * failed again and again and no other of its kind got through since; or if nothing else is under way (`alone`) and all of them failed, or the
- * authority paused several times in a row.
+ * Says whether a probe is needed before these objects are tried. A probe is needed in three cases: objects of one kind were refused one after
+ * the other; one of these objects failed again and again, and no other object of its kind got through since; nothing else is under way
+ * (`alone`), and all of these failed or the authority paused several times in a row.
  */
 export function doubtAbout(
   availability: Availability,
@@ -47,8 +47,8 @@ function isSuspected(availability: Availability, id: string, leastFailures = 1):
 }
 
 /**
- * Whether objects stand in each other's way: this one and at least one other want names that objects of the broker have, and
- * waiting did not help. Then none of them gets its name before another one gives up its own.
+ * Whether objects stand in each other's way: this object and at least one other want names that objects of the broker have, and waiting did
+ * not help. Then none of them gets its name before another one gives up its own.
  */
 export function isDeadlocked({ suspects }: Availability, id: string): boolean {
   const own = suspects.get(id);

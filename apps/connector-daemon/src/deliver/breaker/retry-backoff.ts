@@ -1,8 +1,8 @@
 /** Whether the broker answers retries of the trash properly. If it does not, the retries wait, and nothing else does. */
 export interface RetryRest {
-  /** Retries in a row to which the broker gave no proper answer, nothing having got through between. */
+  /** Retries in a row to which the broker gave no proper answer, while nothing got through. */
   readonly streak: number;
-  /** No retry before (by the daemon's clock). */
+  /** No retry before this time (by the daemon's clock). */
   readonly until: number;
 }
 

@@ -59,7 +59,7 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
     return postpone(delivery, work, now() + retryPauseMs);
   }
   if (work.origin === "retry" && fault !== "everybody") return failRetry(job, error, circumstances);
-  // a user may fail for its class, which then is to blame and is looked at itself
+  // a user may fail for its class: then the class is to blame, and is looked at itself
   const culprit = error.id ?? work.id;
   const verdict = breaker.failed(culprit, error, running());
   const school = schoolAtFault(decision, error);

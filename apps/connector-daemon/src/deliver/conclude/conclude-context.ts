@@ -11,10 +11,13 @@ export interface ConcludeContext
     Pick<ApplyContext, "refusedClasses" | "refusedSchools"> {
   /** What persons ordered to be deleted. */
   readonly orders: Orders;
-  /** Objects at which the program failed by a defect of its own; outlives a delivery that is started again. */
+  /**
+   * Objects at which the program failed by a defect of its own; the book outlives a delivery that is started
+   * again.
+   */
   readonly defects: DefectBook;
-  /** Has objects of the trash looked at soon that the directory hid. */
+  /** Has those objects of the trash looked at soon that the directory hid. */
   readonly retryUnseen: () => Promise<void>;
-  /** Has objects of the trash looked at soon whose name another object had. */
+  /** Has those objects of the trash looked at soon whose name another object had. */
   readonly retryClashes: () => Promise<void>;
 }

@@ -9,9 +9,9 @@ import type { TrashContext } from "../trash/trash-context.js";
 import type { Work } from "../context/work.js";
 
 /**
- * Sees to an object at which the program failed by a defect of its own: it waits longer and longer while the others go on, and when that
- * happened a few times it lies in the trash, where it is tried again like the rest. `decision`: undefined where it did not come to one. Says
- * whether it is in the trash. Throws QueueError or LedgerError.
+ * Sees to an object at which the program failed by a defect of its own: the object waits longer and longer while the others go on, and after
+ * a few failures it goes to the trash, where it is tried again like the rest. `decision`: undefined where the program failed before it
+ * decided. Says whether the object is in the trash. Throws QueueError or LedgerError.
  */
 export async function failByDefect(
   delivery: TrashContext & Pick<ConcludeContext, "defects" | "log">,
@@ -26,12 +26,12 @@ export async function failByDefect(
   const count = defects.failed(id, error);
   const before = trash.reasonOf(id)?.code ?? "";
   const isBack = origin === "retry" && before === defectCode;
-  // what a person has to decide stays what it is
+  // an object that waits for a person stays as it is
   if ((count.isLasting || isBack) && !waitsForPerson(before)) {
     try {
       const { times: attempts, firstAt } = count;
       const message = describeDefect(count.error);
-      // what was not decided may be a deletion that was never confirmed
+      // without a decision it may be a deletion that was never confirmed
       const removal = decision === undefined || isRemoval(decision);
       await putInTrash(delivery, work, { code: defectCode, message, attempts, firstAt, removal });
       defects.forget(id);

@@ -10,7 +10,7 @@ import { schoolAtFault } from "../apply/put-school.js";
 
 const soonMs = 1_000;
 
-/** A retry failed: the object goes back to the trash at once. What the broker said of it says nothing about the authority. */
+/** A retry failed: the object goes back to the trash at once. The broker's answer says nothing about the authority. */
 export async function failRetry(
   job: Job,
   error: BrokerError,
@@ -27,7 +27,7 @@ export async function failRetry(
   const culprit = error.id ?? work.id;
   const group = decision.act === "send_user" ? decision.classes.find(({ id }) => id === culprit) : undefined;
   if (group && trash.reasonOf(culprit)) {
-    // that class was judged before: its users need not wait for it
+    // the class was judged before: its users need not wait for it
     noteRefused(delivery, group);
     return postpone(delivery, work, now() + soonMs);
   }

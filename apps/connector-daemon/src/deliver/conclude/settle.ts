@@ -24,7 +24,7 @@ export async function settle(
     const removal = outcome === "held" || isRemoval(decision) || lacksRemoval(delivery, work.id, decision);
     await putInTrash(delivery, work, { code: code ?? "REFUSED", message: why ?? "", removal });
   } else {
-    // before its item goes: a crash in between leaves an item without permission, never a permission that is left over
+    // before the item goes: a crash in between leaves an item without permission, never a permission without an item
     if (work.deletionAllowed) await orders.use(work.id);
     if (work.taken) await reader.remove([work.taken]);
     const reason = delivery.trash.reasonOf(work.id);
@@ -38,17 +38,20 @@ export async function settle(
   const level = isTrashed && work.origin !== "retry" ? "warn" : "info";
   const healed = leftTrash ? { leftTrash } : {};
   const waitedMs = now() - work.since;
-  // what a person wrote into the trash is not for the log
+  // a person's own words in the trash are not for the log
   const said = code === rejectedCode ? {} : { why };
   log[level]("deliver", { stage: "deliver", item: work.id, outcome, code, ...said, ms, waitedMs, ...healed });
 }
 
-/** Whether what was done is not the end of it: its items say otherwise than the directory. What lies in the trash now is looked at from there. */
+/**
+ * Whether the object must be looked at again: its items say otherwise than the directory. An object that went to the trash is looked at from
+ * there.
+ */
 export function isDoubted({ againAt }: Work, { outcome }: Result & { readonly settled: true }): boolean {
   return againAt !== undefined && outcome !== "trash" && outcome !== "held";
 }
 
-/** What was read is done, but its items stay in the queue until the directory says what they say. */
+/** The object was done as the directory has it, but its items stay in the queue until the directory says what they say. */
 export async function leaveOpen(
   delivery: ConcludeContext,
   { work }: Pick<Job, "work">,
@@ -66,12 +69,12 @@ export interface History {
   readonly attempts: number;
   readonly firstAt: number;
   readonly unclear?: boolean;
-  /** Where the broker spoke of something else that is to blame. */
+  /** The code where the broker's answer blames another object. */
   readonly code?: ObjectCode;
   readonly message?: string;
 }
 
-/** The broker refuses this object: it goes to the trash with what the broker said, and the next one goes on. */
+/** The broker refuses this object: the object goes to the trash with the broker's answer, and the next object goes on. */
 export async function refuse(
   delivery: ConcludeContext,
   { work, decision }: Pick<Job, "work" | "decision">,
@@ -100,19 +103,19 @@ export async function postpone(
   if (work.taken) reader.release([work.taken], at === undefined ? {} : { notBefore: at });
   if (at === undefined || work.origin === "probe") return;
   const later = ledger.later.get(work.id);
-  // a due look would bring it back before its time
+  // a due look would bring the object back before its time
   if (later ? later.dueAt < at : !work.taken) {
     await ledger.later.put(work.id, { why: "postponed", attempts: 0, ...later, dueAt: at });
   }
 }
 
-/** Removes the look that was due when the object was read, and a retry: this attempt was it. A look that was asked for later stays. */
+/** Removes the look that was due when the object was read, or the retry: this attempt did it. A look that was asked for later stays. */
 async function strikeDueLook({ ledger }: ConcludeContext, work: Work): Promise<void> {
   const later = ledger.later.get(work.id);
   if (later && (later.dueAt <= work.takenAt || later.why === trashedWhy)) await ledger.later.remove(work.id);
 }
 
-/** Whether the broker may have still what it should not. */
+/** Whether the broker may still have something that it should not have. */
 export function isRemoval(decision: Decision): boolean {
   if (decision.act === "refuse") return isRemovalUnseen(decision.code);
   return decision.act === "remove" || decision.act === "remove_school";

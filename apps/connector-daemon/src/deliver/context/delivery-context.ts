@@ -7,7 +7,10 @@ import type { Queue, QueueReader } from "@id-connector/queue-fs";
 import type { Authority } from "@id-connector/school-authority-config";
 import type { Clock } from "../../clock/clock.js";
 
-/** What the stages of the delivery to one authority work with. Each takes its part of it, and adds what it alone needs (`*-context.ts`). */
+/**
+ * What the stages of the delivery to one authority work with. Each stage takes its part, and adds what only this stage needs
+ * (`*-context.ts`).
+ */
 export interface DeliveryContext extends Clock {
   readonly authority: Authority;
   readonly broker: Broker;
@@ -17,8 +20,8 @@ export interface DeliveryContext extends Clock {
   readonly log: Logger;
   readonly random: () => number;
   readonly signal: AbortSignal;
-  /** Objects that failed rest: until when (by the daemon's clock; 0 for any other). */
+  /** Until when an object rests that failed (by the daemon's clock; 0 for any other). */
   readonly restsUntil: (id: string) => number;
-  /** All that need the same school, class or answer wait for the same request. */
+  /** Attempts that need the same school, class or answer wait for the same request. */
   readonly singleFlight: SingleFlight;
 }

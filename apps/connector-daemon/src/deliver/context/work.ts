@@ -5,20 +5,23 @@ import type { ListenerItem } from "@id-connector/listener-object";
 /** One object to look at: because items in the out queue say so, because it is due again, or to learn whether others get through. */
 export interface Work {
   readonly id: string;
-  /** The items of the out queue that this serves; they are removed when it is done. */
+  /** The items of the out queue that speak of the object; they are removed when it is done. */
   readonly taken: TakenItem<ListenerItem> | undefined;
-  /** The newest of those items, or one made from the directory. */
+  /** The newest of those items, or an item made from the directory. */
   readonly item: ListenerItem | undefined;
   /** Send whatever the ledger says (schedule, resync, verify). */
   readonly resend: boolean;
-  /** A person ordered what it takes away: any of its items says so, and an order names it. */
+  /** A person ordered the deletion: one of the object's items says so, and an order names the object. */
   readonly deletionAllowed: boolean;
-  /** `retry`: it lies in the trash, and its time has come again. */
+  /** `retry`: the object lies in the trash, and its time has come again. */
   readonly origin: "queue" | "due" | "retry" | "probe";
   /** When the first of its items came, and when it was taken to be looked at (by the daemon's clock). */
   readonly since: number;
   readonly takenAt: number;
-  /** Its items stay, whatever is done now: it is looked at again at this time (epoch milliseconds), as they say otherwise than the directory. */
+  /**
+   * The items stay after this attempt, as they say otherwise than the directory: the object is looked at again at this time (epoch
+   * milliseconds).
+   */
   readonly againAt?: number | undefined;
 }
 
@@ -41,5 +44,5 @@ export type Outcome =
   | "trash"
   /** A deletion that waits in the trash until a person releases it, or the directory has the object again. */
   | "held"
-  /** The broker cannot delete schools: an empty one stays there. */
+  /** The broker cannot delete schools: an empty school stays there. */
   | "shell_stays";

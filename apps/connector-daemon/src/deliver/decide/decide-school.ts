@@ -4,19 +4,19 @@ import type { DirectorySchool, SchoolItem } from "@id-connector/listener-object"
 import type { Decision, Known } from "./decision.js";
 
 /**
- * Decides what a school item asks for: a school that is listed is made sure of, any other is deleted. Schools are deleted by nothing
- * else, and a school that is not seen only where it cannot be one that is listed.
+ * Decides what a school item asks for: the broker must have a listed school, and any other school is deleted. Nothing else deletes schools, and a
+ * school that the directory does not show is only deleted where it cannot be a listed school.
  */
 export function decideSchool(item: SchoolItem, known: Known): Decision {
   const { object, scope } = known;
   const entry = entryOf(known);
   const school = object?.kind === "school" ? object : undefined;
   if (school && listsSchool(scope, school.name)) return { act: "send_school", school };
-  // as the broker calls it, and all that is left of it
+  // the broker's name of the school comes first: its objects there have that name
   const name = entry?.schools[0] ?? school?.name ?? item.object?.name;
   if (!school && mayBeListed(name, known)) return notShown;
   if (!known.resend && !mayBeThere(known)) return gone;
-  // "all" names nobody: that a school is missing in the directory is no order to delete it
+  // "all" names no school: that a school is missing in the directory is no order to delete it
   if (!school && scope === "all" && !known.resend) return notOrdered;
   return { act: "remove_school", name };
 }
@@ -40,10 +40,10 @@ function entryOf({ entries }: Known): LedgerEntry | undefined {
   return entries.find(({ kind }) => kind === "school");
 }
 
-/** Whether a school that the directory does not show may be a listed one that this account just may not see. */
+/** Whether a school that the directory does not show may be a listed school that this account may not see. */
 function mayBeListed(name: string | undefined, { scope, schools }: Known): boolean {
   if (scope === "all") return schools.length === 0;
-  // another one that has its name now is the one that the list means
+  // where another school has the name now, the list means that school
   const isSeen = (listed: string): DirectorySchool | undefined => findSchool(schools, listed);
   if (name === undefined) return !scope.every(isSeen);
   return listsSchool(scope, name) && !isSeen(name);

@@ -41,7 +41,7 @@ const isSchool: Decision = {
   why: "schools come with their users and classes",
 };
 
-/** What became something else is deleted as what it was. */
+/** Where the object became another kind, adds that it is deleted as the kind that it was. */
 function withFormer(decision: Decision, known: Known): Decision {
   if (decision.act !== "send_user" && decision.act !== "send_group") return decision;
   const former = otherKinds(known, decision.act === "send_user" ? "user" : decision.kind);
@@ -64,8 +64,9 @@ function decideUser(found: DirectoryUser, known: Known): Decision {
 }
 
 /**
- * A user some of whose schools the directory does not show: removed ones and hidden ones look alike, so it stays in those that the broker has it
- * in, and comes into no other. Where that is not known, or none of its schools is shown, it is not sent.
+ * Decides about a user some of whose schools the directory does not show. Removed schools and hidden schools look alike: the user stays in those in
+ * which the broker has it, and comes into no other. Where the ledger does not know these, or the directory shows none of its schools, the user is not
+ * sent.
  */
 function decidePartly(user: DirectoryUser, named: readonly string[], known: Known): Decision {
   const { entries, ledgerComplete } = known;
@@ -130,7 +131,7 @@ function decideGone(known: Known): Decision {
   return { act: "remove", kinds };
 }
 
-/** What it would be sent without is there, only not for us. */
+/** Refuses to send an object of which the directory hides a part: the broker would lose that part. */
 function unlessPartlySeen(decision: Decision, known: Known): Decision {
   const { hidden, hiddenAttributes = [] } = known;
   const sent = sentOrFaulty(decision);
@@ -151,7 +152,7 @@ function unlessPartlySeen(decision: Decision, known: Known): Decision {
   return refuseUnseen(sent.kind, "PARTLY_SEEN", `${parts}, so it is not sent`);
 }
 
-/** What is sent, or would be, were an attribute not empty that may only be hidden; with the schools that it needs at the broker. */
+/** Kind and schools of an object that is sent, or that is refused as faulty, for an attribute may only look empty because it is hidden. */
 function sentOrFaulty(
   decision: Decision,
 ): { readonly kind: ObjectKind; readonly schools: readonly string[] } | undefined {
@@ -174,7 +175,7 @@ function refuseUnseen(kind: ObjectKind, code: ObjectCode, what: string): Decisio
   return { act: "refuse", kind, code, message };
 }
 
-/** An object that we may no longer see looks exactly like a deleted one: only who sees all its schools that are listed may say so. */
+/** Whether this account sees all listed schools of the object. Else the object may only be hidden, which looks exactly like a deletion. */
 function seesItsSchools(known: Known): boolean {
   const { entries, schools, scope } = known;
   const atBroker = entries.filter(({ state }) => state !== "absent");

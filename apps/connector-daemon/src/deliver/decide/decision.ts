@@ -16,27 +16,27 @@ export type Decision =
   | GroupToSend
   | { readonly act: "remove"; readonly kinds: readonly ObjectKind[] }
   | { readonly act: "send_school"; readonly school: DirectorySchool }
-  /** When nothing of it is left there; `name` is missing where nobody knows it any more. */
+  /** The school is deleted when nothing of it is left there; `name` is missing where it is not known any more. */
   | { readonly act: "remove_school"; readonly name: string | undefined }
   | { readonly act: "nothing"; readonly outcome: "unchanged" | "superseded" | "out_of_scope"; readonly why: string }
-  /** A fault of the object's own data, or of what we may see of it: a person must look. */
+  /** The object's own data are faulty, or the directory hides a part of them: a person must look. */
   | { readonly act: "refuse"; readonly kind: ObjectKind; readonly code: ObjectCode; readonly message: string };
 
 export interface UserToSend {
   readonly act: "send_user";
-  /** The other kinds as which the broker may hold it. It is deleted there as these before it is sent. */
+  /** The other kinds as which the broker may hold the object. It is deleted there as these before it is sent. */
   readonly former?: readonly ObjectKind[];
   readonly body: User;
   readonly content: string;
   readonly schools: readonly DirectorySchool[];
-  /** The schools of its context in their order, where the broker calls one otherwise than the directory. */
+  /** The schools of its context in their order, where the broker has another name for a school than the directory. */
   readonly context?: readonly string[];
   readonly classes: readonly GroupOfUser[];
-  /** Classes that it is in at the broker and stays in, although the directory does not have it there. */
+  /** Classes in which the user stays at the broker, although the directory does not have it there. */
   readonly kept?: readonly GroupOfUser[];
   /** All its classes and workgroups in the directory: they may wait for this user. */
   readonly groups: readonly GroupOfUser[];
-  /** Of one that names schools which the directory does not show: all schools of its context in their order, and what is wrong. */
+  /** For a user with schools that the directory does not show: all schools of its context in their order, and what is wrong. */
   readonly partly?: { readonly schools: readonly string[]; readonly code: ObjectCode; readonly message: string };
 }
 
@@ -53,29 +53,29 @@ export interface GroupToSend {
   readonly leftOut: readonly { readonly id?: string; readonly why: string }[];
 }
 
-/** What the decision is made from: one reading of the directory and one of the ledger. */
+/** What the decision is made from: one reading of the directory and one reading of the ledger. */
 export interface Known {
   readonly object: DirectoryObject | undefined;
   /** All schools that the same connection saw in the same reading. */
   readonly schools: readonly DirectorySchool[];
-  /** What the broker calls a school; as the directory where it is not given. */
+  /** The broker's name of a school. Default: the directory's name. */
   readonly nameAtBroker?: NameAtBroker;
-  /** It was not found, but may be there where we may not look; or it was found without members or groups of it that are hidden. */
+  /** The object was not found, but may be hidden; or it was found, and some of its members or groups are hidden. */
   readonly hidden: boolean;
-  /** Attributes that it has and that access rules hide. */
+  /** Attributes of the object that access rules hide. */
   readonly hiddenAttributes?: readonly string[] | undefined;
-  /** Names of schools that would have to be made at the broker, and whose display name is hidden: it could never be set right there. */
+  /** Schools that would have to be made at the broker and whose display name is hidden: the broker cannot correct it later. */
   readonly namelessSchools?: readonly string[] | undefined;
-  /** The object as all that the ledger knows it as, what it is or was last first. */
+  /** The ledger's entries of the object, one for each kind; first the kind that it is or was last. */
   readonly entries: readonly LedgerEntry[];
   /** The ledger was there from the first delivery: what it does not hold, the broker does not hold. */
   readonly ledgerComplete: boolean;
   readonly scope: SchoolScope;
   readonly sends: { readonly users: boolean; readonly groups: boolean };
-  /** Somebody asked for it: it is sent, or its deletion is, whatever the ledger says. */
+  /** A person asked for the object: it is sent or deleted, whatever the ledger says. */
   readonly resend: boolean;
-  /** The item that speaks of a school: without one no school is sent or deleted for its own sake. */
+  /** The item that speaks of a school: without such an item no school is sent or deleted for its own sake. */
   readonly schoolItem?: SchoolItem | undefined;
-  /** What the object can be, for one that neither the directory nor the ledger knows. */
+  /** The kinds that an object can have which neither the directory nor the ledger knows. */
   readonly possibleKinds: readonly ObjectKind[];
 }

@@ -25,7 +25,7 @@ export function otherKinds(known: Known, kind: ObjectKind | undefined): readonly
   });
 }
 
-/** Whether the ledger says that the broker may have the object still as what it is no more. */
+/** Whether the ledger says that the broker may still have the object as a kind that it is no more. */
 export function lacksRemoval({ ledger }: { readonly ledger: LedgerReader }, id: string, decision: Decision): boolean {
   return formerKinds(decision).some((kind) => (ledger.get(id, kind)?.state ?? "absent") !== "absent");
 }

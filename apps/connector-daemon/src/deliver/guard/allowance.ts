@@ -10,28 +10,31 @@ import {
 import type { Clock } from "../../clock/clock.js";
 import { eachEntry } from "../ledger/each-entry.js";
 
-/** The window that a person planned for deletions, if there is one at this moment. */
+/** The window for deletions that a person planned, if one is open at this moment. */
 export interface Allowances {
-  /** Whether it covers what is done to objects of these schools. */
+  /** Whether the window covers objects of these schools. */
   covers(schools: readonly string[]): Promise<boolean>;
-  /** Whether it covers the deletion of this user or group, of which it may let a number go; then this one is among them. */
+  /**
+   * Whether the window covers the deletion of this user or group; if so, the object counts towards the number that the window
+   * allows.
+   */
   take(id: string, schools: readonly string[]): Promise<boolean>;
-  /** Whether this one was let go under it. */
+  /** Whether the window allowed the deletion of this object. */
   has(id: string): boolean;
 }
 
 interface AllowancesOptions extends Pick<Clock, "now" | "wall"> {
   readonly file: string;
-  /** The connector's home: what its owner wrote counts, too. */
+  /** The connector's home: a file of its owner counts, too. */
   readonly home?: string | undefined;
   readonly ledger: AuthorityLedger;
   readonly log: Logger;
 }
 
-/** Whoever plans a window and deletes right away must not be held by a reading from before. */
+/** A person may plan a window and delete right away: an old reading of the file must not hold that. */
 const freshMs = 20;
 
-/** Follows the file of an allowance. One that cannot be read is logged once and counts as none. */
+/** Follows the file of an allowance. A file that cannot be read is logged once and counts as no allowance. */
 export function followAllowances({ file, home, ledger, log, now, wall }: AllowancesOptions): Allowances {
   let readAt = -Infinity;
   let reading: Promise<Allowance | undefined> = Promise.resolve(undefined);
@@ -63,7 +66,9 @@ export function followAllowances({ file, home, ledger, log, now, wall }: Allowan
     return allowance && isOpen(allowance) ? allowance : undefined;
   }
 
-  /** A clock that is set back neither closes a window that was seen open nor makes it longer; one that is set forward closes it. */
+  /**
+   * Setting the clock back neither closes a window that was seen open nor makes it longer; setting it forward closes the window.
+   */
   function isOpen(allowance: Allowance): boolean {
     const print = `${allowance.from} ${allowance.until}`;
     const leftMs = Date.parse(allowance.until) - wall();
@@ -85,7 +90,7 @@ export function followAllowances({ file, home, ledger, log, now, wall }: Allowan
     }
   }
 
-  /** What went under it before this program started. */
+  /** Counts the objects that went under the allowance before this program started. */
   async function recount(from: string): Promise<void> {
     const before = new Set<string>();
     for await (const [id, { planned, deletedAt }] of eachEntry(ledger)) {
@@ -96,7 +101,7 @@ export function followAllowances({ file, home, ledger, log, now, wall }: Allowan
   }
 }
 
-/** For all these schools. */
+/** Whether the allowance covers all these schools. */
 function doesCover(allowance: Allowance | undefined, schools: readonly string[]): boolean {
   if (allowance === undefined) return false;
   if (allowance.schools === null) return true;

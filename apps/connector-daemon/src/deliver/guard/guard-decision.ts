@@ -10,12 +10,12 @@ import { guardRemoval } from "./guard-removal.js";
 import { guardUser } from "./guard-user.js";
 
 /**
- * Decides about what a decision takes away from the broker, before it is applied. It sends nothing; where the ledger does not know whether the broker
- * has the object, the broker is asked. Throws BrokerError.
+ * Says whether a decision may take something away from the broker, before the decision is applied. It sends nothing; where the ledger does not know
+ * whether the broker has the object, it asks the broker. Throws BrokerError.
  */
 export async function guardDecision(delivery: GuardContext, work: Work, decision: Decision): Promise<GuardVerdict> {
   const { guard, trash } = delivery;
-  // what a person decided holds without the guard, too
+  // a person's decision holds without the guard, too
   if (!guard.limits.active && trash.reasonOf(work.id)?.code !== rejectedCode) return pass;
   for (const kind of uncounted(delivery, work, decision)) guard[guardedOf(kind)].forget(pairKey(kind, work.id));
   switch (decision.act) {

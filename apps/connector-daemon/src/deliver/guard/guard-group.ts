@@ -7,7 +7,7 @@ import { learnGroup } from "../ledger/learn-group.js";
 import { type GuardVerdict, pass } from "./verdict.js";
 import { heldFor } from "./held-reason.js";
 
-/** A rename comes in two steps: for this long members whose entries are not found may be about to be found. */
+/** A rename comes in two steps: members whose entries are not found may be found within this time. */
 const unresolvedMs = 60_000;
 const lookMs = 2_000;
 
@@ -26,14 +26,14 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
     guard.knownMembersOf(id)?.letThrough(group.members, losing);
     return pass;
   }
-  // it only shows whether requests get through
+  // a probe only shows whether requests get through
   if (work.origin === "probe") return { verdict: "wait", afterMs: 0, why: "it would lose members" };
 
   const reason = trash.reasonOf(id);
   if (reason?.code === rejectedCode) return hold(reason.code, reason.message);
   const isHeld = reason !== undefined && waitsForPerson(reason.code);
   const isPlanned = !isHeld && (await guard.allowances.covers([group.school.name]));
-  // not before the last pause: what the guard knows of a class that lost nobody yet is swept away now and then
+  // not before the last pause: the guard forgets now and then what it knows of a class that lost no member yet
   const members = guard.membersOf(id);
   if (isPlanned) {
     members.letThrough(group.members, losing);
@@ -57,13 +57,13 @@ export async function guardGroup(delivery: GuardContext, work: Work, group: Grou
   guard.noteHold(code, why);
   return hold(code, why);
 
-  /** What else changed flows on: it is sent with those whom it would lose. */
+  /** The other changes are sent meanwhile, with the members that the group would lose. */
   function hold(code: WaitingCode, why: string): GuardVerdict {
     const decision = { ...group, members: [...group.members, ...losing] };
     return { verdict: "hold", code, why, meanwhile: { decision, why: "with the members that it would lose" } };
   }
 
-  /** Who left it within the hour and is not in it at the broker. */
+  /** How many members left the group within the hour, and are not in it at the broker. */
   function goneBefore(): number {
     for (const member of group.members) members.window.forget(member);
     const still = losing.filter((member) => members.window.isGone(member, now())).length;

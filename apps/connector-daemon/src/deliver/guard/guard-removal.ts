@@ -6,7 +6,10 @@ import { type GuardVerdict, pass } from "./verdict.js";
 import { heldFor } from "./held-reason.js";
 import { guardedOf, judge, pairKey } from "./limits.js";
 
-/** Looks at a deletion: of what the broker has not there is nothing to delete; of what it has, not too much may go within an hour. */
+/**
+ * Looks at a deletion: where the broker does not have the object there is nothing to delete; of the others, not too many may go
+ * within an hour.
+ */
 export async function guardRemoval(
   delivery: GuardContext,
   id: string,

@@ -11,13 +11,13 @@ import { type GuardVerdict, pass } from "./verdict.js";
 import { heldWith } from "./held-reason.js";
 import { firstWaitMs, judge, type LimitVerdict } from "./limits.js";
 
-/** A class that could not be looked at for this long is as good as one that is held. */
+/** A class that the delivery could not look at for this long counts as held. */
 const classPatienceMs = 60_000;
 const askAgainMs = 10_000;
 
 /**
  * Looks at the classes that a user would leave: the broker keeps members and contexts as one relation, so a class can be emptied user by
- * user. Where too many leave one, it is the class that is judged: it may be deleted, or its members may be meant to go.
+ * user. Where too many users leave a class, the class itself is judged: it may be deleted, or its members may be meant to go.
  */
 export async function guardUser(delivery: GuardContext, work: Work, user: UserToSend): Promise<GuardVerdict> {
   const { authority, guard, ledger, trash, now } = delivery;
@@ -30,10 +30,10 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
     for (const group of leaving) guard.knownMembersOf(group)?.window.forget(id);
     return pass;
   }
-  // it only shows whether requests get through
+  // a probe only shows whether requests get through
   if (work.origin === "probe") return { verdict: "wait", afterMs: 0, why: "it would leave classes" };
   const reason = trash.reasonOf(id);
-  // one whose deletion was held is back: what it leaves is judged anew
+  // a user whose deletion was held may be back: then the classes that it leaves are judged anew
   if (reason && isAboutMembers(reason)) return hold(reason.code, reason.message);
 
   const verdicts: (Leaving & { readonly group: string })[] = [];
@@ -56,14 +56,17 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
     return { verdict: "hold", code, why, ...(meanwhile && { meanwhile }) };
   }
 
-  /** What else changed of it, while it stays in these classes; undefined where nothing did, or where it left the school of one of them. */
+  /**
+   * The other changes of the user, while it stays in these classes; undefined where nothing else changed, or where it left the school of
+   * one of them.
+   */
   function stayingIn(groups: readonly string[]): UserToSend | undefined {
     if (ledger.get(id, "user")?.digest === ledger.digest(user.content)) return undefined;
     const kept = groups.flatMap((group) => classOf(group) ?? []);
     return kept.length < groups.length ? undefined : { ...user, kept };
   }
 
-  /** As far as it is known without asking; what the broker calls it is asked. */
+  /** The class as far as the ledger knows it; the broker is asked for its name later. */
   function classOf(group: string): GroupOfUser | undefined {
     const named = ledger.get(group, "school_class")?.schools[0]?.toLowerCase();
     const school = Object.keys(user.body.context).find((one) => one.toLowerCase() === named);
@@ -78,7 +81,7 @@ export async function guardUser(delivery: GuardContext, work: Work, user: UserTo
   }
 }
 
-/** A rejected removal begins with the code that it had. */
+/** The message of a rejected removal begins with the code that it had. */
 function isAboutMembers(reason: TrashReason): reason is TrashReason & { readonly code: WaitingCode } {
   const { code, message } = reason;
   const held = "MEMBERS_HELD" satisfies WaitingCode;
@@ -104,6 +107,6 @@ async function judgeLeaving(delivery: GuardContext, user: string, group: string)
 async function askAboutClass(delivery: GuardContext, group: string): Promise<void> {
   const { guard, trash, now } = delivery;
   if (!guard.membersOf(group).mayBeAskedFor(now(), askAgainMs)) return;
-  // one that the broker refuses is tried again in its own time
+  // a class that the broker refuses is tried again in its own time
   if (trash.reasonOf(group) === undefined) await lookAgain(delivery, group, 0, "its users leave");
 }

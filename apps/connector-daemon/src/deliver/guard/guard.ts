@@ -10,29 +10,32 @@ import { type Restored, restoreWindow } from "./restore-window.js";
 import type { Clock } from "../../clock/clock.js";
 import type { TrashIndex } from "../trash/trash-index.js";
 
-/** What the delete guard of one authority knows: what went and was to go within the hour, and what is planned. */
+/**
+ * What the delete guard of one authority knows: the objects that went or were to go within the hour, and the
+ * planned window.
+ */
 export interface Guard {
   readonly limits: DeleteGuard;
   readonly allowances: Allowances;
   readonly users: SlidingWindow;
   /** School classes and workgroups together. */
   readonly groups: SlidingWindow;
-  /** What is known of the members of a class or workgroup; begun where nothing is. */
+  /** What is known of the members of a class or workgroup; an empty record where nothing is. */
   membersOf(group: string): Members;
   /** The same, undefined where nothing is known. */
   knownMembersOf(group: string): Members | undefined;
   /** The groups that are held and would lose this member. */
   groupsLosing(member: string): readonly string[];
-  /** Learns, once, what went before this delivery started. */
+  /** Learns, once, which objects went before this delivery started. */
   recall(): Promise<void>;
-  /** Says that something is held: in the log when the guard begins to hold. */
+  /** To be called when the guard holds something: the log tells when the guard begins to hold. */
   noteHold(code: HeldCode, why: string): void;
 }
 
 interface GuardOptions {
   readonly limits: DeleteGuard;
   readonly allowances: Allowances;
-  /** What went within the last hour, the oldest first. */
+  /** The objects that went within the last hour, the oldest first. */
   readonly recall: () => Promise<Restored>;
   readonly log: Logger;
   readonly now: () => number;
@@ -81,7 +84,10 @@ export function createGuard({ limits, allowances, recall, log, now }: GuardOptio
     }
   }
 
-  /** A city has thousands of classes, and in the end each of them lost a member once. */
+  /**
+   * Forgets classes of which nothing is left to remember: a city has thousands of classes, and in the end each of
+   * them lost a member once.
+   */
   function sweep(): void {
     if (now() - sweptAt < windowMs) return;
     sweptAt = now();
@@ -93,7 +99,7 @@ interface OpenGuardOptions extends Pick<Clock, "now" | "wall"> {
   readonly authority: Authority;
   /** The daemon's `data/state`. */
   readonly stateFolder: string;
-  /** The connector's home: windows that its owner wrote count, too. */
+  /** The connector's home: a window that its owner wrote counts, too. */
   readonly home?: string | undefined;
   readonly ledger: AuthorityLedger;
   readonly trash: TrashIndex;

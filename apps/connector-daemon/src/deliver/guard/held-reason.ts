@@ -1,7 +1,7 @@
 import type { HeldCode } from "../../words/trash-codes.js";
 import type { Excess } from "./limits.js";
 
-/** The code and the sentence for one that goes beyond a limit. */
+/** The code and the sentence for a removal that goes beyond a limit. */
 export function heldFor(excess: Excess, authority: string): { readonly code: HeldCode; readonly why: string } {
   const { guarded, count } = excess;
   switch (guarded) {

@@ -4,8 +4,8 @@ import type { GuardContext } from "./guard-context.js";
 import { resourceOf } from "../ledger/resource-of.js";
 
 /**
- * Whether an object that is to be deleted is at the broker as this kind. The ledger knows, or the broker is asked and the ledger learns the
- * answer. Throws BrokerError.
+ * Whether an object that is to be deleted is at the broker as this kind. Where the ledger does not know, this asks the broker, and the
+ * ledger learns the answer. Throws BrokerError.
  */
 export async function isAtBroker(
   delivery: Omit<GuardContext, "authority">,
@@ -15,7 +15,7 @@ export async function isAtBroker(
   const { broker, guard, ledger, signal, now } = delivery;
   const entry = ledger.get(id, kind);
   if (entry?.state === "present" && !entry.unsure) return true;
-  // its deletion was let go, and the answer to it never came
+  // the guard let the deletion go, and the broker's answer never came
   if (entry && guard[guardedOf(kind)].isGone(pairKey(kind, id), now())) return true;
   if (!(await broker[resourceOf[kind]].exists(id, { signal }))) {
     await learnAbsence(delivery, id, kind);
@@ -25,7 +25,10 @@ export async function isAtBroker(
   return true;
 }
 
-/** A broker that is restored from a backup may have it again: somebody must know of it. What nobody ever knew stays unknown. */
+/**
+ * A broker that is restored from a backup may have the object again, so the ledger must know that it was deleted. An object that the
+ * ledger never knew stays unknown.
+ */
 async function learnAbsence(
   { ledger, wall }: Pick<GuardContext, "ledger" | "wall">,
   id: string,

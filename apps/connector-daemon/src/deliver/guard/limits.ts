@@ -11,17 +11,17 @@ export type LimitVerdict =
 interface Counted {
   readonly guarded: Guarded;
   readonly guard: DeleteGuard;
-  /** How many of them the broker holds at this moment. */
+  /** How many objects of this sort the broker holds at this moment. */
   readonly atBroker: number;
   readonly now: number;
 }
 
 /** An accident shows within this time, before the first of its deletions. */
 export const firstWaitMs = 2_000;
-/** As long as more and more are to go, each waits for what becomes of them; for this long at most. */
+/** While more and more objects are to go, each of them waits; this long at most. */
 const longestWaitMs = 10_000;
 
-/** Counts an object that is to go, and judges by all that count with it. One that was let go is not held any more. */
+/** Counts an object that is to go, and judges by all objects that count with it. An object that was let go is not held any more. */
 export function judge(window: SlidingWindow, id: string, { guarded, guard, atBroker, now }: Counted): LimitVerdict {
   const { since, gone } = window.meet(id, now);
   if (gone) return { verdict: "pass" };
@@ -36,7 +36,7 @@ export function judge(window: SlidingWindow, id: string, { guarded, guard, atBro
 /** What the guard counts, each by a limit of its own. */
 export type Guarded = "users" | "groups" | "members";
 
-/** A limit that is exceeded: by how many, and which of its two numbers. */
+/** A limit that is exceeded: by how many objects, and which of its two numbers. */
 export interface Excess {
   readonly guarded: Guarded;
   readonly count: number;
@@ -46,10 +46,10 @@ export interface Excess {
   readonly limit: GuardLimit;
 }
 
-/** So few are no accident, whatever their share: half a class that has four pupils. */
+/** So few objects are no accident, whatever their share: half a class that has four pupils, for example. */
 const handful = { users: 20, groups: 10, members: 10 } as const;
 
-/** Whether so many, of so many that the broker held when the hour began, are more than may go. Pure. */
+/** Whether `count` objects are more than may go, of the `of` objects that the broker held when the hour began. Pure. */
 export function findExcess(
   guarded: Guarded,
   { count, of }: { readonly count: number; readonly of: number },

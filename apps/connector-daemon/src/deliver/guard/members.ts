@@ -2,17 +2,17 @@ import { createSlidingWindow, type SlidingWindow } from "./sliding-window.js";
 
 /** Members of one class or workgroup that leave it. In memory only: after a start all that is held is looked at again. Times by the daemon's clock. */
 export interface Members {
-  /** Who left it, or was to. */
+  /** The members that left the group, or were to leave it. */
   readonly window: SlidingWindow;
-  /** The group is held: it would lose these. */
+  /** The group is held: it would lose these members. */
   hold(losing: Iterable<string>): void;
-  /** Whether the group is held and would lose this one. */
+  /** Whether the group is held and would lose this member. */
   wouldLose(member: string): boolean;
-  /** The group is sent: these members, and those that it may lose, do not count any more. */
+  /** The group is sent: neither the members that stay nor those that it may lose count any more. */
   letThrough(staying: readonly string[], allowed: readonly string[]): void;
-  /** Since when it would lose too many while entries of members are not found; from now on where nothing is known. */
+  /** Since when the group would lose too many members while entries of members are not found; `now` where that is new. */
   unresolvedSince(now: number): number;
-  /** Whether it may be looked at on behalf of its users, as the last time is long ago; then this is the last time. */
+  /** Whether the group may be looked at on behalf of its users, as the last look is long ago; if so, notes this look. */
   mayBeAskedFor(now: number, pauseMs: number): boolean;
   /** Whether nothing is left to remember. */
   isOver(now: number): boolean;

@@ -32,7 +32,7 @@ function kindOfHeld(code: string, entry: LedgerEntry | undefined): ObjectKind | 
 export async function restoreWindow({ ledger, trash, now, wall, believed }: Sources): Promise<Restored> {
   const at = now();
   const clocks = [wall(), believed()];
-  /** Undefined for what lies further back. */
+  /** Undefined for a stamp that lies further back. */
   const agoMs = (stamp: number) => lengthSince(stamp, clocks);
   const found: Restored[number][] = [];
   for await (const [id, { kind, deletedAt, ordered, planned }] of eachEntry(ledger)) {
@@ -50,9 +50,9 @@ export async function restoreWindow({ ledger, trash, now, wall, believed }: Sour
 }
 
 /**
- * How long ago a stamp was, within the hour. What was stamped before the machine's clock jumped is measured by how far that is believed, what came
- * after by the clock itself. Nothing tells the two apart: where both clocks give a time within the hour, the shorter one counts, so that the hour
- * is rather too long. A stamp from the future is of this moment.
+ * How long ago a stamp was, within the hour. A stamp from before a jump of the machine's clock is measured by the believed time, a later stamp by
+ * the clock itself. Nothing tells the two apart: where both clocks give a time within the hour, the shorter one counts, so that the hour is rather
+ * too long. A stamp from the future counts as made at this moment.
  */
 function lengthSince(stamp: number, clocks: readonly number[]): number | undefined {
   if (clocks.every((clock) => stamp > clock)) return 0;

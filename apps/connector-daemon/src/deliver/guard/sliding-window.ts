@@ -1,14 +1,14 @@
-/** What was to be taken away from a broker within the last window, object by object: each counts once, from when it was first met. */
+/** The objects that were to be taken away from a broker within the last window: each counts once, from when it was first met. */
 export interface SlidingWindow {
   /** Counts the object from now on, unless it counts already; the times are of a clock that never goes back. */
   meet(id: string, now: number): Met;
-  /** It is, or is about to be, gone from the broker. */
+  /** The object is, or is about to be, gone from the broker. */
   letGo(id: string, now: number): void;
-  /** It does not count any more: the directory has it again, or a person decided. */
+  /** The object does not count any more: the directory has it again, or a person decided. */
   forget(id: string): void;
   isGone(id: string, now: number): boolean;
   count(now: number): { readonly met: number; readonly gone: number };
-  /** When the newest one was first met; 0 where none ever was. */
+  /** When the newest object was first met; 0 where none ever was. */
   newestAt(): number;
 }
 

@@ -6,7 +6,9 @@ export type GuardVerdict =
   | { readonly verdict: "pass" }
   /** For a moment, so that an accident shows before its first deletion. */
   | { readonly verdict: "wait"; readonly afterMs: number; readonly why: string }
-  /** A person has to decide; what else changed of the object is sent meanwhile. */
+  /**
+   * A person has to decide; the other changes of the object are sent meanwhile.
+   */
   | {
       readonly verdict: "hold";
       readonly code: WaitingCode;

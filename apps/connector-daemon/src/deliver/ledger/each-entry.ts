@@ -3,7 +3,10 @@ import type { AuthorityLedger, LedgerEntry } from "@id-connector/delivery-ledger
 
 const entriesPerTurn = 2_000;
 
-/** All entries of a ledger, of which a city has hundreds of thousands: lets others have their turn now and then. */
+/**
+ * All entries of a ledger. A city has hundreds of thousands, so this lets other work of the process have its turn
+ * now and then.
+ */
 export async function* eachEntry(ledger: AuthorityLedger): AsyncGenerator<[string, LedgerEntry], void> {
   let count = 0;
   for (const entry of ledger.entries()) {

@@ -4,7 +4,7 @@ export function difference(from: readonly string[], without: readonly string[]):
   return from.filter((id) => !set.has(id));
 }
 
-/** Whether both hold the same ids, in whatever order. */
+/** Whether both lists hold the same ids, in any order. */
 export function sameIds(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && difference(one, other).length === 0;
 }

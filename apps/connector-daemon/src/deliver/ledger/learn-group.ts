@@ -6,8 +6,8 @@ import { resourceOf } from "./resource-of.js";
 type GroupKind = "school_class" | "workgroup";
 
 /**
- * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for one that it does not know as
- * this kind. To be called before anything is concluded from its entry. Throws BrokerError.
+ * Asks the broker for a class or workgroup that the ledger is unsure of, and learns who is in it; `unknownAs`: also for a group that the ledger does
+ * not know, as this kind. To be called before anything is concluded from the group's entry. Throws BrokerError.
  */
 export async function learnGroup(delivery: LedgerContext, id: string, unknownAs?: GroupKind): Promise<void> {
   const kinds = () => unsureKinds(delivery, id, unknownAs);
@@ -38,10 +38,10 @@ async function learn(delivery: LedgerContext, id: string, kind: GroupKind): Prom
   await ledger.learnPresent(id, kind, { schools: [school], related: members, digest: ledger.digest(contentOf(found)) });
 }
 
-/** Has those of these users looked at that the ledger does not know: no event may ever name them. */
+/** Has those of these users looked at that the ledger does not know: no item may ever name them. */
 export async function lookAtStrangers(delivery: LedgerContext, ids: readonly string[], why: string): Promise<void> {
   const { ledger } = delivery;
-  // one after the other: a crash leaves at most one that is known and not looked at
+  // one after the other: a crash leaves at most one user that the ledger knows and that nothing looks at
   for (const id of ids.filter((one) => ledger.get(one) === undefined)) {
     await ledger.meetStrangers([id]);
     await lookAgain(delivery, id, 0, why);

@@ -3,7 +3,7 @@ import { isCode } from "../../words/trash-codes.js";
 import type { UserToSend } from "../decide/decision.js";
 import { difference } from "./ids.js";
 
-/** Has an object looked at (again) after `afterMs`; one that rests after a failure is not woken before its time. */
+/** Has an object looked at (again) after `afterMs`; an object that rests after a failure is not woken before its time. */
 export async function lookAgain(
   delivery: Pick<LedgerContext, "ledger" | "now" | "restsUntil">,
   id: string,
@@ -23,8 +23,9 @@ export async function revisitHeld(delivery: LedgerContext, neighbours: readonly 
 }
 
 /**
- * Has the workgroups looked at whose members differ in this user. A workgroup names its members by their DNs: a user who gets another one leaves
- * or enters it without a change of its own entry, so both ends are watched. What lies in the trash is looked at in its own time.
+ * Has those workgroups looked at in which the broker's members and the directory's members differ in this user. A workgroup names its members by
+ * their DNs: a user whose DN changes leaves or enters a workgroup without a change of the workgroup's entry, so both ends are watched. A
+ * workgroup in the trash is looked at in its own time.
  */
 export async function lookAtWorkgroups(delivery: LedgerContext, { body, groups }: UserToSend): Promise<void> {
   const { ledger, trash } = delivery;

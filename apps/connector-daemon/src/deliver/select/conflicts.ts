@@ -2,8 +2,8 @@ import type { LedgerEntry } from "@id-connector/delivery-ledger";
 import type { Decision } from "../decide/decision.js";
 
 /**
- * The objects whose relation to this one a request about it may set at the broker: a user's classes, a group's members,
- * as the directory has them now and as the broker had them before, whatever it was then.
+ * The objects whose relation to this object a request about it may set at the broker: a user's classes, a group's members, as the
+ * directory has them now and as the broker had them before, whatever kind the object was then.
  */
 export function neighbours(decision: Decision, entries: readonly LedgerEntry[]): readonly string[] {
   const before = entries.flatMap(({ related }) => related);
@@ -23,9 +23,9 @@ export function neighbours(decision: Decision, entries: readonly LedgerEntry[]):
 }
 
 /**
- * Whether an object with these neighbours must wait for one that is under way: itself, a neighbour, or one that has it as a neighbour.
- * A class and its user are two views of one relation: were both on their way, read from the directory at different moments, the
- * older view could arrive last.
+ * Whether an object with these neighbours must wait for an attempt under way: about itself, about a neighbour, or about an object
+ * whose neighbour it is. A class and its user are two views of one relation: if both were on their way, read from the directory at
+ * different moments, the older view could arrive last.
  */
 export function mustWait(
   id: string,
@@ -33,6 +33,6 @@ export function mustWait(
   underWay: ReadonlyMap<string, { readonly neighbours: ReadonlySet<string> }>,
 ): boolean {
   if (underWay.has(id) || itsNeighbours.some((neighbour) => underWay.has(neighbour))) return true;
-  // both directions: only one of two readings may contain the relation
+  // both directions: the relation may be in only one of the two readings
   return [...underWay.values()].some((other) => other.neighbours.has(id));
 }

@@ -9,25 +9,28 @@ import type { Work } from "../context/work.js";
 
 /** What becomes of an object whose items say otherwise than the directory. */
 export type Doubt =
-  /** Its items stay, and it is read again at that time (epoch milliseconds). `waits`: until then nothing is done, for what was read is not proved to be new at all. */
+  /**
+   * Its items stay, and the object is read again at that time (epoch milliseconds). `waits`: until then nothing is done, for the reading is not
+   * proved to be new.
+   */
   | { readonly againAt: number; readonly waits: boolean; readonly decision?: undefined }
   | { readonly againAt?: undefined; readonly decision: Decision };
 
 const directoryBehind = "DIRECTORY_BEHIND" satisfies ObjectCode;
 
-/** A replica that is further behind makes work for a person, who sees it in the trash; there it heals like the rest. */
+/** Where a replica is further behind, the object goes to the trash, where a person sees it; there it is tried again like the rest. */
 const patienceMs = 900_000;
 
 /**
- * Doubts a reading of the directory if an item contradicts it, for whoever wrote the item read the directory, too. If the reading is the older of the
- * two and settled the item, the item's change would be lost. What was read is done all the same if its server is proved not to be behind what was
- * sent before; what is missing in it is not deleted. Undefined if nothing contradicts, the directory is proved to be newer, a person asked for the
- * object, or only a part of it can be seen.
+ * Doubts a reading of the directory if an item contradicts it, for the program that wrote the item read the directory, too. If the older reading
+ * settled the item, the item's change would be lost. The object is sent as it was read all the same if the server is proved not to be behind what was
+ * sent before; an object that is missing in the reading is not deleted. Undefined if nothing contradicts, the directory is proved to be newer, a
+ * person asked for the object, or only a part of it can be seen.
  */
 export function doubtReading(delivery: SelectContext, work: Work, reading: ObjectReading): Doubt | undefined {
   const { itemsTell, doubts, trash, ledger, names, log } = delivery;
   const { id, taken } = work;
-  // our own looks say nothing about the directory: the newest item of somebody else counts
+  // our own looks say nothing about the directory: the newest item of another program counts
   const newest = taken?.values.findLastIndex(({ isLook }) => !isLook) ?? -1;
   const item = taken?.values[newest] ?? work.item;
   const [now, wall] = [delivery.now(), delivery.wall()];
@@ -41,7 +44,7 @@ export function doubtReading(delivery: SelectContext, work: Work, reading: Objec
     return undefined;
   }
   const message = `The directory says otherwise than what came in about this object (${why ?? ""}): its LDAP server is behind, or the item is old.`;
-  // files are stamped by the machine's clock, which may have been set back since
+  // the machine's clock stamps files, and may have been set back since
   if (taken && Math.abs(wall - saidAt) < patienceMs) {
     if (!doubts.get(id)) {
       const told = { outcome: "waiting", code: directoryBehind, why: message };

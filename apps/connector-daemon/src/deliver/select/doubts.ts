@@ -1,4 +1,6 @@
-/** An object whose items say otherwise than the directory: since when, and when it is read again (by the daemon's clock). */
+/**
+ * Since when an object's items say otherwise than the directory, and when the object is read again (by the daemon's clock).
+ */
 export interface Doubted {
   readonly since: number;
   readonly againAt: number;

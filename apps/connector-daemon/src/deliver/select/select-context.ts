@@ -7,7 +7,7 @@ import type { Doubts } from "./doubts.js";
 export interface SelectContext
   extends TrashContext, Pick<ConcludeContext, "defects" | "orders">, Pick<DeliveryContext, "log" | "offWall" | "wall"> {
   readonly names: ContainerNames;
-  /** Whether items say what somebody else read in the directory. */
+  /** Whether items say what another program read in the directory. */
   readonly itemsTell: boolean;
   readonly doubts: Doubts;
 }

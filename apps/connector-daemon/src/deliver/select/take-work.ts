@@ -11,7 +11,7 @@ import { withStored } from "../trash/trash-entry.js";
 
 interface TakeOptions {
   readonly limit: number;
-  /** These are not taken. */
+  /** Objects that are under way: they are not taken. */
   readonly underWay: ReadonlyMap<string, Pick<Job, "work">>;
   /** Whether objects of the trash may be tried again at this moment. */
   readonly mayRetry: boolean;
@@ -19,11 +19,14 @@ interface TakeOptions {
 
 const probes = 20;
 const kinds = ["user", "school_class", "workgroup"] as const;
-/** Of the places that there are, one in so many is for retries: those that get no answer must not stand in the way of the day's changes. */
+/** One place in so many is for retries: retries that get no answer must not stand in the way of the day's changes. */
 const placesPerRetry = 8;
 const mostLooks = 4_096;
 
-/** Takes up to `limit` objects to look at: those that are due again, then the queue in its order, then what is in the trash. */
+/**
+ * Takes up to `limit` objects to look at: those that are due again, then those of the queue in its order, then those of the
+ * trash.
+ */
 export async function takeWork(delivery: SelectContext, options: TakeOptions): Promise<readonly Work[]> {
   const { reader, now, offWall } = delivery;
   const { limit, underWay, mayRetry } = options;
@@ -48,7 +51,7 @@ export async function takeWork(delivery: SelectContext, options: TakeOptions): P
   );
 }
 
-/** What an item says of itself allows nothing: a person's order has to name its object. */
+/** Keeps `deletionAllowed` only where a person's order names the object: an item alone allows nothing. */
 async function askOrders({ orders, log }: SelectContext, work: readonly Work[]): Promise<readonly Work[]> {
   const asking = work.filter(({ deletionAllowed }) => deletionAllowed);
   if (asking.length === 0) return work;
@@ -60,7 +63,7 @@ async function askOrders({ orders, log }: SelectContext, work: readonly Work[]):
   return work.map((one) => ({ ...one, deletionAllowed: one.deletionAllowed && named.has(one.id) }));
 }
 
-/** Undefined, too, for one at which the program fails by a defect. */
+/** As `withStored`, but undefined as well for an object at which the program fails by a defect. */
 async function withStoredOrAside(delivery: SelectContext, work: Work): Promise<Work | undefined> {
   try {
     return await withStored(delivery, work);
@@ -71,7 +74,7 @@ async function withStoredOrAside(delivery: SelectContext, work: Work): Promise<W
   }
 }
 
-/** An object that the broker has confirmed before: sent again, it tells whether anything of its kind gets through. */
+/** Finds an object that the broker confirmed before: sent again, it tells whether anything of its kind gets through. */
 export function findProbe(
   { ledger, trash, now, random }: SelectContext,
   resource: string,
@@ -83,14 +86,17 @@ export function findProbe(
     if (entry.state !== "present" || notThese.has(id) || trash.reasonOf(id)) continue;
     if (ids.push(id) === probes) break;
   }
-  // not always the same one: it may have a fault of its own
+  // not always the same object: it may have a fault of its own
   const id = ids[Math.floor(random() * ids.length)];
   return id === undefined ? undefined : bare(id, "probe", now(), now());
 }
 
 type Looks = readonly (readonly [id: string, later: Later])[];
 
-/** What is due and free: looks that somebody waits for, and objects of the trash, however many of the latter are due before. */
+/**
+ * Due looks at objects that are free, and due objects of the trash. Many due objects of the trash do not hide the looks that
+ * are due after them.
+ */
 function dueLooks(
   { ledger, reader }: SelectContext,
   { limit, underWay }: TakeOptions,

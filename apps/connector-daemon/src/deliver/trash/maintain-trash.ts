@@ -22,13 +22,13 @@ interface Parts extends CleanParts, Pick<TrashContext, "now" | "random"> {
 
 /** Looks after the trash of an out queue while its delivery runs. */
 export interface TrashMaintainer {
-  /** Something came to the trash. */
+  /** To be called when something came to the trash. */
   readonly look: () => void;
-  /** What failed may get through now. */
+  /** To be called when objects that failed may get through now. */
   readonly retry: () => void;
   /**
-   * Until `stopping` is aborted: brings forward what is there at first and whenever it may get through, finds what others put there, and
-   * cleans it now and then. Rejects with QueueError or LedgerError.
+   * Until `stopping` is aborted: brings the objects of the trash forward at the start and whenever they may get through, finds files
+   * that others put there, and cleans the trash now and then. Rejects with QueueError or LedgerError.
    */
   run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
@@ -77,8 +77,8 @@ export function createTrashMaintainer(parts: Parts): TrashMaintainer {
 const dayMs = 86_400_000;
 
 /**
- * Throws away what was in the trash for so many days (0: nothing), but never a deletion that was not confirmed, nor a file of nobody's.
- * Throws QueueError or LedgerError.
+ * Throws away what was in the trash for so many days (0: nothing), but never an unconfirmed deletion, nor a file that belongs to no
+ * object. Throws QueueError or LedgerError.
  */
 export async function cleanTrash(parts: CleanParts, days: number): Promise<void> {
   const { queue, trash, log, believed } = parts;
@@ -88,7 +88,7 @@ export async function cleanTrash(parts: CleanParts, days: number): Promise<void>
   for (const id of [...trash.ids()].filter((one) => isOld(trash.reasonOf(one)))) {
     const stored = await readStored(parts, id);
     if (!stored) continue;
-    // the files, not the memory of them: a person may have said something since
+    // reads the files, not the index: a person may have changed a reason since
     const reasons = await Promise.all(stored.names.map((name) => readReason(queue, name)));
     const reason = reasons.reduce(mergeReasons, undefined);
     if (!isOld(reason) || reason.lasting || stored.item?.object === null) continue;

@@ -10,12 +10,12 @@ interface Cause {
 
 /** Why an object was not settled, this time. */
 export interface TrashFailure extends Cause {
-  /** How often it was tried at the broker, and since when (by the daemon's clock). */
+  /** How often the object was tried at the broker, and since when (by the daemon's clock). */
   readonly attempts?: number;
   readonly firstAt?: number;
-  /** It is a deletion that was not confirmed, or a held one. */
+  /** It is an unconfirmed deletion, or a held removal. */
   readonly removal: boolean;
-  /** It says little about the object: the broker gave no proper answer. */
+  /** The failure says little about the object: the broker gave no proper answer. */
   readonly unclear?: boolean;
 }
 
@@ -23,10 +23,10 @@ interface ReasonParts {
   /** What the trash says already; undefined for an object that comes there for the first time. */
   readonly before: TrashReason | undefined;
   readonly key: string;
-  /** By the daemon's clock: now, and when it is looked at again. */
+  /** By the daemon's clock: now, and when the object is looked at again. */
   readonly now: number;
   readonly dueAt: number;
-  /** A time of that clock as the machine's shows it, for people. */
+  /** Turns a time of the daemon's clock into the time that the machine's clock shows, for people. */
   readonly onWall: (at: number) => number;
 }
 
@@ -39,7 +39,7 @@ export function nextReason(failure: TrashFailure, { before, key, now, dueAt, onW
   const mayHeal = !waitsForPerson(failure.code);
   const attempts = (before?.attempts ?? 0) + (failure.attempts ?? 0);
   return {
-    // what the broker said clearly tells more than a silence
+    // a clear answer of the broker tells more than no answer
     ...causeOf(before && unclear ? before : failure),
     ...(attempts > 0 ? { attempts } : {}),
     ...(before ? { retries: (before.retries ?? 0) + (mayHeal ? 1 : 0) } : {}),
@@ -49,7 +49,10 @@ export function nextReason(failure: TrashFailure, { before, key, now, dueAt, onW
   };
 }
 
-/** What two entries of one object say: the newer one, the time of the older one. `undefined` for one without reason. Pure. */
+/**
+ * Merges the reasons of two entries of one object: what the newer entry says, with the first time of both. `undefined` stands
+ * for an entry without a reason. Pure.
+ */
 export function mergeReasons(one: TrashReason | undefined, other: TrashReason | undefined): TrashReason | undefined {
   if (!one || !other) return one ?? other;
   const [older, newer] = Date.parse(one.lastAt) <= Date.parse(other.lastAt) ? [one, other] : [other, one];

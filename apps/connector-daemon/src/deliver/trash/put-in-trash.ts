@@ -15,14 +15,14 @@ import { pauseUntilRetry, planRetry, strikeRetry } from "./retry-schedule.js";
 import { readStored, type Stored } from "./trash-entry.js";
 
 /**
- * Puts an object into the trash, or back: of each object one entry is there, and the new one is on disk before an older one goes. Then
- * it is planned when the object is looked at again. Throws QueueError or LedgerError; then it is where it was, or there twice.
+ * Puts an object into the trash, or back: each object has one entry there, and the new entry is on disk before an older one goes. Then
+ * plans when the object is looked at again. Throws QueueError or LedgerError; then the object is where it was, or twice in the trash.
  */
 export async function putInTrash(delivery: TrashContext, work: Work, failure: TrashFailure): Promise<void> {
   const { queue, ledger, now, onWall, random } = delivery;
   const { id } = work;
   const stored = await readStored(delivery, id);
-  // a person dropped it while it was tried again
+  // a person dropped the object while it was tried again
   if (!stored && work.origin === "retry") return strikeRetry(delivery, id);
   const reasons = await Promise.all((stored?.names ?? []).map((name) => readReason(queue, name)));
   const before = reasons.reduce(mergeReasons, undefined);
@@ -30,11 +30,11 @@ export async function putInTrash(delivery: TrashContext, work: Work, failure: Tr
   const looks = stays || waitsForPerson(failure.code) ? (ledger.later.get(id)?.attempts ?? -1) + 1 : retriesOf(before);
   const at = now();
   const dueAt = at + pauseUntilRetry(looks, random());
-  // where nothing changed nothing is written: a person may be deciding about it at this moment
+  // where nothing changed, nothing is written: a person may be deciding about the entry at this moment
   if (!stays || work.taken || !stored?.whole) {
     const unclear = failure.unclear === true && stored?.whole === true;
     const reason = nextReason({ ...failure, unclear }, { before, key: id, now: at, dueAt, onWall });
-    // a file without a reason is not ours: nothing of it is kept but the item
+    // a file without a reason is not ours: only its item is kept
     if (stored?.whole && before && !work.taken) await rewrite(delivery, id, stored, reason);
     else await replace(delivery, work, stored, reason);
   }
@@ -49,7 +49,7 @@ function retriesOf(before: TrashReason | undefined): number {
   return before === undefined ? 0 : (before.retries ?? 0) + 1;
 }
 
-/** The entry stays, for another reason. */
+/** The entry stays and gets another reason. */
 async function rewrite(
   { queue, trash }: TrashContext,
   id: string,
@@ -60,7 +60,7 @@ async function rewrite(
   try {
     await rewriteReason(queue, name, reason);
   } catch (error) {
-    // dropped a moment ago
+    // a person dropped the entry a moment ago
     if (!(error instanceof QueueError && error.code === "NO_SUCH_ITEM")) throw error;
     return;
   }

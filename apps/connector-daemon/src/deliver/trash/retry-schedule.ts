@@ -3,7 +3,7 @@ import type { Later } from "@id-connector/delivery-ledger";
 import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 
-/** Plans when an object in the trash is looked at again. A look that was asked for since it was read, and comes sooner, stays. */
+/** Plans when an object in the trash is looked at again. A look stays that was asked for since the object was read, and that comes sooner. */
 export async function planRetry(
   { ledger }: TrashContext,
   work: Work,
@@ -14,7 +14,7 @@ export async function planRetry(
   await ledger.later.put(work.id, { dueAt, attempts, why: trashedWhy });
 }
 
-/** Plans no look any more at an object that is in the trash no longer. */
+/** Strikes out the look at an object that is no longer in the trash. */
 export async function strikeRetry({ ledger }: Pick<TrashContext, "ledger">, id: string): Promise<void> {
   if (ledger.later.get(id)?.why === trashedWhy) await ledger.later.remove(id);
 }
@@ -30,7 +30,10 @@ export function pauseUntilRetry(retries: number, random: number): number {
   return Math.round(Math.min(longestPauseMs, firstPauseMs * 4 ** Math.max(0, retries)) * (0.8 + 0.2 * random));
 }
 
-/** Milliseconds until one of `count` objects that are all to be tried soon is: ten a second, so that thousands are no storm. `random` in [0, 1). */
+/**
+ * Milliseconds until an object is tried, of `count` objects that are all to be tried soon: ten a second, so that thousands are no storm. `random`
+ * in [0, 1).
+ */
 export function spreadOut(count: number, random: number): number {
   return Math.round(soonestMs + random * Math.max(shortestSpreadMs, count * eachMs));
 }
@@ -39,7 +42,7 @@ type Parts = Pick<TrashContext, "ledger" | "now" | "random">;
 
 const atOnce = 500;
 
-/** Has objects of the trash looked at soon, spread so that thousands are no storm. One that is looked at sooner anyway is left alone. */
+/** Has objects of the trash looked at soon, spread so that thousands are no storm. An object that is looked at sooner anyway is left alone. */
 export async function bringForward({ ledger, now, random }: Parts, ids: readonly string[]): Promise<void> {
   // they share the cost of a commit
   for (const some of inChunks(ids, atOnce)) await Promise.all(some.map(bringOneForward));
@@ -48,16 +51,16 @@ export async function bringForward({ ledger, now, random }: Parts, ids: readonly
     const later = ledger.later.get(id);
     if (later && later.why !== trashedWhy) return;
     const dueAt = now() + spreadOut(ids.length, random());
-    // those that are overdue would come all at once
+    // overdue objects would come all at once
     if (later && later.dueAt > now() && later.dueAt <= dueAt) return;
     await ledger.later.put(id, { dueAt, attempts: later?.attempts ?? 0, why: trashedWhy });
   }
 }
 
-/** Thousands may be concerned together: going through the trash for them takes at most one twentieth of the time. */
+/** Thousands of objects may be concerned together: going through the trash for them takes at most one twentieth of the time. */
 const restShare = 20;
 
-/** A function that has objects looked at soon which lie in the trash for such a reason: what kept them there may be over. */
+/** Makes a function that has objects looked at soon which lie in the trash for such a reason: the cause may be over. */
 export function createRetryOf(
   parts: Parts & Pick<TrashContext, "trash">,
   isConcerned: (code: string) => boolean,

@@ -5,17 +5,20 @@ import type { TrashContext } from "./trash-context.js";
 import type { Work } from "../context/work.js";
 import { strikeRetry } from "./retry-schedule.js";
 
-/** What the trash has of one object; it asks for what any of its entries does. */
+/** The entries of one object in the trash; together they ask for all that any of them asks for. */
 export interface Stored extends Demands {
   /** Its entries, the newest last. */
   readonly names: readonly string[];
-  /** The newest item that can be read; what it asks for was not done yet. */
+  /** The newest item that can be read; its demands were not done yet. */
   readonly item: ListenerItem | undefined;
   /** Whether the newest entry is that item. */
   readonly whole: boolean;
 }
 
-/** Reads what the trash has of an object; undefined, and forgotten, where that was dropped or moved away. Throws QueueError. */
+/**
+ * Reads an object's entries in the trash; undefined, and forgotten by the index, where a person dropped them or moved them away. Throws
+ * QueueError.
+ */
 export async function readStored(
   { queue, trash }: { readonly queue: Queue; readonly trash: TrashIndex },
   id: string,
@@ -37,7 +40,7 @@ export async function readStored(
   };
 }
 
-/** Undefined for what is no item, or that of another object. */
+/** Undefined for a value that is no item, or the item of another object. */
 function parse(value: unknown, name: string, id: string): ListenerItem | undefined {
   try {
     const item = parseListenerItem(value, name);
@@ -49,8 +52,8 @@ function parse(value: unknown, name: string, id: string): ListenerItem | undefin
 }
 
 /**
- * Adds to an object what its entry in the trash asks for, which was not done yet. Undefined for a retry of one that is not there any more:
- * a person dropped it, and nothing is done. Throws QueueError or LedgerError.
+ * Adds to an object what its entry in the trash asks for, which was not done yet. Undefined for a retry of an object that is not in the
+ * trash any more: a person dropped it, and nothing is done. Throws QueueError or LedgerError.
  */
 export async function withStored(delivery: TrashContext, work: Work): Promise<Work | undefined> {
   const isRetry = work.origin === "retry";
@@ -63,7 +66,7 @@ export async function withStored(delivery: TrashContext, work: Work): Promise<Wo
   return { ...work, item: work.item ?? stored?.item, ...mergeDemands([work, stored]) };
 }
 
-/** The object was settled: whatever the trash has of it is over. Says whether there was anything. Throws QueueError. */
+/** The object was settled: removes its entries from the trash. Says whether there were any. Throws QueueError. */
 export async function leaveTrash({ queue, trash }: TrashContext, id: string): Promise<boolean> {
   const names = trash.namesOf(id);
   if (names.length === 0) return false;

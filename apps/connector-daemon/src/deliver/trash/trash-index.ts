@@ -15,12 +15,12 @@ import type { Clock } from "../../clock/clock.js";
 
 /**
  * What lies in the trash of an out queue and why, in memory. Anybody may put, restore or drop files there at any time, so all it says is
- * a hint: names may be gone, and what came since the last look is missing.
+ * a hint: names may be gone, and files that came since the last look are missing.
  */
 export interface TrashIndex {
-  /** Why an object is there, without the broker's answer; of several entries of one object the newest counts. */
+  /** Why an object is there, without the broker's answer; where an object has several entries, the newest counts. */
   reasonOf(id: string): TrashReason | undefined;
-  /** Objects by code; a file of which nobody knows the object counts as one. */
+  /** The number of objects for each code; a file whose object is not known counts as one object. */
   counts(): Readonly<Record<string, number>>;
   ids(): Iterable<string>;
   /** The names of an object's entries, the newest last. */
@@ -33,7 +33,7 @@ export interface TrashIndex {
   refresh(): Promise<readonly string[]>;
 }
 
-/** A folder's time can miss a change right after another one: now and then it is looked at whatever its time says. */
+/** A folder's time can miss a change right after another one: now and then the folder is looked at whatever its time says. */
 const believedMs = 600_000;
 const atOnce = 64;
 
@@ -61,7 +61,7 @@ export async function openTrash(queue: Queue, { now, wall }: Pick<Clock, "now" |
         await Promise.all(names.map(learn));
         for (const name of names) left.delete(name);
       }
-      // what was noted anew meanwhile is no longer what it was before
+      // a note that changed meanwhile stays: its file is there again
       for (const [name, was] of left) if (notes.get(name) === was) notes.drop(name);
       looked = { print, at: now() };
       return [...notes.ids()].filter((id) => !ids.has(id));
@@ -80,7 +80,7 @@ export async function openTrash(queue: Queue, { now, wall }: Pick<Clock, "now" |
   }
 }
 
-/** What the broker answered can be long. */
+/** The reason without the broker's answer, which can be long. */
 function lean(reason: TrashReason): TrashReason {
   const { answer, ...rest } = reason;
   return answer === undefined ? reason : rest;
@@ -97,11 +97,11 @@ async function* namesInTrash(queue: Queue): AsyncGenerator<readonly string[], vo
 
 /** What is known of one file in the trash. */
 export interface Note {
-  /** The object; undefined where neither name nor content tells. */
+  /** The id of the object; undefined where neither name nor content tells it. */
   readonly id: string | undefined;
   /** Without the broker's answer, which can be long. */
   readonly reason: TrashReason;
-  /** Tells one version of the reason from the next; undefined where it is to be read again. */
+  /** Tells one version of the reason from the next; undefined where the reason is to be read again. */
   readonly print: string | undefined;
 }
 
@@ -112,9 +112,9 @@ export interface Notes {
   drop(name: string): void;
   all(): ReadonlyMap<string, Note>;
   ids(): Iterable<string>;
-  /** The newest last. */
+  /** The names of an object's files, the newest last. */
   namesOf(id: string): readonly string[];
-  /** Objects by the code of their newest file; a file of nobody's counts as one. */
+  /** The number of objects for each code of their newest file; a file that belongs to no object counts as one object. */
   counts(): Readonly<Record<string, number>>;
 }
 
