@@ -1,2 +1,2 @@
-export { answered, overrun, places, restarted, startPace } from "./pace.js";
+export { answered, overrun, places, refused, restarted, startPace } from "./pace.js";
 export type { Pace } from "./pace.js";

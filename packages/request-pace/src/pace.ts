@@ -1,9 +1,20 @@
-/** How many requests run side by side to one broker. Grows while the broker keeps up, shrinks when it slows down or says so. */
+/**
+ * How many requests run side by side to one broker. The number grows while the broker keeps up, and shrinks when the broker slows down or has no
+ * place for one more. docs/performance.md says how the rule was chosen.
+ */
 export interface Pace {
   readonly limit: number;
   readonly most: number;
-  /** Below it the limit grows by one for each answer, above it by one for each round of answers. */
+  /**
+   * climbing: one more with each answer, so twice as many with each round, until `threshold`. steady: the broker has so many places, as far as is
+   * known. trying: with one more, for a round of answers. giving: with one fewer, so that other clients of the broker find a place.
+   */
+  readonly phase: "climbing" | "steady" | "trying" | "giving";
   readonly threshold: number;
+  /** Answers in this phase. */
+  readonly answers: number;
+  /** So many places the broker had the last time that it refused nothing for long. */
+  readonly known: number;
   /** The quickest answer seen lately to each kind of request (milliseconds): a group takes longer than a user. */
   readonly quickest: Readonly<Record<string, number>>;
   /** How many times slower than the quickest the answers usually are. */
@@ -12,6 +23,10 @@ export interface Pace {
 
 const tooSlow = 3;
 const negligibleMs = 50;
+/** One more place is tried after so many answers: where the broker always refuses it, that is one request in a hundred. */
+const answersUntilTry = 100;
+/** Other clients, who pause when they are refused, get so many rounds to come by; that costs a twentieth of the rate. */
+const roundsOfGiving = 4;
 
 /**
  * A new pace: starts with one request and may grow to `most`.
@@ -26,7 +41,8 @@ const negligibleMs = 50;
  * ```
  */
 export function startPace(most: number): Pace {
-  return { limit: 1, most, threshold: most, quickest: {}, slowness: 1 };
+  const climbing = { phase: "climbing", threshold: most, answers: 0, known: most } as const;
+  return { limit: 1, most, ...climbing, quickest: {}, slowness: 1 };
 }
 
 /**
@@ -45,28 +61,62 @@ export function answered(pace: Pace, kind: string, ms: number, busy: boolean): P
   const slowness = pace.slowness * 0.9 + (Math.max(ms, negligibleMs) / Math.max(quickest, negligibleMs)) * 0.1;
   const next = { ...pace, quickest: { ...pace.quickest, [kind]: quickest }, slowness };
   if (slowness > tooSlow) return { ...next, limit: Math.max(1, pace.limit - 0.5) };
-  if (!busy) return next;
-  const step = pace.limit < pace.threshold ? 1 : 1 / pace.limit;
-  return { ...next, limit: Math.min(pace.most, pace.limit + step) };
+  return busy ? grown({ ...next, answers: pace.answers + 1 }) : next;
+}
+
+function grown(pace: Pace): Pace {
+  const { limit, phase, threshold, answers } = pace;
+  switch (phase) {
+    case "climbing":
+      return limit < threshold ? withOneMore(pace, "climbing") : { ...pace, phase: "steady", answers: 0 };
+    case "steady":
+      return answers < answersUntilTry ? pace : withOneMore({ ...pace, known: limit }, "trying");
+    case "trying":
+      return answers < limit ? pace : withOneMore({ ...pace, known: limit }, "trying");
+    case "giving":
+      return answers < roundsOfGiving * limit ? pace : withOneMore(pace, "steady");
+  }
+}
+
+function withOneMore(pace: Pace, phase: Pace["phase"]): Pace {
+  return { ...pace, phase, limit: Math.min(pace.most, pace.limit + 1), answers: 0 };
 }
 
 /**
- * After 429, 503 or an answer that did not come: half as many.
+ * After the broker had no place for one more request (429 or 503): that costs one place. `running`: how many were under way, this one included.
+ *
+ * @example
+ * ```ts
+ * import { places, refused, startPace } from "@id-connector/request-pace";
+ *
+ * const pace = refused({ ...startPace(32), limit: 8 }, 8); // 429 for one of eight
+ * console.log(places(pace)); // 7
+ * ```
+ */
+export function refused(pace: Pace, running: number): Pace {
+  const limit = Math.max(1, Math.min(pace.limit, running) - 1);
+  const known = pace.phase === "climbing" ? limit : pace.known;
+  const gives = pace.phase === "trying" && limit > 1;
+  return { ...pace, phase: gives ? "giving" : "steady", limit: gives ? limit - 1 : limit, known, answers: 0 };
+}
+
+/**
+ * After an answer that did not come: half as many.
  *
  * @example
  * ```ts
  * import { overrun, startPace } from "@id-connector/request-pace";
  *
- * const pace = overrun(startPace(32)); // after 429, 503 or no answer
+ * const pace = overrun(startPace(32)); // after no answer
  * ```
  */
 export function overrun(pace: Pace): Pace {
   const half = Math.max(1, pace.limit / 2);
-  return { ...pace, limit: half, threshold: half };
+  return { ...pace, phase: "steady", limit: half, known: half, answers: 0 };
 }
 
 /**
- * After a pause: one request first, then quickly up to half of the former number.
+ * After a pause: one request first, then quickly up to half of what was known before.
  *
  * @example
  * ```ts
@@ -75,8 +125,8 @@ export function overrun(pace: Pace): Pace {
  * const pace = restarted(startPace(32)); // after a pause
  * ```
  */
-export function restarted(pace: Pace): Pace {
-  return { ...startPace(pace.most), threshold: Math.max(1, pace.limit / 2, pace.threshold / 2) };
+export function restarted({ most, known }: Pace): Pace {
+  return { ...startPace(most), threshold: Math.max(1, known / 2), known };
 }
 
 /**

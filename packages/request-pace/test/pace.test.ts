@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { answered, overrun, places, restarted, startPace, type Pace } from "../src/index.js";
+import { answered, overrun, places, refused, restarted, startPace, type Pace } from "../src/index.js";
 
 function after(pace: Pace, answers: number, ms: number, busy = true): Pace {
   let next = pace;
@@ -22,22 +22,44 @@ describe("the pace", () => {
     expect(places(after(fast, 60, 2000))).toBeLessThan(places(fast) / 2);
   });
 
-  it("halves when the broker says that it is too much, and then grows slowly", () => {
-    const halved = overrun(after(startPace(32), 60, 20));
-    expect(places(halved)).toBe(16);
-    expect(places(after(halved, 16, 20))).toBeLessThanOrEqual(17);
+  it("gives up a place for each request that the broker has no place for", () => {
+    const all = after(startPace(32), 60, 20);
+    expect(places(refused(all, 32))).toBe(31);
+    const four = [8, 7, 6, 5].reduce(refused, all);
+    expect(places(four)).toBe(4);
+    expect(places(after(four, 99, 20))).toBe(4);
+  });
+
+  it("tries one more place after a hundred answers, and goes on while the broker has it", () => {
+    const steady = refused(after(startPace(32), 60, 20), 9);
+    const trying = after(steady, 100, 20);
+    expect([places(steady), places(trying), places(after(trying, 8, 20)), places(after(trying, 9, 20))]).toEqual([
+      8, 9, 9, 10,
+    ]);
+  });
+
+  it("leaves a place to others for four rounds where the place that it tried was refused", () => {
+    const giving = refused(after(refused(after(startPace(32), 60, 20), 9), 100, 20), 9);
+    expect([places(giving), places(after(giving, 27, 20)), places(after(giving, 28, 20))]).toEqual([7, 7, 8]);
+  });
+
+  it("halves when an answer does not come", () => {
+    expect(places(overrun(after(startPace(32), 60, 20)))).toBe(16);
   });
 
   it("never falls below one request", () => {
     let pace = startPace(32);
-    for (let count = 0; count < 20; count++) pace = overrun(pace);
+    for (let count = 0; count < 20; count++) pace = count % 2 === 0 ? overrun(pace) : refused(pace, 1);
     expect(places(pace)).toBe(1);
+    expect(places(after(pace, 100, 20))).toBe(2);
+    expect(places(refused(after(pace, 100, 20), 2))).toBe(1);
   });
 
-  it("starts with one request after a pause and remembers how far it may go fast", () => {
+  it("starts with one request after a pause and climbs quickly to half of what was known before", () => {
     const paused = restarted(after(startPace(32), 60, 20));
-    expect(places(paused)).toBe(1);
-    expect(places(after(paused, 16, 20))).toBeGreaterThanOrEqual(16);
+    expect([0, 15, 60].map((answers) => places(after(paused, answers, 20)))).toEqual([1, 16, 16]);
+    const drained = [8, 7, 6, 5, 4, 3, 2, 1].reduce(refused, after(refused(after(startPace(32), 60, 20), 9), 100, 20));
+    expect([places(drained), places(after(restarted(drained), 60, 20))]).toEqual([1, 4]);
   });
 
   it("a kind of request that is always slow does not slow the others down", () => {

@@ -16,7 +16,7 @@ import {
   type FailureVerdict,
   type Written,
 } from "./failure-policy.js";
-import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
+import { answered, overrun, places, refused, restarted, startPace } from "@id-connector/request-pace";
 import { doubtAbout, isDeadlocked, type ProbeReason } from "./probe-policy.js";
 import { rested, retryFailed } from "./retry-backoff.js";
 
@@ -102,7 +102,7 @@ export function createCircuitBreaker({
       const before = judged.get(error);
       if (before !== undefined) return before;
       const failure = toFailure(error);
-      if (failure.overload) pace = overrun(pace);
+      if (failure.overload) pace = error.status === undefined ? overrun(pace) : refused(pace, running);
       const verdict = failed(availability, id, failure, { now: now(), random: random(), alone: running <= 1 });
       turn(verdict.availability);
       judged.set(error, verdict);

@@ -180,7 +180,9 @@ export function failed(availability: Availability, id: string, failure: Failure,
   if (attempts >= attemptsUntilRefused) {
     return { availability, refused: true, againAt: now, attempts, firstAt };
   }
-  const streak = availability.streak + (clash ? 0 : 1);
+  // a broker that has no place for one more request while it works at others is not out of order
+  const isCrowded = failure.blame === "nobody" && !at.alone;
+  const streak = availability.streak + (clash || isCrowded ? 0 : 1);
   const paused =
     streak >= streakUntilPause
       ? pause({ ...availability, streak }, failure.cause, now, random, failure.retryAfterMs)

@@ -59,10 +59,13 @@ describe("how many requests may run", () => {
     expect(breaker.places()).toBe(4);
   });
 
-  it("halves where the broker says that it was too much", () => {
+  it("is one fewer where the broker has no place for one more, and half where no answer came", () => {
     confirm(20);
-    breaker.failed(one, unclear(), 4);
-    expect(breaker.places()).toBe(4);
+    breaker.failed(one, unclear(), 8);
+    expect(breaker.places()).toBe(7);
+    const request = { method: "PUT", resource: "users", id: two } as const;
+    breaker.failed(two, new BrokerError(request, "no answer", { code: "TIMEOUT", scope: "item" }), 7);
+    expect(breaker.places()).toBe(3);
   });
 });
 

@@ -223,15 +223,26 @@ describe("pauses", () => {
     [20_000, 20_000],
     [hour, 60_000],
   ])("of a broker that asks for %i ms after several failures are %i ms long", (retryAfterMs, pauseMs) => {
-    for (const failure of [unclear, tooMany]) {
+    for (const [failure, alone] of [
+      [unclear, false],
+      [tooMany, true],
+    ] as const) {
+      const moment = { ...at(0), alone };
       let availability = startAvailability(0);
       for (const id of ["a", "b", "c"])
-        availability = failed(availability, id, { ...failure, retryAfterMs }, at(0)).availability;
+        availability = failed(availability, id, { ...failure, retryAfterMs }, moment).availability;
       expect(availability).toMatchObject({ state: "waiting", resumeAt: pauseMs });
       // what was under way with them says the same, and makes it no longer
-      availability = failed(availability, "d", { ...failure, retryAfterMs }, at(0)).availability;
+      availability = failed(availability, "d", { ...failure, retryAfterMs }, moment).availability;
       expect(availability.resumeAt).toBe(pauseMs);
     }
+  });
+
+  it("do not come of 429 while the broker works at other requests", () => {
+    let availability = startAvailability(0);
+    for (const id of ["a", "b", "c", "d"])
+      availability = failed(availability, id, { ...tooMany, retryAfterMs: 20_000 }, at(0)).availability;
+    expect(availability).toMatchObject({ state: "working", streak: 0 });
   });
 
   it("of requests that failed together are one pause", () => {
