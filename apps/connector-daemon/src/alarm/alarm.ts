@@ -15,6 +15,7 @@ import { findUnheard } from "./find-unheard.js";
 import type { HeardChanges } from "./heard-changes.js";
 import type { OpenStall } from "./read-open-stall.js";
 import { heard, looked, mayReopen, mustLook, reopened, seen, silent, startWatch } from "./watch.js";
+import type { Notices } from "../stages/notices.js";
 
 /** Notices when the directory changes and nothing comes through, and when it cannot be asked. */
 export interface Alarm extends ListenObserver {
@@ -35,7 +36,7 @@ export interface AlarmOptions extends Pick<Clock, "now" | "onWall"> {
   /** Begins listening anew; missing where another program listens. */
   readonly reopen?: (() => void) | undefined;
   /** Gets what a person should know while it is so. */
-  readonly notices?: Map<string, string> | undefined;
+  readonly notices?: Notices | undefined;
 }
 
 /** Since when by the daemon's clock. */

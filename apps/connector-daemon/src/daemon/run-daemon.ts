@@ -131,7 +131,10 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     outQueues: () => supervisor.stations(),
     ...{ now: Date.now, patienceMs: settings.stallSeconds * 1000 },
   });
-  const status = publishStatus({ settings, surroundings, supervisor, alarm, queues, lock: lock.ticket });
+  const status = publishStatus({
+    ...{ settings, surroundings, supervisor, alarm, queues, lock: lock.ticket },
+    notices: () => [...notices.values()],
+  });
   const defects = createDefectBook(clock);
   await warnOfExposed(folders, settings.passwordFile, log);
   log.info("the daemon runs", { outcome: "working", home: settings.home, listen: settings.listen });

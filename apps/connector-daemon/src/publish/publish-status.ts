@@ -25,6 +25,8 @@ interface PublishOptions {
   readonly supervisor: Supervisor;
   readonly alarm: Alarm;
   readonly queues: QueueWatch;
+  /** What `surroundings.notices` was told. */
+  readonly notices: () => readonly string[];
   /** The ticket of the daemon's lock. */
   readonly lock: string;
 }
@@ -41,6 +43,7 @@ export function publishStatus({
   supervisor,
   alarm,
   queues,
+  notices,
   lock,
 }: PublishOptions): StatusPublisher {
   const { folders, now, onWall, stages } = surroundings;
@@ -82,7 +85,7 @@ export function publishStatus({
       ...(inQueue ? { inQueue } : {}),
       ...(triggers ? { triggers } : {}),
       ...(faults.length > 0 ? { configuration: faults } : {}),
-      ...(surroundings.notices.size > 0 ? { notices: [...surroundings.notices.values()] } : {}),
+      ...(notices().length > 0 ? { notices: notices() } : {}),
       authorities,
     };
   }

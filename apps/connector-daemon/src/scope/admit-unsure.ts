@@ -1,10 +1,11 @@
 import type { ConnectorFolders } from "@id-connector/connector-settings";
 import type { Ledger } from "@id-connector/delivery-ledger";
 import type { Logger } from "@id-connector/logger";
+import type { Notices } from "../stages/notices.js";
 
 interface AdmitOptions {
   readonly folders: ConnectorFolders;
-  readonly notices: Map<string, string>;
+  readonly notices: Notices;
   readonly log: Logger;
 }
 

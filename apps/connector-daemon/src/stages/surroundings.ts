@@ -4,6 +4,7 @@ import type { Directory, Position } from "@id-connector/ldap-reader";
 import type { ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
 import type { Clock } from "../clock/clock.js";
+import type { Notices } from "./notices.js";
 import type { StageBook } from "./stage-book.js";
 
 /** What is on its way to the authorities' queues. */
@@ -46,6 +47,5 @@ export interface Surroundings extends Clock {
   readonly verifyDays: number;
   readonly incoming: Incoming;
   readonly onTrash: (log: Logger) => (name: string, reason: { code: string; message: string }) => void;
-  /** What a person should know of the folders: a sentence for each path. */
-  readonly notices: Map<string, string>;
+  readonly notices: Notices;
 }

@@ -1,6 +1,7 @@
 import { shown } from "@id-connector/command-line";
 import type { Logger } from "@id-connector/logger";
 import type { ReaderOptions } from "@id-connector/queue-fs";
+import type { Notices } from "../stages/notices.js";
 
 type Told = Required<Pick<ReaderOptions, "onStay" | "onLeave">>;
 
@@ -8,7 +9,7 @@ type Told = Required<Pick<ReaderOptions, "onStay" | "onLeave">>;
  * Tells of items that a reader can neither read nor take out of a folder that others fill: in the log, and as one notice for `health`, however many
  * there are, which goes with the last of them.
  */
-export function tellStaying(folder: string, log: Logger, notices: Map<string, string>): Told {
+export function tellStaying(folder: string, log: Logger, notices: Notices): Told {
   /** Why each item stays. */
   const staying = new Map<string, string>();
   const notice = () => {
