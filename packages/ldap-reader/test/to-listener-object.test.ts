@@ -26,8 +26,6 @@ describe("a user", () => {
         school: ["SchuleA", "SchuleB"],
         groups: teacherObject.groups,
         ucsschoolRole: ["teacher:school:SchuleA", "teacher:school:SchuleB"],
-        ucsschoolSourceUID: "LAND",
-        ucsschoolRecordUID: "rec-jo.krueger",
       },
     });
   });
@@ -121,8 +119,8 @@ describe("a group", () => {
 test("neither a password hash nor anything else private is asked for by default", () => {
   expect([...listenerAttributes].sort()).toEqual(
     [
-      ...["cn", "description", "givenName", "memberOf", "objectClass", "sn", "ucsschoolRecordUID", "ucsschoolRole"],
-      ...["ucsschoolSchool", "ucsschoolSourceUID", "uid", "uniqueMember"],
+      ...["cn", "description", "givenName", "memberOf", "objectClass", "sn", "ucsschoolRole", "ucsschoolSchool"],
+      ...["uid", "uniqueMember"],
     ].sort(),
   );
 });

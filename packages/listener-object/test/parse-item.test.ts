@@ -28,8 +28,6 @@ const teacher = {
     school: ["SchuleA", "SchuleB"],
     groups: ["cn=SchuleA-1a,cn=klassen,cn=schueler,cn=groups,ou=SchuleA,dc=ucs,dc=test"],
     ucsschoolRole: ["teacher:school:SchuleA", "teacher:school:SchuleB"],
-    ucsschoolSourceUID: "LAND",
-    ucsschoolRecordUID: "rec-jo.krueger",
   },
   options: ["default", "ucsschoolTeacher"],
 };

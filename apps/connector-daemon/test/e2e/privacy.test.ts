@@ -16,7 +16,7 @@ const allowed = {
   item: ["id", "dn", "udm_object_type", "object", "options", "resend", "initial"],
   object: [
     ...["username", "firstname", "lastname", "school", "groups", "ucsschoolRole"],
-    ...["ucsschoolRecordUID", "ucsschoolSourceUID", "name", "description", "users"],
+    ...["name", "description", "users"],
   ],
 };
 const names = /xylander|xylandrine/i;
