@@ -28,7 +28,7 @@ interface Leavers {
 }
 
 /**
- * Asks the broker for every object that was ever sent by the ledger, and that is not in scope any more as that kind; also for deleted objects:
+ * Asks the broker for every object that was ever sent, as the ledger says, and that is not in scope any more as that kind; also for deleted objects:
  * another program may have put them back. For each group it also asks whether the broker has it as the other kind. An object that the broker holds is
  * a candidate.
  */
