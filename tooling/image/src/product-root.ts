@@ -75,6 +75,7 @@ function isNoteOfPnpm(name: string): boolean {
   return name === ".modules.yaml" || name === "lock.yaml" || name.startsWith(".pnpm-workspace-state");
 }
 
+/** A program's file may have such a name, too. */
 function isLicence(name: string): boolean {
-  return /^(?:licen[cs]e|notice|copying)/i.test(name);
+  return /^(?:licen[cs]e|notice|copying)/i.test(name) && !/\.(?:map|[cm]?[jt]s)$/i.test(name);
 }
