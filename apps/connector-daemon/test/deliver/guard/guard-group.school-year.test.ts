@@ -1,30 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Result } from "../../../src/deliver/apply/result.js";
-import { type DeliveryParts, idOf, openDeliveryParts } from "../../support/delivery-parts.js";
-import { act, groupOf, idsFrom, send, userIn } from "../../support/guarded.js";
+import { type DeliveryParts } from "../../support/delivery-parts.js";
+import { act, groupOf } from "../../support/guarded.js";
+import { classId, each, inClass, openGuardedClass, otherClass, pupils } from "../../support/guarded-class.js";
 
 let parts: DeliveryParts;
-const [classId, otherClass] = [idOf(10), idOf(11)];
-const pupils = idsFrom(100, 14);
 const hour = 3_600_000;
-const sendClass = (members: readonly string[], change = {}, work = {}) =>
-  act(parts, classId, groupOf(classId, members, change), work);
-const putUser = (id: string, classes: readonly string[], work = {}, lastname = "B") =>
-  act(parts, id, userIn(id, classes, lastname), work);
-const membersAt = (id: string) => parts.broker.get(parts.name, "classes", id)?.members.toSorted();
-const each = async (ids: readonly string[], one: (id: string) => Promise<Result>) => {
-  const all: Result[] = [];
-  for (const id of ids) all.push(await one(id));
-  return all;
-};
+const { sendClass, putUser, membersAt } = inClass(() => parts);
 
 beforeEach(async () => {
-  parts = await openDeliveryParts();
-  await send(parts.delivery, pupils, [classId]);
-  await sendClass(pupils);
-  parts.broker.clearRequests();
+  parts = await openGuardedClass();
 });
 afterEach(() => parts.close());
 

@@ -1,25 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { type DeliveryParts, idOf, openDeliveryParts } from "../../support/delivery-parts.js";
-import { act, groupOf, idsFrom, reject, removal, send } from "../../support/guarded.js";
+import { type DeliveryParts, idOf } from "../../support/delivery-parts.js";
+import { act, groupOf, reject, removal, send } from "../../support/guarded.js";
+import { classId, inClass, openGuardedClass, pupils } from "../../support/guarded-class.js";
 
 let parts: DeliveryParts;
-const [classId, workgroupId] = [idOf(10), idOf(12)];
-const pupils = idsFrom(100, 14);
+const workgroupId = idOf(12);
 const [first = ""] = pupils;
 const hour = 3_600_000;
 const held = { outcome: "held", code: "MEMBERS_HELD" };
 const waits = { settled: false };
-const sendClass = (members: readonly string[], change = {}, work = {}) =>
-  act(parts, classId, groupOf(classId, members, change), work);
-const membersAt = (resource: "classes" | "workgroups", id: string) =>
-  parts.broker.get(parts.name, resource, id)?.members.toSorted();
-const dueNow = (id: string) => (parts.delivery.ledger.later.get(id)?.dueAt ?? Infinity) <= parts.now();
+const { sendClass, membersAt, dueNow } = inClass(() => parts);
 
 beforeEach(async () => {
-  parts = await openDeliveryParts();
-  const { delivery } = parts;
-  await send(delivery, pupils, [classId]);
-  await sendClass(pupils);
+  parts = await openGuardedClass();
   const workgroup = groupOf(workgroupId, pupils, { kind: "workgroup" });
   await act(parts, workgroupId, workgroup);
   parts.broker.clearRequests();
@@ -42,7 +35,7 @@ describe("a class or workgroup that would lose more members than the limit", () 
     expect(await sendClass(pupils.slice(6))).toMatchObject({ outcome: "sent" });
     expect(await sendClass(pupils.slice(10))).toMatchObject({ outcome: "sent" });
     expect(await sendClass(pupils.slice(11))).toMatchObject(held);
-    expect(membersAt("classes", classId)).toEqual(pupils.slice(10));
+    expect(membersAt(classId)).toEqual(pupils.slice(10));
     parts.pass(hour);
     expect(await sendClass(pupils.slice(11))).toMatchObject({ outcome: "sent" });
   });
@@ -52,7 +45,7 @@ describe("a class or workgroup that would lose more members than the limit", () 
     expect(await sendClass(pupils)).toMatchObject({ outcome: "unchanged" });
     await sendClass([]);
     expect(await sendClass(pupils.slice(2))).toMatchObject({ outcome: "sent" });
-    expect(membersAt("classes", classId)).toEqual(pupils.slice(2));
+    expect(membersAt(classId)).toEqual(pupils.slice(2));
   });
 
   it("stays held when the hour is over, and after a restart", async () => {
@@ -76,7 +69,7 @@ describe("a class or workgroup that would lose more members than the limit", () 
     await ledger.setComplete(false);
     expect(await sendClass([], { former: ["workgroup"] })).toMatchObject(held);
     expect(ledger.all(classId)).toMatchObject([{ kind: "school_class" }, { kind: "workgroup", state: "absent" }]);
-    expect(membersAt("classes", classId)).toEqual(pupils);
+    expect(membersAt(classId)).toEqual(pupils);
   });
 
   it("stays rejected for as long as it would lose one", async () => {
@@ -122,7 +115,7 @@ describe("a class that is held", () => {
     await send(parts.delivery, [newcomer]);
     const body = { id: classId, name: classId.slice(-4), description: "neu", school: "A" };
     expect(await sendClass([newcomer], { body, content: JSON.stringify(body) })).toMatchObject(held);
-    expect(membersAt("classes", classId)).toEqual([...pupils, newcomer].sort());
+    expect(membersAt(classId)).toEqual([...pupils, newcomer].sort());
     expect(parts.broker.get(parts.name, "classes", classId)?.description).toBe("neu");
   });
 
@@ -131,7 +124,7 @@ describe("a class that is held", () => {
     await reject(parts.delivery, classId, "so soll es bleiben");
     await send(parts.delivery, [newcomer]);
     expect(await sendClass([newcomer])).toMatchObject({ outcome: "held", code: "DELETION_REJECTED" });
-    expect(membersAt("classes", classId)).toEqual([...pupils, newcomer].sort());
+    expect(membersAt(classId)).toEqual([...pupils, newcomer].sort());
   });
 });
 

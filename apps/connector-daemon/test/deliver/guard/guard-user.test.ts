@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { itemOf } from "@id-connector/listener-object";
 import { putTrashed } from "@id-connector/queue-fs";
-import type { Result } from "../../../src/deliver/apply/result.js";
 import { guardUser } from "../../../src/deliver/guard/guard-user.js";
-import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../../support/delivery-parts.js";
-import { act, groupOf, idsFrom, removal, send, userIn } from "../../support/guarded.js";
+import { type DeliveryParts, workOn } from "../../support/delivery-parts.js";
+import { act, removal, send, userIn } from "../../support/guarded.js";
+import { classId, each, inClass, openGuardedClass, otherClass, pupils } from "../../support/guarded-class.js";
 
 let parts: DeliveryParts;
-const [classId, otherClass] = [idOf(10), idOf(11)];
-const pupils = idsFrom(100, 14);
 const [first = ""] = pupils;
 const held = { outcome: "held", code: "MEMBERS_HELD" };
 const waits = { settled: false };
@@ -25,23 +23,10 @@ async function trash(id: string, code: string, message = "no"): Promise<void> {
   );
   await index.refresh();
 }
-const sendClass = (members: readonly string[], change = {}, work = {}) =>
-  act(parts, classId, groupOf(classId, members, change), work);
-const putUser = (id: string, classes: readonly string[], work = {}, lastname = "B") =>
-  act(parts, id, userIn(id, classes, lastname), work);
-const membersAt = (id: string) => parts.broker.get(parts.name, "classes", id)?.members.toSorted();
-const dueNow = (id: string) => (parts.delivery.ledger.later.get(id)?.dueAt ?? Infinity) <= parts.now();
-const each = async (ids: readonly string[], one: (id: string) => Promise<Result>) => {
-  const all: Result[] = [];
-  for (const id of ids) all.push(await one(id));
-  return all;
-};
+const { sendClass, putUser, membersAt, dueNow } = inClass(() => parts);
 
 beforeEach(async () => {
-  parts = await openDeliveryParts();
-  await send(parts.delivery, pupils, [classId]);
-  await sendClass(pupils);
-  parts.broker.clearRequests();
+  parts = await openGuardedClass();
 });
 afterEach(() => parts.close());
 
