@@ -57,9 +57,9 @@ export async function openTracker(places: Places): Promise<Tracker> {
     async waiting(ids) {
       const found = new Map<string, readonly Waiting[]>();
       const note = (id: string, waiting: Waiting) => {
+        if (ids && !ids.has(id)) return;
         const known = found.get(id) ?? [];
-        if (known.some((one) => isDeepStrictEqual(one, waiting))) return;
-        if (ids?.has(id) ?? true) found.set(id, [...known, waiting]);
+        if (!known.some((one) => isDeepStrictEqual(one, waiting))) found.set(id, [...known, waiting]);
       };
       for (let looks = 0; looks < looksThatMissNone; looks += 1) await look(note);
       await ledger.refresh();

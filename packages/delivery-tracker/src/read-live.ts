@@ -73,7 +73,7 @@ export async function readLive(folders: ConnectorFolders): Promise<LiveStatus | 
 export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemon> {
   const lock = await findLock(folders.state, "daemon");
   if (!lock) return { running: false };
-  const said = await readStatusFile(join(folders.state, "status.json"), lock);
+  const said = await readStatusFile(statusFile(folders), lock);
   return { running: true, since: lock.since, answers: lock.answers, ...said };
 }
 
@@ -89,9 +89,9 @@ export async function lookAtDaemon(folders: ConnectorFolders): Promise<SeenDaemo
  * console.log((await readLastWord(connectorFolders("/srv/connector")))?.at);
  * ```
  */
-export async function readLastWord({ state }: ConnectorFolders): Promise<LiveStatus | undefined> {
+export async function readLastWord(folders: ConnectorFolders): Promise<LiveStatus | undefined> {
   try {
-    const value: unknown = JSON.parse(String(await readAtMost(join(state, "status.json"), mostStatusBytes)));
+    const value = await parseStatus(statusFile(folders));
     return isLiveStatus(value) ? value : undefined;
   } catch {
     return undefined;
@@ -100,6 +100,14 @@ export async function readLastWord({ state }: ConnectorFolders): Promise<LiveSta
 
 /** A daemon writes some kilobytes for each authority. */
 const mostStatusBytes = 16 * 1024 * 1024;
+
+function statusFile({ state }: ConnectorFolders): string {
+  return join(state, "status.json");
+}
+
+async function parseStatus(file: string): Promise<unknown> {
+  return JSON.parse(String(await readAtMost(file, mostStatusBytes)));
+}
 
 type Said = Pick<SeenDaemon, "live" | "statusProblem">;
 
@@ -110,7 +118,7 @@ async function readStatusFile(file: string, { ticket, since }: HeldLock): Promis
     const found = await stat(file);
     if (!found.isFile()) return unreadable("NOT_READABLE", file, "it is no file");
     isOlder = found.mtimeMs < since;
-    value = JSON.parse(String(await readAtMost(file, mostStatusBytes)));
+    value = await parseStatus(file);
   } catch (error) {
     if (isOlder) return {};
     if (error instanceof SyntaxError) return unreadable("BROKEN", file, "it is not whole: the disk is full, or was");

@@ -75,7 +75,7 @@ export function publishStatus({
     ]);
     const { directory, ...heard } = alarm.facts();
     const faults = supervisor.faults().map(({ file, code, message }) => ({ file, code, message }));
-    const [inQueue, triggers] = [queues.inQueue(), queues.triggers()];
+    const [inQueue, triggers, told] = [queues.inQueue(), queues.triggers(), notices()];
     return {
       ...{ version: liveVersion, pid: process.pid, startedAt: iso(startedAt), at: iso(now()) },
       ...{ lock, clock: new Date(now()).toISOString() },
@@ -85,7 +85,7 @@ export function publishStatus({
       ...(inQueue ? { inQueue } : {}),
       ...(triggers ? { triggers } : {}),
       ...(faults.length > 0 ? { configuration: faults } : {}),
-      ...(notices().length > 0 ? { notices: notices() } : {}),
+      ...(told.length > 0 ? { notices: told } : {}),
       authorities,
     };
   }
