@@ -54,6 +54,12 @@ export const switchesSchema = {
       additionalProperties: false,
       properties: {
         capacity: { type: "integer", minimum: 1 },
+        whenFull: {
+          type: "object",
+          additionalProperties: false,
+          required: ["status"],
+          properties: { status: { enum: [429, 503] }, retryAfter: { type: "integer", minimum: 0 } },
+        },
         clockOffsetMs: { type: "number" },
         tokenLifetimeMs: { type: "number", minimum: 1 },
         lateSchools: {

@@ -15,9 +15,9 @@ export type Outgoing =
 export async function serve(world: World, call: Call, stopping: AbortSignal): Promise<Outgoing> {
   world.active += 1;
   try {
-    const { capacity } = world.settings;
+    const { capacity, whenFull } = world.settings;
     if (capacity !== undefined && world.active > capacity)
-      return whole(failure(503, "Too many requests at once."), "capacity");
+      return whole(failure(whenFull.status, "Too many requests at once.", retryAfter(world, whenFull)), "capacity");
     const faults = world.faults.take(call);
     await wait(world, faults, { applied: false, stopping });
     const fault = faults.find(({ kind }) => kind !== "latency");
@@ -80,8 +80,11 @@ function detailOf({ status, detail }: Fault & { kind: "status" }, { id }: Call):
   return [{ loc: ["body", "id"], msg: `object ${id ?? ""} is refused`, type: "value_error" }];
 }
 
-function retryAfter(world: World, fault: Fault & { kind: "status" }): Record<string, string> {
-  if (fault.retryAfter === undefined) return {};
-  if (fault.retryAfterForm !== "date") return { "retry-after": String(fault.retryAfter) };
-  return { "retry-after": new Date(brokerTime(world) + fault.retryAfter * 1000).toUTCString() };
+function retryAfter(
+  world: World,
+  { retryAfter: seconds, retryAfterForm }: Pick<Fault & { kind: "status" }, "retryAfter" | "retryAfterForm">,
+): Record<string, string> {
+  if (seconds === undefined) return {};
+  if (retryAfterForm !== "date") return { "retry-after": String(seconds) };
+  return { "retry-after": new Date(brokerTime(world) + seconds * 1000).toUTCString() };
 }

@@ -1,7 +1,9 @@
 /** How the broker behaves as a whole; can be changed while it runs. */
 export interface BrokerSettings {
-  /** At most so many requests at once; the others get 503. */
+  /** At most so many requests at once; the others get what `whenFull` says. */
   readonly capacity?: number | undefined;
+  /** `retryAfter` in seconds. */
+  readonly whenFull: { readonly status: number; readonly retryAfter?: number | undefined };
   /** How far the broker's clock is ahead, in milliseconds (negative: behind): `Date` header, token times. */
   readonly clockOffsetMs: number;
   readonly tokenLifetimeMs: number;
@@ -14,6 +16,7 @@ export interface BrokerSettings {
 }
 
 export const defaultSettings: BrokerSettings = {
+  whenFull: { status: 503 },
   clockOffsetMs: 0,
   tokenLifetimeMs: 300_000,
   lateSchools: {},

@@ -123,12 +123,17 @@ test("latency and a failure come together", async () => {
   expect(broker.requests[0]?.ms).toBeGreaterThanOrEqual(29);
 });
 
-test("more requests at once than the capacity get 503", async () => {
+test("more requests at once than the capacity get 503, or what the broker says when it is full", async () => {
   const { broker, api } = await prepared();
   broker.set({ capacity: 2 });
   broker.faults.add({ kind: "latency", ms: 200 });
-  const statuses = (await Promise.all([1, 2, 3, 4, 5].map(() => api("GET", anna)))).map(({ status }) => status);
-  expect(statuses.sort()).toEqual([200, 200, 503, 503, 503]);
+  const five = async () => {
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => api("GET", anna)));
+    return answers.map(({ status, headers }) => [status, headers["retry-after"]]).sort();
+  };
+  expect(await five()).toEqual([[200], [200], [503], [503], [503]].map(([status]) => [status, undefined]));
+  broker.set({ whenFull: { status: 429, retryAfter: 1 } });
+  expect((await five()).slice(2)).toEqual([1, 2, 3].map(() => [429, "1"]));
 });
 
 test("a new school is visible only after it was refused so often", async () => {
