@@ -7,7 +7,7 @@ export interface Pace {
   readonly most: number;
   /**
    * climbing: one more with each answer, so twice as many with each round, until `threshold`. steady: the broker has so many places, as far as is
-   * known. trying: with one more, for a round of answers. giving: with one fewer, so that other clients of the broker find a place.
+   * known. trying: with one more, for two rounds of answers. giving: with one fewer, so that other clients of the broker find a place.
    */
   readonly phase: "climbing" | "steady" | "trying" | "giving";
   readonly threshold: number;
@@ -23,10 +23,12 @@ export interface Pace {
 
 const tooSlow = 3;
 const negligibleMs = 50;
-/** One more place is tried after so many answers: where the broker always refuses it, that is one request in a hundred. */
-const answersUntilTry = 100;
-/** Other clients, who pause when they are refused, get so many rounds to come by; that costs a twentieth of the rate. */
-const roundsOfGiving = 4;
+/** One more place is tried after so many answers: where the broker always refuses it, that is one request in two hundred. */
+const answersUntilTry = 180;
+/** A try that goes well lasts so many rounds before the next: a place that another client of the broker lost is not followed by its next one at once. */
+const roundsOfTrying = 2;
+/** Other clients, who pause when they are refused, get so many rounds to come by. */
+const roundsOfGiving = 2;
 
 /**
  * A new pace: starts with one request and may grow to `most`.
@@ -72,7 +74,7 @@ function grown(pace: Pace): Pace {
     case "steady":
       return answers < answersUntilTry ? pace : withOneMore({ ...pace, known: limit }, "trying");
     case "trying":
-      return answers < limit ? pace : withOneMore({ ...pace, known: limit }, "trying");
+      return answers < roundsOfTrying * limit ? pace : withOneMore({ ...pace, known: limit }, "trying");
     case "giving":
       return answers < roundsOfGiving * limit ? pace : withOneMore(pace, "steady");
   }
@@ -95,7 +97,8 @@ function withOneMore(pace: Pace, phase: Pace["phase"]): Pace {
  */
 export function refused(pace: Pace, running: number): Pace {
   const limit = Math.max(1, Math.min(pace.limit, running) - 1);
-  const known = pace.phase === "climbing" ? limit : pace.known;
+  // one that was refused alone met others' requests, or an outage: that tells nothing of how many places there are
+  const known = pace.phase === "climbing" && running > 1 ? limit : pace.known;
   const gives = pace.phase === "trying" && limit > 1;
   return { ...pace, phase: gives ? "giving" : "steady", limit: gives ? limit - 1 : limit, known, answers: 0 };
 }

@@ -44,8 +44,8 @@ interface Event {
 }
 
 const wayMs = 1;
-/** A client pauses after so many requests in a row that were refused although no other was under way. */
-const aloneUntilPause = 3;
+/** A client pauses when a request is refused although no other was under way; as long as it is asked to only after so many in a row. */
+const aloneUntilBelieved = 3;
 const firstPauseMs = 500;
 const mostPauseMs = 60_000;
 
@@ -89,7 +89,7 @@ export function simulate({ broker, clients, seconds, kindOf = () => "users" }: S
         at(now + wayMs, () => {
           controller.refused(running);
           if (running === 1) alone += 1;
-          if (running === 1 && alone >= aloneUntilPause) rest(taken.retryAfterMs ?? 0);
+          if (running === 1) rest(alone < aloneUntilBelieved ? 0 : (taken.retryAfterMs ?? 0));
           running -= 1;
           send();
         });
