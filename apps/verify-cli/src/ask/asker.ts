@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { BrokerError, type Broker } from "@id-connector/broker-client";
 import type { BrokerObject } from "@id-connector/broker-mapping";
 import type { ObjectKind } from "@id-connector/listener-object";
-import { answered, overrun, places, restarted, startPace } from "@id-connector/request-pace";
+import { answered, overrun, places, refused, restarted, startPace, type Pace } from "@id-connector/request-pace";
 import PQueue from "p-queue";
 import { getHeld, type Reason } from "@id-connector/broker-compare";
 import { judgeFailure } from "./judge-failure.js";
@@ -14,6 +14,12 @@ export type Answer =
   | { readonly state: "held"; readonly body: BrokerObject }
   | { readonly state: "missing" | "stopped" }
   | { readonly state: "unanswered"; readonly reason: Reason };
+
+/** A request that failed; `running`: how many were under way then, itself included. */
+interface Failed {
+  readonly error: BrokerError;
+  readonly running: number;
+}
 
 /** Asks one broker for objects: as many side by side as it bears, and no more a second than allowed. */
 export interface Asker {
@@ -56,23 +62,24 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
     async ask(kind, id) {
       for (let attempt = 1; ; attempt += 1) {
         const result = await inTurn(kind, id, attempt);
-        if (!(result instanceof BrokerError)) return result;
+        if (!("error" in result)) return result;
         if (ended.aborted) return cutOff();
-        if (!(await mayTryAgain(result, attempt))) return unanswered(result);
+        if (!(await mayTryAgain(result, attempt))) return unanswered(result.error);
       }
     },
   };
 
   /** Draws the consequences of a failure, and pauses where the object is to be asked for again. */
-  async function mayTryAgain(error: BrokerError, attempt: number): Promise<boolean> {
-    const failure = judgeFailure(error);
+  async function mayTryAgain({ error, running }: Failed, attempt: number): Promise<boolean> {
+    const failure = judgeFailure(error, running);
     if (failure.state === "hopeless") {
       end(error);
       return false;
     }
     if (failure.state === "broker") leaveAlone(error, failure.cost);
+    if (failure.state === "full") setPace(refused(pace, running));
     if (attempt < failure.attempts) {
-      if (failure.state === "object") await pause(objectPauseMs * attempt);
+      if (failure.state !== "broker") await pause(objectPauseMs * attempt);
       return true;
     }
     patience = gaveUp(patience);
@@ -81,22 +88,26 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
   }
 
   /** Objects that were tried before go first. */
-  async function inTurn(kind: ObjectKind, id: string, attempt: number): Promise<Answer | BrokerError> {
+  async function inTurn(kind: ObjectKind, id: string, attempt: number): Promise<Answer | Failed> {
     try {
       return await queue.add(() => request(kind, id), { priority: Math.min(attempt, 2), signal: ended });
     } catch (error) {
-      if (error instanceof BrokerError) return error;
       if (ended.aborted) return cutOff();
       throw error;
     }
   }
 
-  async function request(kind: ObjectKind, id: string): Promise<Answer> {
+  async function request(kind: ObjectKind, id: string): Promise<Answer | Failed> {
     const start = monotonic();
     const busy = queue.pending >= places(pace);
-    const body = await getHeld(broker, kind, id, { signal: ended });
-    pace = answered(pace, kind, monotonic() - start, busy);
-    queue.concurrency = places(pace);
+    let body: BrokerObject | undefined;
+    try {
+      body = await getHeld(broker, kind, id, { signal: ended });
+    } catch (error) {
+      if (error instanceof BrokerError) return { error, running: queue.pending };
+      throw error;
+    }
+    setPace(answered(pace, kind, monotonic() - start, busy));
     patience = { ...patient, closedUntil: patience.closedUntil };
     return body === undefined ? { state: "missing" } : { state: "held", body };
   }
@@ -115,15 +126,19 @@ export function createAsker({ broker, concurrency, rate, monotonic, random, stop
       end(error);
       return;
     }
-    pace = overrun(pace);
+    if (error.code !== "RATE_LIMITED") pace = overrun(pace);
     queue.pause();
     onPause(error.what);
     void pause(patience.closedUntil - monotonic()).then(() => {
-      pace = restarted(pace);
-      queue.concurrency = places(pace);
+      setPace(restarted(pace));
       onPause(undefined);
       queue.start();
     });
+  }
+
+  function setPace(next: Pace): void {
+    pace = next;
+    queue.concurrency = places(pace);
   }
 
   async function pause(ms: number): Promise<void> {

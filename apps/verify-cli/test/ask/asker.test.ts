@@ -93,6 +93,19 @@ describe("an asker", () => {
     const waits = times.slice(1).filter((at, index) => at - (times[index] ?? at) >= 900);
     expect(waits.length).toBeGreaterThanOrEqual(rounds - 1);
   });
+  it("gives a place up where the broker is full, and asks nobody to wait for that", async () => {
+    simulated.faults.add({ kind: "latency", ms: 20 });
+    simulated.set({ capacity: 3, whenFull: { status: 429, retryAfter: 1 } });
+    try {
+      expect(states(await askAll(asker({ concurrency: 16 })))).toEqual(["missing", "held"]);
+    } finally {
+      simulated.set({ capacity: undefined });
+    }
+    expect(pauses).toEqual([]);
+    const refusals = simulated.requests.filter(({ status }) => status === 429);
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(refusals.length).toBeLessThan(20);
+  });
   it("says that one object could not be asked for, and goes on with the others", async () => {
     simulated.faults.add({ kind: "status", status: 500, only: { ids: [ids[5] ?? ""] } });
     simulated.faults.add({ kind: "hang", only: { ids: [ids[7] ?? ""] } });
