@@ -54,6 +54,11 @@ export interface CrashOrder {
    */
   beginWrite(id: string, sent: ToSend): Promise<LedgerEntry | undefined>;
   /**
+   * After the authority turned a request away that was to make the object, before it looked at it (429): the object is what it was before `beginWrite`,
+   * so that the next request need not ask for it. Does nothing for an object that the authority may hold.
+   */
+  takeBack(id: string, kind: ObjectKind, before: LedgerEntry | undefined): Promise<void>;
+  /**
    * Before a request that deletes the object as this kind, and when the authority turns out to have lost it: the ledger does not know any more
    * whether it is there ("sending"). After a crash the broker is asked for it. Does nothing for an object that is not "present".
    */
@@ -90,6 +95,10 @@ export function crashOrder({ get, write }: Parts): CrashOrder {
       if (before?.state !== "present") await write([{ id, put: { ...sent, state: "sending", related } }]);
       else if (before.digest !== undefined) await write([{ id, put: withoutDigest(before) }]);
       return before;
+    },
+    async takeBack(id, kind, before) {
+      if (before === undefined) await write([{ id, remove: true, kind }]);
+      else if (before.state === "absent") await write([{ id, put: before }]);
     },
     async beginRemoval(id, kind) {
       const before = get(id, kind);

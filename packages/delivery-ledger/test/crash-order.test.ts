@@ -56,6 +56,36 @@ describe("a crash before the answer", () => {
   });
 });
 
+describe("a request that was turned away", () => {
+  it("leaves an object that the ledger did not know unknown", async () => {
+    await ledger.takeBack(user, "user", await ledger.beginWrite(user, toSend));
+    expect(entry()).toBeUndefined();
+  });
+
+  it("leaves one that was deleted as it was, and another kind of it alone", async () => {
+    await ledger.confirmAbsent(user, "user", { schools: ["A"], deletedAt: 9, ordered: true });
+    const gone = entry();
+    const before = await ledger.beginWrite(user, { ...toSend, schools: ["B"] });
+    await ledger.takeBack(user, "user", before);
+    expect(entry()).toEqual(gone);
+    await ledger.takeBack(user, "workgroup", undefined);
+    expect(entry()).toEqual(gone);
+  });
+
+  it("leaves one that may be there as beginWrite left it", async () => {
+    await send([group]);
+    const taken = async () => {
+      const before = await ledger.beginWrite(user, { ...toSend, schools: ["B"] });
+      const begun = entry();
+      await ledger.takeBack(user, "user", before);
+      expect(entry()).toEqual(begun);
+    };
+    await taken();
+    await ledger.beginRemoval(user, "user");
+    await taken();
+  });
+});
+
 describe("a confirmed write", () => {
   it("changes the relation at both ends", async () => {
     await send([group]);

@@ -53,7 +53,7 @@ async function createShell(delivery: ApplyContext, shell: SchoolClass): Promise<
   const sent = { kind: "school_class", schools: [shell.school] } as const;
   await lookAgain(delivery, shell.id, lookAtShellAfterMs, "shell");
   const before = await ledger.beginWrite(shell.id, sent);
-  const created = await createOrGet(broker.classes, shell, { signal });
+  const created = await createOrGet(broker.classes, shell, { signal }, { kind: "school_class", ledger, before });
   const found = created.how === "found" ? created.found : undefined;
   if (found) await noteContradiction(delivery, shell.id, { before, how: "found" });
   // a class that the broker has already keeps its members: the ledger learns them

@@ -64,7 +64,7 @@ export async function ensureSchool(delivery: ApplyContext, school: DirectoryScho
 async function createSchool(delivery: ApplyContext, school: DirectorySchool): Promise<void> {
   const { broker, ledger, signal, now, wall } = delivery;
   const before = await ledger.beginWrite(school.id, { kind: "school", schools: [school.name] });
-  const created = await createOrGet(broker.schools, mapSchool(school), { signal });
+  const created = await createOrGet(broker.schools, mapSchool(school), { signal }, { kind: "school", ledger, before });
   const isNew = created.how === "created";
   const name = isNew ? school.name : created.found.name;
   const createdAt = isNew ? now() : undefined;

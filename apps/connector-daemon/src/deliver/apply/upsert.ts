@@ -8,7 +8,8 @@ interface Resource<T> {
   get(id: string, options: UserRequestOptions): Promise<T | undefined>;
 }
 
-interface UpsertOptions extends UserRequestOptions {
+/** What the ledger has to do with a request. */
+interface Recorded {
   readonly kind: ObjectKind;
   readonly ledger: AuthorityLedger;
   /** What the ledger said before anything was written about it. */
@@ -26,7 +27,7 @@ export type Upserted<T> = { readonly how: "replaced" | "created" } | { readonly 
 export async function upsert<T extends User | SchoolClass>(
   resource: Resource<T>,
   object: T,
-  { kind, ledger, before, ...options }: UpsertOptions,
+  { kind, ledger, before, ...options }: UserRequestOptions & Recorded,
 ): Promise<Upserted<T>> {
   if (before?.unsure) {
     const found = await resource.get(object.id, options);
@@ -40,7 +41,7 @@ export async function upsert<T extends User | SchoolClass>(
     // the broker lost the object: the ledger knows that even after a crash
     await ledger.beginRemoval(object.id, kind);
   }
-  const created = await createOrGet(resource, object, options);
+  const created = await createOrGet(resource, object, options, { kind, ledger, before });
   if (created.how === "found" && !sameObject(object, created.found)) {
     if ((await resource.replace(object, options)) === "missing") throw created.refusal;
   }
@@ -48,8 +49,8 @@ export async function upsert<T extends User | SchoolClass>(
 }
 
 /**
- * Makes an object at the broker. Where the broker refuses the object because it has it already, resolves with the broker's object. Throws
- * BrokerError.
+ * Makes an object at the broker, after `beginWrite`. Where the broker refuses the object because it has it already, resolves with the broker's
+ * object. Throws BrokerError.
  */
 export async function createOrGet<T extends { readonly id: string }, Options>(
   resource: {
@@ -58,11 +59,13 @@ export async function createOrGet<T extends { readonly id: string }, Options>(
   },
   object: T,
   options: Options,
+  { kind, ledger, before }: Recorded,
 ): Promise<{ readonly how: "created" } | { readonly how: "found"; readonly found: T; readonly refusal: BrokerError }> {
   try {
     await resource.create(object, options);
     return { how: "created" };
   } catch (refusal) {
+    if (isTurnedAway(refusal)) await ledger.takeBack(object.id, kind, before);
     if (!isRefusal(refusal)) throw refusal;
     const found = await resource.get(object.id, options).catch((second: unknown) => {
       throw isRefusal(second) ? refusal : second;
@@ -75,4 +78,9 @@ export async function createOrGet<T extends { readonly id: string }, Options>(
 /** Whether the broker refused this very object, as opposed to being unable to answer. */
 export function isRefusal(error: unknown): error is BrokerError {
   return error instanceof BrokerError && error.scope === "item" && error.code !== "SERVER_ERROR";
+}
+
+/** Whether the broker had no place for the request, and did not look at it. Anything else without an answer about the object may have come through. */
+function isTurnedAway(error: unknown): boolean {
+  return error instanceof BrokerError && error.code === "RATE_LIMITED";
 }

@@ -46,6 +46,12 @@ describe("an object that the ledger takes for present", () => {
     expect(heldName()).toBe("B");
   });
 
+  it("is known to be lost, also where making it was turned away", async () => {
+    failAt("POST", 429);
+    await expect(upsertUser()).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(parts.delivery.ledger.get(id, "user")?.state).toBe("sending");
+  });
+
   it("is known to be lost, also where making it failed", async () => {
     failAt("POST", 500);
     await expect(upsertUser()).rejects.toMatchObject({ code: "SERVER_ERROR" });
@@ -92,6 +98,21 @@ describe("an object that the ledger does not know", () => {
     failAt("POST", 422);
     failAt("GET", 500);
     await expect(upsertUser()).rejects.toMatchObject({ code: "SERVER_ERROR", method: "GET" });
+  });
+
+  it("is made by one request after one that was turned away", async () => {
+    const lift = failAt("POST", 429);
+    await expect(upsertUser()).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(parts.delivery.ledger.get(id, "user")).toBeUndefined();
+    lift();
+    expect(await upsertUser()).toEqual({ how: "created" });
+    expect(asked()).toEqual(["POST", "POST"]);
+  });
+
+  it("may be there where the request got another answer", async () => {
+    failAt("POST", 503);
+    await expect(upsertUser()).rejects.toMatchObject({ code: "SERVER_ERROR" });
+    expect(parts.delivery.ledger.get(id, "user")?.state).toBe("sending");
   });
 
   it("is not asked for where the request got no proper answer", async () => {
