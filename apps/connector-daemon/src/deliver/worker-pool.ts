@@ -1,6 +1,7 @@
+import { priorities } from "@id-connector/listener-object";
 import type { Job } from "./context/work.js";
 
-/** Does jobs side by side, as many as there are places. Knows which objects are under way. */
+/** Does jobs side by side, as many as there are places, the most urgent first. Knows which objects are under way. */
 export interface WorkerPool {
   readonly underWay: ReadonlyMap<string, Job>;
   readonly running: () => number;
@@ -31,7 +32,8 @@ export function createWorkerPool(
     room: () => places() * 2 - underWay.size,
     add(job) {
       underWay.set(job.work.id, job);
-      waiting.push(job);
+      const after = waiting.findIndex((other) => priorityOf(other) > priorityOf(job));
+      waiting.splice(after < 0 ? waiting.length : after, 0, job);
       start();
     },
     withdraw() {
@@ -56,4 +58,9 @@ export function createWorkerPool(
       }, end);
     }
   }
+}
+
+/** As items have it: 0 comes first. What no item speaks of is as urgent as a change of the day. */
+function priorityOf({ work }: Job): number {
+  return work.taken?.priority ?? priorities.changed;
 }

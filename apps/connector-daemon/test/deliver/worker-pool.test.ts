@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { priorities, type ListenerItem } from "@id-connector/listener-object";
+import type { TakenItem } from "@id-connector/queue-fs";
 import { until } from "@id-connector/until";
 import type { Job } from "../../src/deliver/context/work.js";
 import { createWorkerPool, type WorkerPool } from "../../src/deliver/worker-pool.js";
@@ -79,6 +81,28 @@ describe("jobs that were added", () => {
     begun[1]?.end();
     await until("somebody was told again", () => ended.length === 2);
     expect(begunIds()).toEqual(ids(1, 2, 3));
+  });
+});
+
+describe("a change of the day", () => {
+  const jobWith = (number: number, priority: number): Job => {
+    const job = jobOf(number);
+    const taken = {
+      ...{ key: job.work.id, value: undefined, names: [] },
+      priority,
+    } as unknown as TakenItem<ListenerItem>;
+    return { ...job, work: { ...job.work, taken } };
+  };
+
+  it("begins before all of the bulk that has not begun, and after changes that came before it", async () => {
+    for (const number of [1, 2, 3, 4]) pool.add(jobWith(number, priorities.bulk));
+    pool.add(jobWith(5, priorities.changed));
+    pool.add(jobOf(6));
+    for (const end of [0, 1, 2, 3]) {
+      begun[end]?.end();
+      await until("it ended", () => ended.length === end + 1);
+    }
+    expect(begunIds()).toEqual(ids(1, 2, 5, 6, 3, 4));
   });
 });
 
