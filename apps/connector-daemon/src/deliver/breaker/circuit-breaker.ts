@@ -20,6 +20,10 @@ import { answered, overrun, places, refused, restarted, startPace } from "@id-co
 import { doubtAbout, isDeadlocked, type ProbeReason } from "./probe-policy.js";
 import { rested, retryFailed } from "./retry-backoff.js";
 
+/** A pause comes every two seconds while a broker is down: the log says so once a minute. */
+const toldAgainMs = 60_000;
+const pausesUntilTold = 3;
+
 /** Knows whether requests get through to one broker, and how many may run at once. Logs when the authority begins to wait and when it works again. */
 export interface CircuitBreaker {
   availability(): Availability;
@@ -90,6 +94,8 @@ export function createCircuitBreaker({
   let availability = startAvailability(now());
   let pace = startPace(most);
   let retries = rested;
+  /** When the log said that the authority waits; undefined where it did not, or said since that it works. */
+  let toldAt: number | undefined;
   // one failed request is one failure, however many objects waited for it
   const judged = new WeakMap<BrokerError, FailureVerdict>();
   const closedForMs = () => (availability.state === "waiting" ? Math.max(0, availability.resumeAt - now()) : 0);
@@ -133,7 +139,8 @@ export function createCircuitBreaker({
       if (availability.state === "working") return;
       const waitedMs = now() - availability.since;
       const mayBeInnocent = findDoubtedRefusals(availability) !== undefined;
-      log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs });
+      if (toldAt !== undefined) log.info("authority works again", { stage: "deliver", outcome: "working", waitedMs });
+      toldAt = undefined;
       availability = resumed(availability, now());
       retries = rested;
       if (waitedMs >= outageMs || mayBeInnocent) onBack?.();
@@ -151,16 +158,22 @@ export function createCircuitBreaker({
   return breaker;
 
   function turn(next: Availability): void {
-    if (next.state === "waiting" && next.pauses > availability.pauses) {
-      pace = restarted(pace);
-      log.warn("authority waits", {
-        stage: "deliver",
-        outcome: "waiting",
-        code: next.cause?.code,
-        why: next.cause?.message,
-        againInMs: next.resumeAt - now(),
-      });
-    }
+    const isPause = next.state === "waiting" && next.pauses > availability.pauses;
+    const isOtherCause = next.cause?.code !== availability.cause?.code;
     availability = next;
+    if (!isPause) return;
+    pace = restarted(pace);
+    // that a broker is full when somebody's first request comes is no news
+    const isFullForNow = next.cause?.code === "RATE_LIMITED" && next.pauses < pausesUntilTold;
+    const isKnown = toldAt !== undefined && !isOtherCause && now() < toldAt + toldAgainMs;
+    if (isFullForNow || isKnown) return;
+    toldAt = now();
+    log.warn("authority waits", {
+      stage: "deliver",
+      outcome: "waiting",
+      code: next.cause?.code,
+      why: next.cause?.message,
+      againInMs: next.resumeAt - now(),
+    });
   }
 }

@@ -80,15 +80,19 @@ export const attemptsUntilRefused = 5;
 const streakUntilPause = 3;
 /** One or two refusals may be the objects' own fault; where so many come in a row, it may be everybody's fault. */
 const refusalsUntilDoubt = 3;
-const firstPauseMs = 500;
 /** Whatever the broker asks for: after this time one request tells whether it is back. */
 const longestMs = 60_000;
-const othersFirstMs = 1_000;
+const othersFirstMs = 200;
 /** A pause may be this many times as long as planned. */
 const mostJitter = 1.2;
+/** During an outage the next try comes within two seconds, and within as long as it lasted so far. */
+const outagePauses = { firstMs: 250, growth: 1.5, mostMs: 1_400 };
+const growingPauses = { firstMs: 500, growth: 2, mostMs: longestMs / mostJitter };
 
 const everybodysCodes = new Set(["LOGIN", "TLS", "CLOCK", "PROXY"]);
 const unclearCodes = new Set(["SERVER_ERROR", "TIMEOUT", "CONNECTION", "BAD_ANSWER", "FORBIDDEN"]);
+/** So a broker speaks that is down. Anything else gets fewer and fewer requests: a wrong password may lock an account, 429 must not become more. */
+const outageCodes = new Set([...unclearCodes, "REFUSED"]);
 
 /** Nothing is known yet: the authority counts as working. */
 export function startAvailability(now: number): Availability {
@@ -181,15 +185,20 @@ export function failed(availability: Availability, id: string, failure: Failure,
     return { availability, refused: true, againAt: now, attempts, firstAt };
   }
   // a broker that has no place for one more request while it works at others is not out of order
-  const isCrowded = failure.blame === "nobody" && !at.alone;
-  const streak = availability.streak + (clash || isCrowded ? 0 : 1);
+  const hasNoPlace = failure.blame === "nobody";
+  const streak = availability.streak + (clash || (hasNoPlace && !at.alone) ? 0 : 1);
+  const isStreak = streak >= streakUntilPause;
   const paused =
-    streak >= streakUntilPause
-      ? pause({ ...availability, streak }, failure.cause, now, random, failure.retryAfterMs)
+    isStreak || (hasNoPlace && at.alone)
+      ? pause({ ...availability, streak }, failure.cause, now, random, isStreak ? failure.retryAfterMs : 0)
       : { ...availability, streak };
   // another name clash was just solved, so this one may work now: its pause does not grow
   const failures = clash && !counted ? 1 : (was?.failures ?? 0) + 1;
-  const rest = spread(1000 * 2 ** failures, random);
+  const isItsOwn = clash || attempts > 1;
+  const pauses = pausesFor(failure.cause.code);
+  const rest = isItsOwn
+    ? spread(growingPauses, (clash ? failures : attempts) + 1, random)
+    : spread(pauses, failures + 1, random);
   // others go first when the pause ends: their answers tell whose fault it is
   const againAt = Math.max(now + rest, paused.resumeAt + jitter(othersFirstMs, random));
   const { resource } = failure;
@@ -236,7 +245,10 @@ export function successesOf({ successes }: Availability, resource: string): numb
   return Object.values(successes).reduce((sum, count) => sum + count, 0);
 }
 
-/** Puts the whole authority to waiting, longer each time, as long as the broker asks for (`askedMs`), and a minute at most. */
+/**
+ * Puts the whole authority to waiting, longer each time, as long as the broker asks for (`askedMs`), and a minute at most; two seconds at most where
+ * the broker seems to be down.
+ */
 export function pause(
   availability: Availability,
   cause: Cause,
@@ -249,7 +261,7 @@ export function pause(
   if (availability.state === "waiting" && now < availability.resumeAt) {
     return { ...availability, resumeAt: Math.max(availability.resumeAt, now + atLeastMs) };
   }
-  const pauseMs = spread(firstPauseMs * 2 ** availability.pauses, random);
+  const pauseMs = spread(pausesFor(cause.code), availability.pauses, random);
   return {
     ...availability,
     state: "waiting",
@@ -266,9 +278,13 @@ function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   return copy;
 }
 
-/** Jittered, and a minute at most however long it is to be. */
-function spread(ms: number, random: number): number {
-  return jitter(Math.min(longestMs / mostJitter, ms), random);
+function pausesFor(code: string): typeof growingPauses {
+  return outageCodes.has(code) ? outagePauses : growingPauses;
+}
+
+/** The length of a pause after so many others, jittered. */
+function spread({ firstMs, growth, mostMs }: typeof growingPauses, before: number, random: number): number {
+  return jitter(Math.min(mostMs, firstMs * growth ** before), random);
 }
 
 function jitter(ms: number, random: number): number {

@@ -61,6 +61,8 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
   if (work.origin === "retry" && fault !== "everybody") return failRetry(job, error, circumstances);
   // a user may fail for its class: then the class is to blame, and is looked at itself
   const culprit = error.id ?? work.id;
+  // of a broker that is down the log tells once: "authority waits"
+  const level = breaker.availability().state === "working" ? "info" : "debug";
   const verdict = breaker.failed(culprit, error, running());
   const school = schoolAtFault(decision, error);
   if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
@@ -71,7 +73,7 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
       delivery.refusedClasses.note(work.id, ledger.digest(decision.content));
     return refuse(delivery, job, error, { ...verdict, ...school });
   }
-  log.info("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
+  log[level]("deliver", { stage: "deliver", item: work.id, outcome: "waiting", code, status });
   if (culprit !== work.id && resource !== "schools") await lookAgain(delivery, culprit, 0, "failed");
   const leastMs = work.origin === "retry" ? retryPauseMs : verdict.refused ? refusedPauseMs : 0;
   return postpone(delivery, work, Math.max(verdict.againAt, now() + leastMs));

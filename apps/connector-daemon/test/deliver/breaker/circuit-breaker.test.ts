@@ -5,7 +5,11 @@ import { createLogger } from "@id-connector/logger";
 import { createCircuitBreaker, type CircuitBreaker } from "../../../src/deliver/breaker/circuit-breaker.js";
 import { idOf } from "../../support/delivery-parts.js";
 
-const log = createLogger({ level: "error", stream: createWriteStream("/dev/null") });
+let warned: unknown[];
+const log = {
+  ...createLogger({ level: "error", stream: createWriteStream("/dev/null") }),
+  warn: (...line: unknown[]) => void warned.push(line),
+};
 const [one, two] = [idOf(2), idOf(3)];
 const written = { id: idOf(9), resource: "users" };
 let now: number;
@@ -15,13 +19,13 @@ let breaker: CircuitBreaker;
 beforeEach(() => {
   now = 1_000_000;
   backs = 0;
+  warned = [];
   breaker = createCircuitBreaker({ most: 8, now: () => now, random: () => 0.5, log, onBack: () => (backs += 1) });
 });
 
-function unclear(): BrokerError {
-  const subject = { method: "PUT", resource: "users", id: one } as const;
-  return new BrokerError(subject, "503", { code: "SERVER_ERROR", scope: "item", status: 503 });
-}
+const errorOf = (code: "SERVER_ERROR" | "RATE_LIMITED", status: number) =>
+  new BrokerError({ method: "PUT", resource: "users", id: one }, String(status), { code, scope: "item", status });
+const unclear = () => errorOf("SERVER_ERROR", 503);
 const halt = () => {
   breaker.halt({ code: "CONNECTION", message: "" });
 };
@@ -74,6 +78,34 @@ describe("somebody who asks to try at once", () => {
     expect(breaker.hasten()).toBe(false);
     halt();
     expect([breaker.hasten(), breaker.closedForMs(), breaker.places()]).toEqual([true, 0, 1]);
+  });
+});
+
+describe("the log", () => {
+  it("says once a minute that the authority waits, and at once that it waits again or for another reason", () => {
+    const waits = (code: string) => {
+      now += breaker.closedForMs();
+      breaker.halt({ code, message: "" });
+    };
+    const from = now;
+    while (now < from + 59_000) waits("CONNECTION");
+    expect(warned).toMatchObject([["authority waits", { code: "CONNECTION", outcome: "waiting" }]]);
+    while (now < from + 62_000) waits("CONNECTION");
+    expect(warned).toHaveLength(2);
+    waits("LOGIN");
+    expect(warned).toHaveLength(3);
+    breaker.succeeded(written);
+    waits("LOGIN");
+    expect(warned).toHaveLength(4);
+  });
+
+  it("says nothing of a broker that is full for a moment, and tells of one that stays full", () => {
+    for (let count = 1; count <= 3; count += 1) {
+      expect(warned).toHaveLength(0);
+      breaker.failed(one, errorOf("RATE_LIMITED", 429), 1);
+      now += breaker.closedForMs();
+    }
+    expect(warned).toMatchObject([["authority waits", { code: "RATE_LIMITED" }]]);
   });
 });
 

@@ -115,7 +115,8 @@ describe("whose fault a failure is", () => {
       for (let round = 0; round < 100; round++) {
         const now = round * 1000;
         const verdict = failed(availability, `object${String(round)}`, { ...failure, retryAfterMs: hour }, at(now));
-        expect(verdict).toMatchObject({ refused: false, againAt: now + 2000, availability: { state: "working" } });
+        expect(verdict).toMatchObject({ refused: false, availability: { state: "working" } });
+        expect(verdict.againAt - now).toBeLessThanOrEqual(2000);
         availability = succeeded(verdict.availability, wrote("other"), now);
       }
     },
@@ -150,15 +151,27 @@ describe("whose fault a failure is", () => {
     expect(verdict.againAt).toBeGreaterThan(verdict.availability.resumeAt);
   });
 
-  it("an object rests longer after each failure, up to a minute", () => {
+  /** How long "a" rests after each of its failures; `between`: what happens after each. */
+  function restsOf(failure: Failure, count: number, between = (availability: Availability) => availability) {
     let availability = startAvailability(0);
-    const rests: number[] = [];
-    for (let count = 0; count < 8; count++) {
-      const verdict = failed({ ...availability, streak: 0 }, "a", unclear, at(0));
-      rests.push(verdict.againAt);
-      availability = verdict.availability;
-    }
-    expect(rests).toEqual([2000, 4000, 8000, 16_000, 32_000, 50_000, 50_000, 50_000]);
+    return Array.from({ length: count }, () => {
+      const verdict = failed({ ...availability, streak: 0 }, "a", failure, at(0));
+      availability = between(verdict.availability);
+      return verdict.againAt;
+    });
+  }
+
+  it("an object rests longer after each failure: up to a minute where the broker has too many requests", () => {
+    expect(restsOf(tooMany, 8)).toEqual([2000, 4000, 8000, 16_000, 32_000, 50_000, 50_000, 50_000]);
+  });
+
+  it("up to a second and a half where nothing gets through, for one request must notice that the broker is back", () => {
+    expect(restsOf(unclear, 6)).toEqual([563, 844, 1266, 1400, 1400, 1400]);
+  });
+
+  it("and several seconds where others get through, for it is the object's own fault then", () => {
+    const others = (availability: Availability) => succeeded(availability, wrote("b"), 0);
+    expect(restsOf(unclear, 4, others)).toEqual([563, 4000, 8000, 16_000]);
   });
 
   it("an object that got through in the end, or was done with, is no suspect any more", () => {
@@ -219,23 +232,36 @@ describe("pauses", () => {
   });
 
   it.each([
-    [0, 500],
-    [20_000, 20_000],
-    [hour, 60_000],
-  ])("of a broker that asks for %i ms after several failures are %i ms long", (retryAfterMs, pauseMs) => {
-    for (const [failure, alone] of [
-      [unclear, false],
-      [tooMany, true],
-    ] as const) {
-      const moment = { ...at(0), alone };
-      let availability = startAvailability(0);
-      for (const id of ["a", "b", "c"])
-        availability = failed(availability, id, { ...failure, retryAfterMs }, moment).availability;
-      expect(availability).toMatchObject({ state: "waiting", resumeAt: pauseMs });
-      // what was under way with them says the same, and makes it no longer
-      availability = failed(availability, "d", { ...failure, retryAfterMs }, moment).availability;
-      expect(availability.resumeAt).toBe(pauseMs);
-    }
+    [0, 250, 500],
+    [20_000, 20_000, 20_000],
+    [hour, 60_000, 60_000],
+  ])(
+    "of a broker that asks for %i ms after several failures are %i ms long, %i ms for 429",
+    (retryAfterMs, ...long) => {
+      for (const [failure, alone, pauseMs] of [
+        [unclear, false, long[0]],
+        [tooMany, true, long[1]],
+      ] as const) {
+        const moment = { ...at(0), alone };
+        let availability = startAvailability(0);
+        for (const id of ["a", "b", "c"])
+          availability = failed(availability, id, { ...failure, retryAfterMs }, moment).availability;
+        expect(availability).toMatchObject({ state: "waiting", resumeAt: pauseMs });
+        // what was under way with them says the same, and makes it no longer
+        availability = failed(availability, "d", { ...failure, retryAfterMs }, moment).availability;
+        expect(availability.resumeAt).toBe(pauseMs);
+      }
+    },
+  );
+
+  it("come at once of 429 for a request that was alone, and as long as the broker asks only of the third", () => {
+    let availability = startAvailability(0);
+    const pauses = [1, 2, 3].map(() => {
+      const now = availability.resumeAt;
+      availability = failed(availability, "a", { ...tooMany, retryAfterMs: 20_000 }, at(now, true)).availability;
+      return availability.resumeAt - now;
+    });
+    expect(pauses).toEqual([500, 1000, 20_000]);
   });
 
   it("do not come of 429 while the broker works at other requests", () => {
@@ -265,9 +291,33 @@ describe("pauses", () => {
     for (const id of ["a", "b", "c"]) availability = failed(availability, id, asked, at(0)).availability;
     const hurried = hastened(availability, 1000);
     expect(hurried).toMatchObject({ state: "waiting", resumeAt: 1000, pauses: 1 });
-    expect([...hurried.suspects.values()].map(({ againAt }) => againAt)).toEqual([1000, 1000, 1000]);
+    for (const { againAt } of hurried.suspects.values()) expect(againAt).toBeLessThanOrEqual(1000);
     expect(failed(hurried, "a", asked, at(1000)).availability).toMatchObject({ resumeAt: 61_000, pauses: 2 });
     expect(hastened(hurried, 9000)).toEqual(hurried);
+  });
+
+  describe.each([
+    ["many objects", 50],
+    ["one object", 1],
+  ])("of a broker that is down, for which %s wait", (_, count) => {
+    it.each([0, 0.5, 0.999])(
+      "end within two seconds of its return, and within as long as it was down (spread %d)",
+      (random) => {
+        const ids = Array.from({ length: count }, (__, index) => `object${String(index)}`);
+        let availability = startAvailability(0);
+        let now = 0;
+        for (let tries = 0; tries < 300; tries += 1) {
+          const due = (id: string) => Math.max(availability.resumeAt, availability.suspects.get(id)?.againAt ?? 0);
+          const [next] = [...ids].sort((one, other) => due(one) - due(other));
+          const nextAt = Math.max(now + 1, due(next ?? ""));
+          // had the broker returned right after the try before, this try would have been the first that noticed it
+          if (now >= 1_000) expect(nextAt - now).toBeLessThanOrEqual(Math.min(2_000, now));
+          now = nextAt;
+          availability = failed(availability, next ?? "", unclear, { now, random, alone: true }).availability;
+        }
+        expect(now).toBeGreaterThan(60_000);
+      },
+    );
   });
 
   it("are spread, so that many connectors do not come back at once", () => {
