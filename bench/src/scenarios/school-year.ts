@@ -5,9 +5,6 @@ import { patienceMs } from "../world/synchronise.js";
 
 type SchoolClass = NonNullable<Content["classes"]>[number];
 
-/** A class's own request brings all its members along; their own items find nothing to send, or come first and send the class piece by piece. */
-export const requestsOfYear = 30;
-
 /** Gives each class of each school the pupils of the next one, and resolves when the broker has that. */
 export async function changeSchoolYear({ slapd, broker, folders, content }: World): Promise<void> {
   const { classes } = content;

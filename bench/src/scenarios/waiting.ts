@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readLive } from "@id-connector/delivery-tracker";
 import { until } from "@id-connector/until";
 import { filesAtOnce } from "../bare/bare-loops.js";
 import { runBare } from "../bare/run-bare.js";
@@ -24,6 +25,8 @@ interface Sizes {
   readonly bare: number;
 }
 
+const lastName = "Danach";
+
 /** A broker was down for weeks: many items wait, of users who all changed. */
 export const waiting: Scenario<Sizes> = {
   name: "waiting",
@@ -47,18 +50,20 @@ export const waiting: Scenario<Sizes> = {
       await daemon.meanwhile(untilEmpty([folders.inQueue, outQueue]));
       await daemon.stop();
       await broker.call("goDown", undefined);
+      await changeAll(world, await itemsOfUsers(world));
+      // read anew: items that say otherwise than the directory would be doubted
       const items = await itemsOfUsers(world);
       await fillQueue(outQueue, items, waiting);
       const listing = await runBare("listFolder", { folder: outQueue, count: waiting });
-      const last = await changeAll(world, items);
       const started = world.startDaemon({ ID_CONNECTOR_LISTEN: "appcenter" });
       const watch = watchUse(started.pid);
       const worksAt = await started.works();
-      await started.meanwhile(until("it waits for the broker", () => waits(started)));
+      await started.meanwhile(until("it waits for the broker", () => waits(world)));
       const { backMs, drainMs } = await comeBack(world, started);
       const seen = await watch.end();
       await started.stop();
-      await broker.call("untilNamed", { authority, ...last, timeoutMs: 1000 });
+      const { id = "" } = items.at(-1) ?? {};
+      await broker.call("untilNamed", { authority, id, lastName, timeoutMs: 1000 });
       await fillQueue(join(scratch, "bare"), items, bare);
       const drained = await runBare("drainFolder", { folder: join(scratch, "bare"), count: bare, atOnce: filesAtOnce });
       const memory = largest(seen.map(({ memoryMB }) => memoryMB));
@@ -82,20 +87,16 @@ export const waiting: Scenario<Sizes> = {
   },
 };
 
-/** Changes each user in the directory; what the last one is called then. */
-async function changeAll(
-  world: World,
-  items: readonly Item[],
-): Promise<{ readonly id: string; readonly lastName: string }> {
+/** Changes each user in the directory. */
+async function changeAll(world: World, items: readonly Item[]): Promise<void> {
   const changer = openChanger(world);
-  const lastName = "Danach";
   for (const { dn } of items) changer.rename(dn, lastName);
   await changer.close();
-  return { id: items.at(-1)?.id ?? "", lastName };
 }
 
-async function waits(daemon: DaemonProcess): Promise<boolean> {
-  return (await daemon.lines()).some(({ stage, outcome }) => stage === "deliver" && outcome === "waiting");
+async function waits({ folders }: World): Promise<boolean> {
+  const live = await readLive(folders);
+  return live?.authorities[authority]?.state === "waiting";
 }
 
 /** The broker comes back, and somebody has the daemon try at once. */
