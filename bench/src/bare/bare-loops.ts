@@ -26,8 +26,8 @@ export async function bareClient(
   });
 }
 
-/** Takes so many files through a folder of the queues' file system; files a second. */
-export async function bareFiles({ scratch }: World, count: number): Promise<number> {
+/** Takes so many files through a folder of the queues' file system, writing each into so many copies; files a second. */
+export async function bareFiles({ scratch }: World, count: number, copies = 1): Promise<number> {
   const folder = join(scratch, "files");
-  return rateOf(await runBare("passFiles", { folder, count, atOnce: filesAtOnce, bytes: itemBytes }));
+  return rateOf(await runBare("passFiles", { folder, count, atOnce: filesAtOnce, bytes: itemBytes, copies }));
 }

@@ -10,21 +10,28 @@ export interface PassFiles {
   readonly atOnce: number;
   /** Of each file. */
   readonly bytes: number;
+  /** How many files are written for each that is read and removed: as where an item goes into several queues. */
+  readonly copies: number;
 }
 
 /** Takes files through a folder as a durable queue has to, and does nothing else: write, fsync, rename, read, unlink. */
-export async function passFiles({ folder, count, atOnce, bytes }: PassFiles): Promise<Spent> {
+export async function passFiles({ folder, count, atOnce, bytes, copies }: PassFiles): Promise<Spent> {
   await mkdir(folder, { recursive: true });
   const content = JSON.stringify({ text: "x".repeat(bytes) });
-  const pass = async (number: number) => {
-    const [half, whole] = [join(folder, `${number}.tmp`), join(folder, `${number}.json`)];
+  const write = async (path: string) => {
+    const half = `${path}.tmp`;
     const file = await open(half, "wx", 0o640);
     await file.writeFile(content);
     await file.sync();
     await file.close();
-    await rename(half, whole);
-    JSON.parse(await readFile(whole, "utf8"));
-    await unlink(whole);
+    await rename(half, path);
+  };
+  const pass = async (number: number) => {
+    for (let copy = 1; copy < copies; copy++) await write(join(folder, `${number}-${copy}.json`));
+    const path = join(folder, `${number}.json`);
+    await write(path);
+    JSON.parse(await readFile(path, "utf8"));
+    await unlink(path);
   };
   try {
     return await spent(count, () => eachOf(Array(count).keys(), atOnce, pass));

@@ -23,15 +23,18 @@ const mostPoints = 200;
 
 use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
-/** The text of an SVG file. */
-export function drawPlot({ title, x, y, lines }: Plot): string {
+/** The text of an SVG file; `note` stands below its title. */
+export function drawPlot({ title, x, y, lines }: Plot, note: string): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     chart.setOption({
       animation: false,
       backgroundColor: "#fff",
-      title: { text: title, left: "center", textStyle: { fontSize: 14 } },
-      legend: { top: 28, itemHeight: 8 },
+      title: {
+        ...{ text: title, left: "center", textStyle: { fontSize: 14 } },
+        ...{ subtext: note, subtextStyle: { fontSize: 9 }, itemGap: 4 },
+      },
+      legend: { top: 42, itemHeight: 8 },
       grid: { left: 70, right: 30, top: 70, bottom: 50 },
       xAxis: { type: "value", name: x, nameLocation: "middle", nameGap: 28, max: "dataMax" },
       yAxis: { type: "value", name: y, nameLocation: "middle", nameGap: 52 },

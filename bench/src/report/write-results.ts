@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Judged } from "./judge.js";
-import type { Machine } from "./machine.js";
+import { tellMachine, type Machine } from "./machine.js";
 import { drawPlot, type Plot } from "./plot.js";
 
 /** What one scenario came to. */
@@ -29,5 +29,5 @@ export async function writeResults(folder: string, results: Results): Promise<vo
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "bench.json"), `${JSON.stringify(results, null, 2)}\n`);
   for (const plot of results.scenarios.flatMap(({ plots }) => plots))
-    await writeFile(join(folder, `${plot.name}.svg`), `${drawPlot(plot)}\n`);
+    await writeFile(join(folder, `${plot.name}.svg`), `${drawPlot(plot, tellMachine(results.machine))}\n`);
 }

@@ -9,6 +9,14 @@ interface Sizes extends Town {
   readonly changes: number;
 }
 
+const plot = {
+  ...{ name: "busy-reaction", title: "One change during a first synchronisation" },
+  limits: [
+    [0, 500],
+    [50, 500],
+  ],
+} as const;
+
 /** What changes today does not wait behind what comes in bulk. */
 export const busyReaction: Scenario<Sizes> = {
   name: "busy-reaction",
@@ -27,7 +35,7 @@ export const busyReaction: Scenario<Sizes> = {
           { name: "directory: changes", value: directory.length, unit: "" },
           ...reactionFigures("directory", directory),
         ],
-        plots: [reactionPlot("busy-reaction", "One change during a first synchronisation", { item, directory })],
+        plots: [reactionPlot(plot, { item, directory })],
       };
     } finally {
       await world.close();
@@ -44,6 +52,7 @@ async function measure(world: World, way: Way, atLeast: number): Promise<readonl
   const all = { authority, count: objects, timeoutMs: patienceMs };
   const synchronisation = { isDone: false };
   const done = broker.call("untilHeld", all).then(() => (synchronisation.isDone = true));
+  done.catch(() => undefined); // it is awaited below
   // the schools are there: from now on it delivers
   await daemon.meanwhile(broker.call("untilHeld", { ...all, count: Math.ceil(objects / 20) }));
   const times: number[] = [];

@@ -55,7 +55,7 @@ async function measure(count: number, { items, runs }: Sizes): Promise<readonly 
         if (arrived !== items) throw new Error(`${arrived} of ${items} items came to ${name}`);
       }
       rates.push((items / (endedAt - startedAt)) * 1000);
-      bareRates.push(await bareFiles(world, items));
+      bareRates.push(await bareFiles(world, items, count));
     }
     const share = (median(rates) / median(bareRates)) * 100;
     return [

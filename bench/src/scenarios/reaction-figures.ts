@@ -1,4 +1,4 @@
-import type { Plot } from "../report/plot.js";
+import type { Line, Plot } from "../report/plot.js";
 import type { Figure } from "../scenario.js";
 import { median, percentile } from "../statistics.js";
 
@@ -10,14 +10,20 @@ export function reactionFigures(name: string, times: readonly number[]): readonl
   ];
 }
 
-/** Which share of the changes took at most how long. */
-export function reactionPlot(name: string, title: string, times: Readonly<Record<string, readonly number[]>>): Plot {
+/** Which share of the changes took at most how long, beside the limits: points of the same kind. */
+export function reactionPlot(
+  { name, title, limits }: Pick<Plot, "name" | "title"> & { readonly limits: Line["points"] },
+  times: Readonly<Record<string, readonly number[]>>,
+): Plot {
   const shares = Array.from({ length: 100 }, (_, index) => index + 1);
   return {
     ...{ name, title, x: "share of the changes (%)", y: "took at most (ms)" },
-    lines: Object.entries(times).map(([line, values]) => ({
-      name: line,
-      points: shares.map((share) => [share, percentile(values, share / 100)] as const),
-    })),
+    lines: [
+      ...Object.entries(times).map(([line, values]) => ({
+        name: line,
+        points: shares.map((share) => [share, percentile(values, share / 100)] as const),
+      })),
+      { name: "limit", points: limits },
+    ],
   };
 }

@@ -10,6 +10,16 @@ interface Sizes extends Town {
   readonly changes: number;
 }
 
+const plot = {
+  ...{ name: "reaction", title: "One change on an idle daemon" },
+  limits: [
+    [0, 25],
+    [50, 25],
+    [50, 100],
+    [99, 100],
+  ],
+} as const;
+
 /** A daemon that has nothing else to do: one change after the other, each when the one before is at the broker. */
 export const reaction: Scenario<Sizes> = {
   name: "reaction",
@@ -34,9 +44,7 @@ export const reaction: Scenario<Sizes> = {
           ...reactionFigures("directory", directory.times),
           { name: "requests per change", value: requests, unit: "" },
         ],
-        plots: [
-          reactionPlot("reaction", "One change on an idle daemon", { item: item.times, directory: directory.times }),
-        ],
+        plots: [reactionPlot(plot, { item: item.times, directory: directory.times })],
       };
     } finally {
       await world.close();

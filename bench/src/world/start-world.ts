@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +54,10 @@ export const password = "bench-password";
 /** Starts all but the daemon. Pupils, classes of 25 and a workgroup per 100 users: what slapd-fixture calls bulk. */
 export async function startWorld({ users, schools, authorities = [authority] }: WorldOptions): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "connector-bench-"));
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", remove); // of a run that somebody ends
   const [home, scratch, caFile] = [join(folder, "home"), join(folder, "scratch"), join(folder, "ca.pem")];
   await mkdir(scratch);
   const broker = startChild<BrokerCalls>(new URL("./broker-main.js", import.meta.url));
@@ -107,7 +112,8 @@ export async function startWorld({ users, schools, authorities = [authority] }: 
     async close() {
       await Promise.all(daemons.map((daemon) => daemon.kill()));
       await Promise.all([slapd.close(), broker.end()]);
-      await rm(folder, { recursive: true, force: true });
+      remove();
+      process.off("exit", remove);
     },
   };
 }
