@@ -4,7 +4,7 @@ import { atMost, type Scenario } from "../scenario.js";
 import { untilEmpty } from "../world/queues.js";
 import { record } from "../world/record.js";
 import { startWorld } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { patienceMs } from "../world/patience.js";
 
 interface Sizes {
   readonly authorities: number;

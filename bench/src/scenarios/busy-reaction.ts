@@ -1,6 +1,6 @@
 import { timedAtMost, type Scenario } from "../scenario.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { patienceMs } from "../world/patience.js";
 import { reactionFigures, reactionPlot } from "./reaction-figures.js";
 import { openReactions, type Way } from "./react.js";
 

@@ -2,10 +2,9 @@ import { measureProgram } from "../measure-program.js";
 import type { Plot } from "../report/plot.js";
 import { atMost, type Figure, type Scenario } from "../scenario.js";
 import { programOf } from "../world/program-of.js";
-import { untilEmpty } from "../world/queues.js";
 import { record, type Record, type Sample } from "../world/record.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { untilSynchronised } from "../world/synchronise.js";
 import { changeSchoolYear } from "./school-year.js";
 
 interface Sizes extends Town {
@@ -28,14 +27,11 @@ export const city: Scenario<Sizes> = {
   onlyWhenNamed: true,
   async run({ everyMs, users, schools }) {
     const world = await startWorld({ users, schools });
-    const { broker, folders, objects } = world;
+    const { objects } = world;
     try {
       const daemon = world.startDaemon();
       const first = await record(world, daemon, {
-        work: async () => {
-          await broker.call("untilHeld", { authority, count: objects, timeoutMs: patienceMs });
-          await untilEmpty([folders.inQueue, folders.outQueue(authority)]);
-        },
+        work: () => untilSynchronised(world, daemon),
         everyMs,
       });
       await allowDeletes(world);

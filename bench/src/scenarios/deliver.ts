@@ -7,7 +7,8 @@ import { atMost, timedAtLeast, timedAtMost, type Scenario } from "../scenario.js
 import { largest, median } from "../statistics.js";
 import { countItems } from "../world/queues.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { patienceMs } from "../world/patience.js";
+import { untilSynchronised } from "../world/synchronise.js";
 import { requestsIn } from "../world/tally.js";
 
 interface Sizes extends Town {
@@ -63,7 +64,7 @@ async function measure(world: World, schools: number): Promise<Measured> {
   await daemon.meanwhile(started);
   const before = await useOf(daemon.pid);
   const watch = watchUse(daemon.pid);
-  await daemon.meanwhile(broker.call("untilHeld", { authority, count: objects, timeoutMs: patienceMs }));
+  await untilSynchronised(world, daemon);
   const after = await useOf(daemon.pid);
   const tally = await broker.call("tally", undefined);
   const seen = await watch.end();

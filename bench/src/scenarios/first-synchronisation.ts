@@ -50,11 +50,11 @@ async function measure(world: World): Promise<Measured> {
   await world.renewHome();
   await broker.call("loseEverything", authority);
   await broker.call("clearTally", undefined);
-  const { daemon, doneAt } = await synchronise(world);
+  const daemon = await synchronise(world);
   const tally = await broker.call("tally", undefined);
   await daemon.stop();
   return {
-    seconds: (doneAt - daemon.startedAt) / 1000,
+    seconds: ((tally.lastAt ?? NaN) - daemon.startedAt) / 1000,
     search: await searchDirectory(world.slapd),
     files: (queues * objects) / (await bareFiles(world, objects)),
     client: (await bareClient(world, "POST")).seconds,

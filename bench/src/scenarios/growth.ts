@@ -2,8 +2,8 @@ import type { Plot } from "../report/plot.js";
 import { atMost, timedAtMost, type Scenario } from "../scenario.js";
 import { growthExponent } from "../statistics.js";
 import { record, type Record } from "../world/record.js";
-import { authority, startWorld, type Town } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { startWorld, type Town } from "../world/start-world.js";
+import { untilSynchronised } from "../world/synchronise.js";
 
 interface Sizes {
   readonly towns: readonly Town[];
@@ -69,11 +69,10 @@ export const growth: Scenario<Sizes> = {
 
 async function measure(town: Town, everyMs: number): Promise<Grown> {
   const world = await startWorld(town);
-  const { broker, objects } = world;
+  const { objects } = world;
   try {
     const daemon = world.startDaemon();
-    const work = () => broker.call("untilHeld", { authority, count: objects, timeoutMs: patienceMs });
-    const recorded = await record(world, daemon, { work, everyMs });
+    const recorded = await record(world, daemon, { work: () => untilSynchronised(world, daemon), everyMs });
     await daemon.stop();
     return { ...recorded, objects };
   } finally {

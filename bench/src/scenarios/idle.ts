@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { useOf } from "../process/use-of.js";
 import { timedAtMost, type Scenario } from "../scenario.js";
-import { untilEmpty } from "../world/queues.js";
-import { authority, startWorld, type Town } from "../world/start-world.js";
+import { startWorld, type Town } from "../world/start-world.js";
 import { synchronise } from "../world/synchronise.js";
 
 interface Sizes extends Town {
@@ -22,10 +21,8 @@ export const idle: Scenario<Sizes> = {
   },
   async run({ users, schools, restSeconds, seconds }) {
     const world = await startWorld({ users, schools });
-    const { folders } = world;
     try {
-      const { daemon } = await synchronise(world);
-      await daemon.meanwhile(untilEmpty([folders.inQueue, folders.outQueue(authority)]));
+      const daemon = await synchronise(world);
       await pause(restSeconds * 1000);
       const { memoryMB: afterwards } = await useOf(daemon.pid);
       await daemon.stop();

@@ -52,7 +52,7 @@ async function measure({ name, places, answerMs, users }: Broker): Promise<reado
   try {
     await broker.call("settings", { capacity: places });
     await broker.call("delay", answerMs);
-    const { daemon } = await synchronise(world);
+    const daemon = await synchronise(world);
     const found = await broker.call("tally", undefined);
     await daemon.stop();
     const best = await bareClient(world, "POST", { atOnce: places ?? requestsAtOnce, users: Math.max(20, users / 4) });

@@ -3,7 +3,7 @@ import { epoch } from "../process/epoch.js";
 import { openChanger } from "../world/change-last-names.js";
 import { dropItem, itemsOfUsers } from "../world/items.js";
 import { authority, type World } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { patienceMs } from "../world/patience.js";
 
 /** How the daemon learns of a change: by an item in the in queue, or from the directory itself. */
 export type Way = "appcenter" | "ldap-sync";

@@ -1,6 +1,5 @@
 import { atMost, timedAtMost, type Scenario } from "../scenario.js";
-import { untilEmpty } from "../world/queues.js";
-import { authority, startWorld, type Town, type World } from "../world/start-world.js";
+import { startWorld, type Town, type World } from "../world/start-world.js";
 import { synchronise } from "../world/synchronise.js";
 import { requestsIn } from "../world/tally.js";
 import { reactionFigures, reactionPlot } from "./reaction-figures.js";
@@ -57,9 +56,8 @@ async function measure(
   way: Way,
   changes: number,
 ): Promise<{ readonly times: readonly number[]; readonly requests: number }> {
-  const { broker, folders } = world;
-  const { daemon } = await synchronise(world, { ID_CONNECTOR_LISTEN: way });
-  await daemon.meanwhile(untilEmpty([folders.inQueue, folders.outQueue(authority)]));
+  const { broker } = world;
+  const daemon = await synchronise(world, { ID_CONNECTOR_LISTEN: way });
   const reactions = await openReactions(world, way);
   await daemon.meanwhile(reactions.next()); // the first one opens connections
   await broker.call("clearTally", undefined);

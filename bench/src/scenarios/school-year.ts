@@ -1,7 +1,7 @@
 import type { Content } from "@id-connector/slapd-fixture";
 import { untilEmpty } from "../world/queues.js";
 import { authority, type World } from "../world/start-world.js";
-import { patienceMs } from "../world/synchronise.js";
+import { patienceMs } from "../world/patience.js";
 
 type SchoolClass = NonNullable<Content["classes"]>[number];
 

@@ -22,7 +22,7 @@ export const storm: Scenario<Sizes> = {
     const world = await startWorld({ users, schools });
     const { broker, folders } = world;
     try {
-      const { daemon } = await synchronise(world);
+      const daemon = await synchronise(world);
       await untilEmpty([folders.inQueue, folders.outQueue(authority)]);
       await daemon.stop();
       const items = await itemsOfUsers(world);

@@ -5,7 +5,6 @@ import type { UseAt } from "../process/watch-use.js";
 import { atMost, timedAtLeast, timedAtMost, type Scenario } from "../scenario.js";
 import { largest, median } from "../statistics.js";
 import { programOf } from "../world/program-of.js";
-import { untilEmpty } from "../world/queues.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
 import { synchronise } from "../world/synchronise.js";
 import { requestsIn } from "../world/tally.js";
@@ -26,10 +25,9 @@ export const verifyAll: Scenario<Sizes> = {
   sizes: { full: { users: 20_000, schools: 20, runs: 3 }, quick: { users: 100, schools: 1, runs: 1 } },
   async run({ runs, users, schools }) {
     const world = await startWorld({ users, schools });
-    const { broker, folders } = world;
+    const { broker } = world;
     try {
-      const { daemon } = await synchronise(world);
-      await daemon.meanwhile(untilEmpty([folders.inQueue, folders.outQueue(authority)]));
+      const daemon = await synchronise(world);
       await daemon.stop();
       const found: Measured[] = [];
       for (let run = 0; run < runs; run++) {

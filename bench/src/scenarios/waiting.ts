@@ -46,8 +46,7 @@ export const waiting: Scenario<Sizes> = {
     const { broker, folders, scratch } = world;
     const outQueue = folders.outQueue(authority);
     try {
-      const { daemon } = await synchronise(world);
-      await daemon.meanwhile(untilEmpty([folders.inQueue, outQueue]));
+      const daemon = await synchronise(world);
       await daemon.stop();
       await broker.call("goDown", undefined);
       await changeAll(world, await itemsOfUsers(world));

@@ -1,7 +1,7 @@
 import { opendir, readdir } from "node:fs/promises";
 import { until } from "@id-connector/until";
 import { epoch } from "../process/epoch.js";
-import { patienceMs } from "./synchronise.js";
+import { patienceMs } from "./patience.js";
 
 /** How many items wait in a folder. */
 export async function countItems(folder: string): Promise<number> {

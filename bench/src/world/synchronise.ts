@@ -1,17 +1,17 @@
 import type { DaemonProcess } from "./daemon-process.js";
+import { patienceMs } from "./patience.js";
+import { untilEmpty } from "./queues.js";
 import { authority, type World } from "./start-world.js";
 
-/** For all that takes long: a broken product ends a run sometime. */
-export const patienceMs = 3_600_000;
-
-/** Starts a daemon and resolves when the broker has all. */
-export async function synchronise(
-  world: World,
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly daemon: DaemonProcess; readonly doneAt: number }> {
+/** Starts a daemon and resolves when the broker has all, and no item waits any more. */
+export async function synchronise(world: World, env: Readonly<Record<string, string>> = {}): Promise<DaemonProcess> {
   const daemon = world.startDaemon(env);
-  const doneAt = await daemon.meanwhile(
-    world.broker.call("untilHeld", { authority, count: world.objects, timeoutMs: patienceMs }),
-  );
-  return { daemon, doneAt };
+  await untilSynchronised(world, daemon);
+  return daemon;
+}
+
+/** Resolves when the broker has all, and no item waits any more: what was sent in vain or twice was sent by then. */
+export async function untilSynchronised({ broker, folders, objects }: World, daemon: DaemonProcess): Promise<void> {
+  await daemon.meanwhile(broker.call("untilHeld", { authority, count: objects, timeoutMs: patienceMs }));
+  await daemon.meanwhile(untilEmpty([folders.inQueue, folders.outQueue(authority)]));
 }
