@@ -8,7 +8,7 @@ export interface Judged extends Figure {
   readonly verdict: Verdict;
 }
 
-/** Puts each figure beside its limit. A limit whose figure is missing is not held: what nobody measured proves nothing. Pure. */
+/** Puts each figure beside its limit. A limit that is judged and whose figure is missing is not held: what nobody measured proves nothing. Pure. */
 export function judge(
   figures: readonly Figure[],
   limits: Readonly<Record<string, Limit>>,
@@ -22,7 +22,8 @@ export function judge(
   });
   const missing = Object.entries(limits)
     .filter(([name]) => !figures.some((figure) => figure.name === name))
-    .map(([name, limit]): Judged => ({ name, value: NaN, unit: "", limit, verdict: verdictOf(NaN, limit, quick) }));
+    .map(([name, limit]): Judged => ({ name, value: NaN, unit: "", limit, verdict: verdictOf(NaN, limit, quick) }))
+    .filter(({ verdict }) => verdict !== "not judged");
   return [...measured, ...missing];
 }
 

@@ -22,7 +22,7 @@ export const busyReaction: Scenario<Sizes> = {
   name: "busy-reaction",
   measures: "one change after the other during a first synchronisation, from the item or the directory to the broker",
   limits: { "item: median": timedAtMost(500), "directory: median": timedAtMost(500) },
-  sizes: { full: { users: 20_000, schools: 20, changes: 10 }, quick: { users: 200, schools: 1, changes: 3 } },
+  sizes: { full: { users: 20_000, schools: 20, changes: 10 }, quick: { users: 100, schools: 1, changes: 3 } },
   async run({ changes, ...town }) {
     const world = await startWorld(town);
     try {

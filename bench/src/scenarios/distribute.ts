@@ -3,7 +3,7 @@ import { timedAtLeast, type Figure, type Scenario } from "../scenario.js";
 import { median } from "../statistics.js";
 import { fillQueue, madeUpItem } from "../world/items.js";
 import { countItems, untilEmpty } from "../world/queues.js";
-import { startWorld } from "../world/start-world.js";
+import { startWorld, type World } from "../world/start-world.js";
 
 interface Sizes {
   readonly items: number;
@@ -12,6 +12,7 @@ interface Sizes {
 
 const receivers = [1, 3];
 const town = { users: 4, schools: 1 };
+const idle = "Idle";
 const ownSchool = "bulk000";
 const otherSchool = "elsewhere";
 
@@ -27,43 +28,46 @@ export const distribute: Scenario<Sizes> = {
   ),
   sizes: { full: { items: 20_000, runs: 3 }, quick: { items: 200, runs: 1 } },
   async run(sizes) {
-    const figures: Figure[] = [];
-    for (const count of receivers) figures.push(...(await measure(count, sizes)));
-    return { figures };
+    const world = await startWorld({ ...town, authorities: [idle, ...receiverNames(Math.max(...receivers))] });
+    try {
+      const figures: Figure[] = [];
+      for (const count of receivers) figures.push(...(await measure(world, count, sizes)));
+      return { figures };
+    } finally {
+      await world.close();
+    }
   },
 };
 
-async function measure(count: number, { items, runs }: Sizes): Promise<readonly Figure[]> {
-  const names = Array.from({ length: count }, (_, index) => `Receiver${index}`);
-  const idle = "Idle";
-  const world = await startWorld({ ...town, authorities: [idle, ...names] });
+async function measure(world: World, count: number, { items, runs }: Sizes): Promise<readonly Figure[]> {
   const { folders } = world;
-  try {
-    const waiting = Array.from({ length: items }, (_, number) => madeUpItem(number, otherSchool));
-    const [rates, bareRates]: [number[], number[]] = [[], []];
-    for (let run = 0; run < runs; run++) {
-      await world.renewHome();
-      await world.configure(idle, { schools: [ownSchool] });
-      for (const name of names) await world.configure(name, { active: false });
-      await fillQueue(folders.inQueue, waiting);
-      const daemon = world.startDaemon({ ID_CONNECTOR_LISTEN: "appcenter" });
-      const startedAt = await daemon.works();
-      const endedAt = await daemon.meanwhile(untilEmpty([folders.inQueue]));
-      await daemon.stop();
-      for (const name of names) {
-        const arrived = await countItems(folders.outQueue(name));
-        if (arrived !== items) throw new Error(`${arrived} of ${items} items came to ${name}`);
-      }
-      rates.push((items / (endedAt - startedAt)) * 1000);
-      bareRates.push(await bareFiles(world, items, count));
+  const names = receiverNames(count);
+  const waiting = Array.from({ length: items }, (_, number) => madeUpItem(number, otherSchool));
+  const [rates, bareRates]: [number[], number[]] = [[], []];
+  for (let run = 0; run < runs; run++) {
+    await world.renewHome([idle, ...names]);
+    await world.configure(idle, { schools: [ownSchool] });
+    for (const name of names) await world.configure(name, { active: false });
+    await fillQueue(folders.inQueue, waiting);
+    const daemon = world.startDaemon({ ID_CONNECTOR_LISTEN: "appcenter" });
+    const startedAt = await daemon.works();
+    const endedAt = await daemon.meanwhile(untilEmpty([folders.inQueue]));
+    await daemon.stop();
+    for (const name of names) {
+      const arrived = await countItems(folders.outQueue(name));
+      if (arrived !== items) throw new Error(`${arrived} of ${items} items came to ${name}`);
     }
-    const share = (median(rates) / median(bareRates)) * 100;
-    return [
-      { name: `into ${count}: items`, value: median(rates), unit: "/s" },
-      { name: `into ${count}: bare file loop`, value: median(bareRates), unit: "/s" },
-      { name: `into ${count}: share of the bare file loop`, value: share, unit: "%" },
-    ];
-  } finally {
-    await world.close();
+    rates.push((items / (endedAt - startedAt)) * 1000);
+    bareRates.push(await bareFiles(world, items, count));
   }
+  const share = (median(rates) / median(bareRates)) * 100;
+  return [
+    { name: `into ${count}: items`, value: median(rates), unit: "/s" },
+    { name: `into ${count}: bare file loop`, value: median(bareRates), unit: "/s" },
+    { name: `into ${count}: share of the bare file loop`, value: share, unit: "%" },
+  ];
+}
+
+function receiverNames(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `Receiver${index}`);
 }

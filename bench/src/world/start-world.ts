@@ -31,8 +31,8 @@ export interface World {
   /** Writes (or replaces) the configuration of an authority. */
   configure(name: string, change?: ConfigChange): Promise<void>;
   startDaemon(env?: Readonly<Record<string, string>>): DaemonProcess;
-  /** A new home, each authority sent all, as on a new host. */
-  renewHome(): Promise<void>;
+  /** A new home, as on a new host, in which these authorities (all when not given) are sent all. */
+  renewHome(names?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,9 +77,9 @@ export async function startWorld({ users, schools, authorities = [authority] }: 
     const file = join(folders.authorities, `${name}.json`);
     await writeFile(file, config(name, url, change), { mode: 0o600 });
   };
-  const makeHome = async () => {
+  const makeHome = async (names = authorities) => {
     await mkdir(folders.authorities, { recursive: true, mode: 0o750 });
-    for (const name of authorities) await configure(name);
+    for (const name of names) await configure(name);
   };
   await makeHome();
   const env = {
@@ -105,9 +105,9 @@ export async function startWorld({ users, schools, authorities = [authority] }: 
       daemons.push(daemon);
       return daemon;
     },
-    async renewHome() {
+    async renewHome(names) {
       await rm(home, { recursive: true });
-      await makeHome();
+      await makeHome(names);
     },
     async close() {
       await Promise.all(daemons.map((daemon) => daemon.kill()));

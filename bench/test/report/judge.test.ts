@@ -43,3 +43,9 @@ it("a limit whose figure nobody measured is not held", () => {
   const [judged] = judge([], { forgotten: atMost(5) }, { quick: true });
   expect(judged).toMatchObject({ name: "forgotten", verdict: "NOT HELD" });
 });
+
+it("a limit that is not judged needs no figure", () => {
+  const limits = { forgotten: timedAtMost(5) };
+  expect(judge([], limits, { quick: true })).toEqual([]);
+  expect(judge([], limits, { quick: false })).toMatchObject([{ name: "forgotten", verdict: "NOT HELD" }]);
+});

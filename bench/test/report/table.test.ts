@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { judge } from "../../src/report/judge.js";
-import { describeLimit, table } from "../../src/report/table.js";
+import { describeLimit, markdownTable, table } from "../../src/report/table.js";
 import { atMost, timedAtLeast } from "../../src/scenario.js";
 
 it("each figure has a line with its limit and verdict, each scenario its name once", () => {
@@ -16,6 +16,15 @@ it("each figure has a line with its limit and verdict, each scenario its name on
     "storm     requests         0  at most 0      held",
     "          share       71.3 %  at least 80 %  NOT HELD",
     "          items     20000 /s",
+  ]);
+});
+
+it("the same stands in Markdown for the documentation", () => {
+  const figures = judge([{ name: "requests", value: 2, unit: "" }], { requests: atMost(0) }, { quick: false });
+  expect(markdownTable([{ name: "storm", figures }])).toEqual([
+    "| scenario | figure | value | limit | verdict |",
+    "| --- | --- | ---: | --- | --- |",
+    "| storm | requests | 2 | at most 0 | NOT HELD |",
   ]);
 });
 
