@@ -1,0 +1,3 @@
+import { configFor } from "../jest.preset.js";
+
+export default configFor([import.meta.dirname]);
