@@ -5,6 +5,7 @@ import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
 import { itemOf } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
+import { needsRequest } from "./apply/needs-request.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./select/conflicts.js";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.js";
@@ -23,7 +24,10 @@ import type { Work } from "./context/work.js";
 export interface DeliveryLoop {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   hasTaken(id: string): boolean;
+  /** How many attempts have a place at the broker. */
   running(): number;
+  /** Whether anything is under way. */
+  isAtWork(): boolean;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
   /** When the oldest attempt under way began, by `performance.now()`; undefined where none is under way. */
@@ -41,6 +45,8 @@ export interface DeliveryLoop {
 
 const idleMs = 60_000;
 const blockedMs = 1_000;
+/** So many objects are read at once where none of them has to be sent. */
+const mostAhead = 128;
 
 interface Course {
   readonly breaker: CircuitBreaker;
@@ -63,12 +69,15 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   let lastDoubt = "";
   let asked = false;
   let isIdling = false;
+  /** So many objects are taken at least: more and more, while most of them need no request. */
+  let ahead = 0;
   return {
     hasTaken: (id) => workers.underWay.has(id) || reader.hasTaken(id),
     running: workers.running,
+    isAtWork: () => workers.underWay.size > 0,
     isIdle() {
       const { state, suspects } = breaker.availability();
-      return isIdling && workers.running() === 0 && state === "working" && suspects.size === 0;
+      return isIdling && workers.underWay.size === 0 && state === "working" && suspects.size === 0;
     },
     runningSince: workers.runningSince,
     wake: wakeSignal.wake,
@@ -94,7 +103,8 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
         await stage.waitFor("answers", () => wakeSignal.next(idleMs, stopping));
         continue;
       }
-      const work = await gather(room);
+      const limit = Math.max(room, Math.min(ahead, 2 * mostAhead - workers.underWay.size));
+      const work = await gather(limit);
       if (work.length > 0) {
         asked = false;
         await consider(work);
@@ -107,7 +117,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
       stage.beat();
     }
     await putBack(workers.withdraw().map(({ work }) => work));
-    while (workers.running() > 0) await wakeSignal.next(idleMs);
+    while (workers.underWay.size > 0) await wakeSignal.next(idleMs);
   }
 
   function onEnd(defect?: unknown): void {
@@ -116,8 +126,10 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     wakeSignal.wake();
   }
 
-  async function gather(room: number): Promise<readonly Work[]> {
-    const work = await takeWork(delivery, { limit: room, underWay: workers.underWay, mayRetry: breaker.mayRetry() });
+  async function gather(limit: number): Promise<readonly Work[]> {
+    const { underWay } = workers;
+    const options = { limit, places: breaker.places(), underWay, mayRetry: breaker.mayRetry() };
+    const work = await takeWork(delivery, options);
     // a retry says nothing about others
     const ids = work.flatMap(({ id, origin }) => (origin === "retry" ? [] : [id]));
     const doubt = breaker.doubtAbout(ids, workers.running());
@@ -188,17 +200,24 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
       return considerApart(work, error);
     }
     if (reading === undefined) return putBack(work);
-    const blocked: Work[] = [];
+    const [blocked, beyond]: [Work[], Work[]] = [[], []];
+    const before = workers.room();
     for (const one of usersFirst(work, reading)) {
       try {
         const doubt = doubtReading(delivery, one, reading);
         if (doubt?.againAt !== undefined && doubt.waits) await postpone(delivery, one, doubt.againAt);
-        else if (!consideredOne(one, reading, doubt)) blocked.push(one);
+        else {
+          const how = consideredOne(one, reading, doubt);
+          if (how === "blocked") blocked.push(one);
+          if (how === "beyond") beyond.push(one);
+        }
       } catch (error) {
         if (!isDefect(error)) throw error;
         await failByDefect(delivery, one, error);
       }
     }
+    await putBack(beyond);
+    ahead = nextAhead(work.length, { asked: before - workers.room(), beyond: beyond.length });
     if (blocked.length === 0) return;
     await stage.waitFor("answers", () => wakeSignal.next(blockedMs, stopping));
     await putBack(blocked);
@@ -220,16 +239,18 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     await failByDefect(delivery, only, error);
   }
 
-  /** False for an object that has to wait for others under way. */
-  function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): boolean {
+  /** "blocked": it has to wait for others under way; "beyond": for a place. */
+  function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): "taken" | "blocked" | "beyond" {
     const decision = doubt?.decision ?? decideOne(one, reading);
     const touched = neighbours(decision, ledger.all(one.id));
-    if (mustWait(one.id, touched, workers.underWay)) return false;
-    if (one.origin !== "probe" || decision.act.startsWith("send")) {
-      const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
-      workers.add({ work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) });
-    }
-    return true;
+    if (mustWait(one.id, touched, workers.underWay)) return "blocked";
+    if (one.origin === "probe" && !decision.act.startsWith("send")) return "taken";
+    const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
+    const job = { work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) };
+    if (!needsRequest(delivery, one, decision)) workers.addUnplaced(job);
+    else if (one.origin !== "probe" && workers.room() <= 0) return "beyond";
+    else workers.add(job);
+    return "taken";
   }
 
   async function read(work: readonly Work[]): Promise<ObjectReading | undefined> {
@@ -295,4 +316,13 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
 function usersFirst(work: readonly Work[], reading: ObjectReading): readonly Work[] {
   const isGroup = ({ id }: Work) => ["school_class", "workgroup"].includes(reading.objects.get(id)?.kind ?? "user");
   return [...work.filter((one) => !isGroup(one)), ...work.filter(isGroup)];
+}
+
+/**
+ * How many objects are taken next, at least, after `taken` of them: twice as many where most needed no request, half as many where some found no
+ * place; else as many as there is room for.
+ */
+function nextAhead(taken: number, { asked, beyond }: { readonly asked: number; readonly beyond: number }): number {
+  if (beyond > 0) return Math.floor(taken / 2);
+  return asked <= taken / 2 ? Math.min(mostAhead, 2 * taken) : 0;
 }

@@ -4,12 +4,15 @@ import type { Job } from "./context/work.js";
 /** Does jobs side by side, as many as there are places, the most urgent first. Knows which objects are under way. */
 export interface WorkerPool {
   readonly underWay: ReadonlyMap<string, Job>;
+  /** How many have a place. */
   readonly running: () => number;
   /** When the oldest running job began, by `performance.now()`; undefined where none runs. */
   readonly runningSince: () => number | undefined;
   /** How many jobs may be added so that no place stands empty, and not many more: jobs that wait here grow old. */
   room(): number;
   add(job: Job): void;
+  /** Begins a job that needs no place, for it asks nobody. */
+  addUnplaced(job: Job): void;
   /** Takes back the jobs that did not start. */
   withdraw(): readonly Job[];
 }
@@ -23,18 +26,23 @@ export function createWorkerPool(
   const underWay = new Map<string, Job>();
   const waiting: Job[] = [];
   const begun = new Map<Job, number>();
+  const placed = new Set<Job>();
 
   return {
     underWay,
-    running: () => begun.size,
+    running: () => placed.size,
     // a map keeps the order: the first is the oldest
     runningSince: () => begun.values().next().value,
-    room: () => places() * 2 - underWay.size,
+    room: () => places() * 2 - waiting.length - placed.size,
     add(job) {
       underWay.set(job.work.id, job);
       const after = waiting.findIndex((other) => priorityOf(other) > priorityOf(job));
       waiting.splice(after < 0 ? waiting.length : after, 0, job);
       start();
+    },
+    addUnplaced(job) {
+      underWay.set(job.work.id, job);
+      begin(job);
     },
     withdraw() {
       for (const { work } of waiting) underWay.delete(work.id);
@@ -43,20 +51,26 @@ export function createWorkerPool(
   };
 
   function start(): void {
-    while (begun.size < places()) {
+    while (placed.size < places()) {
       const job = waiting.shift();
       if (job === undefined) return;
-      begun.set(job, performance.now());
-      const end = (defect?: unknown) => {
-        underWay.delete(job.work.id);
-        begun.delete(job);
-        start();
-        onEnd(defect);
-      };
-      perform(job).then(() => {
-        end();
-      }, end);
+      placed.add(job);
+      begin(job);
     }
+  }
+
+  function begin(job: Job): void {
+    begun.set(job, performance.now());
+    const end = (defect?: unknown) => {
+      underWay.delete(job.work.id);
+      begun.delete(job);
+      placed.delete(job);
+      start();
+      onEnd(defect);
+    };
+    perform(job).then(() => {
+      end();
+    }, end);
   }
 }
 

@@ -26,7 +26,7 @@ afterEach(() => parts.close());
 async function deliver(id: string, decision: Decision, change: object = {}): Promise<void> {
   await parts.put(id, { id, dn: "uid=a,dc=x", udm_object_type: "users/user", object: {}, options: null, ...change });
   const { delivery } = watched;
-  const work = await takeWork(delivery, { limit: 10, underWay: new Map(), mayRetry: false });
+  const work = await takeWork(delivery, { limit: 10, places: 10, underWay: new Map(), mayRetry: false });
   const [own] = work.filter((one) => one.id === id);
   if (own === undefined) throw new Error("its item was not taken");
   for (const one of work) if (one !== own && one.taken) delivery.reader.release([one.taken]);
@@ -131,7 +131,7 @@ describe("an item stays in the out queue", () => {
       },
     };
     await parts.put(user);
-    const [work] = await takeWork(failing, { limit: 10, underWay: new Map(), mayRetry: false });
+    const [work] = await takeWork(failing, { limit: 10, places: 10, underWay: new Map(), mayRetry: false });
     if (work === undefined) throw new Error("its item was not taken");
     const job = { work, decision: userIn(user, [], "New"), neighbours: new Set<string>() };
     await attempt(job, { delivery: failing, breaker: parts.breaker, running: () => 1 });

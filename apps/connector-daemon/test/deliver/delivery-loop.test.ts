@@ -121,6 +121,62 @@ describe("of what is taken together", () => {
   });
 });
 
+describe("what the broker has already", () => {
+  /** Starts with all of them at the broker, and has them looked at again: all wait before the first of them is read. */
+  async function lookAgainAt(ids: readonly string[], meanwhile: () => void = () => undefined): Promise<number[]> {
+    const sizes: number[] = [];
+    const { directory } = parts;
+    let open = (): void => undefined;
+    let gate = Promise.resolve();
+    const readObjects: typeof directory.readObjects = async (asked, options) => {
+      await gate;
+      sizes.push([...asked].length);
+      return directory.readObjects(asked, options);
+    };
+    await change(...ids);
+    start({ directory: { ...directory, readObjects } });
+    await until("all are delivered", isDelivered);
+    sizes.length = 0;
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await change(...ids);
+    meanwhile();
+    open();
+    await until("all are delivered again", isDelivered);
+    return sizes;
+  }
+  const many = () => directoryHas(...Array.from({ length: 60 }, (_, index) => 10 + index));
+
+  it("is read many at a time, however few places there are, and takes none of them", async () => {
+    await parts.close();
+    parts = await openDelivering({ most: 1 });
+    const ids = many();
+    const sizes = await lookAgainAt(ids);
+    expect(writes()).toHaveLength(1 + ids.length); // and the school
+    expect(Math.max(...sizes)).toBeGreaterThan(10);
+    expect(sizes.length).toBeLessThan(12);
+  });
+
+  it("is not read long before it is sent, where it turns out that it has to be", async () => {
+    await parts.close();
+    parts = await openDelivering({ most: 1 });
+    const ids = many();
+    parts.broker.faults.add({ kind: "latency", ms: 5, only: { methods: ["PUT"] } });
+    const sent = () => writes().filter(({ method }) => method === "PUT");
+    await lookAgainAt(ids, () => {
+      for (const id of ids.slice(30)) parts.objects.set(id, pupil(id, "Second"));
+      void until("the first is sent", () => sent().length > 0).then(() => {
+        for (const id of ids.slice(30)) parts.objects.set(id, pupil(id, "Third"));
+      });
+    });
+    expect(sent()).toHaveLength(30);
+    const names = ids.slice(30).map((id) => parts.broker.get(parts.name, "users", id)?.last_name);
+    // one was under way when the directory changed, and one waited for its place
+    expect(names.filter((name) => name !== "Third").length).toBeLessThanOrEqual(4);
+  });
+});
+
 describe("a delivery", () => {
   it("that is stopped ends when what is in flight was answered, and what had not begun waits for the next one", async () => {
     const ids = directoryHas(2, 3, 4, 5, 6);

@@ -84,6 +84,19 @@ describe("jobs that were added", () => {
   });
 });
 
+describe("jobs that ask nobody", () => {
+  it("begin at once and take no place; they are under way until they end", async () => {
+    add(1, 2, 3);
+    pool.addUnplaced(jobOf(4));
+    expect(begunIds()).toEqual(ids(1, 2, 4));
+    expect([pool.running(), pool.room(), pool.underWay.size]).toEqual([2, 1, 4]);
+    begun[2]?.end();
+    await until("it ended", () => ended.length === 1);
+    expect([begunIds().length, pool.underWay.has(idOf(4))]).toEqual([3, false]);
+    expect(pool.withdraw().map(({ work }) => work.id)).toEqual(ids(3));
+  });
+});
+
 describe("a change of the day", () => {
   const jobWith = (number: number, priority: number): Job => {
     const job = jobOf(number);

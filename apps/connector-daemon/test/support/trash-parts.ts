@@ -51,7 +51,8 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
   const { queue, trash, now } = delivery;
   const breaker = createCircuitBreaker({ most: 8, now, random: () => 0.5, log: delivery.log });
   const own: Delivery = { ...delivery, restsUntil: breaker.restsUntil };
-  const take = (limit = 16) => takeWork(own, { limit, underWay: new Map(), mayRetry: breaker.mayRetry() });
+  const take = (limit = 16) =>
+    takeWork(own, { limit, places: limit / 2, underWay: new Map(), mayRetry: breaker.mayRetry() });
   return {
     ...parts,
     delivery: own,

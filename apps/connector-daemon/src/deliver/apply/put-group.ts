@@ -1,10 +1,11 @@
 import { memberUnresolved } from "@id-connector/delivery-ledger";
+import { isGroupAsBefore, membersAtBroker } from "./as-before.js";
 import { upsert } from "./upsert.js";
 import { learnUsers, sendReferring } from "./check-references.js";
 import type { GroupToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureSchool } from "./put-school.js";
-import { difference, sameIds } from "../ledger/ids.js";
+import { difference } from "../ledger/ids.js";
 import { learnGroup, lookAtStrangers } from "../ledger/learn-group.js";
 import { lookAgain } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
@@ -20,13 +21,11 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
   await learnGroup(delivery, id);
   await learnUsers(delivery, group.members);
   return sendReferring(delivery, "its school or a member is not visible at the broker yet", async (refersTo) => {
-    const members = group.members.filter((member) => ledger.get(member)?.state === "present");
+    const members = membersAtBroker(ledger, group);
     const incomplete = members.length < group.members.length || group.leftOut.length > 0;
     await sendMissingMembers(delivery, group, members);
     const entry = ledger.get(id, group.kind);
-    const asBefore =
-      entry?.state === "present" && entry.digest === ledger.digest(group.content) && sameIds(entry.related, members);
-    if (asBefore && !resend) {
+    if (!resend && isGroupAsBefore(ledger, entry, group, members)) {
       if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
       return ended(delivery, group, { outcome: "unchanged", incomplete, revisit: members });
     }

@@ -1,12 +1,12 @@
 import type { User } from "@id-connector/broker-client";
 import type { GroupOfUser } from "@id-connector/listener-object";
+import { isUserAsBefore } from "./as-before.js";
 import { upsert, isRefusal } from "./upsert.js";
 import { sendReferring } from "./check-references.js";
 import type { UserToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureClass, findClassesAtBroker } from "./ensure-class.js";
 import { ensureSchool } from "./put-school.js";
-import { sameIds } from "../ledger/ids.js";
 import { lookAgain, lookAtWorkgroups } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
 import { done, type Result, waitFor } from "./result.js";
@@ -15,10 +15,7 @@ import { done, type Result, waitFor } from "./result.js";
 export async function putUser(delivery: ApplyContext, user: UserToSend, resend = false): Promise<Result> {
   const { ledger } = delivery;
   const entry = ledger.get(user.body.id, "user");
-  const wanted = user.classes.map((group) => group.id);
-  const asBefore =
-    entry?.state === "present" && entry.digest === ledger.digest(user.content) && sameIds(entry.related, wanted);
-  if (asBefore && !resend) {
+  if (!resend && isUserAsBefore(ledger, entry, user)) {
     // the user was sent without one of its classes; that class may have brought the user in since
     if (entry.incomplete) await ledger.amend(user.body.id, "user", { incomplete: false });
     await lookAtWorkgroups(delivery, user);

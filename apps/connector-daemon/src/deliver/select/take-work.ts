@@ -11,6 +11,8 @@ import { withStored } from "../trash/trash-entry.js";
 
 interface TakeOptions {
   readonly limit: number;
+  /** How many requests may run. */
+  readonly places: number;
   /** Objects that are under way: they are not taken. */
   readonly underWay: ReadonlyMap<string, Pick<Job, "work">>;
   /** Whether objects of the trash may be tried again at this moment. */
@@ -20,7 +22,7 @@ interface TakeOptions {
 const probes = 20;
 const kinds = ["user", "school_class", "workgroup"] as const;
 /** One place in so many is for retries: retries that get no answer must not stand in the way of the day's changes. */
-const placesPerRetry = 8;
+const placesPerRetry = 4;
 const mostLooks = 4_096;
 
 /**
@@ -39,7 +41,7 @@ export async function takeWork(delivery: SelectContext, options: TakeOptions): P
     work.set(taken.key, fromQueue(taken, offWall(taken.oldestAt), takenAt));
   }
   const running = [...underWay.values()].filter((job) => job.work.origin === "retry").length;
-  const places = Math.max(1, Math.floor((limit + underWay.size) / placesPerRetry)) - running;
+  const places = Math.max(1, Math.floor(options.places / placesPerRetry)) - running;
   const room = mayRetry ? Math.min(places, limit - work.size) : 0;
   for (const [id, later] of retries.filter(([id]) => !work.has(id)).slice(0, Math.max(0, room))) {
     work.set(id, bare(id, "retry", later.dueAt, takenAt));

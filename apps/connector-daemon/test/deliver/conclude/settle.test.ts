@@ -19,7 +19,7 @@ const plan = (inMs: number) =>
 const sent = { settled: true, outcome: "sent", confirmed: true } as const;
 
 async function taken() {
-  const [work] = await takeWork(parts.delivery, { limit: 10, underWay: new Map(), mayRetry: true });
+  const [work] = await takeWork(parts.delivery, { limit: 10, places: 10, underWay: new Map(), mayRetry: true });
   if (work === undefined) throw new Error("there is nothing to do");
   return work;
 }

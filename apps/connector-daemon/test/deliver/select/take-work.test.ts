@@ -36,7 +36,7 @@ interface Circumstances {
 
 async function take({ limit = 8, underWay = [], mayRetry = true }: Circumstances = {}): Promise<readonly Work[]> {
   const jobs = new Map(underWay.map((work) => [work.id, { work }]));
-  return takeWork(parts.delivery, { limit, underWay: jobs, mayRetry });
+  return takeWork(parts.delivery, { limit, places: (limit + jobs.size) / 2, underWay: jobs, mayRetry });
 }
 const told = (work: readonly Work[]) => work.map(({ id: one, origin }) => [one, origin]);
 
