@@ -9,11 +9,14 @@ import type { AuthorityLedger } from "@id-connector/delivery-ledger";
  */
 export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: AbortSignal): Broker {
   let school: string | undefined;
+  /** Whether nobody knows, since the broker was asked last, that it knows anything. */
+  let isDoubted = false;
   const confirm = coalesce(async () => {
-    school = findSchool();
-    if (school !== undefined && (await broker.schools.exists(school, { signal }))) return;
-    // a broker that lost everything knows no school, but it still knows the authority
-    if (await broker.isKnown({ signal })) return;
+    isDoubted = !(await knowsAnything().catch((error: unknown) => {
+      isDoubted = true;
+      throw error;
+    }));
+    if (!isDoubted) return;
     const what =
       "404 for everything: the broker does not know this school authority, or something else answers. Is the url right?";
     throw new BrokerError({ method: "POST", resource: "client" }, what, {
@@ -27,18 +30,41 @@ export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: 
     ...broker,
     schools: {
       ...schools,
-      get: async (id, options) => (await schools.get(id, options)) ?? confirm().then(() => undefined),
-      exists: async (id, options) => (await schools.exists(id, options)) || confirm().then(() => false),
-      remove: async (id, options) => {
-        const answer = await schools.remove(id, options);
-        if (answer === "missing") await confirm();
-        return answer;
-      },
+      get: (id, options) => sure(() => schools.get(id, options), undefined),
+      exists: (id, options) => sure(() => schools.exists(id, options), false),
+      remove: (id, options) => sure(() => schools.remove(id, options), "missing"),
     },
-    classes: doubtful(broker.classes, confirm),
-    workgroups: doubtful(broker.workgroups, confirm),
-    users: doubtful(broker.users, confirm),
+    classes: sureOf(broker.classes),
+    workgroups: sureOf(broker.workgroups),
+    users: sureOf(broker.users),
   };
+
+  /** What the broker answers; where that is `missing`, after it was confirmed. */
+  async function sure<A>(ask: () => Promise<A>, missing: A): Promise<A> {
+    const wasDoubted = isDoubted;
+    const answer = await ask();
+    if (answer !== missing) return answer;
+    await confirm();
+    // the answer may be the last of those that nobody believes: the broker came back before it was asked whether it knows anything
+    return wasDoubted ? ask() : answer;
+  }
+
+  function sureOf<T, O extends RequestOptions>(resource: Replaceable<T, O>): Replaceable<T, O> {
+    return {
+      ...resource,
+      get: (id, options) => sure(() => resource.get(id, options), undefined),
+      exists: (id, options) => sure(() => resource.exists(id, options), false),
+      replace: (body, options) => sure(() => resource.replace(body, options), "missing"),
+      remove: (id, options) => sure(() => resource.remove(id, options), "missing"),
+    };
+  }
+
+  async function knowsAnything(): Promise<boolean> {
+    school = findSchool();
+    if (school !== undefined && (await broker.schools.exists(school, { signal }))) return true;
+    // a broker that lost everything knows no school, but it still knows the authority
+    return broker.isKnown({ signal });
+  }
 
   /** A school that the broker confirmed; the same school each time, for a ledger is long. */
   function findSchool(): string | undefined {
@@ -46,25 +72,4 @@ export function confirmMissing(broker: Broker, ledger: AuthorityLedger, signal: 
     for (const [id, { state }] of ledger.entries({ kind: "school" })) if (state === "present") return id;
     return undefined;
   }
-}
-
-function doubtful<T, O extends RequestOptions>(
-  resource: Replaceable<T, O>,
-  confirm: () => Promise<void>,
-): Replaceable<T, O> {
-  return {
-    ...resource,
-    get: async (id, options) => (await resource.get(id, options)) ?? confirm().then(() => undefined),
-    exists: async (id, options) => (await resource.exists(id, options)) || confirm().then(() => false),
-    replace: async (body, options) => {
-      const answer = await resource.replace(body, options);
-      if (answer === "missing") await confirm();
-      return answer;
-    },
-    remove: async (id, options) => {
-      const answer = await resource.remove(id, options);
-      if (answer === "missing") await confirm();
-      return answer;
-    },
-  };
 }

@@ -63,6 +63,26 @@ describe("a 404", () => {
     await expect(request()).rejects.toMatchObject({ scope: "authority" });
   });
 
+  it.each<[string, () => Promise<unknown>, unknown]>([
+    ["HEAD", () => broker.users.exists(user), true],
+    ["GET", () => broker.users.get(user), expect.objectContaining({ id: user })],
+    ["PUT", () => broker.users.replace(person(user)), "replaced"],
+    ["DELETE", () => broker.users.remove(user), expect.not.stringMatching("missing")],
+  ])(
+    "of %s that was the last of many is asked again: the broker came back before it was confirmed",
+    async (_, request, answer) => {
+      for (const status of [404, 503]) {
+        parts.broker.faults.add({ kind: "status", status, only: { ids: [school] } });
+        parts.broker.faults.add({ kind: "status", status: 404 });
+        await expect(broker.users.exists(user)).rejects.toMatchObject({ scope: expect.any(String) });
+        parts.broker.faults.clear();
+        parts.broker.faults.add({ kind: "status", status: 404, times: 1, only: { ids: [user] } });
+        expect(await request()).toEqual(answer);
+        if (!(await broker.users.exists(user))) await broker.users.create(person(user));
+      }
+    },
+  );
+
   it("that many get is confirmed for all of them at once", async () => {
     parts.broker.clearRequests();
     await Promise.all(Array.from({ length: 20 }, (_, index) => broker.users.exists(idOf(100 + index))));
