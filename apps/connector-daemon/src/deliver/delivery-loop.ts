@@ -26,8 +26,6 @@ export interface DeliveryLoop {
   hasTaken(id: string): boolean;
   /** How many attempts have a place at the broker. */
   running(): number;
-  /** Whether anything is under way. */
-  isAtWork(): boolean;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
   /** When the oldest attempt under way began, by `performance.now()`; undefined where none is under way. */
@@ -74,7 +72,6 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   return {
     hasTaken: (id) => workers.underWay.has(id) || reader.hasTaken(id),
     running: workers.running,
-    isAtWork: () => workers.underWay.size > 0,
     isIdle() {
       const { state, suspects } = breaker.availability();
       return isIdling && workers.underWay.size === 0 && state === "working" && suspects.size === 0;

@@ -114,7 +114,7 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
     async close() {
       broken.abort();
       // a delivery that broke leaves requests in flight: the next delivery must not meet them
-      while (loop.isAtWork()) await pause(10);
+      while (loop.runningSince() !== undefined) await pause(10);
       await maintaining;
       await reader.close();
       await broker.close();

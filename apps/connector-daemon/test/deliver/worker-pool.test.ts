@@ -66,7 +66,8 @@ describe("jobs that were added", () => {
   it("wait while there is no place, and begin with the next one that is added when there is", () => {
     places = 0;
     add(1);
-    expect(pool.running()).toBe(0);
+    // a delivery that broke waits for what has begun, and this never will while the authority pauses
+    expect([pool.running(), pool.runningSince()]).toEqual([0, undefined]);
     places = 2;
     add(2);
     expect(begunIds()).toEqual(ids(1, 2));
