@@ -55,6 +55,9 @@ export function copyWorkingTree() {
     copyTo(join(copy, ".original", file), join(copy, file));
     rmSync(join(inCopy(folder), "dist"), { recursive: true, force: true });
     copyTo(pristine(folder), join(inCopy(folder), "dist"));
+    // programs that hold the slip are bundled anew where a test starts them
+    for (const app of workspaces.filter(({ group }) => group === "apps"))
+      rmSync(join(inCopy(app.folder), "dist", "bundle"), { recursive: true, force: true });
   }
 
   /** Runs test files of one package; resolves with the titles of the tests that fail, or with why they could not be run. */

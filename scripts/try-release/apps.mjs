@@ -5,13 +5,14 @@ import { lockedVersions, lookInto } from "./installed.mjs";
 
 /**
  * What an app may bring: packages of others, and MB on the disk. More is an error: whoever adds a library sees what it costs every host, and puts
- * the new number here. 28 MB are lmdb's binaries (docs/decisions.md).
+ * the new number here. 28 MB are lmdb's binaries, up to 3 MB the bundled programs
+ * (docs/decisions.md).
  */
 const limits = {
-  "@id-connector/connector-daemon": { packages: 120, megabytes: 58 },
-  "@id-connector/manage-schools-cli": { packages: 90, megabytes: 54 },
-  "@id-connector/schedule-cli": { packages: 90, megabytes: 54 },
-  "@id-connector/verify-cli": { packages: 93, megabytes: 54 },
+  "@id-connector/connector-daemon": { packages: 120, megabytes: 61 },
+  "@id-connector/manage-schools-cli": { packages: 90, megabytes: 56 },
+  "@id-connector/schedule-cli": { packages: 90, megabytes: 56 },
+  "@id-connector/verify-cli": { packages: 93, megabytes: 56 },
 };
 const locked = lockedVersions();
 

@@ -28,7 +28,8 @@ export function main(process: NodeJS.Process): Promise<number> {
   const surroundings = { env, now: Date.now };
   const program: Program = {
     name: "connector-daemon",
-    version: (createRequire(import.meta.url)("../package.json") as { version: string }).version,
+    version: (createRequire(import.meta.url)("@id-connector/connector-daemon/package.json") as { version: string })
+      .version,
     description: "Keeps the ID Broker equal to a UCS@school directory, all day, unattended.",
     commands: ["setup", "run", "check", "status", "health", "trash", "resume", ...guardCommands, acceptRestored],
     isDaemon: true,

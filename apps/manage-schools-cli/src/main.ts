@@ -6,7 +6,9 @@ import { manageSchools } from "./program.js";
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
   catchTheRest(process, (error) => tellCrash(name, error));
   const { argv, env, stdin, stdout, stderr } = process;
-  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const { version } = createRequire(import.meta.url)("@id-connector/manage-schools-cli/package.json") as {
+    version: string;
+  };
   return runCommandLine(manageSchools(makeVisible(name), { version, env, now: Date.now }), {
     argv: argv.slice(2),
     env,

@@ -1,4 +1,2 @@
 #!/usr/bin/env node
-import { startProgram } from "@id-connector/command-line/start";
-
-await startProgram(process, async () => (await import("../dist/main.js")).main("schedule-cli", process));
+import "../dist/bundle/schedule-cli.js";

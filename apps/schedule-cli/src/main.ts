@@ -9,7 +9,7 @@ import { programNamed } from "./program.js";
 export async function main(name: string, process: NodeJS.Process): Promise<number> {
   catchTheRest(process, (error) => tellCrash(name, error));
   const { argv, env, stdin, stdout, stderr } = process;
-  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const { version } = createRequire(import.meta.url)("@id-connector/schedule-cli/package.json") as { version: string };
   return runCommandLine(programNamed(makeVisible(name), { version, env }), {
     argv: argv.slice(2),
     env,

@@ -1,5 +1,2 @@
 #!/usr/bin/env node
-import { basename } from "node:path";
-import { startProgram } from "@id-connector/command-line/start";
-
-await startProgram(process, async () => (await import("../dist/main.js")).main(basename(process.argv[1]), process));
+import "../dist/bundle/verify-cli.js";

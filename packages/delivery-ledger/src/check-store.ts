@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { withDeadline } from "@id-connector/deadline";
 import { LedgerError, NewerLedgerError, PidTakenError } from "./errors.js";
 import { codeOf } from "./folder.js";
@@ -57,6 +57,9 @@ export async function checkStore(folder: string, readOnly: boolean): Promise<Sto
 // a gigabyte from a slow disk
 const checkMs = 300_000;
 
+// found by name: this module may have been bundled into a program
+const ownManifest = createRequire(import.meta.url).resolve("@id-connector/delivery-ledger/package.json");
+
 interface CheckEnd {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -64,8 +67,7 @@ interface CheckEnd {
 }
 
 function runCheck(folder: string, readOnly: boolean): Promise<CheckEnd> {
-  // src and dist are sisters, so this is the compiled program from either
-  const program = fileURLToPath(new URL("../dist/check-store-main.js", import.meta.url));
+  const program = join(dirname(ownManifest), "dist", "check-store-main.js");
   // where this process reads the store already, its number is no other's
   const asker = isOpenHere(folder) ? [] : [String(process.pid)];
   const child = spawn(process.execPath, [program, folder, readOnly ? "read" : "write", ...asker], {

@@ -1,5 +1,6 @@
 export { authority, startWorld } from "./start-world.js";
 export { nodeCommand } from "./node-command.js";
+export { noteModulesIn, packagesLoaded } from "./loaded-modules.js";
 export { runProgram } from "./run-program.js";
 export { startDaemon } from "./start-daemon.js";
 export { queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
