@@ -8,7 +8,7 @@ import { openParts } from "./reader/open-parts.js";
 import { absorb, scan } from "./reader/scan.js";
 import { giveBack, removeTaken, settle } from "./reader/settle.js";
 import { makeState } from "./reader/state.js";
-import { chooseKeys, readUnread, takeKeys } from "./reader/take.js";
+import { chooseKeys, findKeys, takeKeys } from "./reader/take.js";
 import { trashInState } from "./reader/trash-in-state.js";
 import { makeTurns } from "./reader/turns.js";
 import { watchFolder } from "./reader/watch.js";
@@ -43,6 +43,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
   const rules = {
     parse: options.parse ?? ((value) => value as T),
     keyOf: (value: unknown, name: string) => options.keyOf(value as T, name),
+    keyOfName: options.keyOfName ?? (() => undefined),
     now: options.now ?? Date.now,
     wall: options.wall ?? options.now ?? Date.now,
     settleMs: options.settleMs ?? defaultSettleMs,
@@ -77,7 +78,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     const news = [...hints];
     hints.clear();
     absorb(state, news);
-    await readUnread(state);
+    await findKeys(state);
   };
   const take = async (limit: number) => {
     if (closed) throw new QueueError("QUEUE_CLOSED", `The reader of ${queue.folder} is closed`, queue.folder);

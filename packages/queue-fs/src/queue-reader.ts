@@ -8,6 +8,11 @@ export interface ReaderOptions<T = unknown> {
   readonly parse?: (value: unknown, name: string) => T;
   /** What an item is about. Undefined, or an error, sends it to the trash; the error's `code` and message become the reason. */
   keyOf(value: T, name: string): string | undefined;
+  /**
+   * The key as far as a name tells it: such an item is read when it is taken, not once before for its key. Where the content says otherwise, the
+   * content counts. The exported function `keyOfName` does for items whose names are made of their keys; default: no name tells.
+   */
+  readonly keyOfName?: (name: string) => string | undefined;
   /** The clock of pauses and `notBefore`, in milliseconds; a clock that never jumps is best. */
   readonly now?: () => number;
   /** The clock of files and of reasons, epoch milliseconds; `now` when not given. */

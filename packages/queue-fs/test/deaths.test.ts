@@ -15,8 +15,8 @@ beforeEach(async () => {
 afterEach(() => queue.remove());
 
 /** Reads all, in a process that ends itself at an item that says so; the keys that came. */
-async function read(): Promise<{ readonly code: number | null; readonly keys: readonly string[] }> {
-  const child = spawn(process.execPath, [program, queue.folder, queue.tmpFolder], {
+async function read(...flags: string[]): Promise<{ readonly code: number | null; readonly keys: readonly string[] }> {
+  const child = spawn(process.execPath, [program, queue.folder, queue.tmpFolder, ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";
@@ -27,18 +27,21 @@ async function read(): Promise<{ readonly code: number | null; readonly keys: re
 
 const put = (id: string, more: object = {}) => putItem(queue, { key: id, value: { id, ...more } });
 
-test("a file at which the process died three times is put aside unread, and all the others come", async () => {
-  for (let n = 0; n < 20; n += 1) await put(`before${String(n)}`);
-  const name = await put("deadly", { dies: true });
-  for (let n = 0; n < 20; n += 1) await put(`after${String(n)}`);
-  for (let death = 0; death < 3; death += 1) expect((await read()).code).toBe(9);
-  const { code, keys } = await read();
-  expect(code).toBe(0);
-  expect(keys).toHaveLength(40);
-  expect(keys).not.toContain("deadly");
-  expect(await all(listTrash(queue))).toMatchObject([{ name, reason: { code: "ITEM_ENDS_PROGRAM" } }]);
-  expect((await readReason(queue, name))?.message).toContain("3 times");
-});
+test.each([[], ["--by-name"]])(
+  "a file at which the process died three times is put aside unread, and all the others come %s",
+  async (...flags) => {
+    for (let n = 0; n < 20; n += 1) await put(`before${String(n)}`);
+    const name = await put("deadly", { dies: true });
+    for (let n = 0; n < 20; n += 1) await put(`after${String(n)}`);
+    for (let death = 0; death < 3; death += 1) expect((await read(...flags)).code).toBe(9);
+    const { code, keys } = await read(...flags);
+    expect(code).toBe(0);
+    expect(keys).toHaveLength(40);
+    expect(keys).not.toContain("deadly");
+    expect(await all(listTrash(queue))).toMatchObject([{ name, reason: { code: "ITEM_ENDS_PROGRAM" } }]);
+    expect((await readReason(queue, name))?.message).toContain("3 times");
+  },
+);
 
 test("one at which the process ended twice, for another reason, is an item like any other", async () => {
   const name = await put("a");

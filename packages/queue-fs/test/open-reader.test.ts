@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { rm, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  keyOfName,
   listItems,
   listTrash,
   openReader,
@@ -91,6 +92,29 @@ test("items of others, whose names say no key, are merged too", async () => {
     ["b", 1],
   ]);
   expect(taken[0]!.value).toEqual({ id: "a", n: 2 });
+});
+
+test("an item whose name tells its key is read once, when it is taken", async () => {
+  const names = [await put("a"), await put("b"), await put("c")];
+  const read: string[] = [];
+  const parse = (value: unknown, name: string) => {
+    read.push(name);
+    return value;
+  };
+  const reader = await open({ parse, keyOfName });
+  expect(await reader.take(2)).toMatchObject([{ key: "a" }, { key: "b" }]);
+  expect(read.toSorted()).toEqual(names.slice(0, 2));
+});
+
+test("where the content says otherwise than the name, the content counts", async () => {
+  const name = await put("a");
+  await queue.write(name, '{"id":"b"}');
+  const last = await put("b");
+  const reader = await open({ keyOfName });
+  const taken = [...(await reader.take(10)), ...(await reader.take(10))];
+  expect(taken.map(({ key, names }) => [key, names])).toEqual([["b", [last]]]);
+  await reader.remove(taken);
+  expect(await reader.take(10)).toMatchObject([{ key: "b", names: [name] }]);
 });
 
 test("a held key is skipped until it is settled, then its later items come", async () => {

@@ -4,7 +4,7 @@ import { openLedger, type DirectoryLedger } from "@id-connector/delivery-ledger"
 import { openDirectory } from "@id-connector/ldap-reader";
 import { parseMailedItem, type ContainerNames } from "@id-connector/listener-object";
 import type { Logger } from "@id-connector/logger";
-import { openQueue, openReader } from "@id-connector/queue-fs";
+import { keyOfName, openQueue, openReader } from "@id-connector/queue-fs";
 import { openAlarm } from "../alarm/open-alarm.js";
 import { tellProblems } from "../alarm/tell-problems.js";
 import { resumeAsked } from "../authorities/resume-asked.js";
@@ -156,6 +156,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
       const reader = await openReader(await openInQueue(), {
         parse: parseMailedItem,
         keyOf: ({ id }) => id,
+        keyOfName,
         ...{ now, wall: clock.wall },
         onTrash: surroundings.onTrash(log.child({ stage: "distribute" })),
         ...tellStaying(folders.inQueue, log.child({ stage: "distribute" }), surroundings.notices),

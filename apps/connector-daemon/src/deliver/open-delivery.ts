@@ -2,7 +2,7 @@ import { pause } from "@id-connector/bounded-work";
 import { openBroker, type Broker } from "@id-connector/broker-client";
 import type { AuthorityLedger } from "@id-connector/delivery-ledger";
 import { type ListenerItem, parseListenerItem } from "@id-connector/listener-object";
-import { openQueue, openReader, trashOf, type Queue } from "@id-connector/queue-fs";
+import { keyOfName, openQueue, openReader, trashOf, type Queue } from "@id-connector/queue-fs";
 import { type Authority, brokerAccess } from "@id-connector/school-authority-config";
 import { checkTrustedFolder } from "@id-connector/trusted-path";
 import type { DefectBook } from "../defects/defect-book.js";
@@ -91,7 +91,10 @@ export async function openDelivery(options: DeliveryOptions): Promise<RunningDel
     logTrashed(name, reason);
     maintainer.look();
   };
-  const reading = { parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, now, wall, onTrash: trashed };
+  const reading = {
+    ...{ parse: parseListenerItem, keyOf: ({ id }: ListenerItem) => id, keyOfName },
+    ...{ now, wall, onTrash: trashed },
+  };
   const reader = await openReader(queue, reading).catch(async (error: unknown) => {
     await broker.close();
     throw error;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 /** Remembers, beyond the end of this process, which items were being read when it ended. */
 export interface Deaths {
-  /** Reads an item: an end of the process meanwhile counts against the item. */
-  during<T>(name: string, read: () => Promise<T>): Promise<T>;
+  /** Reads items: an end of the process meanwhile counts against each of them. */
+  during(names: readonly string[], read: () => Promise<unknown>): Promise<void>;
   /** Whether a process ended while it read this item, so that it is read alone. */
   isSuspect(name: string): boolean;
   /** Whether it happened so often that it is not read any more. */
@@ -47,15 +47,14 @@ export function openDeaths(folder: string): Deaths {
   };
   note();
   return {
-    async during(name, read) {
-      reading.add(name);
+    async during(names, read) {
+      for (const name of names) reading.add(name);
       note();
       try {
-        const result = await read();
-        deaths.delete(name);
-        return result;
+        await read();
+        for (const name of names) deaths.delete(name);
       } finally {
-        reading.delete(name);
+        for (const name of names) reading.delete(name);
         // while other items are read, the next of them writes it down
         if (reading.size === 0) note();
       }

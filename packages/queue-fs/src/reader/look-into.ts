@@ -24,9 +24,7 @@ export interface Found {
 export async function lookInto(state: ReaderState, name: string): Promise<Found | undefined> {
   const { queue, rules } = state;
   if (state.deaths.isDeadly(name)) return trashUnfit(state, name, deadly);
-  const item = await state.deaths
-    .during(name, () => lookAt(state, name))
-    .catch(failed(`read ${name} in`, queue.folder));
+  const item = await lookAt(state, name).catch(failed(`read ${name} in`, queue.folder));
   if (item.state !== "unfit" && item.state !== "unreadable") leave(state, name);
   switch (item.state) {
     case "read":

@@ -10,6 +10,7 @@ import { makeWaiting, type Waiting } from "./waiting.js";
 export interface Rules {
   readonly parse: (value: unknown, name: string) => unknown;
   readonly keyOf: (value: unknown, name: string) => string | undefined;
+  readonly keyOfName: (name: string) => string | undefined;
   readonly now: () => number;
   readonly wall: () => number;
   readonly settleMs: number;

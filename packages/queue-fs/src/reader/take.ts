@@ -1,3 +1,4 @@
+import { inChunks } from "@id-connector/bounded-work";
 import { inParallel } from "../in-parallel.js";
 import { priorityOf } from "../item-name.js";
 import { byCode } from "../smallest.js";
@@ -29,8 +30,17 @@ const takenBytes = 8 * 1024 * 1024;
 /** The greatest size of the files that are looked into before something is taken, in bytes. */
 const unreadBytes = 64 * 1024 * 1024;
 
-/** Looks into the names of the window whose key is not known yet, the most urgent first, as far as their bytes allow. */
-export async function readUnread(state: ReaderState): Promise<void> {
+/**
+ * Finds out the keys of the window's new names: from the name where that tells, else it looks into the file, the most urgent first, as far as
+ * their bytes allow.
+ */
+export async function findKeys(state: ReaderState): Promise<void> {
+  for (const name of state.unread) {
+    const key = state.deaths.isSuspect(name) ? undefined : state.rules.keyOfName(name);
+    if (key === undefined) continue;
+    state.unread.delete(name);
+    state.waiting.put(name, key);
+  }
   const readOne = withBudget(state, unreadBytes);
   await readEach(state, inOrder([...state.unread]), async (name) => {
     const found = await readOne(name);
@@ -51,17 +61,18 @@ function withBudget(state: ReaderState, bytes: number): (name: string) => Promis
   };
 }
 
+/** So many items are noted as being read with one write: an end of the process meanwhile lets each of them be read alone. */
+const notedTogether = 128;
+
 /** Reads a few at a time, but items at which the process ended before are read alone: so no other item is blamed. */
 async function readEach(
   { deaths }: ReaderState,
   names: readonly string[],
   read: (name: string) => Promise<void>,
 ): Promise<void> {
-  for (const name of names) if (deaths.isSuspect(name)) await read(name);
-  await inParallel(
-    names.filter((name) => !deaths.isSuspect(name)),
-    read,
-  );
+  const [suspects, others] = [true, false].map((is) => names.filter((name) => deaths.isSuspect(name) === is));
+  for (const name of suspects ?? []) await deaths.during([name], () => read(name));
+  for (const some of inChunks(others ?? [], notedTogether)) await deaths.during(some, () => inParallel(some, read));
 }
 
 /** The first `limit` keys in order that nobody holds. */
@@ -91,7 +102,7 @@ export async function takeKeys(state: ReaderState, keys: readonly string[]): Pro
     const key = keyOf.get(name);
     if (found && found.key === key) foundOf.get(key)?.push(found);
     else if (found) {
-      forget(state, name); // replaced by an item about something else since its key was read
+      forget(state, name); // its name says something else, or it was replaced since its key was read
       state.waiting.put(name, found.key);
     }
   });
