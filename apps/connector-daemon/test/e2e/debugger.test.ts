@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { until } from "@id-connector/test-world";
@@ -38,9 +39,22 @@ it("every program of every app begins with what sees to that, before anything el
   );
   expect(programs.flat()).toHaveLength(7);
   for (const program of programs.flat()) {
-    const text = await readFile(program, "utf8");
-    const imports = [...text.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from);
-    expect(imports.filter((from) => from !== "node:path")).toEqual(["@id-connector/command-line/start"]);
-    expect(text).toMatch(/await startProgram\(process, async \(\) =>\s+\(await import\(/);
+    const [entry = ""] = importsOf(await readFile(program, "utf8"));
+    const modules = [...(await loadedAtOnce(join(dirname(program), entry)))];
+    const start = (path: string) => /^(?:packages\/command-line\/dist|apps\/[^/]+\/dist\/bin)\/[^/]+\.js$/.test(path);
+    expect(modules.filter((path) => !start(path))).toEqual([]);
+    expect(modules).toContain("packages/command-line/dist/start-program.js");
   }
 });
+
+/** The modules of a bundled file and of all files that it imports before its first line runs. */
+async function loadedAtOnce(file: string, modules = new Set<string>()): Promise<Set<string>> {
+  const text = await readFile(file, "utf8");
+  for (const [, path = ""] of text.matchAll(/^\/\/ ((?:packages|apps|node_modules)\/.*)$/gm)) modules.add(path);
+  for (const from of importsOf(text)) if (from.startsWith(".")) await loadedAtOnce(join(dirname(file), from), modules);
+  return modules;
+}
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/^(?:import|\}) ?.*"(.*)";$/gm)].map(([, from = ""]) => from);
+}
