@@ -114,6 +114,24 @@ describe("a delivery that is closed", () => {
     expect([delivery.loop.running(), delivery.ending.aborted]).toEqual([0, true]);
     expect(delivery.trashStage.told().state).toBe("stopped");
   });
+
+  it("waits for no object that has no place yet where it broke while the authority pauses", async () => {
+    const delivery = await parts.open();
+    await parts.change(idOf(6));
+    await until("the school is there", () => isDone(delivery, idOf(6)));
+    parts.broker.faults.add({ kind: "hang", only: { ids: [id, other] } });
+    const asked = (one: string) => parts.broker.requests.some((request) => request.id === one);
+    await parts.change(id, other, third);
+    await until("two are in flight, the third waits for a place", () => {
+      return asked(id) && asked(other) && delivery.loop.hasTaken(third);
+    });
+    parts.breakDirectory(new TypeError("a defect"));
+    await parts.change(idOf(5));
+    await expect(delivery.loop.ended).rejects.toThrow("a defect");
+    delivery.breaker.halt({ code: "CONNECTION", message: "the broker cannot be reached" });
+    await delivery.close();
+    expect([delivery.loop.running(), asked(third)]).toEqual([0, false]);
+  });
 });
 
 describe("a delivery is refused", () => {
