@@ -6,6 +6,13 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** The medians of several runs, by the name of what each of them measured. */
+export function mediansOf<Name extends string>(
+  runs: readonly Readonly<Record<Name, number>>[],
+): (name: Name) => number {
+  return (name) => median(runs.map((run) => run[name]));
+}
+
 /** The smallest of the values that is as large as `share` (0 < share ≤ 1) of them, by nearest rank. NaN for none. */
 export function percentile(values: readonly number[], share: number): number {
   return ascending(values)[Math.max(1, Math.ceil(values.length * share)) - 1] ?? NaN;

@@ -4,7 +4,7 @@ import { rateOf } from "../bare/spent.js";
 import { useOf } from "../process/use-of.js";
 import { watchUse } from "../process/watch-use.js";
 import { atMost, timedAtLeast, timedAtMost, type Scenario } from "../scenario.js";
-import { largest, median } from "../statistics.js";
+import { largest, mediansOf } from "../statistics.js";
 import { countItems } from "../world/queues.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
 import { patienceMs } from "../world/patience.js";
@@ -33,7 +33,7 @@ export const deliver: Scenario<Sizes> = {
     try {
       const found: Measured[] = [];
       for (let run = 0; run < runs; run++) found.push(await measure(world, town.schools));
-      const of = (figure: keyof Measured) => median(found.map((one) => one[figure]));
+      const of = mediansOf(found);
       return {
         figures: [
           { name: "objects", value: world.objects, unit: "" },

@@ -1,7 +1,7 @@
 import { bareClient, bareFiles } from "../bare/bare-loops.js";
 import { searchDirectory } from "../bare/search-directory.js";
 import { atMost, timedAtMost, type Scenario } from "../scenario.js";
-import { median } from "../statistics.js";
+import { mediansOf } from "../statistics.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
 import { synchronise } from "../world/synchronise.js";
 import { requestsIn } from "../world/tally.js";
@@ -24,7 +24,7 @@ export const firstSynchronisation: Scenario<Sizes> = {
     try {
       const found: Measured[] = [];
       for (let run = 0; run < runs; run++) found.push(await measure(world));
-      const of = (figure: keyof Measured) => median(found.map((one) => one[figure]));
+      const of = mediansOf(found);
       const bare = of("search") + of("files") + of("client");
       return {
         figures: [

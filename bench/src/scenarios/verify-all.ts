@@ -3,7 +3,7 @@ import { rateOf } from "../bare/spent.js";
 import { measureProgram } from "../measure-program.js";
 import type { UseAt } from "../process/watch-use.js";
 import { atMost, timedAtLeast, timedAtMost, type Scenario } from "../scenario.js";
-import { largest, median } from "../statistics.js";
+import { largest, mediansOf } from "../statistics.js";
 import { programOf } from "../world/program-of.js";
 import { authority, startWorld, type Town, type World } from "../world/start-world.js";
 import { synchronise } from "../world/synchronise.js";
@@ -34,7 +34,7 @@ export const verifyAll: Scenario<Sizes> = {
         await broker.call("clearTally", undefined);
         found.push(await measure(world));
       }
-      const of = (figure: keyof Measured) => median(found.map((one) => one[figure]));
+      const of = mediansOf(found);
       return {
         figures: [
           { name: "objects", value: world.objects, unit: "" },
