@@ -70,9 +70,10 @@ async function readEach(
   names: readonly string[],
   read: (name: string) => Promise<void>,
 ): Promise<void> {
-  const [suspects, others] = [true, false].map((is) => names.filter((name) => deaths.isSuspect(name) === is));
-  for (const name of suspects ?? []) await deaths.during([name], () => read(name));
-  for (const some of inChunks(others ?? [], notedTogether)) await deaths.during(some, () => inParallel(some, read));
+  const suspects = names.filter((name) => deaths.isSuspect(name));
+  const others = names.filter((name) => !deaths.isSuspect(name));
+  for (const name of suspects) await deaths.during([name], () => read(name));
+  for (const some of inChunks(others, notedTogether)) await deaths.during(some, () => inParallel(some, read));
 }
 
 /** The first `limit` keys in order that nobody holds. */
