@@ -9,10 +9,11 @@ import { closureOf, root, workspaces } from "./workspaces.mjs";
 const asInstalled = ["lmdb"];
 const licences = "LICENSES.txt";
 
-/** Whether an app's bundle is older than what was built of the app or of what it needs. */
+/** Whether an app's bundle is older than what was built of the app or of what it needs, than the libraries or than this script. */
 export function isBundleStale({ name, folder }) {
+  const built = [...closureOf(name).values()].map((one) => join(one.folder, "dist", ".tsbuildinfo"));
   const bundled = timeOf(join(folder, "dist", "bundle", licences)); // which is written last
-  return [...closureOf(name).values()].some((one) => timeOf(join(one.folder, "dist", ".tsbuildinfo")) > bundled);
+  return [...built, join(root, "pnpm-lock.yaml"), import.meta.filename].some((file) => timeOf(file) > bundled);
 }
 
 /** Bundles the programs of an app. */
