@@ -5,8 +5,7 @@ import { lockedVersions, lookInto } from "./installed.mjs";
 
 /**
  * What an app may bring: packages of others, and MB on the disk. More is an error: whoever adds a library sees what it costs every host, and puts
- * the new number here. 28 MB are lmdb's binaries, up to 3 MB the bundled programs
- * (docs/decisions.md).
+ * the new number here. 28 MB are lmdb's binaries, up to 3 MB the bundled programs (docs/decisions.md).
  */
 const limits = {
   "@id-connector/connector-daemon": { packages: 120, megabytes: 61 },

@@ -40,7 +40,9 @@ it("every program of every app begins with what sees to that, before anything el
   expect(programs.flat()).toHaveLength(7);
   for (const program of programs.flat()) {
     const [entry = ""] = importsOf(await readFile(program, "utf8"));
-    const modules = [...(await loadedAtOnce(join(dirname(program), entry)))];
+    const bundled = join(dirname(program), entry);
+    expect(await readFile(bundled, "utf8")).toMatch(/^await startProgram\(process, async \(\) => \(await import\(/m);
+    const modules = [...(await loadedAtOnce(bundled))];
     const start = (path: string) => /^(?:packages\/command-line\/dist|apps\/[^/]+\/dist\/bin)\/[^/]+\.js$/.test(path);
     expect(modules.filter((path) => !start(path))).toEqual([]);
     expect(modules).toContain("packages/command-line/dist/start-program.js");
