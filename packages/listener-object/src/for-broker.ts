@@ -1,9 +1,10 @@
 import { brokerProperties } from "./broker-properties.js";
 import type { ListenerItem } from "./item.js";
+import { leaveOutLong } from "./leave-out-long.js";
 
 /**
  * Copies an item with what the broker may know and nothing else, whatever else it carries at run time: no password, hash,
- * mail address or birthday. The result is what an out queue stores.
+ * mail address or birthday; and without very long values, as the members of a group of thousands. The result is what a queue stores.
  *
  * @example
  * ```ts
@@ -24,5 +25,6 @@ export function forBroker(item: ListenerItem): ListenerItem {
     ...(deletionAllowed !== undefined && { deletionAllowed }),
     ...(isLook !== undefined && { isLook }),
   };
-  return { id, dn, udm_object_type, object: kept, options, ...orders };
+  const short = { object: kept && leaveOutLong(kept), options: leaveOutLong({ options }).options ?? null };
+  return { id, dn, udm_object_type, ...short, ...orders };
 }

@@ -9,11 +9,9 @@ import {
   type ValuesOf,
 } from "./fields.js";
 import type { ListenerItem } from "./item.js";
-import { leaveOutLong } from "./leave-out-long.js";
 
 /**
- * The queue item for a directory object as it is now. For an object that is missing, or that no broker holds, the item says that it was deleted. Very
- * long values are left out (leaveOutLong).
+ * The queue item for a directory object as it is now. For an object that is missing, or that no broker holds, the item says that it was deleted.
  *
  * @example
  * ```ts
@@ -31,7 +29,7 @@ export function itemOf(id: string, object: DirectoryObject | undefined): Listene
       const properties = { ...propertiesOf(userFields, object), groups: groups.map((group) => group.dn) };
       // UDM names its options after the object classes
       const options = ["default", ...objectClasses.filter((name) => name.startsWith("ucsschool"))];
-      return { id, dn, udm_object_type: "users/user", object: leaveOutLong(properties), options };
+      return { id, dn, udm_object_type: "users/user", object: properties, options };
     }
     case "school_class":
     case "workgroup": {
@@ -39,10 +37,10 @@ export function itemOf(id: string, object: DirectoryObject | undefined): Listene
       const users = members.map((member) => member.dn);
       const properties = { name: `${school}-${name}`, users, ...propertiesOf(groupFields, object) };
       const options = ["default", "posix", "samba"];
-      return { id, dn, udm_object_type: "groups/group", object: leaveOutLong(properties), options };
+      return { id, dn, udm_object_type: "groups/group", object: properties, options };
     }
     case "school": {
-      const properties = leaveOutLong(propertiesOf(schoolFields, object));
+      const properties = propertiesOf(schoolFields, object);
       return { id, dn: object.dn, udm_object_type: "container/ou", object: properties, options: null };
     }
     default:

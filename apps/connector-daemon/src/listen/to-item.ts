@@ -1,4 +1,5 @@
 import {
+  forBroker,
   itemOf,
   mergeDemands,
   type DirectoryObject,
@@ -15,7 +16,7 @@ export function toItem(triggers: readonly Trigger[], object: DirectoryObject | u
 
 function itemFor({ id, dn, udm_object_type }: Trigger, object: DirectoryObject | undefined): ListenerItem {
   if (object === undefined) return { id, dn, udm_object_type, object: null, options: null };
-  if (object.kind !== "other" && object.kind !== "school") return itemOf(id, object);
+  if (object.kind !== "other" && object.kind !== "school") return forBroker(itemOf(id, object));
   // no broker holds such an object: the item concerns only authorities that may hold what it was before
   return { id, dn: object.dn, udm_object_type, object: {}, options: [] };
 }

@@ -72,6 +72,21 @@ function watchedLedger(notes: string[]): Ledger {
   };
 }
 
+it("a group of so many members that a queue takes no such item is queued without them", async () => {
+  const users = Array.from(
+    { length: 20_000 },
+    (_, number) => `uid=user${String(number)},cn=schueler,cn=users,ou=A,dc=x`,
+  );
+  const group = { id: one, dn: "cn=Domain Users A,cn=groups,ou=A,dc=x", udm_object_type: "groups/group" as const };
+  const item = { ...group, object: { name: "Domain Users A", users }, options: [] };
+  await hear([{ type: "present", ...group, objectType: "groups/group", item, initial: true }, present(two), refreshed]);
+  expect(keys().toSorted()).toEqual([one, two]);
+  const name = parts.queued().find((queued) => keyOfName(queued) === one) ?? "";
+  expect(await readItem(parts.inQueue, name)).toMatchObject({
+    value: { ...group, object: { name: "Domain Users A" } },
+  });
+});
+
 describe.each(["sync", "poll"] as const)("that a change was seen (%s)", (mode) => {
   const end = mode === "sync" ? position("c1") : refreshed;
 
