@@ -54,8 +54,11 @@ export const password = "bench-password";
 /** Starts all but the daemon. Pupils, classes of 25 and a workgroup per 100 users: what slapd-fixture calls bulk. */
 export async function startWorld({ users, schools, authorities = [authority] }: WorldOptions): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "connector-bench-"));
+  const daemons: DaemonProcess[] = [];
   const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
+    for (const daemon of daemons) void daemon.kill();
+    // what was killed just now may still be writing
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", remove); // of a run that somebody ends
   const [home, scratch, caFile] = [join(folder, "home"), join(folder, "scratch"), join(folder, "ca.pem")];
@@ -72,7 +75,6 @@ export async function startWorld({ users, schools, authorities = [authority] }: 
   await slapd.load(slapd.ldif.content(content));
   await writeFile(join(folder, "secret"), slapd.ldap.password, { mode: 0o600 });
   const folders = connectorFolders(home);
-  const daemons: DaemonProcess[] = [];
   const configure = async (name: string, change: ConfigChange = {}) => {
     const file = join(folders.authorities, `${name}.json`);
     await writeFile(file, config(name, url, change), { mode: 0o600 });
