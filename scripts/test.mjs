@@ -12,9 +12,9 @@ import { profileFile, tellProfile } from "./profile-environment.mjs";
 import { root } from "./workspaces.mjs";
 
 const cores = availableParallelism();
-/** Minutes as measured on two idle cores. Tests of real processes mostly wait for those: more of them than cores run side by side. */
+/** Minutes as measured on two idle cores. Many files wait for processes or clocks now and then: more of them than cores run side by side. */
 const kinds = {
-  unit: { what: "unit tests of all packages", minutes: 3, workers: cores + 1 },
+  unit: { what: "unit tests of all packages", minutes: 2, workers: 2 * cores },
   e2e: { what: "end-to-end tests on a real OpenLDAP with the programs as processes", minutes: 5, workers: 2 * cores },
   proof: { what: "scenarios, and kills and faults at every step of the file system", minutes: 13, workers: 2 * cores },
   soak: { what: "random school life with random faults", minutes: 2.5 },

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { brokerBehaviours, startHostileBroker, type BrokerBehaviour, type HostileBroker } from "@id-connector/hostile";
 import { until } from "@id-connector/until";
-import { openBroker, type Broker, type BrokerErrorCode, type BrokerOptions } from "../src/index.js";
-import { makeCertificates } from "./certificates.js";
-import { failureOf } from "./failure-of.js";
-import { ID } from "./local-broker.js";
+import { openBroker, type Broker, type BrokerErrorCode, type BrokerOptions } from "../../src/index.js";
+import { makeCertificates } from "../certificates.js";
+import { failureOf } from "../failure-of.js";
+import { ID } from "../local-broker.js";
 
 const toStop: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { chmod, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { NewerLedgerError } from "../src/index.js";
-import { ledgerKey, readOrMakeKey } from "../src/ledger-key.js";
-import { migrate } from "../src/migrate.js";
-import { printOf, writeSeal } from "../src/seal.js";
-import { formatKey, storeFormat } from "../src/store-format.js";
-import { openStore, type Store } from "../src/store.js";
-import { entry, ledgerFolder, openForTest } from "./ledger-folder.js";
+import { NewerLedgerError } from "../../src/index.js";
+import { ledgerKey, readOrMakeKey } from "../../src/ledger-key.js";
+import { migrate } from "../../src/migrate.js";
+import { printOf, writeSeal } from "../../src/seal.js";
+import { formatKey, storeFormat } from "../../src/store-format.js";
+import { openStore, type Store } from "../../src/store.js";
+import { entry, ledgerFolder, openForTest } from "../ledger-folder.js";
 
 const users = Array.from({ length: 501 }, (_, index) => `u${index}`);
 const choir = entry({ kind: "workgroup", related: users });

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { until } from "@id-connector/until";
-import { entry, ledgerFolder, openForTest } from "./ledger-folder.js";
+import { entry, ledgerFolder, openForTest } from "../ledger-folder.js";
 
 const children: ChildProcess[] = [];
 
@@ -21,7 +21,7 @@ interface Program {
 }
 
 function start(program: string, args: readonly string[], flags: readonly string[] = []): Program {
-  const path = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../programs/${program}`, import.meta.url));
   const child = spawn(process.execPath, [...flags, path, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
   const lines = createInterface({ input: child.stdout });

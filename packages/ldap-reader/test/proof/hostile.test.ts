@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { startHostileDirectory, type DirectoryBehaviourName, type HostileDirectory } from "@id-connector/hostile";
 import { until } from "@id-connector/until";
-import { closeDirectories, failureOf, plainDirectory } from "./directories.js";
-import type { DirectoryOptions, LdapReaderErrorCode } from "../src/index.js";
+import { closeDirectories, failureOf, plainDirectory } from "../directories.js";
+import type { DirectoryOptions, LdapReaderErrorCode } from "../../src/index.js";
 
 const toStop: (() => Promise<unknown>)[] = [closeDirectories];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { openReader, putItem, type QueueReader } from "../src/index.js";
-import { tempQueue, type TempQueue } from "./temp-queue.js";
+import { openReader, putItem, type QueueReader } from "../../src/index.js";
+import { tempQueue, type TempQueue } from "../temp-queue.js";
 
 interface Item {
   readonly id: string;

@@ -4,10 +4,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { listTrash, openReader, putItem, readReason } from "../src/index.js";
-import { all, tempQueue, type TempQueue } from "./temp-queue.js";
+import { listTrash, openReader, putItem, readReason } from "../../src/index.js";
+import { all, tempQueue, type TempQueue } from "../temp-queue.js";
 
-const program = fileURLToPath(new URL("children/read-until-it-dies.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../children/read-until-it-dies.mjs", import.meta.url));
 let queue: TempQueue;
 beforeEach(async () => {
   queue = await tempQueue();
