@@ -35,7 +35,8 @@ export async function toUsers(
   return entries.map((entry) => toUser(entry, groups.get(dnKey(entry.dn)) ?? []));
 }
 
-const usersPerSearch = 250;
+/** As many as a page has. */
+const usersPerSearch = 500;
 
 /** Asks the groups, not `memberOf`: that is an overlay's work, which not every server has. */
 async function collectGroups(
