@@ -33,7 +33,7 @@ export const waiting: Scenario<Sizes> = {
   measures:
     "an out queue with very many items while the broker is down, and how it is drained when the broker comes back",
   limits: {
-    "memory, times a bare listing": timedAtMost(5),
+    "start and first request, times a bare listing": timedAtMost(5),
     "largest memory": timedAtMost(250),
     "share of the bare loop": timedAtLeast(70),
   },
@@ -67,14 +67,16 @@ export const waiting: Scenario<Sizes> = {
       const drained = await runBare("drainFolder", { folder: join(scratch, "bare"), count: bare, atOnce: filesAtOnce });
       const memory = largest(seen.map(({ memoryMB }) => memoryMB));
       const rate = (waiting / drainMs) * 1000;
+      const startMs = worksAt - started.startedAt;
+      const listingMs = listing.seconds * 1000;
       return {
         figures: [
           { name: "items", value: waiting, unit: "" },
-          { name: "until it works", value: worksAt - started.startedAt, unit: "ms" },
+          { name: "until it works", value: startMs, unit: "ms" },
           { name: "from the broker's return to the first request", value: backMs, unit: "ms" },
-          { name: "bare listing", value: listing.seconds * 1000, unit: "ms" },
+          { name: "bare listing", value: listingMs, unit: "ms" },
+          { name: "start and first request, times a bare listing", value: (startMs + backMs) / listingMs, unit: "" },
           { name: "largest memory", value: memory, unit: "MB" },
-          { name: "memory, times a bare listing", value: memory / listing.memoryMB, unit: "" },
           { name: "drained", value: rate, unit: "/s" },
           { name: "bare loop of reading and removing", value: rateOf(drained), unit: "/s" },
           { name: "share of the bare loop", value: (rate / rateOf(drained)) * 100, unit: "%" },
