@@ -14,7 +14,7 @@ export type InForce = "in force" | "no daemon" | "not yet";
 
 type Schools = "all" | readonly string[];
 
-/** The daemon speaks once a second. */
+/** The daemon speaks within a second of a change. */
 const lookMs = 100;
 
 /**

@@ -1,7 +1,7 @@
 /** The version of the content of `data/state/status.json`: content that older readers cannot read gets another number. */
 export const liveVersion = 1;
 
-/** What the running daemon says of itself in `data/state/status.json`, about once a second. Times are ISO 8601. */
+/** What the running daemon says of itself in `data/state/status.json`, within a second of a change and each five seconds. Times are ISO 8601. */
 export interface LiveStatus {
   readonly version: typeof liveVersion;
   readonly pid: number;

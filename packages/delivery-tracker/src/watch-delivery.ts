@@ -81,7 +81,7 @@ export function watchDelivery({ folders, authorities, onTrouble, onStopped, ...o
   }
 }
 
-/** A daemon speaks once a second; a daemon that is stopped or hangs says nothing. */
+/** A daemon speaks each five seconds at least; one that is stopped or hangs says nothing. */
 const silentMs = 15_000;
 
 /**

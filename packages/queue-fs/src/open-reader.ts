@@ -1,4 +1,4 @@
-import { createWakeSignal } from "@id-connector/bounded-work";
+import { createWakeSignal, untilTick } from "@id-connector/bounded-work";
 import { failed, QueueError } from "./errors.js";
 import { isItemName } from "./item-name.js";
 import { keepItem } from "./keep-item.js";
@@ -17,7 +17,7 @@ import type { TakenItem } from "./reader/take.js";
 
 const unwatchedRescanMs = 1000;
 /** The system does not tell when a folder is removed that is open, as this one is for its lock: the reader looks this often. */
-const lookMs = 2000;
+const folderLookMs = 2000;
 /** Listing takes at most one twentieth of the time. */
 const scanShare = 20;
 
@@ -136,6 +136,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
         const due = state.later.nextDue();
         const untilDue = due === undefined ? Infinity : due - state.rules.now();
         const ms = Math.min(untilDue, scanAt - performance.now());
+        const lookMs = untilTick(folderLookMs);
         await wakeSignal.wait(Math.min(ms, lookMs), signal);
         // `take` tells when the folder is gone
         if (ms <= lookMs || wakeSignal.isAwake() || (await lock.isGone())) return;

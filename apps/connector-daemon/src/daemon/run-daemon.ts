@@ -71,8 +71,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   };
   await raiseFormat(folders).catch(letGo);
   const random = Math.random;
-  const monotonic = () => performance.now();
-  const clock = createClock({ wall: Date.now, monotonic });
+  const clock = createClock({ wall: Date.now, monotonic: () => performance.now() });
   const { now } = clock;
   const notices = new Map<string, string>();
   const calendar = await openCalendar(folders, clock);
@@ -98,7 +97,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
   });
   const surroundings: Surroundings = {
     ...{ folders, directory, ledger, log, ...clock, believed: calendar.believed, random, env, patienceMs },
-    stages: createStageBook({ now: Date.now, monotonic }),
+    stages: createStageBook(clock),
     itemsTell: settings.listen === "appcenter",
     allComes: settings.listen.startsWith("ldap-") && isUntouched(ledger.directory),
     base: settings.directory.base,
@@ -129,7 +128,7 @@ export async function runDaemon({ settings, names, env, log, hanging, ...options
     inQueue: { folder: folders.inQueue, ...folders.besideInQueue },
     triggers,
     outQueues: () => supervisor.stations(),
-    ...{ now: Date.now, patienceMs: settings.stallSeconds * 1000 },
+    ...{ ...clock, patienceMs: settings.stallSeconds * 1000 },
   });
   const status = publishStatus({
     ...{ settings, surroundings, supervisor, alarm, queues, lock: lock.ticket },

@@ -28,7 +28,7 @@ export interface DeliveryLoop {
   running(): number;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
-  /** When the oldest attempt under way began, by `performance.now()`; undefined where none is under way. */
+  /** When the oldest attempt under way began, by the delivery's clock; undefined where none is under way. */
   runningSince(): number | undefined;
   /** To be called when an object is to be looked at sooner than before. */
   readonly wake: () => void;
@@ -57,7 +57,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   const { now, reader, directory, ledger } = delivery;
   const wakeSignal = createWakeSignal();
   const workers: WorkerPool = createWorkerPool(
-    breaker.places,
+    { now, places: breaker.places },
     (job) => attempt(job, { delivery, breaker, running: workers.running }),
     onEnd,
   );

@@ -6,7 +6,7 @@ export interface WorkerPool {
   readonly underWay: ReadonlyMap<string, Job>;
   /** How many have a place. */
   readonly running: () => number;
-  /** When the oldest running job began, by `performance.now()`; undefined where none runs. */
+  /** When the oldest running job began, by `now`; undefined where none runs. */
   readonly runningSince: () => number | undefined;
   /** How many jobs may be added so that no place stands empty, and not many more: jobs that wait here grow old. */
   room(): number;
@@ -19,7 +19,7 @@ export interface WorkerPool {
 
 /** Makes a worker pool. It calls `onEnd` after each job, when the place is free again; with the error if the job rejected. */
 export function createWorkerPool(
-  places: () => number,
+  { now, places }: { readonly now: () => number; readonly places: () => number },
   perform: (job: Job) => Promise<unknown>,
   onEnd: (defect?: unknown) => void,
 ): WorkerPool {
@@ -60,7 +60,7 @@ export function createWorkerPool(
   }
 
   function begin(job: Job): void {
-    begun.set(job, performance.now());
+    begun.set(job, now());
     const end = (defect?: unknown) => {
       underWay.delete(job.work.id);
       begun.delete(job);

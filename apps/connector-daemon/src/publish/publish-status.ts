@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { pause } from "@id-connector/bounded-work";
+import { pause, untilTick } from "@id-connector/bounded-work";
 import type { Settings } from "@id-connector/connector-settings";
 import type { Alarm } from "../alarm/alarm.js";
 import type { ServedDelivery } from "../authorities/service.js";
@@ -15,7 +15,7 @@ interface StatusPublisher {
   readonly distributed: (count: number) => void;
   /** What it would write now. */
   live(): LiveStatus;
-  /** Writes the status about once a second until `stopping` is aborted. */
+  /** Writes the status within a second of a change, and now and then as a sign of life, until `stopping` is aborted. */
   run(stopping: AbortSignal, stage: Stage): Promise<void>;
 }
 
@@ -35,6 +35,8 @@ interface PublishOptions {
 type Iso = (at: number) => string;
 
 const everyMs = 1_000;
+/** Who reads it takes a daemon that said nothing for 15 s for one that hangs. */
+const signOfLifeMs = 5_000;
 
 /** Keeps `data/state/status.json` up to date for `status`, which runs in another process. */
 export function publishStatus({
@@ -58,12 +60,18 @@ export function publishStatus({
     },
     async run(stopping, stage) {
       await mkdir(folders.state, { recursive: true, mode: 0o750 });
+      let [said, saidAt] = ["", -Infinity];
       while (!stopping.aborted) {
-        // written aside so that a reader never sees half of it; it need not outlive a power cut
-        await writeFile(`${file}.tmp`, `${JSON.stringify(live(), null, 2)}\n`, { mode: 0o640 });
-        await rename(`${file}.tmp`, file);
+        const word = live();
+        const news = JSON.stringify(withoutTicks(word));
+        if (news !== said || performance.now() - saidAt >= signOfLifeMs - everyMs / 2) {
+          // written aside so that a reader never sees half of it; it need not outlive a power cut
+          await writeFile(`${file}.tmp`, `${JSON.stringify(word, null, 2)}\n`, { mode: 0o640 });
+          await rename(`${file}.tmp`, file);
+          [said, saidAt] = [news, performance.now()];
+        }
         stage.beat();
-        await stage.waitFor("the next second", () => pause(everyMs, stopping));
+        await stage.waitFor("the next second", () => pause(untilTick(everyMs), stopping));
       }
     },
   };
@@ -121,7 +129,7 @@ function liveAuthority({ service, trouble, authority, inForce }: Station, now: (
     places: delivering.breaker.places(),
     rate: delivering.rate.perSecond(),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
-    ...(runningSince === undefined ? {} : { underWaySince: iso(now() - (performance.now() - runningSince)) }),
+    ...(runningSince === undefined ? {} : { underWaySince: iso(runningSince) }),
     trash: delivering.trash.counts(),
     ...doubted(delivering.doubts, now(), iso),
     ...(verification ? { verification } : {}),
@@ -143,3 +151,8 @@ function troubled({ state, code, message, since }: Trouble, iso: Iso): LiveAutho
 }
 
 const idle = { running: 0, places: 0, rate: 0 };
+
+/** Leaves out what changes by itself. */
+function withoutTicks({ stages, ...word }: LiveStatus): unknown {
+  return { ...word, at: "", clock: "", stages: stages.map((stage) => ({ ...stage, activeAt: "" })) };
+}

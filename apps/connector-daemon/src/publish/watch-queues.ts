@@ -1,15 +1,15 @@
 import { pause } from "@id-connector/bounded-work";
 import type { LiveOldest, LiveQueue } from "@id-connector/delivery-tracker";
 import { codeOfReason, listItems, listTrash, printOfTrash, QueueError, type Queue } from "@id-connector/queue-fs";
+import type { Clock } from "../clock/clock.js";
 import type { Stage } from "../stages/stage.js";
 
-interface WatchOptions {
+interface WatchOptions extends Pick<Clock, "now" | "onWall"> {
   readonly inQueue: Queue;
   /** The folder of trigger files, where it is listened to. */
   readonly triggers: Queue | undefined;
   /** The out queues of this moment. */
   readonly outQueues: () => readonly { readonly name: string; readonly queue: Queue }[];
-  readonly now: () => number;
   /** How long an item may wait. */
   readonly patienceMs: number;
 }
@@ -34,9 +34,9 @@ const looksInPatience = 4;
 /** Looking takes at most one twentieth of the time. */
 const lookShare = 20;
 
-export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: WatchOptions): QueueWatch {
+export function watchQueues({ inQueue, triggers, outQueues, now, onWall, patienceMs }: WatchOptions): QueueWatch {
   const everyMs = Math.min(longestPauseMs, patienceMs / looksInPatience);
-  /** By the queue's folder; `at` by the monotonic clock. */
+  /** By the queue's folder. */
   const oldest = new Map<string, { readonly item: string; readonly at: number }>();
   const incoming = [inQueue, ...(triggers ? [triggers] : [])];
   const trash = new Map<string, Heap>();
@@ -63,13 +63,13 @@ export function watchQueues({ inQueue, triggers, outQueues, now, patienceMs }: W
 
   function oldestIn({ folder }: Queue): LiveOldest | undefined {
     const found = oldest.get(folder);
-    return found && { item: found.item, since: new Date(now() - (performance.now() - found.at)).toISOString() };
+    return found && { item: found.item, since: new Date(onWall(found.at)).toISOString() };
   }
 
   async function look(queue: Queue): Promise<void> {
     const item = await firstIn(queue);
     if (item === undefined) oldest.delete(queue.folder);
-    else if (oldest.get(queue.folder)?.item !== item) oldest.set(queue.folder, { item, at: performance.now() });
+    else if (oldest.get(queue.folder)?.item !== item) oldest.set(queue.folder, { item, at: now() });
   }
 
   function whole(queue: Queue): LiveQueue | undefined {

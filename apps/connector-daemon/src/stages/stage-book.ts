@@ -1,5 +1,6 @@
 import type { LiveStage } from "@id-connector/delivery-tracker";
-import { createStage, type Clocks, type Stage } from "./stage.js";
+import type { Clock } from "../clock/clock.js";
+import { createStage, type Stage } from "./stage.js";
 
 /** All parts of the daemon that run side by side, so that one place can say how each of them does. */
 export interface StageBook {
@@ -14,11 +15,11 @@ export interface StageBook {
 }
 
 /** A book without an entry. */
-export function createStageBook(clocks: Clocks): StageBook {
+export function createStageBook(clock: Pick<Clock, "now" | "onWall">): StageBook {
   const stages = new Map<string, Stage>();
   return {
     open(name, authority) {
-      const stage = createStage({ name, authority }, clocks);
+      const stage = createStage({ name, authority }, clock);
       stages.set(keyOf(name, authority), stage);
       return stage;
     },

@@ -1,4 +1,5 @@
 import type { LiveStage } from "@id-connector/delivery-tracker";
+import type { Clock } from "../clock/clock.js";
 import { tellError, type ToldError } from "../defects/tell-error.js";
 
 /** One part of the daemon as it tells how it does: its heartbeat, what it waits for, and its failures. */
@@ -18,13 +19,6 @@ export interface Stage {
   told(): LiveStage;
 }
 
-export interface Clocks {
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Milliseconds of a clock that never jumps. */
-  readonly monotonic: () => number;
-}
-
 /** A part that ran this long without failing has no failures in a row. */
 const calmMs = 300_000;
 /**
@@ -33,12 +27,12 @@ const calmMs = 300_000;
  */
 const quietMs = 90_000;
 
-/** Notes how a part of the daemon does. Times are taken by the monotonic clock, and told as this machine's clock would have shown them. */
+/** Notes how a part of the daemon does. */
 export function createStage(
   { name, authority }: { readonly name: string; readonly authority?: string | undefined },
-  { now, monotonic }: Clocks,
+  { now, onWall }: Pick<Clock, "now" | "onWall">,
 ): Stage {
-  const openedAt = monotonic();
+  const openedAt = now();
   let [activeAt, since, begunAt] = [openedAt, openedAt, openedAt];
   let state: "working" | "failing" | "stopped" = "stopped";
   let waitsFor: string | undefined;
@@ -53,7 +47,7 @@ export function createStage(
       turn("working");
     },
     alive() {
-      activeAt = monotonic();
+      activeAt = now();
     },
     async waitFor(what, wait) {
       stage.alive();
@@ -66,12 +60,12 @@ export function createStage(
       }
     },
     begun() {
-      begunAt = monotonic();
+      begunAt = now();
       stage.alive();
       if (state === "stopped") turn("working");
     },
     failed(error) {
-      const at = monotonic();
+      const at = now();
       const isRelapse = last !== undefined && at - Math.max(begunAt, last.at) <= calmMs;
       inARow = isRelapse ? inARow + 1 : 1;
       if (!isRelapse) firstFailedAt = at;
@@ -85,7 +79,7 @@ export function createStage(
       turn("stopped");
     },
     told() {
-      if (state === "failing" && monotonic() - Math.max(begunAt, last?.at ?? 0) > quietMs) turn("working");
+      if (state === "failing" && now() - Math.max(begunAt, last?.at ?? 0) > quietMs) turn("working");
       const isFailing = state === "failing";
       return {
         name,
@@ -105,10 +99,10 @@ export function createStage(
   function turn(next: typeof state): void {
     if (state === next) return;
     state = next;
-    since = monotonic();
+    since = now();
   }
 
   function iso(at: number): string {
-    return new Date(now() - (monotonic() - at)).toISOString();
+    return new Date(onWall(at)).toISOString();
   }
 }

@@ -18,10 +18,8 @@ beforeEach(() => {
     new Promise<void>((end, fail) => {
       begun.push({ id, end, fail });
     });
-  pool = createWorkerPool(
-    () => places,
-    perform,
-    (defect) => ended.push({ defect, running: pool.running(), underWay: pool.underWay.size }),
+  pool = createWorkerPool({ now: () => performance.now(), places: () => places }, perform, (defect) =>
+    ended.push({ defect, running: pool.running(), underWay: pool.underWay.size }),
   );
 });
 

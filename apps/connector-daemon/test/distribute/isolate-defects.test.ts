@@ -116,7 +116,7 @@ it("an item at which it fails by a defect five times lies in the trash, and the 
   expect(JSON.stringify(trashed)).toMatch(/TypeError at apps\/connector-daemon\/[\w./-]+\.ts:\d+/);
   expect(JSON.stringify(trashed)).not.toContain("Meier");
   expect(stage.told().failures).toBe(0);
-  const watch = watchQueues({ inQueue, triggers: undefined, outQueues: () => [], now, patienceMs: 1_000 });
+  const watch = watchQueues({ inQueue, triggers: undefined, outQueues: () => [], ...clockOf(now), patienceMs: 1_000 });
   const seen = new AbortController();
   const watching = watch.run(seen.signal, stageOf("queues"));
   await until("it is seen", () => watch.inQueue()?.trash?.["DEFECT"] === 1);
@@ -128,7 +128,7 @@ it("who looks at the queues tells since when an item has been the oldest, not ho
   run();
   const watch = watchQueues({
     ...{ inQueue, triggers: undefined, outQueues: () => [{ name: "A", queue: queueOf("A") }] },
-    ...{ now: Date.now, patienceMs: 40 },
+    ...{ ...clockOf(Date.now), patienceMs: 40 },
   });
   const seen = new AbortController();
   const watching = watch.run(seen.signal, stageOf("queues"));

@@ -4,6 +4,7 @@ import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
 import { keepRunning } from "../../src/stages/keep-running.js";
+import { createClock } from "../../src/clock/clock.js";
 import { createStage } from "../../src/stages/stage.js";
 
 const quiet = new Writable({
@@ -14,7 +15,10 @@ const quiet = new Writable({
 
 it("what fails is begun again, and everybody can see how often and why it failed, and that it works again", async () => {
   const stopping = new AbortController();
-  const stage = createStage({ name: "distribute" }, { now: Date.now, monotonic: () => performance.now() });
+  const stage = createStage(
+    { name: "distribute" },
+    createClock({ wall: Date.now, monotonic: () => performance.now() }),
+  );
   let runs = 0;
   const running = keepRunning(
     async () => {
@@ -43,7 +47,7 @@ it("what fails is begun again, and everybody can see how often and why it failed
 
 it("its wake signal ends the pause after a failure", async () => {
   const stopping = new AbortController();
-  const stage = createStage({ name: "deliver" }, { now: Date.now, monotonic: () => performance.now() });
+  const stage = createStage({ name: "deliver" }, createClock({ wall: Date.now, monotonic: () => performance.now() }));
   const wakeSignal = createWakeSignal();
   const pauses: number[] = [];
   // a pause that ends by a ring only

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { QueueError } from "@id-connector/queue-fs";
+import { createClock } from "../../src/clock/clock.js";
 import { createStage, type Stage } from "../../src/stages/stage.js";
 import { createStageBook } from "../../src/stages/stage-book.js";
 import { waitForEach } from "../../src/stages/wait-for-each.js";
 
 const start = Date.parse("2026-11-23T07:00:00Z");
 let [wall, monotonic] = [start, 5_000];
-const clocks = { now: () => wall, monotonic: () => monotonic };
+const clockOfTest = () => createClock({ wall: () => wall, monotonic: () => monotonic });
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
 let stage: Stage;
 
@@ -16,7 +17,7 @@ function pass(seconds: number): void {
 }
 beforeEach(() => {
   [wall, monotonic] = [start, 5_000];
-  stage = createStage({ name: "distribute" }, clocks);
+  stage = createStage({ name: "distribute" }, clockOfTest());
 });
 
 it("is stopped before it begins, and when it has ended", () => {
@@ -87,7 +88,7 @@ it("a clock that jumps changes neither what lasted how long nor whether it hangs
 });
 
 it("a book tells all of them, by authority, without those that were closed", () => {
-  const book = createStageBook(clocks);
+  const book = createStageBook(clockOfTest());
   const [one] = [book.open("deliver", "Koeln"), book.open("deliver", "Bonn"), book.open("listen")];
   book.close(one);
   expect(book.told().map(({ name, authority }) => [name, authority])).toEqual([

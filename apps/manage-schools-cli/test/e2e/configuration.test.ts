@@ -1,6 +1,8 @@
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { connectorFolders } from "@id-connector/connector-settings";
+import { readLive } from "@id-connector/delivery-tracker";
 import { authority, queued, startWorld, until, type World } from "@id-connector/test-world";
 import { answerOf, manage } from "../support/manage.js";
 import { configurationFile, configuredSchools } from "../support/read-configuration.js";
@@ -77,7 +79,10 @@ describe("an authority that is not active", () => {
   it("gets its items, and the command says that they wait", async () => {
     await world.configure(authority, { schools: ["ou1"], active: false });
     const daemon = world.start();
-    await until("the daemon says so", () => daemon.text().includes("authority is deactivated"));
+    await until(
+      "the daemon says so",
+      async () => (await readLive(connectorFolders(world.home)))?.authorities[authority]?.state === "deactivated",
+    );
     const ran = await run("add_schools", "ou4");
     expect(ran.status).toBe(0);
     expect(ran.stdout).toContain("is not active: its queue waits");
