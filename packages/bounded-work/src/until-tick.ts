@@ -1,6 +1,6 @@
 /**
  * Milliseconds until the process' next tick of that length: about `everyMs`, a tenth of it at least. The ticks of all who wait by it fall
- * together (a second's with each half second's), so that a process with nothing to do wakes once and not once for each of them.
+ * together, so that a process with nothing to do wakes once and not once for each of them.
  *
  * @example
  * ```ts
