@@ -74,7 +74,7 @@ function watchedLedger(notes: string[]): Ledger {
 
 it("a group of so many members that a queue takes no such item is queued without them", async () => {
   const users = Array.from(
-    { length: 20_000 },
+    { length: 30_000 },
     (_, number) => `uid=user${String(number)},cn=schueler,cn=users,ou=A,dc=x`,
   );
   const group = { id: one, dn: "cn=Domain Users A,cn=groups,ou=A,dc=x", udm_object_type: "groups/group" as const };
