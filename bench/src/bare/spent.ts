@@ -3,7 +3,6 @@ export interface Spent {
   readonly count: number;
   readonly seconds: number;
   readonly cpuMs: number;
-  readonly memoryMB: number;
 }
 
 /** Measures work that does `count` things. */
@@ -12,7 +11,7 @@ export async function spent(count: number, work: () => Promise<unknown>): Promis
   await work();
   const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { count, seconds, cpuMs: (user + system) / 1000, memoryMB: process.resourceUsage().maxRSS / 1000 };
+  return { count, seconds, cpuMs: (user + system) / 1000 };
 }
 
 /** So many things a second. */
