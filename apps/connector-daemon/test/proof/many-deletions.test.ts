@@ -1,11 +1,14 @@
 import { inChunks } from "@id-connector/bounded-work";
-import { expect, it } from "@jest/globals";
+import { afterEach, expect, it } from "@jest/globals";
 import { guardDecision } from "../../src/deliver/guard/guard-decision.js";
-import { openDeliveryParts, workOn } from "../support/delivery-parts.js";
+import { type DeliveryParts, openDeliveryParts, workOn } from "../support/delivery-parts.js";
 import { idsFrom, removal } from "../support/guarded.js";
 
+let parts: DeliveryParts;
+afterEach(() => parts.close());
+
 it("20,000 deletions at once are held within seconds and in little memory", async () => {
-  const parts = await openDeliveryParts();
+  parts = await openDeliveryParts();
   const { delivery, broker } = parts;
   const city = idsFrom(1_000, 20_000);
   for (const some of inChunks(idsFrom(1_000, 100_000), 1_000))
@@ -19,5 +22,4 @@ it("20,000 deletions at once are held within seconds and in little memory", asyn
   const { user, system } = process.cpuUsage(started);
   expect((user + system) / 1000).toBeLessThan(10_000);
   expect(broker.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
-  await parts.close();
 });

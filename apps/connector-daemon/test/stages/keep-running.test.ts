@@ -4,8 +4,8 @@ import { expect, it } from "@jest/globals";
 import { createLogger } from "@id-connector/logger";
 import { until } from "@id-connector/test-world";
 import { keepRunning } from "../../src/stages/keep-running.js";
-import { createClock } from "../../src/clock/clock.js";
 import { createStage } from "../../src/stages/stage.js";
+import { clockOf } from "../support/clock-of.js";
 
 const quiet = new Writable({
   write(_chunk, _encoding, done) {
@@ -15,10 +15,7 @@ const quiet = new Writable({
 
 it("what fails is begun again, and everybody can see how often and why it failed, and that it works again", async () => {
   const stopping = new AbortController();
-  const stage = createStage(
-    { name: "distribute" },
-    createClock({ wall: Date.now, monotonic: () => performance.now() }),
-  );
+  const stage = createStage({ name: "distribute" }, clockOf(Date.now));
   let runs = 0;
   const running = keepRunning(
     async () => {
@@ -47,7 +44,7 @@ it("what fails is begun again, and everybody can see how often and why it failed
 
 it("its wake signal ends the pause after a failure", async () => {
   const stopping = new AbortController();
-  const stage = createStage({ name: "deliver" }, createClock({ wall: Date.now, monotonic: () => performance.now() }));
+  const stage = createStage({ name: "deliver" }, clockOf(Date.now));
   const wakeSignal = createWakeSignal();
   const pauses: number[] = [];
   // a pause that ends by a ring only

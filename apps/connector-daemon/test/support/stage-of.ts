@@ -1,9 +1,9 @@
-import { createClock } from "../../src/clock/clock.js";
 import { createStage, type Stage } from "../../src/stages/stage.js";
+import { clockOf } from "./clock-of.js";
 
 /** A part of the daemon that has begun, for a test that looks at something else. */
 export function stageOf(name: string): Stage {
-  const stage = createStage({ name }, createClock({ wall: Date.now, monotonic: () => performance.now() }));
+  const stage = createStage({ name }, clockOf(Date.now));
   stage.begun();
   return stage;
 }
