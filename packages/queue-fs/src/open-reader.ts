@@ -131,6 +131,7 @@ export async function openReader<T = unknown>(queue: Queue, options: ReaderOptio
     keep: (item) =>
       settled(settle(state, [item], (name) => keepItem(queue, name)).catch(failed("keep of", queue.folder))),
     hasTaken: (key) => state.held.has(key),
+    isWaiting: (key) => state.waiting.namesOf(key).length > 0,
     async changed(signal) {
       while (!closed) {
         const due = state.later.nextDue();

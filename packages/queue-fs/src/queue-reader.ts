@@ -50,6 +50,8 @@ export interface QueueReader<T = unknown> {
   keep(item: TakenItem): Promise<void>;
   /** Whether items of this key are taken and neither settled nor given back. */
   hasTaken(key: string): boolean;
+  /** Whether items of this key are known to wait until somebody takes them: of a long queue the reader knows only the next ones. */
+  isWaiting(key: string): boolean;
   /** Resolves when a take may bring something new, or when the reader is closed. Rejects only on abort. */
   changed(signal?: AbortSignal): Promise<void>;
   /** Ends the reader and gives the lock back. Taken items stay in the queue. */

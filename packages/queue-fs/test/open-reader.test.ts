@@ -133,6 +133,18 @@ test("a held key is skipped until it is settled, then its later items come", asy
   expect((await reader.take(5)).map(({ value }) => value)).toEqual([{ id: "a", n: 2 }]);
 });
 
+test("an item that waits is known to wait from the next look at the queue until it is taken, and again when it is released", async () => {
+  const reader = await open();
+  await put("a");
+  await put("b");
+  const [first] = await reader.take(1);
+  expect(["a", "b", "c"].map((key) => reader.isWaiting(key))).toEqual([false, true, false]);
+  reader.release([first!]);
+  expect(reader.isWaiting("a")).toBe(true);
+  await reader.remove(await reader.take(2));
+  expect(["a", "b"].map((key) => reader.isWaiting(key))).toEqual([false, false]);
+});
+
 test("a released item can be taken again, at once or from its time on", async () => {
   let now = Date.now();
   const reader = await open({ now: () => now });

@@ -6,6 +6,7 @@ import { createRefusedClasses, createRefusedSchools } from "./apply/refusals.js"
 import { createSchoolRemovals } from "./apply/school-removals.js";
 import type { AttemptContext } from "./attempt.js";
 import { openGuard } from "./guard/guard.js";
+import { createAwaitedMembers } from "./ledger/awaited-members.js";
 import { createDoubts } from "./select/doubts.js";
 import type { SelectContext } from "./select/select-context.js";
 import { createRetryOf } from "./trash/retry-schedule.js";
@@ -26,6 +27,7 @@ type Made =
   | "retryUnseen"
   | "retryClashes"
   | "singleFlight"
+  | "awaitedMembers"
   | "refusedClasses"
   | "refusedSchools"
   | "schoolRemovals"
@@ -56,6 +58,7 @@ export function createDelivery({ stateFolder, home, believed, ...given }: Delive
     retryUnseen: createRetryOf(retryParts, isUnseen),
     retryClashes: createRetryOf(retryParts, (code) => isCode(code, "EXISTS")),
     singleFlight: createSingleFlight(),
+    awaitedMembers: createAwaitedMembers(),
     refusedClasses: createRefusedClasses(),
     refusedSchools: createRefusedSchools(now),
     schoolRemovals: createSchoolRemovals(),

@@ -13,6 +13,8 @@ import { done, type Result, waitFor } from "./result.js";
 
 const firstLookMs = 5_000;
 const longestLookMs = 3_600_000;
+/** One of the members that are on their way may be refused, and then nobody says that the last one arrived. */
+const awaitedLookMs = 30_000;
 
 /** Brings a class or workgroup and its school to the broker, with those members that the broker has. */
 export async function putGroup(delivery: ApplyContext, group: GroupToSend, resend: boolean): Promise<Result> {
@@ -76,14 +78,21 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
   }
 }
 
-/** Has missing members sent that nothing else would bring; a member that the broker refused waits for its next change. */
+/**
+ * Has missing members sent that nothing else would bring: neither an item of their own that waits in the queue, nor a look that is planned. A
+ * member that the broker refused waits for its next change.
+ */
 async function sendMissingMembers(
   delivery: ApplyContext,
   group: GroupToSend,
   members: readonly string[],
 ): Promise<void> {
-  const { ledger } = delivery;
-  for (const id of difference(group.members, members)) {
+  const { awaitedMembers, ledger, reader } = delivery;
+  const missing = difference(group.members, members);
+  const awaited = missing.filter((member) => reader.isWaiting(member));
+  awaitedMembers.note(group.body.id, awaited);
+  if (awaited.length > 0) await lookAgain(delivery, group.body.id, awaitedLookMs, "members on their way");
+  for (const id of difference(missing, awaited)) {
     const entry = ledger.get(id);
     const isWaitedFor = entry !== undefined && entry.deletedAt === undefined;
     if (isWaitedFor || ledger.later.get(id) !== undefined) continue;

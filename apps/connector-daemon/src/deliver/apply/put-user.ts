@@ -7,7 +7,7 @@ import type { UserToSend } from "../decide/decision.js";
 import type { ApplyContext } from "./apply-context.js";
 import { ensureClass, findClassesAtBroker } from "./ensure-class.js";
 import { ensureSchool } from "./put-school.js";
-import { lookAgain, lookAtWorkgroups } from "../ledger/revisit.js";
+import { lookAgain, lookAtWaitingGroups, lookAtWorkgroups } from "../ledger/revisit.js";
 import { noteContradiction } from "./note-contradiction.js";
 import { done, type Result, waitFor } from "./result.js";
 
@@ -65,21 +65,6 @@ async function put(delivery: ApplyContext, user: UserToSend, classes: readonly G
   return incomplete
     ? done("incomplete", { why: "the broker refuses one of its classes", confirmed: true, revisit })
     : done("sent", { revisit });
-}
-
-/**
- * Looks again at groups that may have waited for this user: those that were sent without some member, and workgroups that the ledger does
- * not know.
- */
-async function lookAtWaitingGroups(delivery: ApplyContext, { groups }: UserToSend): Promise<void> {
-  const { ledger } = delivery;
-  for (const group of groups) {
-    const entry = ledger.get(group.id, group.kind);
-    // a ledger that was lost does not know which workgroups the broker has without this user
-    const isUnknown = entry === undefined && !ledger.complete && group.kind === "workgroup";
-    const waits = entry?.state === "present" && entry.incomplete === true;
-    if (isUnknown || waits) await lookAgain(delivery, group.id, 0, "member arrived");
-  }
 }
 
 function workgroupsOf({ groups }: UserToSend): readonly string[] {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { itemOf } from "@id-connector/listener-object";
+import { putItem } from "@id-connector/queue-fs";
 import { putGroup } from "../../../src/deliver/apply/put-group.js";
 import { putUser } from "../../../src/deliver/apply/put-user.js";
 import type { GroupToSend } from "../../../src/deliver/decide/decision.js";
@@ -6,7 +8,7 @@ import { type DeliveryParts, idOf, openDeliveryParts } from "../../support/deliv
 import { groupOf, send, userIn } from "../../support/guarded.js";
 import { school } from "../../support/trash-parts.js";
 
-const [one, two, missing, id] = [idOf(2), idOf(3), idOf(4), idOf(5)];
+const [one, two, missing, id, another] = [idOf(2), idOf(3), idOf(4), idOf(5), idOf(6)];
 let parts: DeliveryParts;
 const put = (group: GroupToSend, resend = false) => putGroup(parts.delivery, group, resend);
 const entry = () => parts.delivery.ledger.get(id);
@@ -30,6 +32,29 @@ describe("a class that is new", () => {
     expect(entry()).toMatchObject({ state: "present", incomplete: true, related: [one] });
     expect([lookAt(missing), lookAt(one)]).toMatchObject([{ why: "member missing" }, undefined]);
   });
+
+  it.each(["school_class", "workgroup"] as const)(
+    "waits for members whose own items wait in the queue, and is looked at when the last of them comes (%s)",
+    async (kind) => {
+      const { queue, reader } = parts.delivery;
+      for (const member of [one, missing, another])
+        await putItem(queue, { key: member, value: itemOf(member, undefined) });
+      expect(await reader.take(1)).toMatchObject([{ key: one }]);
+      await put(groupOf(id, [one, missing, another], { kind }));
+      expect([missing, another].map(lookAt)).toEqual([undefined, undefined]);
+      const planned = { dueAt: parts.now() + 30_000, why: "members on their way" };
+      expect(lookAt(id)).toMatchObject(planned);
+      const come = async (user: string) => {
+        const { groups, ...inClass } = userIn(user, [id]);
+        const inWorkgroup = { ...userIn(user, []), groups: groups.map((group) => ({ ...group, kind })) };
+        await putUser(parts.delivery, kind === "workgroup" ? inWorkgroup : { ...inClass, groups });
+      };
+      await come(missing);
+      expect(lookAt(id)).toMatchObject(planned);
+      await come(another);
+      expect(lookAt(id)).toMatchObject({ dueAt: parts.now(), why: "member arrived" });
+    },
+  );
 
   it("leaves the look at a missing member alone that is planned already", async () => {
     const planned = { dueAt: parts.now() + 1_000, attempts: 2, why: "postponed" };
