@@ -2,13 +2,15 @@ import { createWakeSignal } from "@id-connector/bounded-work";
 import { BrokerError } from "@id-connector/broker-client";
 import { nameAtBroker } from "@id-connector/broker-mapping";
 import { LdapReaderError, type ObjectReading } from "@id-connector/ldap-reader";
-import { itemOf } from "@id-connector/listener-object";
+import { itemOf, priorities } from "@id-connector/listener-object";
 import { isDefect } from "../defects/tell-error.js";
 import type { Stage } from "../stages/stage.js";
 import { needsRequest } from "./apply/needs-request.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./select/conflicts.js";
-import { createWorkerPool, type WorkerPool } from "./worker-pool.js";
+import { placedBroker } from "./placed-broker.js";
+import { createRequestPlaces } from "./request-places.js";
+import { createWorkerPool } from "./worker-pool.js";
 import { decide } from "./decide/decide.js";
 import { type Decision } from "./decide/decision.js";
 import { doubtReading, type Doubt } from "./select/doubt-reading.js";
@@ -18,13 +20,13 @@ import type { CircuitBreaker } from "./breaker/circuit-breaker.js";
 import { possibleKinds } from "./decide/possible-kinds.js";
 import { postpone } from "./conclude/settle.js";
 import { findProbe, takeWork } from "./select/take-work.js";
-import type { Work } from "./context/work.js";
+import type { Job, Work } from "./context/work.js";
 
 /** The delivery to one authority, running. */
 export interface DeliveryLoop {
   /** Whether an object is taken: what the directory said about it may be on its way. */
   hasTaken(id: string): boolean;
-  /** How many attempts have a place at the broker. */
+  /** How many requests are under way. */
   running(): number;
   /** Whether nothing waits or is under way, and requests get through as far as is known. */
   isIdle(): boolean;
@@ -56,11 +58,9 @@ interface Course {
 export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage }: Course): DeliveryLoop {
   const { now, reader, directory, ledger } = delivery;
   const wakeSignal = createWakeSignal();
-  const workers: WorkerPool = createWorkerPool(
-    { now, places: breaker.places },
-    (job) => attempt(job, { delivery, breaker, running: workers.running }),
-    onEnd,
-  );
+  const mayBegin = () => !stopping.aborted && breaker.closedForMs() === 0;
+  const places = createRequestPlaces({ now, places: breaker.places, mayBegin });
+  const workers = createWorkerPool({ now, most: () => attemptsFor(breaker) }, attemptPlaced, onEnd);
   let failure: Error | undefined;
   let isFollowing = false;
   let directoryDown = false;
@@ -71,7 +71,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   let ahead = 0;
   return {
     hasTaken: (id) => workers.underWay.has(id) || reader.hasTaken(id),
-    running: workers.running,
+    running: places.running,
     isIdle() {
       const { state, suspects } = breaker.availability();
       return isIdling && workers.underWay.size === 0 && state === "working" && suspects.size === 0;
@@ -91,7 +91,6 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     while (!stopping.aborted) {
       if (failure !== undefined) throw failure;
       if (breaker.closedForMs() > 0) {
-        await putBack(workers.withdraw().map(({ work }) => work));
         await stage.waitFor("the end of the pause", () => wakeSignal.next(breaker.closedForMs(), stopping));
         continue;
       }
@@ -113,8 +112,13 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
       }
       stage.beat();
     }
-    await putBack(workers.withdraw().map(({ work }) => work));
     while (workers.underWay.size > 0) await wakeSignal.next(idleMs);
+  }
+
+  async function attemptPlaced(job: Job): Promise<void> {
+    const own = places.open(priorityOf(job));
+    const placed = { ...delivery, broker: placedBroker(delivery.broker, own) };
+    await attempt(job, { delivery: placed, breaker, runningAt: places.runningAt }).finally(own.close);
   }
 
   function onEnd(defect?: unknown): void {
@@ -236,7 +240,7 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     await failByDefect(delivery, only, error);
   }
 
-  /** "blocked": it has to wait for others under way; "beyond": for a place. */
+  /** "blocked": it has to wait for others under way; "beyond": for another attempt to end. */
   function consideredOne(one: Work, reading: ObjectReading, doubt: Doubt | undefined): "taken" | "blocked" | "beyond" {
     const decision = doubt?.decision ?? decideOne(one, reading);
     const touched = neighbours(decision, ledger.all(one.id));
@@ -244,9 +248,9 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
     if (one.origin === "probe" && !decision.act.startsWith("send")) return "taken";
     const item = one.item ?? itemOf(one.id, reading.objects.get(one.id));
     const job = { work: { ...one, item, againAt: doubt?.againAt }, decision, neighbours: new Set(touched) };
-    if (!needsRequest(delivery, one, decision)) workers.addUnplaced(job);
-    else if (one.origin !== "probe" && workers.room() <= 0) return "beyond";
-    else workers.add(job);
+    const asks = needsRequest(delivery, one, decision);
+    if (asks && one.origin !== "probe" && workers.room() <= 0) return "beyond";
+    workers.add(job, { asks });
     return "taken";
   }
 
@@ -268,7 +272,6 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
         breaker.halt({ code: `DIRECTORY_${error.code}`, message: error.message });
         if (error.code !== "BEHIND") return undefined;
       }
-      await putBack(workers.withdraw().map(({ work }) => work));
       if (!(await pauseIsOver())) return undefined;
     }
   }
@@ -307,6 +310,20 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
   async function putBack(work: readonly Work[]): Promise<void> {
     for (const one of work) await postpone(delivery, one);
   }
+}
+
+/**
+ * How many attempts run at once: while so many of them have a place at the broker, the others write to the disk what comes before and after
+ * their requests. One, while nobody knows whether requests get through.
+ */
+function attemptsFor(breaker: CircuitBreaker): number {
+  const places = breaker.places();
+  return breaker.availability().state === "waiting" ? places : Math.min(4 * places, places + 16);
+}
+
+/** As items have it: 0 comes first. What no item speaks of is as urgent as a change of the day. */
+function priorityOf({ work }: Job): number {
+  return work.taken?.priority ?? priorities.changed;
 }
 
 /** A user names its classes and a class its members: users go first, so that a class has them all. */

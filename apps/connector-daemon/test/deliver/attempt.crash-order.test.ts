@@ -30,7 +30,10 @@ async function deliver(id: string, decision: Decision, change: object = {}): Pro
   const [own] = work.filter((one) => one.id === id);
   if (own === undefined) throw new Error("its item was not taken");
   for (const one of work) if (one !== own && one.taken) delivery.reader.release([one.taken]);
-  await attempt({ work: own, decision, neighbours: new Set() }, { delivery, breaker: parts.breaker, running: () => 1 });
+  await attempt(
+    { work: own, decision, neighbours: new Set() },
+    { delivery, breaker: parts.breaker, runningAt: () => 1 },
+  );
   expect(watched.faults).toEqual([]);
 }
 
@@ -134,7 +137,7 @@ describe("an item stays in the out queue", () => {
     const [work] = await takeWork(failing, { limit: 10, places: 10, underWay: new Map(), mayRetry: false });
     if (work === undefined) throw new Error("its item was not taken");
     const job = { work, decision: userIn(user, [], "New"), neighbours: new Set<string>() };
-    await attempt(job, { delivery: failing, breaker: parts.breaker, running: () => 1 });
+    await attempt(job, { delivery: failing, breaker: parts.breaker, runningAt: () => 1 });
     parts.pass(120_000);
     expect(await parts.take()).toMatchObject([{ id: user, origin: "queue" }]);
   });

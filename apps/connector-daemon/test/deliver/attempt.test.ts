@@ -34,7 +34,7 @@ async function tryItem(one: string, decision: Decision, change: Partial<Work> = 
   if (work === undefined) throw new Error("its item was not taken");
   for (const { taken } of all) if (taken && taken !== work.taken) parts.delivery.reader.release([taken]);
   const job = { work: { ...work, ...change }, decision, neighbours: new Set<string>() };
-  return attempt(job, { delivery: parts.delivery, breaker: parts.breaker, running: () => 1 });
+  return attempt(job, { delivery: parts.delivery, breaker: parts.breaker, runningAt: () => 1 });
 }
 
 /** How many items the out queue gives at this moment. */

@@ -20,7 +20,7 @@ export async function act(
   const { now, log } = delivery;
   const breaker = createCircuitBreaker({ most: 8, now, random: () => 0.5, log });
   const job = { work: workOn(id, change), decision, neighbours: new Set<string>() };
-  const result = await attempt(job, { delivery, breaker, running: () => 1 });
+  const result = await attempt(job, { delivery, breaker, runningAt: () => 1 });
   if (result === undefined) throw new Error("the attempt failed");
   return result;
 }

@@ -64,7 +64,7 @@ export async function openTrashParts(options: DeliveryPartsOptions = {}): Promis
       for (const one of work) {
         const decision = decisions[one.id];
         if (!decision) throw new Error(`nothing is decided about ${one.id}`);
-        await attempt({ work: one, decision, neighbours: new Set() }, { delivery: own, breaker, running: () => 1 });
+        await attempt({ work: one, decision, neighbours: new Set() }, { delivery: own, breaker, runningAt: () => 1 });
       }
       return work.length;
     },

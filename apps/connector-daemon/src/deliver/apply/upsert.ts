@@ -1,5 +1,6 @@
 import { sameObject } from "@id-connector/broker-mapping";
 import { BrokerError, type SchoolClass, type User, type UserRequestOptions } from "@id-connector/broker-client";
+import { TurnedAwayError } from "../context/turned-away-error.js";
 import type { AuthorityLedger, LedgerEntry, ObjectKind } from "@id-connector/delivery-ledger";
 
 interface Resource<T> {
@@ -80,7 +81,7 @@ export function isRefusal(error: unknown): error is BrokerError {
   return error instanceof BrokerError && error.scope === "item" && error.code !== "SERVER_ERROR";
 }
 
-/** Whether the broker had no place for the request, and did not look at it. Anything else without an answer about the object may have come through. */
+/** Whether nobody looked at the request, as there was no place for it. Anything else without an answer about the object may have come through. */
 function isTurnedAway(error: unknown): boolean {
-  return error instanceof BrokerError && error.code === "RATE_LIMITED";
+  return error instanceof TurnedAwayError || (error instanceof BrokerError && error.code === "RATE_LIMITED");
 }

@@ -3,6 +3,7 @@ import { BrokerError } from "@id-connector/broker-client";
 import { isDefect } from "../../defects/tell-error.js";
 import { isRefusal } from "../apply/upsert.js";
 import type { CircuitBreaker } from "../breaker/circuit-breaker.js";
+import { TurnedAwayError } from "../context/turned-away-error.js";
 import type { Job } from "../context/work.js";
 import { failByDefect } from "./fail-by-defect.js";
 import { lookAgain } from "../ledger/revisit.js";
@@ -14,8 +15,8 @@ import { failRetry } from "./fail-retry.js";
 export interface Circumstances {
   readonly delivery: ConcludeContext;
   readonly breaker: CircuitBreaker;
-  /** How many attempts are under way, this one included. */
-  readonly running: () => number;
+  /** How many requests were under way when one of them failed with this error, itself included. */
+  readonly runningAt: (failure: BrokerError) => number;
 }
 
 const brokenPauseMs = 60_000;
@@ -38,9 +39,9 @@ export async function blameDefect(
  */
 export async function blame(job: Job, error: unknown, circumstances: Circumstances): Promise<void> {
   const { work, decision } = job;
-  const { delivery, breaker, running } = circumstances;
+  const { delivery, breaker, runningAt } = circumstances;
   const { ledger, log, now } = delivery;
-  if (delivery.signal.aborted) return postpone(delivery, work);
+  if (delivery.signal.aborted || error instanceof TurnedAwayError) return postpone(delivery, work);
   if (isDefect(error)) return blameDefect(job, error, circumstances);
   if (!(error instanceof BrokerError)) {
     // a full disk, for example: the object stays where it is and the others go on
@@ -63,7 +64,7 @@ export async function blame(job: Job, error: unknown, circumstances: Circumstanc
   const culprit = error.id ?? work.id;
   // of a broker that is down the log tells once: "authority waits"
   const level = breaker.availability().state === "working" ? "info" : "debug";
-  const verdict = breaker.failed(culprit, error, running());
+  const verdict = breaker.failed(culprit, error, runningAt(error));
   const school = schoolAtFault(decision, error);
   if (verdict.refused && (culprit === work.id || isRefusal(error) || school)) {
     breaker.forgive(culprit);

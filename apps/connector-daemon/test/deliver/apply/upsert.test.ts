@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { BrokerError } from "@id-connector/broker-client";
+import { BrokerError, type Broker } from "@id-connector/broker-client";
 import { apply } from "../../../src/deliver/apply/apply.js";
 import { isRefusal, upsert } from "../../../src/deliver/apply/upsert.js";
+import { TurnedAwayError } from "../../../src/deliver/context/turned-away-error.js";
+import { placedBroker } from "../../../src/deliver/placed-broker.js";
+import { createRequestPlaces } from "../../../src/deliver/request-places.js";
 import { type DeliveryParts, idOf, openDeliveryParts, workOn } from "../../support/delivery-parts.js";
 import { school, userOf } from "../../support/trash-parts.js";
 
@@ -24,8 +27,8 @@ const putAtBroker = (change: Partial<typeof user> = {}) => {
 const failAt = (method: string, status: number) =>
   parts.broker.faults.add({ kind: "status", status, only: { methods: [method], resources: ["users"] } });
 
-async function upsertUser() {
-  const { broker, ledger, signal } = parts.delivery;
+async function upsertUser(broker: Broker = parts.delivery.broker) {
+  const { ledger, signal } = parts.delivery;
   const before = await ledger.beginWrite(id, { kind: "user", schools: ["A"] });
   return upsert(broker.users, user, { kind: "user", ledger, before, signal, schools: ["A"] });
 }
@@ -107,6 +110,18 @@ describe("an object that the ledger does not know", () => {
     lift();
     expect(await upsertUser()).toEqual({ how: "created" });
     expect(asked()).toEqual(["POST", "POST"]);
+  });
+
+  it("is made by one request after one that was not made, as nobody might ask", async () => {
+    const { broker } = parts.delivery;
+    const nobodyAsks = placedBroker(
+      broker,
+      createRequestPlaces({ now: () => 0, places: () => 0, mayBegin: () => false }).open(0),
+    );
+    await expect(upsertUser(nobodyAsks)).rejects.toBeInstanceOf(TurnedAwayError);
+    expect(parts.delivery.ledger.get(id, "user")).toBeUndefined();
+    expect(await upsertUser()).toEqual({ how: "created" });
+    expect(asked()).toEqual(["POST"]);
   });
 
   it("may be there where the request got another answer", async () => {

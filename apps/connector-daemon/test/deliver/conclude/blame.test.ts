@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { BrokerError, type BrokerErrorCode } from "@id-connector/broker-client";
 import { blame } from "../../../src/deliver/conclude/blame.js";
+import { TurnedAwayError } from "../../../src/deliver/context/turned-away-error.js";
 import type { Work } from "../../../src/deliver/context/work.js";
 import type { Decision } from "../../../src/deliver/decide/decision.js";
 import { idOf, workOn } from "../../support/delivery-parts.js";
@@ -40,11 +41,19 @@ async function fail(error: unknown, decision: Decision = user, change: Partial<W
 
 async function conclude(work: Work, decision: Decision, error: unknown, delivery = parts.delivery): Promise<void> {
   const job = { work, decision, neighbours: new Set<string>() };
-  await blame(job, error, { delivery, breaker: parts.breaker, running: () => 1 });
+  await blame(job, error, { delivery, breaker: parts.breaker, runningAt: () => 1 });
 }
 
 /** Whether its item is in the out queue, to be taken at this moment. */
 const isTakable = async () => (await parts.take()).some(({ taken }) => taken !== undefined);
+
+describe("a request that was not made", () => {
+  it("is nobody's failure: its object is put back, and nothing is told", async () => {
+    await fail(new TurnedAwayError());
+    expect(await isTakable()).toBe(true);
+    expect([availability().suspects.size, availability().streak, parts.log()]).toEqual([0, 0, ""]);
+  });
+});
 
 describe("a refusal of the object that was sent", () => {
   it("puts it into the trash with what the broker said, and it is no suspect any more", async () => {

@@ -40,7 +40,7 @@ async function deliver(delivery: Delivery, decision = userOf(2) as Decision): Pr
   const work = await parts.take();
   for (const one of work) {
     const job = { work: one, decision: one.id === sick ? decision : userOf(3), neighbours: new Set<string>() };
-    await attempt(job, { delivery, breaker: parts.breaker, running: () => 1 });
+    await attempt(job, { delivery, breaker: parts.breaker, runningAt: () => 1 });
   }
   return work.length;
 }

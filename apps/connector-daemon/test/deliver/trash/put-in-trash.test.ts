@@ -37,7 +37,7 @@ async function breakTrash(): Promise<() => Promise<void>> {
 async function tryOnce(work: Work | undefined): Promise<void> {
   if (work === undefined) throw new Error("there is nothing to do");
   const { delivery, breaker } = parts;
-  await attempt({ work, decision: user, neighbours: new Set() }, { delivery, breaker, running: () => 1 });
+  await attempt({ work, decision: user, neighbours: new Set() }, { delivery, breaker, runningAt: () => 1 });
 }
 
 async function waiting(): Promise<readonly string[]> {
