@@ -8,7 +8,7 @@ import type { Stage } from "../stages/stage.js";
 import { needsRequest } from "./apply/needs-request.js";
 import { attempt } from "./attempt.js";
 import { mustWait, neighbours } from "./select/conflicts.js";
-import { placedBroker } from "./placed-broker.js";
+import { placedBroker, placedFlight } from "./placed-broker.js";
 import { createRequestPlaces } from "./request-places.js";
 import { createWorkerPool } from "./worker-pool.js";
 import { decide } from "./decide/decide.js";
@@ -117,7 +117,11 @@ export function startDeliveryLoop(delivery: Delivery, { breaker, stopping, stage
 
   async function attemptPlaced(job: Job): Promise<void> {
     const own = places.open(priorityOf(job));
-    const placed = { ...delivery, broker: placedBroker(delivery.broker, own) };
+    const placed = {
+      ...delivery,
+      broker: placedBroker(delivery.broker, own),
+      singleFlight: placedFlight(delivery.singleFlight, own),
+    };
     await attempt(job, { delivery: placed, breaker, runningAt: places.runningAt }).finally(own.close);
   }
 

@@ -1,4 +1,6 @@
+import type { SingleFlight } from "@id-connector/bounded-work";
 import type { Broker, Replaceable, RequestOptions } from "@id-connector/broker-client";
+import { TurnedAwayError } from "./context/turned-away-error.js";
 import type { AttemptPlaces } from "./request-places.js";
 
 /** A broker each of whose requests about an object waits for a place. */
@@ -26,4 +28,17 @@ export function placedBroker(broker: Broker, { run }: Pick<AttemptPlaces, "run">
       remove: (id, options) => run(() => resource.remove(id, options)),
     };
   }
+}
+
+/** A single flight with which an attempt that has begun does not end where the flight was another one's, and that one was turned away. */
+export function placedFlight(singleFlight: SingleFlight, { hasBegun }: Pick<AttemptPlaces, "hasBegun">): SingleFlight {
+  const fly: SingleFlight = async (key, work) => {
+    try {
+      await singleFlight(key, work);
+    } catch (error) {
+      if (!(error instanceof TurnedAwayError) || !hasBegun()) throw error;
+      await fly(key, work);
+    }
+  };
+  return fly;
 }

@@ -18,7 +18,9 @@ export interface AttemptPlaces {
    * waited too long. Further requests are made in any case: what was begun at the broker is brought to its end.
    */
   readonly run: <A>(ask: () => Promise<A>) => Promise<A>;
-  /** The attempt is over, and its failure is judged. */
+  /** Whether the attempt made a request, and is not over. */
+  readonly hasBegun: () => boolean;
+  /** The attempt is over, and its failure is judged: what still waits is turned away. */
   readonly close: () => void;
 }
 
@@ -33,10 +35,16 @@ export interface RequestPlacesOptions {
 /** What was decided grows old: an attempt that waited so long for its first request is made again, with what the directory says by then. */
 const longestWaitMs = 60_000;
 
-interface Waiting {
+/** What the requests of one attempt have in common. */
+interface Own {
   readonly priority: number;
+  hasAsked: boolean;
+  isOver: boolean;
+}
+
+interface Waiting {
+  readonly own: Own;
   readonly since: number;
-  readonly isFirst: () => boolean;
   readonly enter: () => void;
   readonly turnAway: (error: Error) => void;
 }
@@ -51,21 +59,13 @@ export function createRequestPlaces({ now, places, mayBegin }: RequestPlacesOpti
     running: () => running,
     runningAt: (failure) => failures.get(failure) ?? running,
     open(priority) {
-      let hasAsked = false;
+      const own: Own = { priority, hasAsked: false, isOver: false };
       let kept = 0;
-      let isOver = false;
-      const enter = () =>
-        new Promise<void>((resolve, reject) => {
-          const after = waiting.findIndex((other) => other.priority > priority);
-          const own = { priority, since: now(), isFirst: () => !hasAsked, enter: resolve, turnAway: reject };
-          waiting.splice(after < 0 ? waiting.length : after, 0, own);
-          serve();
-        });
       return {
         async run(ask) {
           if (kept > 0) kept -= 1;
-          else await enter();
-          hasAsked = true;
+          else await enter(own);
+          own.hasAsked = true;
           let keeps = false;
           try {
             return await ask();
@@ -73,7 +73,7 @@ export function createRequestPlaces({ now, places, mayBegin }: RequestPlacesOpti
             if (error instanceof BrokerError) {
               failures.set(error, running);
               // what may be everybody's failure is judged before the next request: that one might fail in the same way
-              keeps = !isOver && error.scope === "authority";
+              keeps = !own.isOver && error.scope === "authority";
             }
             throw error;
           } finally {
@@ -81,13 +81,23 @@ export function createRequestPlaces({ now, places, mayBegin }: RequestPlacesOpti
             else leave();
           }
         },
+        hasBegun: () => own.hasAsked && !own.isOver,
         close() {
-          isOver = true;
+          own.isOver = true;
           for (; kept > 0; kept -= 1) leave();
+          serve();
         },
       };
     },
   };
+
+  function enter(own: Own): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const after = waiting.findIndex((other) => other.own.priority > own.priority);
+      waiting.splice(after < 0 ? waiting.length : after, 0, { own, since: now(), enter: resolve, turnAway: reject });
+      serve();
+    });
+  }
 
   function leave(): void {
     running -= 1;
@@ -95,12 +105,14 @@ export function createRequestPlaces({ now, places, mayBegin }: RequestPlacesOpti
   }
 
   function serve(): void {
-    const isTooOld = ({ since }: Waiting) => now() - since >= longestWaitMs;
-    const leaves = waiting.filter((one) => one.isFirst() && (!mayBegin() || isTooOld(one)));
-    waiting = waiting.filter((one) => !leaves.includes(one));
-    for (const { turnAway } of leaves) turnAway(new TurnedAwayError());
+    const isOld = ({ since }: Waiting) => now() - since >= longestWaitMs;
+    const leaves = (one: Waiting) => one.own.isOver || (!one.own.hasAsked && (!mayBegin() || isOld(one)));
+    const left = waiting.filter(leaves);
+    waiting = waiting.filter((one) => !left.includes(one));
+    for (const { turnAway } of left) turnAway(new TurnedAwayError());
     while (running < Math.max(1, places())) {
-      const next = waiting.shift();
+      // of what is left, the old ones are the rest of an attempt that has begun: more urgent ones had the places long enough
+      const [next] = waiting.splice(Math.max(0, waiting.findIndex(isOld)), 1);
       if (next === undefined) return;
       running += 1;
       next.enter();

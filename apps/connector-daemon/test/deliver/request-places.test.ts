@@ -98,6 +98,37 @@ it("an attempt that made a request goes on where no other one may begin, one req
   expect([names(), failures.map(({ name }) => name)]).toEqual([["a", "b", "c"], ["d"]]);
 });
 
+describe("an attempt that is over", () => {
+  it("asks for nothing more: what waited, or comes later, is turned away", async () => {
+    room = 1;
+    const own = places.open(0);
+    for (const name of ["a", "b", "c"]) ask(name, own);
+    ask("d");
+    await madeCount(1);
+    made[0]?.fail(outOfOrder("authority"));
+    await failed(1);
+    own.close();
+    await madeCount(2);
+    ask("e", own);
+    await failed(4);
+    expect([names(), failures.slice(1).map(({ name }) => name)]).toEqual([
+      ["a", "d"],
+      ["b", "c", "e"],
+    ]);
+    for (const { error } of failures.slice(1)) expect(error).toBeInstanceOf(TurnedAwayError);
+  });
+
+  it("has begun no more, as one that never asked has not", async () => {
+    const own = places.open(0);
+    expect(own.hasBegun()).toBe(false);
+    ask("a", own);
+    await madeCount(1);
+    expect(own.hasBegun()).toBe(true);
+    own.close();
+    expect(own.hasBegun()).toBe(false);
+  });
+});
+
 describe("an attempt that waits for a minute, as others are more urgent", () => {
   beforeEach(async () => {
     room = 1;
@@ -117,13 +148,14 @@ describe("an attempt that waits for a minute, as others are more urgent", () => 
     expect(failures[0]?.error).toBeInstanceOf(TurnedAwayError);
   });
 
-  it("goes on where it made a request before: half of its work is done", async () => {
+  it("goes on before more urgent ones where it made a request before: half of its work is done", async () => {
     const own = places.open(0);
     ask("b", own);
     ask("c", own);
     made[0]?.answer();
     await madeCount(2);
     time = 600_000;
+    ask("d", places.open(-1));
     made[1]?.answer();
     await madeCount(3);
     expect([names(), failures]).toEqual([["a", "b", "c"], []]);

@@ -29,14 +29,14 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
     const entry = ledger.get(id, group.kind);
     if (!resend && isGroupAsBefore(ledger, entry, group, members)) {
       if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
-      return ended(delivery, group, { outcome: "unchanged", incomplete, revisit: members });
+      return ended(delivery, group, { outcome: "unchanged", members, incomplete, revisit: members });
     }
     if (!(await ensureSchool(delivery, group.school))) {
       return waitFor(delivery, [group.school], "its school has to be sent first");
     }
     refersTo([group.school.id, ...members]);
     const revisit = await put(delivery, group, members, incomplete);
-    return ended(delivery, group, { outcome: "sent", incomplete, revisit });
+    return ended(delivery, group, { outcome: "sent", members, incomplete, revisit });
   });
 }
 
@@ -79,7 +79,7 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
 }
 
 /**
- * Has missing members sent that nothing else would bring: neither an item of their own that waits in the queue, nor a look that is planned. A
+ * Has missing members sent that nothing else would bring: neither an item of their own in the queue, nor a look that is planned. A
  * member that the broker refused waits for its next change.
  */
 async function sendMissingMembers(
@@ -87,12 +87,9 @@ async function sendMissingMembers(
   group: GroupToSend,
   members: readonly string[],
 ): Promise<void> {
-  const { awaitedMembers, ledger, reader } = delivery;
-  const missing = difference(group.members, members);
-  const awaited = missing.filter((member) => reader.isWaiting(member));
-  awaitedMembers.note(group.body.id, awaited);
-  if (awaited.length > 0) await lookAgain(delivery, group.body.id, awaitedLookMs, "members on their way");
-  for (const id of difference(missing, awaited)) {
+  const { ledger } = delivery;
+  for (const id of difference(group.members, members)) {
+    if (isOnItsWay(delivery, id)) continue;
     const entry = ledger.get(id);
     const isWaitedFor = entry !== undefined && entry.deletedAt === undefined;
     if (isWaitedFor || ledger.later.get(id) !== undefined) continue;
@@ -100,28 +97,38 @@ async function sendMissingMembers(
   }
 }
 
+/** Whether a member's own items wait in the queue, or were taken from it: it is about to come, or to be refused. */
+function isOnItsWay({ reader }: ApplyContext, member: string): boolean {
+  return reader.isWaiting(member) || reader.hasTaken(member);
+}
+
 interface Ended {
   readonly outcome: "sent" | "unchanged";
+  /** Those that the broker has. */
+  readonly members: readonly string[];
   readonly incomplete: boolean;
   readonly revisit: readonly string[];
 }
 
 /**
- * Plans to look for unresolved members again, after growing pauses; a member that is only not sent yet brings its groups back
- * itself.
+ * Plans to look for unresolved members again, after growing pauses. The last of the members that are on their way brings its groups back itself; for
+ * the case that it never comes, a look is planned as well.
  */
 async function ended(
   delivery: ApplyContext,
   group: GroupToSend,
-  { outcome, incomplete, revisit }: Ended,
+  { outcome, members, incomplete, revisit }: Ended,
 ): Promise<Result> {
-  const { ledger, now } = delivery;
+  const { awaitedMembers, ledger, now } = delivery;
   const { id } = group.body;
+  const awaited = difference(group.members, members).filter((member) => isOnItsWay(delivery, member));
+  awaitedMembers.note(id, awaited);
+  const longestMs = awaited.length > 0 ? awaitedLookMs : longestLookMs;
   if (group.leftOut.length > 0) {
     const attempts = (ledger.later.get(id)?.attempts ?? 0) + 1;
-    const dueAt = now() + Math.min(longestLookMs, firstLookMs * 2 ** (attempts - 1));
+    const dueAt = now() + Math.min(longestMs, firstLookMs * 2 ** (attempts - 1));
     await ledger.later.put(id, { dueAt, attempts, why: memberUnresolved });
-  }
+  } else if (awaited.length > 0) await lookAgain(delivery, id, awaitedLookMs, "members on their way");
   if (!incomplete) return done(outcome, { revisit });
   const reasons = new Set(group.leftOut.map(({ why }) => why));
   const why = reasons.size > 0 ? `members left out: ${[...reasons].join(", ")}` : "members not at the broker yet";

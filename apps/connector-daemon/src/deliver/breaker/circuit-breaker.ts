@@ -41,7 +41,7 @@ export interface CircuitBreaker {
   retryFailed(): void;
   /** The object is done with: it is no suspect any more. */
   forgive(id: string): void;
-  /** A doubt that a probe could settle before these objects are tried; `running`: how many requests are under way. See `doubtAbout`. */
+  /** A doubt that a probe could settle before these objects are tried; `running`: how many attempts that ask are under way. See `doubtAbout`. */
   doubtAbout(ids: readonly string[], running: number): ProbeReason | undefined;
   /** Refusals of this kind are the objects' own fault, until there are as many again. */
   believeRefusals(resource: string): void;

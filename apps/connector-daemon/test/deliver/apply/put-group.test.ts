@@ -39,7 +39,7 @@ describe("a class that is new", () => {
       const { queue, reader } = parts.delivery;
       for (const member of [one, missing, another])
         await putItem(queue, { key: member, value: itemOf(member, undefined) });
-      expect(await reader.take(1)).toMatchObject([{ key: one }]);
+      expect(await reader.take(2)).toMatchObject([{ key: one }, { key: missing }]);
       await put(groupOf(id, [one, missing, another], { kind }));
       expect([missing, another].map(lookAt)).toEqual([undefined, undefined]);
       const planned = { dueAt: parts.now() + 30_000, why: "members on their way" };
@@ -55,6 +55,15 @@ describe("a class that is new", () => {
       expect(lookAt(id)).toMatchObject({ dueAt: parts.now(), why: "member arrived" });
     },
   );
+
+  it("is not looked at for the members' sake where it was refused: the trash has its own times", async () => {
+    const { queue, reader } = parts.delivery;
+    await putItem(queue, { key: missing, value: itemOf(missing, undefined) });
+    await reader.take(1);
+    parts.broker.faults.add({ kind: "status", status: 422, only: { ids: [id] } });
+    await expect(put(groupOf(id, [missing]))).rejects.toMatchObject({ code: "REFUSED" });
+    expect(lookAt(id)).toBeUndefined();
+  });
 
   it("leaves the look at a missing member alone that is planned already", async () => {
     const planned = { dueAt: parts.now() + 1_000, attempts: 2, why: "postponed" };
