@@ -15,6 +15,7 @@ export const ownErrors: ReadonlySet<unknown> = new Set([
   "SettingsError",
   "TrustError",
   "TunnelError",
+  "TurnedAwayError",
 ]);
 
 /**
