@@ -24,19 +24,21 @@ export async function putGroup(delivery: ApplyContext, group: GroupToSend, resen
   await learnUsers(delivery, group.members);
   return sendReferring(delivery, "its school or a member is not visible at the broker yet", async (refersTo) => {
     const members = membersAtBroker(ledger, group);
-    const incomplete = members.length < group.members.length || group.leftOut.length > 0;
-    await sendMissingMembers(delivery, group, members);
+    const missing = difference(group.members, members);
+    const awaited = missing.filter((member) => isOnItsWay(delivery, member));
+    const incomplete = missing.length > 0 || group.leftOut.length > 0;
+    await sendMissing(delivery, difference(missing, awaited));
     const entry = ledger.get(id, group.kind);
     if (!resend && isGroupAsBefore(ledger, entry, group, members)) {
       if ((entry.incomplete ?? false) !== incomplete) await ledger.amend(id, group.kind, { incomplete });
-      return ended(delivery, group, { outcome: "unchanged", members, incomplete, revisit: members });
+      return ended(delivery, group, { outcome: "unchanged", awaited, incomplete, revisit: members });
     }
     if (!(await ensureSchool(delivery, group.school))) {
       return waitFor(delivery, [group.school], "its school has to be sent first");
     }
     refersTo([group.school.id, ...members]);
     const revisit = await put(delivery, group, members, incomplete);
-    return ended(delivery, group, { outcome: "sent", members, incomplete, revisit });
+    return ended(delivery, group, { outcome: "sent", awaited, incomplete, revisit });
   });
 }
 
@@ -78,18 +80,10 @@ async function lookAtIncompleteUsers(delivery: ApplyContext, members: readonly s
   }
 }
 
-/**
- * Has missing members sent that nothing else would bring: neither an item of their own in the queue, nor a look that is planned. A
- * member that the broker refused waits for its next change.
- */
-async function sendMissingMembers(
-  delivery: ApplyContext,
-  group: GroupToSend,
-  members: readonly string[],
-): Promise<void> {
+/** Has missing members sent that nothing else would bring, as no look is planned; a member that the broker refused waits for its next change. */
+async function sendMissing(delivery: ApplyContext, members: readonly string[]): Promise<void> {
   const { ledger } = delivery;
-  for (const id of difference(group.members, members)) {
-    if (isOnItsWay(delivery, id)) continue;
+  for (const id of members) {
     const entry = ledger.get(id);
     const isWaitedFor = entry !== undefined && entry.deletedAt === undefined;
     if (isWaitedFor || ledger.later.get(id) !== undefined) continue;
@@ -104,8 +98,8 @@ function isOnItsWay({ reader }: ApplyContext, member: string): boolean {
 
 interface Ended {
   readonly outcome: "sent" | "unchanged";
-  /** Those that the broker has. */
-  readonly members: readonly string[];
+  /** Members that the broker does not have, and that are on their way. */
+  readonly awaited: readonly string[];
   readonly incomplete: boolean;
   readonly revisit: readonly string[];
 }
@@ -117,11 +111,10 @@ interface Ended {
 async function ended(
   delivery: ApplyContext,
   group: GroupToSend,
-  { outcome, members, incomplete, revisit }: Ended,
+  { outcome, awaited, incomplete, revisit }: Ended,
 ): Promise<Result> {
   const { awaitedMembers, ledger, now } = delivery;
   const { id } = group.body;
-  const awaited = difference(group.members, members).filter((member) => isOnItsWay(delivery, member));
   awaitedMembers.note(id, awaited);
   const longestMs = awaited.length > 0 ? awaitedLookMs : longestLookMs;
   if (group.leftOut.length > 0) {
