@@ -54,8 +54,8 @@ export interface CrashOrder {
    */
   beginWrite(id: string, sent: ToSend): Promise<LedgerEntry | undefined>;
   /**
-   * After a request that was to make the object was not made, or turned away before the authority looked at it (429): the object is what it was before `beginWrite`,
-   * so that the next request need not ask for it. Does nothing for an object that the authority may hold.
+   * After a request that was to make the object was not made, or was turned away before the authority looked at it (429): the object is what it
+   * was before `beginWrite`, so that the next request need not ask for it. Does nothing for an object that the authority may hold.
    */
   takeBack(id: string, kind: ObjectKind, before: LedgerEntry | undefined): Promise<void>;
   /**

@@ -84,7 +84,8 @@ export function createRequestPlaces({ now, places, mayBegin }: RequestPlacesOpti
         hasBegun: () => own.hasAsked && !own.isOver,
         close() {
           own.isOver = true;
-          for (; kept > 0; kept -= 1) leave();
+          running -= kept;
+          kept = 0;
           serve();
         },
       };

@@ -174,7 +174,7 @@ describe("what the broker has already", () => {
     });
     expect(sent()).toHaveLength(30);
     const names = ids.slice(30).map((id) => parts.broker.get(parts.name, "users", id)?.last_name);
-    // three were under way when the directory changed, and some more until this test saw that
+    // four were under way when the directory changed, and some more until this test saw that
     expect(names.filter((name) => name !== "Third").length).toBeLessThanOrEqual(8);
   });
 });
