@@ -76,14 +76,14 @@ async function runJest(chosen) {
 }
 
 async function runSoak() {
-  const status = await run(["tooling/soak/dist/main.js", ...soak]);
+  const status = await run(["tooling/soak/dist/main.js", ...soak], "inherit");
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Resolves with the exit status; what it prints is ours, on standard error the whole report of jest. */
-function run(argv) {
+/** Resolves with the exit status. Standard error is ours; jest's report is whole there, and what it has on `stdout` is for programs. */
+function run(argv, stdout = "ignore") {
   const env = { ...process.env, ID_CONNECTOR_TEST_PROFILE: profileFile(results) };
-  const child = spawn(process.execPath, argv, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, argv, { cwd: root, env, stdio: ["ignore", stdout, "inherit"] });
   return new Promise((resolve) => child.once("close", resolve));
 }
 

@@ -76,7 +76,10 @@ export async function runSoak(
 
   async function leaveAll(): Promise<void> {
     // broker and directory must be there to say what they hold
-    for (const work of [() => faults.endAll(), () => leaveEvidence(stage, broken)]) {
+    const tellPast = async () => {
+      for (const line of await leaveEvidence(stage, broken)) print(line);
+    };
+    for (const work of [() => faults.endAll(), tellPast]) {
       await work().catch((error: unknown) => {
         print(`not all of the evidence could be written: ${inspect(error)}`);
       });

@@ -98,11 +98,8 @@ it("the order says who gave it, when, and for which objects", async () => {
   await until("dora is held", async () => (await heldIds()).includes(idOf("dora")));
   await daemon.stop();
   const env = { ...world.env, SUDO_USER: "the.admin" };
-  await runProgram(
-    "connector-daemon/bin/connector-daemon.js",
-    ["release", "--school-authority", authority, idOf("dora"), "--yes"],
-    env,
-  );
+  const words = ["release", "--school-authority", authority, idOf("dora"), "--yes"];
+  expect(await runProgram("connector-daemon/bin/connector-daemon.js", words, env)).toMatchObject({ status: 0 });
   const [file = ""] = await orders();
   const order = JSON.parse(
     await readFile(join(world.home, "data", "state", "orders", authority, file), "utf8"),

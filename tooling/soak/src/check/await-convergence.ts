@@ -1,4 +1,4 @@
-import { authority, runProgram, tellDifference } from "@id-connector/test-world";
+import { authority, runProgram, tellDifference, type World } from "@id-connector/test-world";
 import { until } from "@id-connector/until";
 import { listedSchools } from "../stage/configuration.js";
 import type { Stage } from "../stage/stage.js";
@@ -11,8 +11,6 @@ export interface Convergence {
   /** Items of the trash that did not heal by themselves in time and were tried again by command. */
   readonly retried: number;
 }
-
-const daemonProgram = "connector-daemon/bin/connector-daemon.js";
 
 /** How long the whole may take, and the trash before it is tried again by command. Milliseconds. */
 export interface Patience {
@@ -52,11 +50,17 @@ export function awaitConvergence(
       };
     }
     if (trashed.length > 0 && passed() - quietSince > selfHealingMs) {
-      await runProgram(daemonProgram, ["trash", "retry", "--school-authority", authority], world.env);
+      await retryTrash(world);
       retried += trashed.length;
       quietSince = undefined;
     }
     return undefined;
   };
   return until("directory and broker are equal and the queues empty, or the time is over", look, Infinity);
+}
+
+async function retryTrash({ env }: World): Promise<void> {
+  const words = ["trash", "retry", "--school-authority", authority, "--all"];
+  const { status, stderr } = await runProgram("connector-daemon/bin/connector-daemon.js", words, env);
+  if (status !== 0) throw new Error(`${words.join(" ")} ended with ${status}: ${stderr}`);
 }

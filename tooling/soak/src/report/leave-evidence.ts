@@ -1,17 +1,20 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { authority } from "@id-connector/test-world";
 import type { Stage } from "../stage/stage.js";
+import { idsNamedIn, tellPast } from "./tell-past.js";
 
-/** Writes what helps to find the fault beside the daemon's log: what broke, what broker and directory hold, and the past of what is named. */
-export async function leaveEvidence({ world, evidence }: Stage, broken: readonly string[]): Promise<void> {
+/**
+ * Writes what helps to find the fault beside the daemon's log: what broke, what broker and directory hold, and the past of what is named.
+ * Resolves with the lines of that to print.
+ */
+export async function leaveEvidence({ world, evidence }: Stage, broken: readonly string[]): Promise<readonly string[]> {
   const { broker, slapd } = world;
   await writeFile(join(evidence, "broken.txt"), `${broken.join("\n")}\n`);
   await writeFile(join(evidence, "broker.json"), broker.dumpText());
-  const ids = new Set(broken.join("\n").match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
-  const pasts = [...ids].map((id) => [
+  const pasts = idsNamedIn(broken).map((id) => [
     id,
     (["schools", "classes", "workgroups", "users"] as const).flatMap((resource) =>
       broker.history(authority, resource, id),
@@ -38,4 +41,11 @@ export async function leaveEvidence({ world, evidence }: Stage, broken: readonly
   ];
   const { stdout } = await promisify(execFile)("ldapsearch", search, { maxBuffer: 2 ** 30 });
   await writeFile(join(evidence, "directory.ldif"), stdout);
+  return tellPast({ broken, requests: broker.requests, logLines: await readLog(evidence) });
+}
+
+async function readLog(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => /^daemon-.*\.log$/.test(name)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.join("").split("\n");
 }
