@@ -22,7 +22,7 @@ export function idsNamedIn(texts: readonly string[]): readonly string[] {
  */
 export function tellPast({ broken, requests, logLines }: Past): readonly string[] {
   const ids = idsNamedIn(broken).slice(0, mostIds);
-  if (ids.length === 0) return logLines.filter((line) => !line.includes('"level":"info"')).slice(-mostLines);
+  if (ids.length === 0) return logLines.filter((line) => /"level":"(?:warn|error)"/.test(line)).slice(-mostLines);
   return ids.flatMap((id) => {
     const asked = requests.flatMap((one) => (one.path.includes(id) || one.id === id ? [tellRequest(one)] : []));
     const said = logLines.flatMap((line) => (line.includes(id) ? [{ time: timeOf(line), text: line }] : []));
