@@ -3,6 +3,7 @@ import { describeError } from "@id-connector/redaction";
 import { ABORT, type RootDatabase } from "lmdb";
 import { checkStatus } from "./check-store.js";
 import { LedgerError } from "./errors.js";
+import { whileNobodyCommits } from "./gate.js";
 import { formatKey, storeFormat } from "./store-format.js";
 import { openDatabase } from "./store.js";
 
@@ -24,7 +25,7 @@ try {
 }
 
 async function check(forWriting: boolean): Promise<void> {
-  const { database, format } = openOrEnd(forWriting);
+  const { database, format } = await whileNobodyCommits(folder, () => openOrEnd(forWriting));
   database.readerCheck(); // forgets readers that were killed
   if (asker !== undefined && readersOf(database).has(asker)) process.exit(checkStatus.askerTaken);
   if (format !== undefined && !isFormat(format)) throw broken("its format is no number of ours");

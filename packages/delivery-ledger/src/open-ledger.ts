@@ -86,7 +86,7 @@ async function openForReading(folder: string, { home }: Trust): Promise<Ledger> 
       `The ledger in ${folder} is damaged (${found.why}); the daemon makes a new one when it starts.`,
     );
   // an empty file is a ledger that is being made at this moment
-  const store = found.state === "sound" ? openStore(folder, true) : emptyStore();
+  const store = found.state === "sound" ? await openStore(folder, true) : emptyStore();
   const key = (found.state === "sound" ? await readKey(folder, { home }) : undefined) ?? makeLostKey();
   return { ...ledgerOver(store, key), unsure: undefined, seal: readOnly, close: () => store.close() };
 }
@@ -112,7 +112,7 @@ async function openForWriting(folder: string, options: LedgerOptions): Promise<L
   const unsure = seal ? judgeSeal(seal, await printOf(join(folder, dataFile)), now()) : sealMissing;
   await makeFolder(folder, 0o700);
   const key = await readOrMakeKey(folder, { home });
-  const store = openStore(folder, false, onLost);
+  const store = await openStore(folder, false, onLost);
   // lmdb makes its files readable for all, which matters where the folder is older than the ledger
   for (const name of ["data.mdb", "lock.mdb"]) await hide(join(folder, name));
   await migrate(store, ledgerKey(key), {

@@ -2,6 +2,7 @@ import { open, type Key, type RootDatabase } from "lmdb";
 import { withDeadline } from "@id-connector/deadline";
 import { watchCommits } from "./commits.js";
 import { LedgerError } from "./errors.js";
+import { keepGate, whileNobodyCommits, type Gate } from "./gate.js";
 
 /** The first part says which list of the ledger it belongs to. */
 export type StoreKey = readonly (string | number)[];
@@ -49,15 +50,36 @@ export function isOpenHere(folder: string): boolean {
 }
 
 /**
- * Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws. `onLost` is
- * called when a commit failed in such a way that this process can neither read nor write it any more.
+ * Opens the lmdb environment in a folder that was checked before (an unsound one can end the process). Throws what lmdb throws, and the system's
+ * error. `onLost` is called when a commit failed in such a way that this process can neither read nor write it any more.
  */
-export function openStore(
+export async function openStore(
   folder: string,
   readOnly: boolean,
   onLost: (error: LedgerError) => void = () => undefined,
-): Store {
-  const database = openDatabase(folder, readOnly);
+): Promise<Store> {
+  if (readOnly) {
+    const database = await whileNobodyCommits(folder, () => openDatabase(folder, true));
+    return storeOver(database, { folder, gate: undefined, onLost });
+  }
+  const gate = await keepGate(folder);
+  try {
+    return storeOver(openDatabase(folder, false), { folder, gate, onLost });
+  } catch (error) {
+    await gate.close();
+    throw error;
+  }
+}
+
+interface StoreParts {
+  readonly folder: string;
+  /** Of who writes; undefined: for reading only. */
+  readonly gate: Gate | undefined;
+  readonly onLost: (error: LedgerError) => void;
+}
+
+function storeOver(database: RootDatabase<unknown>, { folder, gate, onLost }: StoreParts): Store {
+  const readOnly = gate === undefined;
   openHere.set(folder, (openHere.get(folder) ?? 0) + 1);
   const commits = watchCommits(database, onLost);
   const pending = new Set<Promise<unknown>>();
@@ -96,14 +118,17 @@ export function openStore(
     },
     count: (prefix) => current().getKeysCount({ start: asKey(prefix), end: asKey([...prefix, last]) }),
     async change(action) {
-      if (readOnly) throw new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only.");
+      if (gate === undefined) throw new LedgerError("LEDGER_READ_ONLY", "The ledger was opened for reading only.");
       if (!isOpen()) throw new LedgerError("LEDGER_CLOSED", "The ledger was closed.");
-      const committed = opened().transaction(() => {
-        action({
-          put: (key, value) => void database.put(asKey(key), value),
-          remove: (key) => void database.remove(asKey(key)),
-        });
-      });
+      opened();
+      const committed = gate.pass(() =>
+        database.transaction(() => {
+          action({
+            put: (key, value) => void database.put(asKey(key), value),
+            remove: (key) => void database.remove(asKey(key)),
+          });
+        }),
+      );
       const settled = commits.settled(committed);
       pending.add(settled);
       try {
@@ -117,6 +142,7 @@ export function openStore(
     async close() {
       if (closing) return;
       closing = true;
+      await gate?.close();
       await Promise.allSettled(pending);
       closed = true;
       // a store that lost a commit would wait for it for ever

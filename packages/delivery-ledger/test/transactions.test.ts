@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { authorityLedger } from "../src/authority-ledger.js";
 import { directoryLedger, type DirectoryLedger } from "../src/directory-ledger.js";
@@ -13,7 +14,9 @@ let directory: DirectoryLedger;
 let left: number;
 
 beforeEach(async () => {
-  const inner = openStore(await ledgerFolder(), false);
+  const folder = await ledgerFolder();
+  await mkdir(folder);
+  const inner = await openStore(folder, false);
   left = Infinity;
   store = {
     ...inner,

@@ -5,7 +5,7 @@ import { formatKey } from "../../dist/store-format.js";
 import { openStore } from "../../dist/store.js";
 
 const [folder, format] = [process.argv[2], Number(process.argv[3])];
-const store = openStore(folder, false);
+const store = await openStore(folder, false);
 const entries = [...store.range(["entry"])];
 await store.change((transaction) => {
   if (format === 1)

@@ -35,7 +35,7 @@ async function olderLedger(format: unknown, { isSealed = false } = {}): Promise<
 }
 
 async function setFormat(folder: string, format: unknown): Promise<void> {
-  const store = openStore(folder, false);
+  const store = await openStore(folder, false);
   await store.change((transaction) => {
     if (format === undefined) transaction.remove(formatKey);
     else transaction.put(formatKey, format);
@@ -44,7 +44,7 @@ async function setFormat(folder: string, format: unknown): Promise<void> {
 }
 
 async function formatOf(folder: string): Promise<unknown> {
-  const store = openStore(folder, true);
+  const store = await openStore(folder, true);
   const format = store.get(formatKey);
   await store.close();
   return format;
@@ -97,7 +97,7 @@ describe("a kill while a ledger is migrated", () => {
     for (let isOver = false; !isOver; steps += 1) {
       const folder = await olderLedger(1);
       const key = ledgerKey(await readOrMakeKey(folder, {}));
-      const store = openStore(folder, false);
+      const store = await openStore(folder, false);
       const ended = await migrate(mortal(store, steps), key, { before: () => Promise.resolve() }).catch(
         (error: unknown) => error,
       );

@@ -52,6 +52,25 @@ test("after kill -9 every confirmed write is there, time and again", async () =>
   }
 });
 
+test("every confirmed write stays, however often other processes open the ledger meanwhile", async () => {
+  const folder = await ledgerFolder();
+  const ledger = await openForTest(folder);
+  const authority = ledger.authority("A");
+  await authority.write([{ id: "u", put: entry() }]);
+  const openers = [1, 2].map(() => start("open-again-and-again.mjs", [folder]));
+  const times = () => Math.min(...openers.map(({ printed }) => Number(printed.at(-1) ?? 0)));
+  const lost: string[] = [];
+  for (let round = 1; times() < 1_000; round += 1) {
+    const puts = [1, 2, 3].map((n) => ({
+      id: `u${n}-${round % 500}`,
+      put: entry({ digest: `${round}-${"d".repeat(300)}` }),
+    }));
+    await Promise.all(puts.map((put) => authority.write([put])));
+    for (const { id, put } of puts) if (authority.get(id)?.digest !== put.digest) lost.push(`${id} in round ${round}`);
+  }
+  expect(lost).toEqual([]);
+});
+
 test("another process sees at once what is confirmed, while the ledger is written and grows", async () => {
   const folder = await ledgerFolder();
   const ledger = await openForTest(folder);
