@@ -118,7 +118,7 @@ test("a token that is about to end when it comes is used for seconds all the sam
   server.login = (_, response, count) => {
     sendJson(response, 200, { access_token: makeToken(start + 1000 * count, count) });
   };
-  const { users } = server.open({ now: () => now });
+  const { users } = server.open({ now: () => now, monotonic: () => now });
   await users.get(ID);
   now = start + 4_900;
   await users.get(ID);

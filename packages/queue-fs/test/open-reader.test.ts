@@ -48,7 +48,8 @@ test("an item that was given back comes when its time is over, though the clock 
 });
 
 test("a file that is not whole is told to be growing by the clock of files", async () => {
-  const reader = await open({ now: () => 5_000, wall: Date.now });
+  const written = Date.now();
+  const reader = await open({ now: () => 5_000, wall: () => written });
   writeFileSync(join(queue.folder, "half.json"), "{");
   expect(await reader.take(1)).toEqual([]);
   expect(await all(listItems(queue))).toEqual(["half.json"]);

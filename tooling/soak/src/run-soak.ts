@@ -5,7 +5,7 @@ import { createFaultBoard } from "./faults/fault-board.js";
 import { live, type Life } from "./live.js";
 import { makePlan } from "./plan/make-plan.js";
 import type { SoakOptions } from "./read-options.js";
-import { leaveEvidence } from "./report/leave-evidence.js";
+import { leaveEvidence, pastOf } from "./report/leave-evidence.js";
 import { showProgress } from "./report/show-progress.js";
 import { summarise } from "./report/summarise.js";
 import { newTally } from "./report/tally.js";
@@ -77,9 +77,9 @@ export async function runSoak(
   async function leaveAll(): Promise<void> {
     // broker and directory must be there to say what they hold
     const tellPast = async () => {
-      for (const line of await leaveEvidence(stage, broken)) print(line);
+      for (const line of await pastOf(stage, broken)) print(line);
     };
-    for (const work of [() => faults.endAll(), tellPast]) {
+    for (const work of [() => faults.endAll(), tellPast, () => leaveEvidence(stage, broken)]) {
       await work().catch((error: unknown) => {
         print(`not all of the evidence could be written: ${inspect(error)}`);
       });

@@ -60,7 +60,7 @@ describe("what others may write is refused, with what helps:", () => {
     start();
     await until("it is misconfigured", async () => (await stateOf(authority))?.state === "misconfigured");
     expect((await stateOf(authority))?.why?.message).toMatch(/not trusted.*mode 0666.*chmod go-w/);
-    expect((await stateOf("Other"))?.state).toBe("deactivated");
+    await until("the other is deactivated", async () => (await stateOf("Other"))?.state === "deactivated");
     const check = await run(["check"]);
     expect(check.status).toBe(3);
     expect(check.stdout).toMatch(/WRONG .*Traeger2\.json: .*chmod go-w/);

@@ -217,7 +217,6 @@ describe("on such a host, one day", () => {
     await until(
       () => `its in queue's trash is ours, but\n${container.text().slice(-3_000)}`,
       async () => (await itemsIn(trash)).length > 0,
-      30_000,
     );
     expect(JSON.stringify(world.broker.dump())).not.toMatch(/outdated|TopSecret/i);
     expect((await stat(join(left.conf, "school_authorities/Other.json"))).uid).toBe(user.id);

@@ -6,7 +6,6 @@ import { inWorld, type RunningWorld, type WorldSetup } from "../support/in-world
 
 const school = "bulk000";
 const size = { users: 40, schools: 2 };
-const patience = { timeoutMs: 60_000 };
 
 const dataOf = (world: World) => join(world.home, "data");
 const backupOf = (world: World) => join(world.home, "backup");
@@ -84,7 +83,7 @@ function scenario(
     await cp(dataOf(world), backupOf(world), keepTimes);
     const second = restart();
     await life(world);
-    await promises.kept(patience);
+    await promises.kept();
     await second.stop();
     await restore(world);
     await whileAway(world);
@@ -106,7 +105,7 @@ describe.each<[string, (world: World) => Promise<void>]>([
     (listen = "ldap-sync") =>
       scenario({ ...size, listen }, restore, async ({ world, daemon, promises }) => {
         await daemon.logged(({ outcome, code }) => outcome === "unsure" && code === "RESTORED");
-        await promises.kept(patience);
+        await promises.kept();
         expect(daemon.text()).not.toContain('"outcome":"trash"');
         expect(deletions(world).length).toBe(2);
         await settled(world);
@@ -118,7 +117,7 @@ it("no event of the time between is told again: the directory is compared as wel
   scenario(size, restoreAnew, async ({ world, daemon, promises }) => {
     await daemon.stop();
     world.start({ ID_CONNECTOR_LISTEN: "triggers" });
-    await promises.kept(patience);
+    await promises.kept();
   }));
 
 it("a machine that was set back far enough is unsure like a folder that was restored", () =>
@@ -127,7 +126,7 @@ it("a machine that was set back far enough is unsure like a folder that was rest
     (world) => restoreUnseen(world, Date.now() - 8 * 3_600_000),
     async ({ daemon, promises }) => {
       await daemon.logged(({ outcome, code }) => outcome === "unsure" && code === "ASLEEP");
-      await promises.kept(patience);
+      await promises.kept();
     },
   ));
 

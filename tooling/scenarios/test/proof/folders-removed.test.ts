@@ -48,7 +48,7 @@ it.each([
 ])("when the %s is removed under the daemon it is there again, and later changes arrive", async (_, path) => {
   const promises = watchPromises(world);
   const folder = join(world.home, ...path);
-  await rm(folder, { recursive: true });
+  await removeInUse(folder);
   await change();
   await promises.kept();
   // a trash is made again when something comes to it
@@ -56,7 +56,7 @@ it.each([
 });
 
 it("when the folder of what the daemon says of itself is removed, it says it again", async () => {
-  await rm(join(world.home, "data", "state"), { recursive: true });
+  await removeInUse(join(world.home, "data", "state"));
   await until("it says again how it does", () => status(world).then(Boolean, () => false));
 });
 
@@ -89,3 +89,8 @@ it("when the ledger is removed under the daemon, it goes on; the next one asks t
   await change();
   await promises.kept();
 });
+
+/** The daemon may write into a folder while it is emptied. */
+function removeInUse(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, maxRetries: 20 });
+}

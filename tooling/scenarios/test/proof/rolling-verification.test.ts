@@ -113,8 +113,8 @@ it.concurrent("a round goes on where it was when the daemon is killed, and what 
     await until("the round is over", async () => (await live(world))?.endedAt !== undefined);
     const after = objectsOf(broker.requests.slice(known));
     const others = after.filter((id) => !asked.has(id));
-    // the first that it asks for are others than before
-    expect(asked.has(after[0] ?? "")).toBe(false);
+    // the first that it asks for are others than before; the answer to the very last may not have come to the ledger any more
+    expect([...asked].slice(0, -1)).not.toContain(after[0]);
     expect(others.length).toBeGreaterThan(0);
     const { verified = {} } = await told(world);
     expect(Object.values(verified).every(({ equalAt }) => equalAt !== undefined)).toBe(true);

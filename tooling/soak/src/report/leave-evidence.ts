@@ -6,11 +6,8 @@ import { authority } from "@id-connector/test-world";
 import type { Stage } from "../stage/stage.js";
 import { idsNamedIn, tellPast } from "./tell-past.js";
 
-/**
- * Writes what helps to find the fault beside the daemon's log: what broke, what broker and directory hold, and the past of what is named.
- * Resolves with the lines of that to print.
- */
-export async function leaveEvidence({ world, evidence }: Stage, broken: readonly string[]): Promise<readonly string[]> {
+/** Writes what helps to find the fault beside the daemon's log: what broke, what broker and directory hold, and the past of what is named. */
+export async function leaveEvidence({ world, evidence }: Stage, broken: readonly string[]): Promise<void> {
   const { broker, slapd } = world;
   await writeFile(join(evidence, "broken.txt"), `${broken.join("\n")}\n`);
   await writeFile(join(evidence, "broker.json"), broker.dumpText());
@@ -41,7 +38,11 @@ export async function leaveEvidence({ world, evidence }: Stage, broken: readonly
   ];
   const { stdout } = await promisify(execFile)("ldapsearch", search, { maxBuffer: 2 ** 30 });
   await writeFile(join(evidence, "directory.ldif"), stdout);
-  return tellPast({ broken, requests: broker.requests, logLines: await readLog(evidence) });
+}
+
+/** Lines to print: what led to the fault. */
+export async function pastOf({ world, evidence }: Stage, broken: readonly string[]): Promise<readonly string[]> {
+  return tellPast({ broken, requests: world.broker.requests, logLines: await readLog(evidence) });
 }
 
 async function readLog(folder: string): Promise<readonly string[]> {
