@@ -142,8 +142,8 @@ function storeOver(database: RootDatabase<unknown>, { folder, gate, onLost }: St
     async close() {
       if (closing) return;
       closing = true;
-      await gate?.close();
       await Promise.allSettled(pending);
+      await gate?.close();
       closed = true;
       // a store that lost a commit would wait for it for ever
       if (commits.isLost()) return;
