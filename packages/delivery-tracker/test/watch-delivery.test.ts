@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -29,33 +29,42 @@ const spoken: LiveStatus = {
   ...{ stallSeconds: 900, distributed: 0, stages: [], authorities: {} },
 };
 
-/** As a daemon says it. */
-async function say(message: string | undefined): Promise<void> {
-  const why = message === undefined ? { state: "working" } : { state: "waiting", why: { code: "CONNECTION", message } };
-  const status = {
-    ...spoken,
-    at: new Date().toISOString(),
-    authorities: { One: { running: 0, places: 0, rate: 0, ...why } },
-  };
-  await writeFile(join(folders.state, "status.json"), JSON.stringify(status));
+/** As a daemon says it: why each authority waits, if it does. */
+async function say(messages: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const stateOf = (message: string | undefined) =>
+    message === undefined ? { state: "working" } : { state: "waiting", why: { code: "CONNECTION", message } };
+  const authorities = Object.entries(messages).map(([name, message]) => [
+    name,
+    { running: 0, places: 0, rate: 0, ...stateOf(message) },
+  ]);
+  const status = { ...spoken, at: new Date().toISOString(), authorities: Object.fromEntries(authorities) as unknown };
+  const file = join(folders.state, "status.json");
+  await writeFile(`${file}.tmp`, JSON.stringify(status));
+  await rename(`${file}.tmp`, file);
 }
 
 describe("who watches the delivery", () => {
   it("hears of each cause once, however it is worded, of its end, and when the daemon is gone for good", async () => {
     const lock = await lockFolder(folders.state, "daemon");
-    await say("refused for a");
-    const heard: (string | undefined)[] = [];
+    await say({ One: "refused for a", Two: undefined });
+    const heard: (readonly [name: string, text: string | undefined])[] = [];
     let looks = 0;
     const watch = watchDelivery({
-      ...{ folders, authorities: ["One"], everyMs: 5, patienceMs: 50 },
-      onTrouble: (_, trouble) => heard.push(trouble?.text),
+      ...{ folders, authorities: ["One", "Two"], everyMs: 5, patienceMs: 50 },
+      onTrouble: (name, trouble) => heard.push([name, trouble?.text]),
       onStopped: () => looks++,
     });
     await until("the cause is heard", () => heard.length === 1);
-    await say("refused for b");
-    await say(undefined);
-    await until("its end is heard", () => heard.length === 2);
-    expect(heard).toEqual(["waits (CONNECTION): refused for a.", undefined]);
+    // that the other's cause is heard shows that the new words were read
+    await say({ One: "refused for b", Two: "refused for c" });
+    await until("the other's cause is heard", () => heard.length === 2);
+    await say({ One: undefined, Two: "refused for c" });
+    await until("its end is heard", () => heard.length === 3);
+    expect(heard).toEqual([
+      ["One", "waits (CONNECTION): refused for a."],
+      ["Two", "waits (CONNECTION): refused for c."],
+      ["One", undefined],
+    ]);
     await lock.release();
     await until("the daemon counts as gone", () => watch.gone.aborted);
     expect(looks).toBe(1);
