@@ -167,6 +167,11 @@ describe("what a command saw to", () => {
   beforeAll(() => start("ldap-sync", { schools: [first] }));
   afterAll(() => world.close());
 
+  const serves = (...schools: readonly string[]) =>
+    until(`it serves ${schools.join()}`, async () => {
+      const { schools: served } = (await status(world)).authorities[authority] ?? {};
+      return served !== undefined && served !== "all" && [...served].sort().join() === schools.join();
+    });
   const manage = async (...argv: readonly string[]) => {
     const [command = "", ...rest] = argv;
     const program = "manage-schools-cli/bin/manage-schools-cli.js";
@@ -193,10 +198,18 @@ describe("what a command saw to", () => {
     await until("no look is due any more", noLookIsPlanned);
     world.broker.clearRequests();
     await manage("remove_schools", "--delete_schools", "false", second);
+    await serves(first);
     await manage("add_schools", "--initial_sync", "false", second);
+    await serves(first, second);
     await manage("remove_schools", "--delete_schools", "false", second);
+    await serves(first);
+    const office = changesIn(world, first);
+    const id = await world.slapd.entryUuid(office.student("b000.u00001"));
+    await office.lastname(office.student("b000.u00001"), "Afterwards");
+    await world.broker.until(() => world.broker.get(authority, "users", id)?.last_name === "Afterwards");
     await settled(world);
-    expect(writes()).toEqual([]);
+    const sent = writes().filter(({ resource }) => resource !== "token");
+    expect(sent.map(({ method, id: about }) => [method, about])).toEqual([["PUT", id]]);
     expect(daemon.lines.some(isQueued)).toBe(false);
   });
 
