@@ -75,11 +75,11 @@ export async function runSoak(
   }
 
   async function leaveAll(): Promise<void> {
-    // broker and directory must be there to say what they hold
-    const tellPast = async () => {
+    const printPast = async () => {
       for (const line of await pastOf(stage, broken)) print(line);
     };
-    for (const work of [() => faults.endAll(), tellPast, () => leaveEvidence(stage, broken)]) {
+    // broker and directory must be there to say what they hold
+    for (const work of [() => faults.endAll(), printPast, () => leaveEvidence(stage, broken)]) {
       await work().catch((error: unknown) => {
         print(`not all of the evidence could be written: ${inspect(error)}`);
       });

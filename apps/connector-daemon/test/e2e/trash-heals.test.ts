@@ -28,10 +28,8 @@ beforeAll(async () => {
   office = changesIn(world, school);
   for (const name of ["anna", "ben"]) await office.addStudent(name);
   await office.addClass("1a", ["anna", "ben"].map(office.student));
-  [anna, ben] = [
-    await world.slapd.entryUuid(office.student("anna")),
-    await world.slapd.entryUuid(office.student("ben")),
-  ];
+  anna = await world.slapd.entryUuid(office.student("anna"));
+  ben = await world.slapd.entryUuid(office.student("ben"));
   refuse();
   await leaveBehind();
   await world.configure(authority);
