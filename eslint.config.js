@@ -79,6 +79,16 @@ export default ts.config(
       ],
     },
   },
+  {
+    // what concurrent tests run: jest refuses an import() of one test while it notes the end of another
+    files: ["tooling/*/src/**", "tooling/scenarios/test/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ImportExpression", message: "Import it at the top: concurrent tests cannot import()." },
+      ],
+    },
+  },
   { files: ["**/test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   {
     files: ["**/*.js", "**/*.mjs"],

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import type { CertificateKind } from "./certificate.js";
+import { makeCertificates, type CertificateKind } from "./certificate.js";
 import { BrokerSimulatorError } from "./errors.js";
 import { listen, type Listener } from "./listener.js";
 import { simulatedBroker, type SimulatedBroker } from "./simulated-broker.js";
@@ -47,7 +47,7 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
     if (!/^[A-Za-z0-9]+$/.test(name)) throw new BrokerSimulatorError("BAD_OPTION", `no name of an authority: ${name}`);
     world.authorities.set(name, newAuthority(name, password));
   }
-  const make = options.tls === false ? undefined : await openCa();
+  const make = options.tls === false ? undefined : await makeCertificates();
   let certificate = await make?.("right");
   const ca = certificate?.ca ?? "";
   const waiters = createWaiters();
@@ -65,10 +65,4 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Sim
     certificate = await make(kind);
   };
   return simulatedBroker({ world, waiters, listener, open, certify, ca, caFile: options.caFile });
-}
-
-/** What makes certificates is loaded only where one is asked for. */
-async function openCa() {
-  const { makeCertificates } = await import("./certificate.js");
-  return makeCertificates();
 }
