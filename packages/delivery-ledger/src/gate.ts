@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { opendir, unlink } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { openFolder, type OpenFolder } from "@id-connector/trusted-path";
 import { codeOf } from "./folder.js";
 
@@ -94,7 +95,7 @@ export async function whileNobodyCommits<T>(path: string, open: () => T): Promis
     try {
       return open();
     } finally {
-      for (const gate of gates) gate?.destroy();
+      gates.forEach(leave);
     }
   } finally {
     await folder.close();
@@ -107,8 +108,19 @@ async function gatesIn(folder: OpenFolder): Promise<readonly string[]> {
   return found;
 }
 
-/** Resolves with the connection that keeps commits waiting; with undefined where nobody listens any more. */
-function ask(path: string): Promise<Socket | undefined> {
+/** Who listens at a gate: the connection that keeps its commits waiting, or none. "silent": somebody, whom no connection reaches in time. */
+type Asked = Socket | "nobody" | "silent";
+
+async function ask(path: string): Promise<Asked> {
+  for (let turn = 0; turn < patience.turns; turn += 1) {
+    const asked = await askOnce(path);
+    if (asked !== "silent") return asked;
+    await pause(patience.eachMs);
+  }
+  return "silent";
+}
+
+function askOnce(path: string): Promise<Asked> {
   return new Promise((resolve) => {
     const gate = connect(path);
     let turns = 0;
@@ -116,16 +128,19 @@ function ask(path: string): Promise<Socket | undefined> {
       turns += 1;
       if (turns === patience.turns) end(gate);
     }, patience.eachMs);
-    const end = (answer: Socket | undefined) => {
+    const end = (asked: Asked) => {
       clearInterval(timer);
-      resolve(answer);
+      resolve(asked);
     };
     gate.once("data", () => {
       end(gate);
     });
-    gate.on("error", () => undefined);
+    // what is neither refused nor missing is not dead: more may wait there than the system allows (EAGAIN)
+    gate.on("error", (error) => {
+      end(["ECONNREFUSED", "ENOENT"].includes(String(codeOf(error))) ? "nobody" : "silent");
+    });
     gate.once("close", () => {
-      end(undefined);
+      end("nobody");
     });
   });
 }
@@ -133,10 +148,14 @@ function ask(path: string): Promise<Socket | undefined> {
 /** A process that was killed leaves its socket. */
 async function removeDead(folder: OpenFolder): Promise<void> {
   for (const name of await gatesIn(folder)) {
-    const gate = await ask(folder.at(name));
-    if (gate === undefined) await unlink(folder.at(name)).catch(ifMissing);
-    gate?.destroy();
+    const asked = await ask(folder.at(name));
+    if (asked === "nobody") await unlink(folder.at(name)).catch(ifMissing);
+    leave(asked);
   }
+}
+
+function leave(asked: Asked): void {
+  if (typeof asked !== "string") asked.destroy();
 }
 
 function ifMissing(error: unknown): void {

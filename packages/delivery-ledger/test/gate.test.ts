@@ -106,6 +106,18 @@ describe("whoever opens a store", () => {
     expect(told).toEqual(["opened"]);
   });
 
+  test("waits for a process at which more wait already than the system allows, and does not clear it up", async () => {
+    const { file, end } = await crowdedGate();
+    try {
+      await open();
+      await gate.close();
+      gate = await keepGate(folder);
+      expect(await readdir(folder)).toContain(file);
+    } finally {
+      await end();
+    }
+  });
+
   test("leaves nothing behind, and nothing is left when the gate is closed", async () => {
     await open();
     expect(await readdir(folder)).toHaveLength(1);
@@ -135,4 +147,32 @@ async function leaveDeadGate(): Promise<void> {
   const program = `require("node:net").createServer().listen(${path}, () => process.kill(process.pid, "SIGKILL"))`;
   await once(spawn(process.execPath, ["-e", program]), "close");
   expect(await readdir(folder)).toHaveLength(2);
+}
+
+/** A process that keeps a gate stands still, and no further connection fits in front of it. */
+async function crowdedGate(): Promise<{ readonly file: string; readonly end: () => Promise<void> }> {
+  const file = ".gate-1-00000000000000cc.lock";
+  const path = join(folder, file);
+  const blocked = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
+  const listening = `listen({ path: ${JSON.stringify(path)}, backlog: 1 }, () => { console.log("listens"); ${blocked}; })`;
+  const keeper = spawn(process.execPath, ["-e", `require("node:net").createServer().${listening}`]);
+  await once(keeper.stdout, "data");
+  const crowd: Socket[] = [];
+  for (let isFull = false; !isFull;) {
+    const one = connect(path);
+    crowd.push(one);
+    isFull = await once(one, "connect").then(
+      () => false,
+      () => true,
+    );
+  }
+  return {
+    file,
+    end: async () => {
+      for (const one of crowd) one.destroy();
+      const ended = once(keeper, "close");
+      keeper.kill("SIGKILL");
+      await ended;
+    },
+  };
 }
