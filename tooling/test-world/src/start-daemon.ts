@@ -21,13 +21,15 @@ export interface Daemon {
   logged(test: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
   /** Resolves when it works on its folder, and so any program sees that a daemon runs. */
   works(): Promise<LogLine>;
-  /** SIGTERM; resolves with the exit status. */
+  /** SIGTERM; resolves with the exit status. Rejects where the daemon then failed. */
   stop(): Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
   readonly ended: Promise<number | null>;
 }
 
+/** How a daemon ends that could not end in time. */
+const byForce = 75;
 const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
 /** Whose process it is, and where it runs; ours and here when not given. */
@@ -87,8 +89,12 @@ export function startDaemon(env: Readonly<Record<string, string>>, { inContainer
     },
     works: () => daemon.logged(({ message }) => message === "the daemon runs"),
     async stop() {
-      child.kill("SIGTERM");
-      return ended;
+      const isAsked = child.kill("SIGTERM");
+      const code = await ended;
+      // no code: a signal ended it; by force: the machine stood still
+      if (isAsked && code !== null && ![0, byForce].includes(code))
+        throw new Error(`status ${code} after SIGTERM; the log ends with\n${text.slice(-3000)}`);
+      return code;
     },
     async kill() {
       child.kill("SIGKILL");

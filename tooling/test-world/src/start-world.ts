@@ -26,6 +26,8 @@ export interface World {
   start(env?: Readonly<Record<string, string>>, as?: RunAs): Daemon;
   /** What all daemons of this world printed so far. */
   log(): string;
+  /** The end of that, for whoever reads why a test failed. */
+  logEnd(): string;
   /** Aborted when the world closes. */
   readonly closing: AbortSignal;
   /** What the broker holds otherwise than the directory says. */
@@ -93,6 +95,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one for each judge
 
+  const logEnd = () => daemons.map((daemon) => daemon.text().slice(-6_000)).join("");
+
   return {
     slapd,
     broker,
@@ -124,12 +128,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return daemon;
     },
     log: () => daemons.map((daemon) => daemon.text()).join(""),
+    logEnd,
     closing: closing.signal,
     differences: (name = authority, listed) => comparing(name, listed)(),
     async converged(name = authority, listed, timeoutMs) {
       let differences: readonly Difference[] = [];
-      const logged = () => daemons.map((daemon) => daemon.text().slice(-6_000)).join("");
-      const missing = () => `converged, but\n${differences.slice(0, 20).map(tellDifference).join("\n")}\n${logged()}`;
+      const missing = () => `converged, but\n${differences.slice(0, 20).map(tellDifference).join("\n")}\n${logEnd()}`;
       const compare = comparing(name, listed);
       await until(missing, async () => (differences = await compare()).length === 0, timeoutMs);
     },

@@ -53,7 +53,7 @@ export function watchPromises(world: World, name = authority): Promises {
       };
       const first = await until("the first two promises are kept, or the time is over", look, Infinity);
       const all = [...first, ...(await findBroken(expected))];
-      if (all.length > 0) throw new Error(`broken promises:\n${shorten(all).join("\n")}`);
+      if (all.length > 0) throw new Error(`broken promises:\n${shorten(all).join("\n")}\n${world.logEnd()}`);
     },
     broken: (expected = {}) => findBroken(expected),
   };
