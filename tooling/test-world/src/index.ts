@@ -3,7 +3,7 @@ export { nodeCommand } from "./node-command.js";
 export { noteModulesIn, packagesLoaded } from "./loaded-modules.js";
 export { runProgram } from "./run-program.js";
 export { startDaemon } from "./start-daemon.js";
-export { queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
+export { allAtOnce, queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";
 export { patienceMs, until } from "@id-connector/until";
 export { watchPromises } from "./promises/watch-promises.js";

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LiveStatus } from "@id-connector/delivery-tracker";
 import { until } from "@id-connector/until";
-import { authority, type World } from "./start-world.js";
+import { authority, type ConfigChange, type World } from "./start-world.js";
 
 /** One item in the trash of an out queue: its reason, and the text of the reason's file. */
 export interface Trashed {
@@ -19,7 +20,7 @@ export function queued({ home }: World, name = authority): Promise<readonly stri
 /** Waits until nothing is left to do: in queue and out queue are empty. */
 export async function settled(world: World, name = authority, timeoutMs?: number): Promise<void> {
   await until(
-    "the queues are empty",
+    () => `the queues are empty, but\n${world.logEnd()}`,
     async () => {
       const inQueue = await listItems(join(world.home, "data", "listener"));
       return inQueue.length === 0 && (await queued(world, name)).length === 0;
@@ -34,8 +35,7 @@ export async function trash({ home }: World, name = authority): Promise<readonly
   const files = (await listItems(folder)).filter((file) => !file.endsWith(".reason.json"));
   const all = await Promise.all(
     files.map(async (file) => {
-      // one that left it meanwhile is not there
-      const text = await readFile(join(folder, `${file}.reason.json`), "utf8").catch(() => undefined);
+      const text = await readReason(join(folder, file));
       return text === undefined ? [] : [{ file, text, reason: JSON.parse(text) as Trashed["reason"] }];
     }),
   );
@@ -57,7 +57,7 @@ export async function trashedInQueue(home: string, beside = "in_queue"): Promise
   const all = await Promise.all(
     items.map(async (name) => {
       const path = join(folder, name);
-      const text = await readFile(`${path}.reason.json`, "utf8").catch(() => undefined);
+      const text = await readReason(path);
       if (text === undefined) return [];
       const reason = JSON.parse(text) as TrashedMail["reason"];
       return [{ file: String(reason["file"]), path, reason }];
@@ -71,15 +71,55 @@ export async function status({ home }: World): Promise<LiveStatus> {
   return JSON.parse(await readFile(join(home, "data", "state", "status.json"), "utf8")) as LiveStatus;
 }
 
+/** The text of a trashed item's reason, "{}" where it has none; undefined for an item that has just left. */
+async function readReason(item: string): Promise<string | undefined> {
+  const text = await readFile(`${item}.reason.json`, "utf8").catch(ifMissing(undefined));
+  return text ?? (existsSync(item) ? "{}" : undefined);
+}
+
 async function listItems(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch(ifMissing<string[]>([]));
   return names.filter((name) => name.endsWith(".json"));
 }
 
-/** Makes changes that an authority learns all at once. */
-export async function whileItWaits(world: World, change: () => Promise<void>, name = authority): Promise<void> {
-  await world.configure(name, { active: false });
-  await until("it is deactivated", async () => (await status(world)).authorities[name]?.state === "deactivated");
+function ifMissing<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return value;
+    throw error;
+  };
+}
+
+/** Makes changes that an authority learns all at once. Resolves when it is active again: a later wait of the same kind sees its own. */
+export async function whileItWaits(
+  world: World,
+  change: () => Promise<void>,
+  config: ConfigChange = {},
+): Promise<void> {
+  const state = async () => (await status(world)).authorities[authority]?.state;
+  await world.configure(authority, { ...config, active: false });
+  await until("it is deactivated", async () => (await state()) === "deactivated");
   await change();
-  await world.configure(name);
+  await world.configure(authority, config);
+  await until("it is active", async () => (await state()) !== "deactivated");
+}
+
+/**
+ * The same, however slow the machine is: the change of the last object (its DN before) is in the in queue before the authority is active again.
+ * The delete guard takes the first removals for no accident where the rest comes seconds later.
+ */
+export async function allAtOnce(
+  world: World,
+  last: string,
+  change: () => Promise<void>,
+  config?: ConfigChange,
+): Promise<void> {
+  const id = await world.slapd.entryUuid(last);
+  const changeAll = async () => {
+    await change();
+    await until("the last one waits in the in queue", async () => {
+      const names = await listItems(join(world.home, "data", "listener"));
+      return names.some((name) => name.includes(id));
+    });
+  };
+  await whileItWaits(world, changeAll, config);
 }

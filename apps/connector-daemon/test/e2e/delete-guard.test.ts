@@ -6,6 +6,7 @@ import { ordersFolder, writeOrder } from "@id-connector/deletion-orders";
 import { openQueue, putItem, readItem, removeTrashed, trashOf } from "@id-connector/queue-fs";
 import { allowanceFile } from "@id-connector/school-authority-config";
 import {
+  allAtOnce,
   authority,
   changesIn,
   settled,
@@ -44,6 +45,8 @@ const pupils = (school: string, from: number, to: number) =>
 const moveTo = (dns: readonly string[], school: string) =>
   world.slapd.modify(dns.map((dn) => world.slapd.ldif.modify(dn, { replace: { ucsschoolSchool: school } })).join(""));
 const remove = (dns: readonly string[]) => world.slapd.modify(dns.map((dn) => world.slapd.ldif.remove(dn)).join(""));
+const atOnce = (dns: readonly string[], change: (dns: readonly string[]) => Promise<void>) =>
+  allAtOnce(world, dns.at(-1) ?? "", () => change(dns), { schools: listed });
 const deletions = () => world.broker.requests.filter(({ method }) => method === "DELETE").length;
 const codes = async () => (await trash(world)).map(({ reason }) => String(reason["code"])).sort();
 const heldUsers = async () => (await codes()).filter((code) => code === "USERS_HELD").length;
@@ -79,7 +82,7 @@ describe("an accident: 60 of 150 users leave the listed schools, and a class is 
     expect(before?.members.length).toBeGreaterThan(20);
     const office = changesIn(world, second);
     const [renamed = ""] = pupils(second, 50, 51);
-    await moveTo(moved(), elsewhere);
+    await atOnce(moved(), (dns) => moveTo(dns, elsewhere));
     await office.modify(schoolClass(), "delete: uniqueMember");
     await office.lastname(renamed, "Anders");
     await office.addStudent("new.pupil");
@@ -143,7 +146,7 @@ describe("a school-year change, in which each class gets the pupils of another",
 
 describe("30 users who are really gone from the directory", () => {
   it("are held, and deleted as soon as a person releases them", async () => {
-    await remove(pupils(first, 0, 30));
+    await atOnce(pupils(first, 0, 30), remove);
     await until("all is held", async () => (await heldUsers()) === 30);
     expect(deletions()).toBe(0);
     await releaseAll();

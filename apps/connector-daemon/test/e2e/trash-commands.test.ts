@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
+  allAtOnce,
   authority,
   changesIn,
   runProgram,
@@ -28,13 +29,13 @@ afterAll(() => world.close());
 const run = (...argv: readonly string[]) =>
   runProgram("connector-daemon/bin/connector-daemon.js", argv, { ...world.env, NO_COLOR: "1" });
 const decide = (command: string, ...rest: readonly string[]) => run(command, "--school-authority", authority, ...rest);
-const removePupils = (school: string, from: number, to: number) =>
-  world.slapd.modify(
-    Array.from({ length: to - from }, (_, index) => {
-      const username = `${school === first ? "b000" : "b001"}.u${String(from + index).padStart(5, "0")}`;
-      return world.slapd.ldif.remove(world.slapd.dn.user(username, "student", school));
-    }).join(""),
-  );
+const pupils = (school: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => {
+    const username = `${school === first ? "b000" : "b001"}.u${String(from + index).padStart(5, "0")}`;
+    return world.slapd.dn.user(username, "student", school);
+  });
+const remove = (dns: readonly string[]) => world.slapd.modify(dns.map((dn) => world.slapd.ldif.remove(dn)).join(""));
+const removeAtOnce = (dns: readonly string[]) => allAtOnce(world, dns.at(-1) ?? "", () => remove(dns));
 const count = async (code: string) => (await trash(world)).filter(({ reason }) => reason["code"] === code).length;
 const deletions = () => world.broker.requests.filter(({ method }) => method === "DELETE").length;
 
@@ -59,7 +60,7 @@ describe("beside a daemon", () => {
   });
 
   it("status shows what the guard holds, and a rejected removal stays at the broker until it is released", async () => {
-    await removePupils(first, 0, 30);
+    await removeAtOnce(pupils(first, 0, 30));
     await until("all is held", async () => (await count("USERS_HELD")) === 30);
     expect((await run("status")).stdout).toContain("held by the delete guard: 30 users, the first ");
     const rejected = await decide("reject", "--school", first, "--reason", "the import failed");
@@ -74,7 +75,7 @@ describe("beside a daemon", () => {
   });
 
   it("release lets through what was chosen, and no more", async () => {
-    await removePupils(second, 0, 25);
+    await removeAtOnce(pupils(second, 0, 25));
     await until("all is held", async () => (await count("USERS_HELD")) === 25);
     const [one] = await trash(world);
     expect((await decide("release", String(one?.reason["key"]))).status).toBe(0);
@@ -90,7 +91,7 @@ describe("beside a daemon", () => {
     expect(opened.stdout).toContain("at most 40 users and groups, of bulk001.");
     expect(opened.stdout).not.toContain("No daemon runs");
     expect((await run("status")).stdout).toContain("deletions are not held until ");
-    await removePupils(second, 25, 55);
+    await remove(pupils(second, 25, 55));
     await promises.kept();
     expect(deletions()).toBe(85);
     expect((await decide("allow-deletes", "--end")).stdout).toContain("the delete guard holds for Traeger2 again");

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { authority, changesIn, runProgram, trash, until, type World } from "@id-connector/test-world";
+import { allAtOnce, authority, changesIn, runProgram, trash, until, type World } from "@id-connector/test-world";
 import { inWorld } from "../support/in-world.js";
 
 const school = "bulk000";
@@ -133,13 +133,20 @@ describe("a class that becomes a workgroup and keeps its id", () => {
 });
 
 describe("a whole container of classes that is moved by mistake", () => {
-  const limits = { groups: { number: 1, share: 1 } };
+  const config = { deleteGuard: { groups: { number: 1, share: 1 } } };
+
+  const moveAll = (world: World, classes: readonly Group[]) => {
+    const change = async () => {
+      for (const { name } of classes) await move(world, name, "schoolClass", "workgroup");
+    };
+    return allAtOnce(world, world.slapd.dn.schoolClass(classes.at(-1)?.name ?? "", school), change, config);
+  };
 
   it.concurrent("is held like a deletion: nothing of it comes as what it is not, and undoing it leaves no trace", () =>
-    inWorld({ ...setup, config: { deleteGuard: limits } }, async ({ world, promises }) => {
+    inWorld({ ...setup, config }, async ({ world, promises }) => {
       const classes = await classesOf(world);
       world.broker.clearRequests();
-      for (const { name } of classes) await move(world, name, "schoolClass", "workgroup");
+      await moveAll(world, classes);
       const isHeld = async () =>
         (await trash(world)).filter(({ reason }) => reason["code"] === "GROUPS_HELD").length === classes.length;
       await until("all of them are held", isHeld);
@@ -152,9 +159,9 @@ describe("a whole container of classes that is moved by mistake", () => {
   );
 
   it.concurrent("is done when a person releases it", () =>
-    inWorld({ ...setup, config: { deleteGuard: limits } }, async ({ world, promises }) => {
+    inWorld({ ...setup, config }, async ({ world, promises }) => {
       const classes = await classesOf(world);
-      for (const { name } of classes) await move(world, name, "schoolClass", "workgroup");
+      await moveAll(world, classes);
       await until("all of them are held", async () => (await trash(world)).length >= classes.length);
       const words = ["release", "--school-authority", authority, "--all", "--yes"];
       expect(await runProgram("connector-daemon/bin/connector-daemon.js", words, world.env)).toMatchObject({

@@ -18,19 +18,20 @@ export async function performAccident(
   const before = await checker.check({ verify: false });
   if (before.length > 0) return before;
   // a daemon that was started with them surely works by them
-  const setLimits = async (limits: object) => {
+  const setLimits = async (limits: object, meanwhile?: () => Promise<void>) => {
     await daemon.end("SIGTERM");
     await configuration.take(() =>
       changeConfiguration(world, (config) => {
         config.plugin_configs.id_broker.delete_guard = limits;
       }),
     );
+    await meanwhile?.();
     daemon.start();
   };
-  await setLimits(narrowLimits);
   requests.takeDeleted();
   const membersBefore = countMembers(world);
-  await performChanges(stage, `${number} accident: ${accident.kind}`, accident.changes);
+  // it hears of all of it at once: where the machine stands still between two changes, the first ones are no accident yet
+  await setLimits(narrowLimits, () => performChanges(stage, `${number} accident: ${accident.kind}`, accident.changes));
   const held = await awaitHeld(company);
   const deleted = requests
     .takeDeleted()
