@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { lockFolder } from "@id-connector/folder-lock";
 import { nastyItem, nastyReasons, putTerminalWords } from "@id-connector/hostile";
-import { atTerminal, nasty, nastyFile, runProgram, titled, unsafeIn } from "@id-connector/test-world";
+import { atTerminal, nasty, nastyFile, type Ran, runProgram, titled, unsafeIn } from "@id-connector/test-world";
 import { main } from "../../src/main.js";
 import { authority, idOf, makeTrashedHome, type TrashedHome } from "../support/trashed-home.js";
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 /** Runs it in this process as at a terminal, in an environment of nasty words. */
-async function typed(argv: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+async function typed(argv: readonly string[]): Promise<Ran> {
   const secret = join(home.home, "machine.secret");
   await writeFile(secret, "secret", { mode: 0o600 });
   const env = {
@@ -43,68 +43,78 @@ async function typed(argv: readonly string[]): Promise<{ readonly stdout: string
 }
 
 const of = ["--school-authority", authority];
-const commands: readonly (readonly string[])[] = [
-  ["status"],
-  ["status", "--listen", "triggers", "--listener-dir", `/tmp/${nastyFile}`],
-  ["health"],
-  ["check"],
-  ["trash"],
-  ["trash", ...of],
-  ["trash", "--school-authority", nasty],
-  ["trash", "show", "REFUSED"],
-  ["trash", "show", idOf(1), idOf(2), idOf(3), idOf(4), idOf(5), idOf(6), `${nastyFile}.json`],
-  ["trash", "show", nasty],
-  ["trash", "retry", nasty, "--code", nasty],
-  ["trash", "retry", "--all", "--dry-run"],
-  ["trash", "drop", `${nastyFile}.json`],
-  ["trash", "drop", nasty],
-  ["release", ...of],
-  ["release", ...of, "--school", nasty],
-  ["release", ...of, "--all"],
-  ["release", ...of, "--all", "--dry-run"],
-  ["release", "--school-authority", nasty, "--all"],
-  ["release", ...of, nasty],
-  ["reject", ...of, "--all", "--reason", nasty],
-  ["reject", ...of, "--all", "--reason", nasty, "--dry-run"],
-  ["reject", ...of, "--code", nasty, "--reason", nasty],
-  ["allow-deletes", ...of],
-  ["allow-deletes", "--school-authority", "Fine"],
-  ["allow-deletes", "--school-authority", nasty],
-  ["allow-deletes", ...of, "--until", nasty],
-  ["allow-deletes", ...of, "--until", "8h", "--school", nasty, "--dry-run"],
-  ["allow-deletes", ...of, "--until", "8h", "--school", nasty, "--reason", nasty, "--number", nasty],
-  ["allow-deletes", ...of, "--until", "8h", "--school", `${nasty}x`],
-  [nasty],
-  ["trash", nasty],
-  ["status", `--${nasty}`],
-  ["status", "--listen", nasty],
-  ["status", "--home", `/${nasty}`],
-  ["check", "--ldap-server-name", nasty, "--ldap-server-port", nasty, "--ldap-base", nasty, "--ldap-tls", nasty],
-  ["run", "--home", `/proc/${nasty}`, "--ldap-server-name", nasty],
-  ["run", "--help"],
-];
+/** With their exit statuses: a command that ends too early does not come to the words. */
+const commands = new Map<readonly string[], number>([
+  [["status"], 0],
+  [["status", "--listen", "triggers", "--listener-dir", `/tmp/${nastyFile}`], 0],
+  [["health"], 1],
+  [["check"], 3],
+  [["trash"], 0],
+  [["trash", ...of], 0],
+  [["trash", "--school-authority", nasty], 0],
+  [["trash", "show", "REFUSED"], 0],
+  [["trash", "show", idOf(1), idOf(2), idOf(3), idOf(4), idOf(5), idOf(6)], 0],
+  [["trash", "show", `${nastyFile}.json`], 2],
+  [["trash", "show", nasty], 2],
+  [["trash", "retry", nasty], 2],
+  [["trash", "retry", "--code", nasty, "--dry-run"], 0],
+  [["trash", "retry", "--all", "--dry-run"], 0],
+  [["trash", "drop", `${nastyFile}.json`], 2],
+  [["trash", "drop", nasty], 2],
+  [["release", ...of], 2],
+  [["release", ...of, "--school", nasty], 1],
+  [["release", ...of, "--all"], 1],
+  [["release", ...of, "--all", "--dry-run"], 0],
+  [["release", "--school-authority", nasty, "--all"], 1],
+  [["release", ...of, nasty], 2],
+  [["reject", ...of, "--all", "--reason", nasty], 1],
+  [["reject", ...of, "--all", "--reason", nasty, "--dry-run"], 0],
+  [["reject", ...of, "--code", nasty, "--reason", nasty], 2],
+  [["allow-deletes", ...of], 0],
+  [["allow-deletes", "--school-authority", "Fine"], 0],
+  [["allow-deletes", "--school-authority", nasty], 0],
+  [["allow-deletes", ...of, "--until", nasty], 2],
+  [["allow-deletes", ...of, "--until", "8h", "--school", nasty, "--reason", nasty, "--dry-run"], 0],
+  [["allow-deletes", ...of, "--until", "8h", "--number", nasty], 2],
+  [["allow-deletes", ...of, "--until", "8h", "--school", `${nasty}x`], 1],
+  [[nasty], 2],
+  [["trash", nasty], 2],
+  [["status", `--${nasty}`], 2],
+  [["status", "--listen", nasty], 2],
+  [["status", "--home", `/${nasty}`], 1],
+  [["check", "--ldap-server-name", nasty, "--ldap-server-port", nasty, "--ldap-base", nasty], 3],
+  [["check", "--ldap-tls", nasty], 2],
+  [["run", "--home", `/proc/${nasty}`, "--ldap-server-name", nasty], 3],
+  [["run", "--help"], 0],
+]);
 
 describe("what others wrote into queues, trash, ledger, status and configuration, and what is typed", () => {
-  it.each(titled(commands))("reaches no terminal as an order: %s", async (_, argv) => {
-    const { stdout, stderr } = await typed(argv);
+  it.each(titled([...commands.keys()]))("reaches no terminal as an order: %s", async (_, argv) => {
+    const { status, stdout, stderr } = await typed(argv);
+    expect(status).toBe(commands.get(argv));
     expect(stdout + stderr).not.toBe("");
     expect(unsafeIn(stdout + stderr, { isTerminal: true })).toEqual([]);
   });
 
-  it.each(titled(commands.slice(0, 9)))("is in documents as it is, in escapes: %s", async (_, argv) => {
-    const { stdout } = await typed([...argv, "--json"]);
+  it.each(titled([...commands.keys()].slice(0, 9)))("is in documents as it is, in escapes: %s", async (_, argv) => {
+    const { status, stdout } = await typed([...argv, "--json"]);
+    expect(status).toBe(commands.get(argv));
     expect(unsafeIn(stdout)).toEqual([]);
     expect(JSON.stringify(JSON.parse(stdout))).toContain("FORGED");
   });
 
-  it.each([[["status"]], [["check"]], [["trash"]], [["trash", "show", "REFUSED"]], [["status", "--json"]]])(
-    "nor as bytes of a process: %j",
-    async (argv) => {
-      const { stdout, stderr } = await home.run(...argv);
-      expect(stdout).not.toBe("");
-      expect(unsafeIn(stdout + stderr)).toEqual([]);
-    },
-  );
+  it.each([
+    [["status"], 0],
+    [["check"], 3],
+    [["trash"], 0],
+    [["trash", "show", "REFUSED"], 0],
+    [["status", "--json"], 0],
+  ])("nor as bytes of a process: %j", async (argv, ended) => {
+    const { status, stdout, stderr } = await home.run(...argv);
+    expect(status).toBe(ended);
+    expect(stdout).not.toBe("");
+    expect(unsafeIn(stdout + stderr)).toEqual([]);
+  });
 
   it("nor does what is in the environment, in the log either", async () => {
     const env = Object.fromEntries(
@@ -115,7 +125,8 @@ describe("what others wrote into queues, trash, ledger, status and configuration
     const program = "connector-daemon/bin/connector-daemon.js";
     const settings = { ...env, PATH: process.env["PATH"] ?? "", ID_CONNECTOR_HOME: home.home };
     for (const argv of [["check"], ["check", "--json"], ["run"]]) {
-      const { stdout, stderr } = await runProgram(program, argv, settings);
+      const { status, stdout, stderr } = await runProgram(program, argv, settings);
+      expect(status).toBe(3);
       expect(stdout + stderr).not.toBe("");
       expect(unsafeIn(stdout + stderr)).toEqual([]);
     }
