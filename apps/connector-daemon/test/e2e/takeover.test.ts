@@ -131,6 +131,30 @@ describe("the queues of a predecessor", () => {
     await world.converged(authority, ["SchuleA"]);
   });
 
+  // before what did not happen is looked at
+  it("nothing is left but what may be newer than the directory, and what is not an item is not touched", async () => {
+    const schoolClass = await world.slapd.entryUuid(world.slapd.dn.schoolClass("1a", "SchuleA"));
+    const mayBeNewer = [schoolClass, idOf("left"), idOf("queued")];
+    for (const folder of [inQueue, outQueue]) {
+      await daemon.logged((line) => line["item"] === idOf("queued") && line["stage"] === "deliver");
+      const isDoubted = (name: string) => mayBeNewer.some((id) => name.includes(id));
+      let left: string[] = [];
+      // the reader's book is there while it reads
+      const rest = () => left.filter((name) => !isDoubted(name) && !name.startsWith("."));
+      await until(
+        () => `the rest is done: ${rest().join(" ")}`,
+        async () => {
+          left = await filesIn(folder);
+          return rest().join() === notOurs.join();
+        },
+      );
+      const doubted = left.filter(isDoubted);
+      const about = mayBeNewer.filter((id) => doubted.some((name) => name.includes(id)));
+      expect(about).toHaveLength(folder === outQueue ? mayBeNewer.length : 0);
+      await expect(readFile(join(folder, "folder.json"))).rejects.toMatchObject({ code: "EISDIR" });
+    }
+  });
+
   it("what the broker has already is not written again", () => {
     expect(historyOf("equal")).toContain("Now");
     const { requests } = world.broker;
@@ -167,29 +191,6 @@ describe("the queues of a predecessor", () => {
     expect(await reasonOf(inQueue, "2020-01-01-00-00-00-000004.json")).toMatchObject({
       message: expect.stringMatching(message) as unknown,
     });
-  });
-
-  it("nothing is left but what may be newer than the directory, and what is not an item is not touched", async () => {
-    const schoolClass = await world.slapd.entryUuid(world.slapd.dn.schoolClass("1a", "SchuleA"));
-    const mayBeNewer = [schoolClass, idOf("left"), idOf("queued")];
-    for (const folder of [inQueue, outQueue]) {
-      await daemon.logged((line) => line["item"] === idOf("queued") && line["stage"] === "deliver");
-      const isDoubted = (name: string) => mayBeNewer.some((id) => name.includes(id));
-      let left: string[] = [];
-      // the reader's book is there while it reads
-      const rest = () => left.filter((name) => !isDoubted(name) && !name.startsWith("."));
-      await until(
-        () => `the rest is done: ${rest().join(" ")}`,
-        async () => {
-          left = await filesIn(folder);
-          return rest().join() === notOurs.join();
-        },
-      );
-      const doubted = left.filter(isDoubted);
-      const about = mayBeNewer.filter((id) => doubted.some((name) => name.includes(id)));
-      expect(about).toHaveLength(folder === outQueue ? mayBeNewer.length : 0);
-      await expect(readFile(join(folder, "folder.json"))).rejects.toMatchObject({ code: "EISDIR" });
-    }
   });
 
   it("the log names no pupil and shows no content", async () => {

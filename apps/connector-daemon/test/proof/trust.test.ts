@@ -18,13 +18,17 @@ import {
   authority,
   changesIn,
   runProgram,
+  settled,
   startWorld,
   status,
   trash,
+  trashedInQueue,
   until,
   type Daemon,
   type World,
 } from "@id-connector/test-world";
+import { writeConverted } from "../support/listener-files.js";
+import { deleted } from "../support/predecessor-files.js";
 
 const isRoot = process.geteuid?.() === 0;
 const asRoot = isRoot ? describe : describe.skip;
@@ -42,7 +46,11 @@ const start = (env = {}, as = {}) => (daemon = world.start({ ID_CONNECTOR_LISTEN
 const stateOf = async (name: string) => (await status(world).catch(() => undefined))?.authorities[name];
 
 beforeAll(async () => {
-  const users = ["anna", "ben"].map((username) => ({ username, role: "student" as const, schools: [school] }));
+  const users = ["anna", "ben", "carla", "dora"].map((username) => ({
+    username,
+    role: "student" as const,
+    schools: [school],
+  }));
   world = await startWorld({ slapd: { content: { schools: [school], users } } });
   await world.configure(authority);
 });
@@ -144,29 +152,48 @@ asRoot("a daemon with a user of its own", () => {
   });
   beforeEach(() => giveAway(at("conf")));
 
+  const schedule = (username: string) => {
+    const given = { ...world.env, ...env, ID_CONNECTOR_LISTEN: "appcenter" };
+    return runProgram("schedule-cli/bin/schedule_user.js", [username, "--via", "in-queue"], given);
+  };
+
   it("works, and takes what root's programs put for it", async () => {
     const running = start(env, { uid: own, gid: own });
     await until("it is served", async () => (await stateOf(authority))?.state === "working");
     const dn = world.slapd.dn.user("anna", "student", school);
     await changesIn(world, school).lastname(dn, "Neu");
-    const schedule = (...argv: readonly string[]) =>
-      runProgram("schedule-cli/bin/schedule_user.js", argv, { ...world.env, ...env, ID_CONNECTOR_LISTEN: "appcenter" });
-    const ran = await schedule("anna", "--via", "in-queue");
-    expect(ran).toMatchObject({ status: 0 });
+    expect(await schedule("anna")).toMatchObject({ status: 0 });
     const id = await world.slapd.entryUuid(dn);
     await running.logged(({ item, stage, outcome }) => item === id && stage === "deliver" && outcome === "sent");
+    await settled(world);
     expect(running.text()).not.toMatch(/"outcome":"trash"|EACCES/);
   });
 
   it("reads the windows and orders that root's programs write", async () => {
+    // without them every deletion is held
+    await world.configure(authority, { deleteGuard: { users: { number: 0 } } });
+    await giveAway(at("conf"));
     start(env, { uid: own, gid: own });
     await until("it is served", async () => (await stateOf(authority))?.state === "working");
+    const isAtBroker = (id: string) => world.broker.get(authority, "users", id) !== undefined;
+    const [carla = "", dora = ""] = ["carla", "dora"].map((name) => world.slapd.dn.user(name, "student", school));
+    const [carlaId, doraId] = [await world.slapd.entryUuid(carla), await world.slapd.entryUuid(dora)];
+    for (const username of ["carla", "dora"]) expect(await schedule(username)).toMatchObject({ status: 0 });
+    await until("both are at the broker", () => [carlaId, doraId].every(isAtBroker));
+    for (const dn of [carla, dora]) await world.slapd.modify(world.slapd.ldif.remove(dn));
     expect(await run(["allow-deletes", "--school-authority", authority, "--until", "8h"], env)).toMatchObject({
       status: 0,
     });
     const window = await stat(at("data", "state", "allow-deletes", `${authority}.json`));
     expect([window.uid, window.mode & 0o022]).toEqual([own, 0]);
+    await writeConverted(at("data", "listener"), deleted(carlaId, carla));
+    await until("the window lets carla go", () => !isAtBroker(carlaId));
     expect(await run(["allow-deletes", "--school-authority", authority, "--end"], env)).toMatchObject({ status: 0 });
+    await writeConverted(at("data", "listener"), deleted(doraId, dora));
+    await until("dora is held", async () => (await trash(world)).some(({ reason }) => reason["code"] === "USERS_HELD"));
+    const release = ["release", "--school-authority", authority, doraId, "--yes"];
+    expect(await run(release, env)).toMatchObject({ status: 0 });
+    await until("the order lets dora go", () => !isAtBroker(doraId));
   });
 
   it("takes no configuration of a stranger, and no folder of one", async () => {
@@ -194,7 +221,7 @@ asRoot("a daemon with a user of its own", () => {
     const path = at("data", "listener", "of-root.json");
     await writeFile(path, JSON.stringify(item), { mode: 0o600 });
     await running.logged(({ file, outcome }) => file === "of-root.json" && outcome === "waiting");
-    expect(await trash(world)).toEqual([]);
+    expect(await trashedInQueue(world.home)).toEqual([]);
     await chmod(path, 0o644);
     await running.logged((line) => line["item"] === item.id && line["stage"] === "deliver");
   });
