@@ -69,10 +69,11 @@ test("a connection that was idle once is not closed under a slow answer", async 
   expect(sockets.size).toBe(2);
   const open: ServerResponse[] = [];
   server.respond = (_, response) => open.push(response);
-  // the time of both passes from here on: who is idle is closed, and who waits for an answer is not
-  for (const socket of sockets) socket.setTimeout(200);
+  for (const socket of sockets) socket.setTimeout(3_600_000); // neither is closed before the request came
   const slow = users.get(ID);
   await until("the request came", () => open.length === 1);
+  // now the time passes that is still set: who is idle is closed, and who waits for an answer is not
+  for (const socket of sockets) if (socket.timeout) socket.setTimeout(1);
   await until("the idle connection is closed", () => server.connections.size === 1);
   expect([...sockets].filter(({ destroyed }) => !destroyed).map(({ timeout }) => timeout)).toEqual([0]);
   sendJson(open[0]!, 404, {});

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "@jest/globals";
+import { beforeEach, expect, jest, test } from "@jest/globals";
 import { once } from "node:events";
 import { rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,18 @@ import { follow } from "../src/follow.js";
 import type { Arrival } from "../src/index.js";
 import type { Look } from "../src/look.js";
 import { trashedIn } from "../src/trashed.js";
-import { entry, itemOf, know, newId, newIds, tempHome, triggerOf, writeJson, type TempHome } from "./temp-home.js";
+import {
+  entry,
+  itemOf,
+  know,
+  newId,
+  newIds,
+  stopClock,
+  tempHome,
+  triggerOf,
+  writeJson,
+  type TempHome,
+} from "./temp-home.js";
 
 let home: TempHome;
 beforeEach(async () => {
@@ -263,13 +274,17 @@ test("an object with a look that is due is told after that look", async () => {
   const id = newId();
   const ledger = await home.openLedger();
   const since = Date.now();
+  stopClock(since); // the look would be overdue in seconds
   await ledger.authority("A").later.put(id, { dueAt: since + 1_000, attempts: 0, why: "lost" });
   const tracker = await home.openTracker();
-  const { seen, ended } = gather(tracker.follow(new Set([id]), { since, pollMs: 5 }));
-  await until("B is told", () => seen.length > 0);
-  await tracker.waiting();
-  expect(seen.map(({ authority }) => authority)).toEqual(["B"]);
-  await know(ledger, { [id]: entry({ sentAt: Date.now() }) });
-  await ended;
-  expect(seen[1]).toEqual({ id, authority: "A", outcome: "sent" });
+  const arrivals = tracker.follow(new Set([id]), { since, pollMs: 5 })[Symbol.asyncIterator]();
+  // each look judges A before B
+  expect(await arrivals.next()).toMatchObject({ value: { authority: "B" } });
+  const told = jest.fn();
+  const next = arrivals.next().finally(told);
+  for (let looks = 0; looks < 5; looks += 1) await tracker.waiting();
+  expect(told).not.toHaveBeenCalled();
+  await know(ledger, { [id]: entry({ sentAt: since }) });
+  expect(await next).toEqual({ done: false, value: { id, authority: "A", outcome: "sent" } });
+  expect(await arrivals.next()).toMatchObject({ done: true });
 });

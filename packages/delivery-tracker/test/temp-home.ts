@@ -1,4 +1,4 @@
-import { afterEach } from "@jest/globals";
+import { afterEach, jest } from "@jest/globals";
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -25,6 +25,7 @@ export interface TempHome {
 
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  jest.restoreAllMocks();
   for (const end of endings.splice(0).reverse()) await end();
 });
 
@@ -77,6 +78,11 @@ export function triggerOf(id: string): object {
 /** Writes a file as another program would. */
 export async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
   await writeFile(join(folder, name), JSON.stringify(value));
+}
+
+/** The clock of this process stands still at this moment (epoch milliseconds) until the test ends; timers go on. */
+export function stopClock(at: number): void {
+  jest.spyOn(Date, "now").mockReturnValue(at);
 }
 
 export function newIds(count: number): string[] {

@@ -45,7 +45,10 @@ test("a stopped process still holds its lock, and does not answer", async () => 
   expect(await isFolderLocked(folder, "reader")).toBe(true);
   expect(await findLock(folder, "reader")).toMatchObject({ answers: false });
   child.kill("SIGCONT");
-  expect(await findLock(folder, "reader")).toMatchObject({ answers: true });
+  // on a busy machine it may take longer than half a second to answer once
+  let found = await findLock(folder, "reader");
+  while (found?.answers === false) found = await findLock(folder, "reader");
+  expect(found).toMatchObject({ answers: true });
 });
 
 test("a lock does not keep its process alive, and ends with it", async () => {

@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { execFileSync } from "node:child_process";
-import { appendFile, chmod, mkdir, open as openFile, readdir, rm, symlink, truncate, utimes } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  open as openFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import {
@@ -161,7 +172,7 @@ test("a file that is still being written waits, and is taken as soon as it is wh
 
 test("a half-written file whose writer died is trashed when its time has come", async () => {
   await queue.write("a.json", '{"id":');
-  let now = Date.now();
+  let now = (await stat(join(queue.folder, "a.json"))).mtimeMs;
   const opened = await open({ settleMs: 5000, now: () => now });
   expect(await opened.take(1)).toEqual([]);
   expect(trashed.size).toBe(0);

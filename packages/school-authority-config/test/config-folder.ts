@@ -36,7 +36,21 @@ export function config(name: string, changes: JsonObject = {}, broker: JsonObjec
   };
 }
 
-/** Lets everything that is ready to run in this process run, among it reads of files. */
-export async function letOthersRun(): Promise<void> {
-  for (let turns = 0; turns < 50; turns += 1) await setImmediate();
+/**
+ * To be called while nothing in this process pauses. `next` resolves when something has begun to pause, each time for another pause: what is
+ * done then at once comes before the pause is over, however long the machine stands still.
+ */
+export function watchPauses(): { next(): Promise<void> } {
+  const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
+  const before = timers();
+  return {
+    async next() {
+      const end = Date.now() + 120_000;
+      for (const isPausing of [false, true])
+        while (timers() > before !== isPausing) {
+          if (Date.now() > end) throw new Error(`nothing ${isPausing ? "begins" : "ends"} to pause`);
+          await setImmediate();
+        }
+    },
+  };
 }

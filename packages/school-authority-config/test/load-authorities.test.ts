@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { type ConfigProblem, type JsonObject, type JsonValue, loadAuthorities } from "../src/index.js";
-import { config, letOthersRun, makeFolder, password } from "./config-folder.js";
+import { config, makeFolder, password, watchPauses } from "./config-folder.js";
 
 async function problemsOf(content: unknown, name = "A.json"): Promise<readonly ConfigProblem[]> {
   const folder = await makeFolder({ [name]: content });
@@ -303,10 +303,11 @@ describe("a file that is being written is read whole:", () => {
   test("emptied and then written, as editors do", async () => {
     const text = JSON.stringify(config("A"));
     const folder = await makeFolder({ "A.json": "" });
+    const pauses = watchPauses();
     const loading = loadAuthorities(folder);
-    await letOthersRun();
+    await pauses.next();
     appendFileSync(join(folder, "A.json"), text.slice(0, 40));
-    await letOthersRun();
+    await pauses.next();
     appendFileSync(join(folder, "A.json"), text.slice(40));
     expect(await loading).toMatchObject({ authorities: [{ name: "A" }], problems: [] });
   });

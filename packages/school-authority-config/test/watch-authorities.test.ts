@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { type Loaded, watchAuthorities } from "../src/index.js";
-import { config, letOthersRun, makeFolder } from "./config-folder.js";
+import { config, makeFolder, watchPauses } from "./config-folder.js";
 
 const stops: AbortController[] = [];
 
@@ -70,11 +70,12 @@ test("a file that an editor moves away and writes anew is neither gone nor broke
   const folder = await makeFolder({ "A.json": config("A") });
   const { next } = start(folder);
   await next();
+  const pauses = watchPauses();
   const second = next();
   renameSync(join(folder, "A.json"), join(folder, "A.json~"));
-  await letOthersRun();
+  await pauses.next();
   writeFileSync(join(folder, "A.json"), text("A").slice(0, 30));
-  await letOthersRun();
+  await pauses.next();
   writeFileSync(join(folder, "A.json"), text("A", { active: false }));
   expect(await second).toBe("A (off)/");
 });

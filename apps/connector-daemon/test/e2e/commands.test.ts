@@ -7,6 +7,7 @@ import {
   packagesLoaded,
   type Ran,
   runProgram,
+  settled,
   startWorld,
   status,
   until,
@@ -196,6 +197,7 @@ describe("status", () => {
   it("of a daemon at work says how it does: status 0; a second daemon leaves with status 6 and says why", async () => {
     const daemon = world.start();
     await world.converged();
+    await settled(world); // the daemon removes an item after the broker has its object
     await until("its status is told", async () => (await status(world)).authorities[authority]?.state === "working");
     const ran = await run(["status"]);
     expect(ran).toMatchObject({ status: 0, stderr: "" });

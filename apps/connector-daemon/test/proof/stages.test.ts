@@ -100,8 +100,14 @@ describe("a daemon of which something does not work", () => {
   });
 
   it("an out queue that cannot be written is a problem; the other authorities get theirs", async () => {
-    await rm(outQueue(), { recursive: true });
-    await writeFile(outQueue(), "in the way");
+    // the daemon makes the folder anew at any time, and may put something into it
+    await until("a file is in its place", async () => {
+      await rm(outQueue(), { recursive: true, force: true, maxRetries: 10 });
+      return writeFile(outQueue(), "in the way").then(
+        () => true,
+        () => false,
+      );
+    });
     await change("b000.u00001");
     const found = await problem("FAILING", "distribute");
     expect(found.message).toContain(outQueue());

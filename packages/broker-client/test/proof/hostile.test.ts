@@ -1,7 +1,13 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { brokerBehaviours, startHostileBroker, type BrokerBehaviour, type HostileBroker } from "@id-connector/hostile";
 import { until } from "@id-connector/until";
-import { openBroker, type Broker, type BrokerErrorCode, type BrokerOptions } from "../../src/index.js";
+import {
+  openBroker,
+  type Broker,
+  type BrokerError,
+  type BrokerErrorCode,
+  type BrokerOptions,
+} from "../../src/index.js";
 import { makeCertificates } from "../certificates.js";
 import { failureOf } from "../failure-of.js";
 import { ID } from "../local-broker.js";
@@ -54,14 +60,22 @@ test.each(Object.entries(meaning))(
     const broker = await start(name as BrokerBehaviour);
     // a busy machine needs time for what is large
     const client = clientOf(broker, code === "TIMEOUT" ? {} : { timeoutMs: 60_000 });
-    expect(await failureOf(client.users.get(ID))).toMatchObject({ code });
-    // the only place is free again, and the client as good as new
-    broker.behave("two-answers");
-    expect(await client.users.get(ID)).toBeUndefined();
+    const answer = await until("the only place is free again, and the client as good as new", async () => {
+      broker.behave(name as BrokerBehaviour);
+      expect(await failureOf(client.users.get(ID))).toMatchObject({ code });
+      broker.behave("two-answers");
+      // the time of a client whose requests end soon may not be enough for a good answer, either: then both once more
+      return client.users.get(ID).then((user) => ({ user }), ifTimeout);
+    });
+    expect(answer).toEqual({ user: undefined });
     await client.close();
     await until("no connection is left", () => broker.open() === 0);
   },
 );
+
+function ifTimeout(error: unknown): undefined {
+  if ((error as BrokerError).code !== "TIMEOUT") throw error;
+}
 
 test.each(Object.keys(brokerBehaviours).filter((name) => !["two-answers"].includes(name)))(
   "%s at the login fails the login, not the client",
@@ -77,7 +91,7 @@ test.each(Object.keys(brokerBehaviours).filter((name) => !["two-answers"].includ
 );
 
 test("an answer that nobody asked for is not taken for that of the next request", async () => {
-  const client = clientOf(await start("two-answers"));
+  const client = clientOf(await start("two-answers"), { timeoutMs: 60_000 });
   for (let count = 0; count < 5; count += 1) expect(await client.users.get(ID)).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { authority, changesIn, startWorld, status, until, watchPromises, type World } from "@id-connector/test-world";
@@ -32,10 +32,9 @@ async function works(world: World): Promise<void> {
 async function askFor(world: World, username: string): Promise<void> {
   const id = await world.slapd.entryUuid(changesIn(world, school).student(username));
   const item = { id, dn: `entryUUID=${id}`, udm_object_type: "users/user", object: null, options: null, resend: true };
-  await writeFile(
-    join(world.home, "data", "out_queues", authority, `2026-01-01-00-00-00-000000_${id}.json`),
-    JSON.stringify(item),
-  );
+  const file = join(world.home, "data", "out_queues", authority, `2026-01-01-00-00-00-000000_${id}.json`);
+  await writeFile(`${file}.tmp`, JSON.stringify(item));
+  await rename(`${file}.tmp`, file);
 }
 
 describe("a directory that goes down in the middle of a first synchronisation", () => {
@@ -47,9 +46,10 @@ describe("a directory that goes down in the middle of a first synchronisation", 
         await world.slapd.load(world.slapd.ldif.bulk({ users: 120, schools: 2 }));
         await world.configure(authority);
         const promises = watchPromises(world);
-        const slow = world.broker.faults.add({ kind: "latency", ms: 300 }); // longer than the directory needs to go down
         world.start({ ID_CONNECTOR_REQUESTS: "4" });
         await world.broker.until(() => world.broker.counts(authority).users > 10);
+        // all the others need far longer than the directory needs to go down
+        const slow = world.broker.faults.add({ kind: "latency", ms: 5_000 });
         await world.slapd[how]();
         await until("it waits", async () => (await live(world))?.why?.code.startsWith("DIRECTORY_") ?? false);
         slow();
