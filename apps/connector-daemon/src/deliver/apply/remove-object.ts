@@ -27,13 +27,14 @@ export async function notThere({ ledger }: ApplyContext, { id }: Work): Promise<
 
 /** Deletes an object at the broker as one of the kinds that it may be there as. Throws BrokerError. */
 export async function removeAs(delivery: ApplyContext, { id, deletionAllowed }: Work, kind: ObjectKind): Promise<void> {
-  const { broker, guard, ledger, signal, wall } = delivery;
+  const { awaitedMembers, broker, guard, ledger, signal, wall } = delivery;
   const related = ledger.get(id, kind)?.related ?? [];
   await ledger.beginRemoval(id, kind);
   await broker[resourceOf[kind]].remove(id, { signal });
   // a broker that is restored from a backup has the object again: the ledger must know that it was deleted
   const gone = { deletedAt: wall(), ordered: deletionAllowed, planned: guard.allowances.has(id) };
   await ledger.confirmAbsent(id, kind, gone);
+  awaitedMembers.note(id, []);
   // not part of the result: the object may have to be deleted as another kind as well, and that may fail
   await revisitHeld(delivery, [...related, ...guard.groupsLosing(id)]);
 }

@@ -33,6 +33,14 @@ describe("a deletion that the broker confirmed", () => {
     expect(parts.delivery.ledger.get(idOf(9))).toBeUndefined();
   });
 
+  it("of a group ends the wait for its members", async () => {
+    const { delivery } = parts;
+    await delivery.ledger.confirmPresent(classId, { before: undefined, kind: "school_class", schools: ["A"] });
+    delivery.awaitedMembers.note(classId, [userId, idOf(4)]);
+    await removeObject(delivery, workOn(classId), ["school_class"]);
+    expect(delivery.awaitedMembers.lacksOthers(classId, userId)).toBe(false);
+  });
+
   it("does not keep a class from asking for the user when it is a member again", async () => {
     const { delivery } = parts;
     await removeObject(delivery, workOn(userId), ["user"]);
