@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { BrokerError } from "@id-connector/broker-client";
 import type { GroupToSend } from "../../src/deliver/decide/decision.js";
 import type { Delivery } from "../../src/deliver/delivery.js";
@@ -55,6 +55,12 @@ describe("a group that became another kind", () => {
     expect(await look()).toMatchObject({ outcome: "sent" });
     expect(requests()).toEqual(["DELETE classes", "POST workgroups"]);
     expect([has("classes"), has("workgroups")]).toEqual([false, true]);
+  });
+
+  it("frees its name as what it was: objects that it kept out are tried again", async () => {
+    const retryClashes = jest.fn(() => Promise.resolve());
+    await become(schoolClass, { ...parts.delivery, retryClashes });
+    expect(retryClashes).toHaveBeenCalledTimes(1);
   });
 
   it("is remembered as what it was, and its members as out of it", async () => {

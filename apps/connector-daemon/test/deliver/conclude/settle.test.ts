@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { itemOf } from "@id-connector/listener-object";
 import { postpone, settle } from "../../../src/deliver/conclude/settle.js";
 import { takeWork } from "../../../src/deliver/select/take-work.js";
 import { idOf } from "../../support/delivery-parts.js";
@@ -16,6 +17,7 @@ afterEach(() => parts.close());
 const later = () => parts.delivery.ledger.later.get(id);
 const plan = (inMs: number) =>
   parts.delivery.ledger.later.put(id, { dueAt: parts.now() + inMs, attempts: 0, why: "member arrived" });
+const removal = { act: "remove", kinds: ["user"] } as const;
 const sent = { settled: true, outcome: "sent", confirmed: true } as const;
 
 async function taken() {
@@ -40,6 +42,29 @@ describe("an object that is settled", () => {
     await plan(1_000);
     await settle(parts.delivery, { work, decision: userOf(2) }, sent, 0);
     expect(later()).toMatchObject({ why: "member arrived" });
+  });
+});
+
+describe("what another object's end may have freed", () => {
+  const retries = () => ({
+    retryClashes: jest.fn(() => Promise.resolve()),
+    retryUnseen: jest.fn(() => Promise.resolve()),
+  });
+  const settled = async (outcome: "sent" | "deleted") => {
+    const retry = retries();
+    const decision = outcome === "sent" ? userOf(2) : removal;
+    await settle({ ...parts.delivery, ...retry }, { work: await taken(), decision }, { ...sent, outcome }, 0);
+    return [retry.retryClashes.mock.calls.length, retry.retryUnseen.mock.calls.length];
+  };
+
+  it("is tried again: names that a deleted object had, and what the directory hid like an object that it shows again", async () => {
+    await parts.put(id);
+    expect(await settled("sent")).toEqual([0, 0]);
+    await parts.put(id);
+    expect(await settled("deleted")).toEqual([1, 0]);
+    await parts.drop(`${id}.json`, JSON.stringify(itemOf(id, undefined)), { code: "PARTLY_SEEN", key: id });
+    await parts.put(id);
+    expect(await settled("sent")).toEqual([0, 1]);
   });
 });
 
