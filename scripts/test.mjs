@@ -14,9 +14,9 @@ import { root } from "./workspaces.mjs";
 const cores = availableParallelism();
 /** Minutes as measured on two idle cores. Many files wait for processes or clocks now and then: more of them than cores run side by side. */
 const kinds = {
-  unit: { what: "unit tests of all packages", minutes: 2, workers: 2 * cores },
-  e2e: { what: "end-to-end tests on a real OpenLDAP with the programs as processes", minutes: 5, workers: 2 * cores },
-  proof: { what: "scenarios, and kills and faults at every step of the file system", minutes: 13, workers: 2 * cores },
+  unit: { what: "unit tests of all packages", minutes: 3, workers: 2 * cores },
+  e2e: { what: "end-to-end tests on a real OpenLDAP with the programs as processes", minutes: 8, workers: 2 * cores },
+  proof: { what: "scenarios, and kills and faults at every step of the file system", minutes: 22, workers: 2 * cores },
   soak: { what: "random school life with random faults", minutes: 2.5 },
 };
 /** These run as one, so that no core stands idle while the last of one kind ends. */
