@@ -131,7 +131,7 @@ describe("the queues of a predecessor", () => {
     await world.converged(authority, ["SchuleA"]);
   });
 
-  // before what did not happen is looked at
+  // first of all: the tests below look at what must not have happened by the end
   it("nothing is left but what may be newer than the directory, and what is not an item is not touched", async () => {
     const schoolClass = await world.slapd.entryUuid(world.slapd.dn.schoolClass("1a", "SchuleA"));
     const mayBeNewer = [schoolClass, idOf("left"), idOf("queued")];
