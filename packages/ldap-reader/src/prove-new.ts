@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.js";
 import { covers, msBehind, newestOf, type Position } from "./csn.js";
 import { LdapReaderError } from "./errors.js";
+import { hasUncounted } from "./has-uncounted.js";
 import type { Mark } from "./mark.js";
 import { readEntry } from "./search.js";
 
@@ -13,14 +14,17 @@ interface ProveOptions {
 
 /**
  * Makes sure that every reading on this connection from now on is at least as new as all that was seen of the directory, and resolves with how far
- * its server has come. A server only moves forward, and it counts a change only when its entries have it. Throws LdapReaderError "BEHIND", and ends
+ * its server has come. A server only moves forward, and it counts a change only when its entries have it; some it never counts (`hasUncounted`). Throws LdapReaderError "BEHIND", and ends
  * the connection then: another one may lead to another server.
  */
 export async function proveNew(connection: Connection, { mark, atLeast, signal }: ProveOptions): Promise<Position> {
   const position = await readPosition(connection, signal);
   if (!covers(position, needed())) {
     await mark.reconsider();
-    if (!covers(position, needed())) {
+    if (
+      !covers(position, needed()) &&
+      !(await hasUncounted(connection, { mark, position, needed: needed(), signal }))
+    ) {
       const err = behind(connection, position, needed());
       connection.drop(err);
       throw err;
