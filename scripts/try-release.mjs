@@ -19,6 +19,8 @@ const mended = "@id-connector/close-names";
 const follower = apps.find(({ name }) => name === "@id-connector/schedule-cli");
 
 const place = mkdtempSync(join(tmpdir(), "try-release-"));
+process.once("exit", () => rmSync(place, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const prefixOf = ({ name }) => join(place, name.replace("/", "-"));
 const registry = await startRegistry(place);
 try {
@@ -53,7 +55,6 @@ try {
   }
 } finally {
   registry.stop();
-  rmSync(place, { recursive: true, force: true });
 }
 
 function tell(line) {

@@ -109,7 +109,9 @@ describe("whoever opens a store", () => {
   test("waits for a process at which more wait already than the system allows, and does not clear it up", async () => {
     const { file, end } = await crowdedGate();
     try {
+      const since = performance.now();
       await open();
+      expect(performance.now() - since).toBeGreaterThan(900);
       await gate.close();
       gate = await keepGate(folder);
       expect(await readdir(folder)).toContain(file);
@@ -153,7 +155,7 @@ async function leaveDeadGate(): Promise<void> {
 async function crowdedGate(): Promise<{ readonly file: string; readonly end: () => Promise<void> }> {
   const file = ".gate-1-00000000000000cc.lock";
   const path = join(folder, file);
-  const blocked = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
+  const blocked = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000)";
   const listening = `listen({ path: ${JSON.stringify(path)}, backlog: 1 }, () => { console.log("listens"); ${blocked}; })`;
   const keeper = spawn(process.execPath, ["-e", `require("node:net").createServer().${listening}`]);
   await once(keeper.stdout, "data");

@@ -15,7 +15,8 @@ afterAll(() => world.close());
 
 // the requests of the whole file are kept: the last test looks at all of them
 const lastSequence = () => world.broker.requests.at(-1)?.sequence ?? 0;
-const requestsAfter = (before: number) => world.broker.requests.filter(({ sequence }) => sequence > before);
+const requestsAfter = (before: number) =>
+  world.broker.requests.filter(({ sequence, resource }) => sequence > before && resource !== "token");
 
 /** Waits until all is equal again and nothing is left to do, and returns the writes that it took, as "METHOD resource". */
 async function writesFor(change: () => Promise<void>): Promise<string[]> {

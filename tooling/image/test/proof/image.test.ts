@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import {
   authority,
   filesIn,
+  quickest,
   readDirectory,
   readFiles,
   startWorld,
@@ -349,9 +350,12 @@ describe("elsewhere", () => {
     await stop(first);
   });
 
+  /** How a daemon ends that did not end in time by its own clock. */
+  const byForce = 75;
+
   it("ends with 0 within ten seconds of SIGTERM while requests are in flight", async () => {
     let tries = 0;
-    await until("one of them ends so", async () => {
+    const patient = quickest(10_000, async () => {
       const since = new Date().toISOString();
       const container = await image.start(own());
       await says(container, "the daemon runs");
@@ -367,10 +371,12 @@ describe("elsewhere", () => {
       const code = await container.ended;
       const ms = performance.now() - began;
       world.broker.faults.clear();
-      // where the machine stands still, its own clock may end it with another status: then once more
-      if (ms < 8_500) expect(code).toBe(0);
-      return code === 0 && ms < 10_000;
+      // by force: the machine may have stood still, so this try shows nothing
+      if (code === byForce) return Infinity;
+      expect(code).toBe(0);
+      return ms;
     });
+    expect(await patient).toBeLessThan(10_000);
   });
 
   it("knows the time zone, from TZ or from the file that a UCS host copies into it", async () => {
