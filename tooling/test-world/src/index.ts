@@ -2,7 +2,7 @@ export { authority, startWorld } from "./start-world.js";
 export { nodeCommand } from "./node-command.js";
 export { noteModulesIn, packagesLoaded } from "./loaded-modules.js";
 export { runProgram } from "./run-program.js";
-export { startDaemon } from "./start-daemon.js";
+export { byForce, startDaemon } from "./start-daemon.js";
 export { allAtOnce, queued, settled, status, trash, trashedInQueue, whileItWaits } from "./look.js";
 export { quickest } from "./quickest.js";
 export { patienceMs, until } from "@id-connector/until";

@@ -28,8 +28,9 @@ export interface Daemon {
   readonly ended: Promise<number | null>;
 }
 
-/** How a daemon ends that could not end in time. */
-const byForce = 75;
+/** The exit status of a daemon that did not end in time by its own clock: something hung, or the machine stood still. */
+export const byForce = 75;
+
 const program = join(appsFolder, "connector-daemon/bin/connector-daemon.js");
 
 /** Whose process it is, and where it runs; ours and here when not given. */

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { authority, type Daemon, quickest, startWorld, status, until, type World } from "@id-connector/test-world";
+import {
+  authority,
+  byForce,
+  type Daemon,
+  quickest,
+  startWorld,
+  status,
+  until,
+  type World,
+} from "@id-connector/test-world";
 
 let world: World;
 
@@ -29,8 +38,6 @@ function heldIds(): string[] {
 
 /** How long it waits for what is in flight. */
 const patienceMs = 6_500;
-/** How a daemon ends that did not end in time by its own clock. */
-const byForce = 75;
 
 /** Milliseconds until it ended with status 0. Infinity where it ended by force: the machine may have stood still, so this try shows nothing. */
 async function stopped(daemon: Daemon): Promise<number> {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   authority,
+  byForce,
   filesIn,
   quickest,
   readDirectory,
@@ -349,9 +350,6 @@ describe("elsewhere", () => {
     expect(await second.ended).toBe(6);
     await stop(first);
   });
-
-  /** How a daemon ends that did not end in time by its own clock. */
-  const byForce = 75;
 
   it("ends with 0 within ten seconds of SIGTERM while requests are in flight", async () => {
     let tries = 0;
