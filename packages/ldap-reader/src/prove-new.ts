@@ -14,8 +14,8 @@ interface ProveOptions {
 
 /**
  * Makes sure that every reading on this connection from now on is at least as new as all that was seen of the directory, and resolves with how far
- * its server has come. A server only moves forward, and it counts a change only when its entries have it; some it never counts (`hasUncounted`). Throws LdapReaderError "BEHIND", and ends
- * the connection then: another one may lead to another server.
+ * its server has come. A server only moves forward, and it counts a change only when its entries have it; some it never counts (`hasUncounted`).
+ * Throws LdapReaderError "BEHIND", and ends the connection then: another one may lead to another server.
  */
 export async function proveNew(connection: Connection, { mark, atLeast, signal }: ProveOptions): Promise<Position> {
   const position = await readPosition(connection, signal);
