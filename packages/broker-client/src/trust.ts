@@ -23,9 +23,20 @@ export function trustedContext(ca: string | undefined, env: Environment): Secure
     return file === undefined || file === "" ? [] : [readPem(`${name}=${file}`, readText(name, file))];
   });
   const own = ca === undefined ? [] : [readPem("the CA of the configuration", ca)];
-  const extra = [...files, ...own].flat();
+  return contextWith([...files, ...own].flat());
+}
+
+/** The newest context: OpenSSL reads Node's own list anew for each, 27 ms, and the authorities of a host mostly trust the same. */
+let newest: { readonly extra: string; readonly context: SecureContext } | undefined;
+
+function contextWith(certificates: readonly string[]): SecureContext {
+  const extra = certificates.join("\n");
+  if (newest?.extra === extra) return newest.context;
   try {
-    return createSecureContext({ ...STRENGTH, ...(extra.length > 0 && { ca: [...rootCertificates, ...extra] }) });
+    const ca = certificates.length === 0 ? {} : { ca: [...rootCertificates, ...certificates] };
+    const context = createSecureContext({ ...STRENGTH, ...ca });
+    newest = { extra, context };
+    return context;
   } catch (cause) {
     const { code = "no code" } = cause as NodeJS.ErrnoException;
     throw new Error(`OpenSSL cannot use these certificates (${code})`, { cause });
