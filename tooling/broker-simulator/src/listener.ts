@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
-import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyPluginCallback, type FastifyReply, type FastifyRequest } from "fastify";
 import { adminRoutes } from "./admin-routes.js";
 import type { Answer } from "./answer.js";
 import { bodyKeys, type Call } from "./call.js";
@@ -38,8 +38,8 @@ export async function listen(world: World, { host, port, certificate, onMoved }:
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 4096 },
   });
-  await app.register(adminRoutes(world, onMoved), { prefix: "/simulator" });
-  await app.register((api, _options, done) => {
+  await app.register(named("switches", adminRoutes(world, onMoved)), { prefix: "/simulator" });
+  const broker = named("broker", (api, _options, done) => {
     api.removeAllContentTypeParsers();
     api.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, parsed) => {
       parsed(null, body);
@@ -59,6 +59,7 @@ export async function listen(world: World, { host, port, certificate, onMoved }:
     });
     done();
   });
+  await app.register(broker);
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -72,6 +73,11 @@ export async function listen(world: World, { host, port, certificate, onMoved }:
       await app.close();
     },
   };
+}
+
+/** fastify seeks the name of a plugin without one among all modules that are loaded: under jest that takes longer than all else here. */
+function named(name: string, plugin: FastifyPluginCallback): FastifyPluginCallback {
+  return Object.assign(plugin, { [Symbol.for("fastify.display-name")]: name });
 }
 
 const switching = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
