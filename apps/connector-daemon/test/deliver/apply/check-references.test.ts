@@ -43,6 +43,14 @@ describe("after a refusal", () => {
     parts.pass(2_000);
     expect(await forgetLostObjects(parts.delivery, [lost])).toBe(true);
   });
+
+  it("no claim is struck out at which the broker breaks down when it is asked", async () => {
+    await send(parts.delivery, [there]);
+    parts.pass(60_000);
+    parts.broker.faults.add({ kind: "status", status: 422, only: { methods: ["HEAD"], ids: [there] } });
+    expect(await forgetLostObjects(parts.delivery, [there])).toBe(false);
+    expect(entry(there)?.state).toBe("present");
+  });
 });
 
 describe("what was made by the clock of an earlier start, which was ahead of ours,", () => {

@@ -45,6 +45,32 @@ describe("an object that is settled", () => {
   });
 });
 
+it("an order to delete is struck out before its item goes: an end in between leaves no order without an item", async () => {
+  await parts.put(id);
+  const { orders, reader } = parts.delivery;
+  const steps: string[] = [];
+  const delivery: typeof parts.delivery = {
+    ...parts.delivery,
+    orders: {
+      ...orders,
+      async use(one) {
+        await orders.use(one);
+        steps.push("order struck out");
+      },
+    },
+    reader: {
+      ...reader,
+      async remove(items) {
+        steps.push("item removed");
+        await reader.remove(items);
+      },
+    },
+  };
+  const work = { ...(await taken()), deletionAllowed: true };
+  await settle(delivery, { work, decision: removal }, { ...sent, outcome: "deleted" }, 0);
+  expect(steps).toEqual(["order struck out", "item removed"]);
+});
+
 describe("what another object's end may have freed", () => {
   const retries = () => ({
     retryClashes: jest.fn(() => Promise.resolve()),

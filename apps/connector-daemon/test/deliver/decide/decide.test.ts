@@ -149,6 +149,7 @@ describe("a user that names a school which the directory does not show", () => {
     ["what the broker has is not known", { ledgerComplete: false }],
     ["what the broker has of it is not known", { entry: { ...present, schools: [] } }],
     ["none of its schools is shown", { schools: [school("C")] }],
+    ["none of its schools is shown, though the broker has it there", { schools: [school("C")], entry: present }],
   ])("is not sent where %s", (_, change: Change) => {
     expect(decided({ object, scope, ...change })).toMatchObject({
       ...{ act: "refuse", code: "SCHOOL_UNKNOWN" },
@@ -258,6 +259,7 @@ describe("an object of which access rules hide a part", () => {
   it("waits for the display name of a school that would have to be made", () => {
     expect(decided({ object: user, namelessSchools: ["a"] })).toMatchObject(refused);
     expect(decided({ object: user, namelessSchools: ["B"] })).toMatchObject({ act: "send_user" });
+    expect(decided({ object: group, namelessSchools: ["a"] })).toMatchObject({ ...refused, kind: "school_class" });
     expect(decided({ object: a, schoolItem: item, namelessSchools: ["A"] })).toMatchObject({
       ...{ ...refused, kind: "school" },
     });
