@@ -40,6 +40,7 @@ export function watchWire(events: WireEvents, { largest, allowance, stop }: Watc
   let read = 0;
   events.on("request", (started) => {
     request = started;
+    letSendingEnd(started, () => response?.complete === true);
     // without a listener Node closes the connection and tells nobody
     started.on("upgrade", (_, socket: Socket) => {
       socket.destroy();
@@ -67,6 +68,20 @@ export function watchWire(events: WireEvents, { largest, allowance, stop }: Watc
       allowance.giveBack(read);
       read = 0;
     },
+  };
+}
+
+/**
+ * got destroys a request as soon as its answer is complete. Node notes a moment later that the request was sent where the answer came at once (it was
+ * sent in the phase of the event loop for `setImmediate`), and until then that closes a sound connection. So the request is destroyed after that
+ * moment, in which Node has given the connection back to the pool, or the server answered before it had read everything.
+ */
+function letSendingEnd(request: ClientRequest, isAnswered: () => boolean): void {
+  const destroy = request.destroy.bind(request);
+  request.destroy = (error) => {
+    if (error !== undefined || !isAnswered() || request.writableFinished) return destroy(error);
+    setImmediate(destroy);
+    return request;
   };
 }
 

@@ -1,12 +1,31 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { getEventListeners } from "node:events";
+import { getEventListeners, once } from "node:events";
 import type { ClientRequest, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { until } from "@id-connector/until";
+import { openBroker } from "../src/index.js";
+import { makeCertificates } from "./certificates.js";
 import { failureOf } from "./failure-of.js";
 import { heldRequests, holdTimers } from "./held.js";
-import { ID, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
+import { ID, makeToken, PASSWORD, sendJson, startLocalBroker, type LocalBroker } from "./local-broker.js";
+
+/** Says its port, then, when asked, how many connections were opened. */
+const quickBroker = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const { key, cert, token } = workerData;
+  let opened = 0;
+  const server = require("node:https").createServer({ key, cert }, (request, response) => {
+    const isLogin = request.method === "POST";
+    response.writeHead(isLogin ? 200 : 404, { "content-type": "application/json" });
+    response.end(isLogin ? JSON.stringify({ access_token: token, token_type: "bearer" }) : "{}");
+  });
+  server.on("secureConnection", () => (opened += 1));
+  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+  parentPort.on("message", () => parentPort.postMessage(opened));
+`;
 
 let server: LocalBroker;
 beforeEach(async () => {
@@ -38,6 +57,29 @@ test("requests one after the other use one connection", async () => {
   server.server.on("secureConnection", () => (opened += 1));
   for (let count = 0; count < 5; count += 1) await users.get(ID);
   expect(opened).toBe(1);
+});
+
+test("a connection is kept where the answer comes before Node has noted that the request was sent", async () => {
+  const { key, cert, ca } = makeCertificates();
+  // in a thread of its own it answers while this one is busy
+  const thread = new Worker(quickBroker, {
+    eval: true,
+    workerData: { key, cert, token: makeToken(Date.now() + 3_600_000) },
+  });
+  const next = async () => ((await once(thread, "message")) as [number])[0];
+  const url = `https://127.0.0.1:${String(await next())}`;
+  const broker = openBroker({ url, authority: "Nord", ca, credentials: () => ({ username: "u", password: PASSWORD }) });
+  await broker.login();
+  for (let count = 0; count < 20; count += 1) {
+    await turn();
+    const answer = broker.users.get(ID);
+    await Promise.resolve().then(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20));
+    await answer;
+  }
+  thread.postMessage("how many connections?");
+  expect(await next()).toBe(1);
+  await broker.close();
+  await thread.terminate();
 });
 
 test("never more connections are open than allowed", async () => {
