@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import { itemOf } from "@id-connector/listener-object";
 import { postpone, settle } from "../../../src/deliver/conclude/settle.js";
 import { takeWork } from "../../../src/deliver/select/take-work.js";
+import { rejectedCode } from "../../../src/words/trash-codes.js";
 import { idOf } from "../../support/delivery-parts.js";
 import { openTrashParts, userOf, type TrashParts } from "../../support/trash-parts.js";
 
@@ -69,6 +70,15 @@ it("an order to delete is struck out before its item goes: an end in between lea
   const work = { ...(await taken()), deletionAllowed: true };
   await settle(delivery, { work, decision: removal }, { ...sent, outcome: "deleted" }, 0);
   expect(steps).toEqual(["order struck out", "item removed"]);
+});
+
+it("what a person wrote when rejecting a deletion stays out of the log", async () => {
+  await parts.put(id);
+  const why = "Anna Meier comes back";
+  const rejected = { settled: true, outcome: "held", code: rejectedCode, why, confirmed: false } as const;
+  await settle(parts.delivery, { work: await taken(), decision: removal }, rejected, 0);
+  expect(parts.log()).toContain(rejectedCode);
+  expect(parts.log()).not.toContain("Anna");
 });
 
 describe("what another object's end may have freed", () => {
