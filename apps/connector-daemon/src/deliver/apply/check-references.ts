@@ -61,7 +61,11 @@ export async function learnUsers(delivery: ApplyContext, ids: readonly string[])
       if (!unknown) return;
       const there = await isThere(delivery, "user", id);
       if (there === undefined) return;
-      await (there ? ledger.learnPresent(id, "user") : ledger.confirmAbsent(id, "user", {}));
+      // the ledger still knows that the user was deleted once
+      const { deletedAt, ordered = false, planned = false } = entry ?? {};
+      await (there
+        ? ledger.learnPresent(id, "user")
+        : ledger.confirmAbsent(id, "user", { deletedAt, ordered, planned }));
     }),
   );
 }

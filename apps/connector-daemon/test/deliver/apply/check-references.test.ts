@@ -81,6 +81,17 @@ describe("members of whom the ledger cannot tell", () => {
     expect(parts.broker.get(parts.name, "classes", group)?.members).toEqual([there]);
   });
 
+  it("stay deleted by order where they were, though the ledger became unsure of them", async () => {
+    await open(true);
+    const gone = { state: "absent", deletedAt: parts.now(), ordered: true, planned: true } as const;
+    await write(lost, { ...user, ...gone });
+    await parts.delivery.ledger.markUnsure([lost]);
+    expect(entry(lost)?.state).toBe("sending");
+    await learnUsers(parts.delivery, [lost]);
+    expect(asked()).toEqual([lost]);
+    expect(entry(lost)).toMatchObject(gone);
+  });
+
   it("are asked for where the ledger was lost, and not where it is complete", async () => {
     await open(false);
     await parts.delivery.broker.schools.create(school);
