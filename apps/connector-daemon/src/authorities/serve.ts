@@ -1,5 +1,5 @@
 import type { ServedDelivery, Service } from "./service.js";
-import { createWakeSignal } from "@id-connector/bounded-work";
+import { createWakeSignal, pause } from "@id-connector/bounded-work";
 import { describeError } from "@id-connector/redaction";
 import type { Authority } from "@id-connector/school-authority-config";
 import { createDefectBook, type DefectBook } from "../defects/defect-book.js";
@@ -113,7 +113,7 @@ async function startDelivery(
   const { loop, broker, trash, lastDn, ending } = delivery;
   const verifier = createVerifier({
     ...{ authority, broker, directory, ledger, queue, trash, log, lastDn, signal: ending },
-    ...{ now, wall, believed, days: surroundings.verifyDays },
+    ...{ now, wall, pause, believed, days: surroundings.verifyDays },
     ...{ hasTaken: (id: string) => loop.hasTaken(id), followedTo: incoming.followedTo },
     isIdle: () => loop.isIdle() && incoming.isQuiet(),
   });

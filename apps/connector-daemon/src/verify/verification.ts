@@ -20,6 +20,8 @@ export interface Verification extends Pick<Clock, "now" | "wall"> {
   readonly trash: Pick<TrashIndex, "reasonOf">;
   readonly log: Logger;
   readonly believed: () => number;
+  /** Waits so many milliseconds of that clock, or until the signal is aborted; never rejects. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Within how many days every object is asked for. */
   readonly days: number;
   /** Whether nothing waits for this authority, and it works: the verification asks only then. */

@@ -1,4 +1,3 @@
-import { pause } from "@id-connector/bounded-work";
 import { BrokerError } from "@id-connector/broker-client";
 import { findUnheard, kindsOf, type Verdict } from "@id-connector/broker-compare";
 import type { OpenLook, Stray, VerifiedSchool, VerifyProgress, VerifyRound } from "@id-connector/delivery-ledger";
@@ -42,7 +41,8 @@ interface Drawn {
 }
 
 export function createVerifier(verification: Verification): Verifier {
-  const { authority, directory, ledger, log, now, wall, believed, days, isIdle, followedTo, signal } = verification;
+  const { authority, directory, ledger, log, now, wall, pause, believed, days, isIdle, followedTo, signal } =
+    verification;
   const { verified } = ledger;
   const finder = createFinder(verification);
   /** When open looks may be had, by `keyOf` and the daemon's clock; those of an earlier run at once. */

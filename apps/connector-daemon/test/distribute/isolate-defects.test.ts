@@ -22,9 +22,9 @@ let reader: QueueReader<ListenerItem>;
 let stage: Stage;
 let stopping: AbortController;
 let running: Promise<void>;
-/** The clock runs a hundred times as fast: pauses of minutes are over soon. */
+/** The clock runs a thousand times as fast: pauses of minutes are over soon. */
 const start = Date.now();
-const now = () => start + (Date.now() - start) * 100;
+const now = () => start + (Date.now() - start) * 1_000;
 const queueOf = (name: string): Queue => ({ folder: join(home, name), tmpFolder: join(home, "tmp") });
 const items = async (name: string) => {
   const names = await readdir(join(home, name)).catch(() => []);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { pause } from "@id-connector/bounded-work";
 import type { DirectoryObject } from "@id-connector/listener-object";
 import { listItems } from "@id-connector/queue-fs";
 import { until } from "@id-connector/until";
@@ -55,13 +56,19 @@ function start(change: Partial<Verification> = {}): Verifier {
     readPosition: () => Promise.resolve([]),
   } as unknown as Verification["directory"];
   const verifier = createVerifier({
-    ...{ ...delivery, directory, days, believed: () => parts.now() },
+    ...{ ...delivery, directory, pause: shortPause, days, believed: () => parts.now() },
     authority: { name: parts.name, schools: "all", sendsUsers: true, sendsGroups: true },
     ...{ isIdle: () => idle, hasTaken: () => false, followedTo: () => [] },
     ...change,
   });
   running = verifier.run(stopping.signal, stageOf("verify"));
   return verifier;
+}
+
+/** Of each pause a twentieth is waited, and the rest goes by at once. */
+async function shortPause(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms / 20, signal);
+  parts.pass(ms - ms / 20);
 }
 
 async function queued(): Promise<readonly string[]> {
