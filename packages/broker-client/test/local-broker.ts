@@ -49,9 +49,12 @@ export function sendJson(
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
 }
 
+/** Those of every server that is given none: openssl takes longer to make some than most tests run. */
+let usual: Certificates | undefined;
+
 /** A small https server on 127.0.0.1 that logs in everybody, for an hour, and answers the rest with `respond`. */
 export async function startLocalBroker(
-  certificates: Certificates = makeCertificates(),
+  certificates: Certificates = (usual ??= makeCertificates()),
   tls: SecureContextOptions = {},
 ): Promise<LocalBroker> {
   const requests: Seen[] = [];
