@@ -31,8 +31,8 @@ export interface Owned {
   readonly gid: number;
 }
 
-/** As many as the disk can usefully sync at once. */
-const parallelSyncs = 8;
+/** As many as the disk can usefully sync at once, and twice as many as Node has threads for files. */
+const atOnce = 8;
 
 /**
  * Writes a file so that its path always holds the whole old content or the whole new one, on disk when it returns.
@@ -51,7 +51,8 @@ export async function writeFileAtomic(path: string, content: FileContent, option
 
 /**
  * Writes many files, each as `writeFileAtomic` does, with one sync for each folder. No file gets its final name before
- * all are written; they get them in the given order. Only an error while renaming can leave some of them replaced.
+ * all are written; they get them side by side. Of two files for one path the later one counts. Only an error while renaming can leave some of
+ * them replaced.
  *
  * @example
  * ```ts
@@ -62,15 +63,17 @@ export async function writeFileAtomic(path: string, content: FileContent, option
  * ```
  */
 export async function writeFilesAtomic(files: readonly FileToWrite[], options: WriteOptions = {}): Promise<void> {
-  const halves = files.map((file) => ({ ...file, temp: join(options.tmpFolder ?? dirname(file.path), tempName()) }));
+  const lastOfPath = new Map(files.map((file) => [resolve(file.path), file])).values();
+  const halves = [...lastOfPath].map((file) => ({
+    ...file,
+    temp: join(options.tmpFolder ?? dirname(file.path), tempName()),
+  }));
   try {
     const heirs = await heirsIn(files, options);
     // 1. content: written and synced before any final name points at it
-    await eachBounded(halves, { limit: parallelSyncs }, (half) =>
-      writeHalf(half, options, heirs.get(dirname(half.path))),
-    );
-    // 2. names: a rename swaps old and new in one step
-    for (const { temp, path } of halves) await rename(temp, path);
+    await eachBounded(halves, { limit: atOnce }, (half) => writeHalf(half, options, heirs.get(dirname(half.path))));
+    // 2. names: a rename swaps old and new in one step; side by side, for each waits in Node's queue for the file system
+    await eachBounded(halves, { limit: atOnce }, ({ temp, path }) => rename(temp, path));
   } catch (error) {
     // allSettled: where a half cannot be removed either, the first error tells the cause
     await Promise.allSettled(halves.map(({ temp }) => rm(temp, { force: true })));

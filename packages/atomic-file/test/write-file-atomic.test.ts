@@ -128,6 +128,13 @@ test("when one of many cannot be written, none gets its final name", async () =>
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("of two files for one path that are written at once the later one counts", async () => {
+  const contents = Array.from({ length: 100 }, (_, index) => String(index));
+  await writeFilesAtomic(contents.map((content) => ({ path: join(folder, "a"), content })));
+  expect(await readFile(join(folder, "a"), "utf8")).toBe("99");
+  expect(await readdir(folder)).toEqual(["a"]);
+});
+
 test("writing no files at all is fine", async () => {
   await expect(writeFilesAtomic([])).resolves.toBeUndefined();
 });

@@ -7,7 +7,7 @@ import { leave } from "./staying.js";
 
 /** Lists the folder and makes the window hold the first names in it. The scan finds the names that hints missed. */
 export async function scan(state: ReaderState): Promise<void> {
-  const before = state.waiting.inOrder(); // items that are given back while the scan runs stay
+  const before = [...state.waiting.inOrder()]; // items that are given back while the scan runs stay
   const first = makeSmallest(state.rules.windowSize);
   state.consumed = false;
   try {
@@ -50,7 +50,7 @@ function narrow(state: ReaderState): void {
   const { windowSize } = state.rules;
   if (state.waiting.size() + state.unread.size < 1.25 * windowSize + 16) return;
   const first = makeSmallest(windowSize);
-  const names = [...state.waiting.inOrder().filter((name) => state.waiting.has(name)), ...state.unread];
+  const names = [...state.waiting.inOrder(), ...state.unread];
   for (const name of names) first.offer(orderOf(name));
   const orders = first.result();
   const kept = new Set(orders.map((order) => order.slice(1)));

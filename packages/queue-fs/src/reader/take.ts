@@ -93,9 +93,10 @@ export function chooseKeys(state: ReaderState, limit: number): string[] {
  * When it throws, nothing is taken.
  */
 export async function takeKeys(state: ReaderState, keys: readonly string[]): Promise<TakenItem[]> {
-  const waiting = keys.flatMap((key) => state.waiting.namesOf(key).map((name) => [name, key] as const));
-  const later = state.later.itemsOf(new Set(keys)).map(({ name, key }) => [name, key] as const);
-  const keyOf = new Map([...waiting, ...later]);
+  const { waiting, later } = state;
+  const keyOf = new Map(
+    keys.flatMap((key) => [...waiting.namesOf(key), ...later.namesOf(key)].map((name) => [name, key])),
+  );
   const foundOf = new Map<string, Found[]>(keys.map((key) => [key, []]));
   const readOne = withBudget(state, takenBytes);
   await readEach(state, inOrder([...keyOf.keys()]), async (name) => {
