@@ -46,6 +46,8 @@ async function measure(world: World, count: number, { items, runs }: Sizes): Pro
   const [rates, bareRates]: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run++) {
     await world.renewHome([idle, ...names]);
+    // a broker that has what a new ledger does not know might have more: then everything would concern this authority as well
+    await world.broker.call("loseEverything", idle);
     await world.configure(idle, { schools: [ownSchool] });
     for (const name of names) await world.configure(name, { active: false });
     await fillQueue(folders.inQueue, waiting);
@@ -53,6 +55,8 @@ async function measure(world: World, count: number, { items, runs }: Sizes): Pro
     const startedAt = await daemon.works();
     const endedAt = await daemon.meanwhile(untilEmpty([folders.inQueue]));
     await daemon.stop();
+    const beside = (await daemon.lines()).filter((line) => String(line["authorities"]).includes(idle));
+    if (beside.length > world.objects) throw new Error(`${beside.length} items went to ${idle}, which should get none`);
     for (const name of names) {
       const arrived = await countItems(folders.outQueue(name));
       if (arrived !== items) throw new Error(`${arrived} of ${items} items came to ${name}`);
