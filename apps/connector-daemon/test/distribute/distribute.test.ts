@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { defaultContainerNames, parseMailedItem, priorities, type ListenerItem } from "@id-connector/listener-object";
 import { createLogger } from "@id-connector/logger";
-import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
+import { listItems, openQueue, openReader, putItem, putItems, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import { clockOf } from "../support/clock-of.js";
@@ -29,6 +29,11 @@ let hasEnded: boolean;
 let stage: Stage;
 /** What lay in the out queues whenever items left the in queue. */
 let whenGone: string[];
+/** How many items were taken, in all. */
+let taken: number;
+/** Items leave the in queue when this has come. */
+let mayGo: Promise<void>;
+let letGo: () => void;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "distribute-"));
@@ -36,9 +41,10 @@ beforeEach(async () => {
   reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id });
   targets = [await targetOf("one"), await targetOf("two")];
   stopping = new AbortController();
-  whenGone = [];
+  [whenGone, taken, mayGo, letGo] = [[], 0, Promise.resolve(), () => undefined];
 });
 afterEach(async () => {
+  letGo();
   stopping.abort();
   await running;
   await reader.close();
@@ -63,7 +69,13 @@ const filesIn = ({ folder: path }: Queue) => readdirSync(path).filter((name) => 
 function start(): void {
   const watched: QueueReader<ListenerItem> = {
     ...reader,
+    async take(limit) {
+      const items = await reader.take(limit);
+      taken += items.length;
+      return items;
+    },
     async remove(items) {
+      await mayGo;
       // at this very moment: what is still being written does not count
       if (items.length > 0)
         whenGone.push(targets.map(({ name, queue }) => `${name} ${String(filesIn(queue).length)}`).join(", "));
@@ -118,6 +130,22 @@ describe("an item leaves the in queue", () => {
     start();
     await until("the in queue is empty", isEmpty);
     for (const { queue } of targets) expect((await valuesIn(queue)).length).toBeGreaterThan(0);
+  });
+
+  it("while the next ones are read", async () => {
+    mayGo = new Promise((resolve) => (letGo = resolve));
+    const ids = Array.from({ length: 300 }, (_, index) => idOf(index));
+    await putItems(
+      inQueue,
+      ids.map((one) => ({ key: one, value: pupil({ id: one }) })),
+    );
+    start();
+    await until("all are taken", () => taken === ids.length);
+    await until("the first ones are in the out queues", () => targets.every(({ queue }) => filesIn(queue).length > 0));
+    expect(whenGone).toEqual([]);
+    letGo();
+    await until("the in queue is empty", isEmpty);
+    expect(whenGone).toHaveLength(2);
   });
 
   it("not before an authority is active, and an inactive one gets it, too", async () => {
