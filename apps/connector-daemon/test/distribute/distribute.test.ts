@@ -31,6 +31,7 @@ let stage: Stage;
 let whenGone: string[];
 /** How many items were taken, in all. */
 let taken: number;
+let onTaken: () => void;
 /** Items leave the in queue when this has come. */
 let mayGo: Promise<void>;
 let letGo: () => void;
@@ -41,7 +42,8 @@ beforeEach(async () => {
   reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id });
   targets = [await targetOf("one"), await targetOf("two")];
   stopping = new AbortController();
-  [whenGone, taken, mayGo, letGo] = [[], 0, Promise.resolve(), () => undefined];
+  [whenGone, taken, mayGo] = [[], 0, Promise.resolve()];
+  letGo = onTaken = () => undefined;
 });
 afterEach(async () => {
   letGo();
@@ -72,6 +74,7 @@ function start(): void {
     async take(limit) {
       const items = await reader.take(limit);
       taken += items.length;
+      if (items.length > 0) onTaken();
       return items;
     },
     async remove(items) {
@@ -146,6 +149,16 @@ describe("an item leaves the in queue", () => {
     letGo();
     await until("the in queue is empty", isEmpty);
     expect(whenGone).toHaveLength(2);
+  });
+
+  it("before distributing ends, where it is stopped just after they were taken", async () => {
+    onTaken = () => {
+      stopping.abort();
+    };
+    await putItem(inQueue, { key: id, value: pupil() });
+    start();
+    await running;
+    expect([whenGone, isEmpty()]).toEqual([["one 1, two 1"], true]);
   });
 
   it("not before an authority is active, and an inactive one gets it, too", async () => {

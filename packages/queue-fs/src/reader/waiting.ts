@@ -23,20 +23,23 @@ export function makeWaiting(): Waiting {
   /** Where the names begin that are not known to be dropped. */
   let head = 0;
   /** The orders of names that were put since then. */
-  let fresh: string[] = [];
+  let fresh = new Set<string>();
 
   const isDropped = (order: string | undefined) => order !== undefined && !keys.has(nameOf(order));
   const sort = () => {
     while (isDropped(sorted[head])) head += 1;
-    if (fresh.length === 0 && sorted.length <= 2 * keys.size) return;
+    if (fresh.size === 0 && sorted.length <= 2 * keys.size) return;
     const left = sorted.slice(head);
-    sorted = merge(left.length > 2 * keys.size ? left.filter((order) => !isDropped(order)) : left, fresh.sort(byCode));
-    [head, fresh] = [0, []];
+    sorted = merge(
+      left.length > 2 * keys.size ? left.filter((order) => !isDropped(order)) : left,
+      [...fresh].sort(byCode),
+    );
+    [head, fresh] = [0, new Set()];
   };
   const waiting: Waiting = {
     put(name, key) {
       if (keys.get(name) === key) return;
-      if (!keys.has(name)) fresh.push(orderOf(name));
+      if (!keys.has(name)) fresh.add(orderOf(name));
       waiting.drop(name);
       keys.set(name, key);
       names.add(key, name);
@@ -78,7 +81,7 @@ function merge(one: readonly string[], other: readonly string[]): readonly strin
     const next = b === undefined || (a !== undefined && a <= b) ? a : b;
     if (next === a) at += 1;
     if (next === b) from += 1;
-    if (next !== undefined && next !== merged.at(-1)) merged.push(next);
+    if (next !== undefined) merged.push(next);
   }
   return merged;
 }
