@@ -27,8 +27,7 @@ interface DistributeOptions extends Pick<Clock, "now" | "onWall"> {
   readonly onDistributed: (ids: readonly string[]) => void;
 }
 
-/** Few enough that what is urgent does not wait for long: two batches go before it. */
-const batch = 250;
+const batch = 500;
 
 /**
  * Moves items from the in queue to the out queues of the authorities they concern, until `stopping` is aborted. An item leaves the in queue only
@@ -39,29 +38,18 @@ const batch = 250;
 export async function distribute(options: DistributeOptions): Promise<void> {
   const { reader, targets, stopping, targetsChanged, stage } = options;
   const putter = createPutter(options);
-  let writing: Promise<void> = Promise.resolve();
-  try {
-    while (!stopping.aborted) {
-      if (!targets().some(({ active }) => active)) {
-        stage.beat();
-        await stage.waitFor(anActiveAuthority, () => targetsChanged(stopping));
-        continue;
-      }
-      const taken = await reader.take(batch);
-      await writing;
-      // as long as one out queue cannot be written, success with the others does not show that all is well
-      if (putter.works()) stage.beat();
-      else stage.alive();
-      if (taken.length === 0) {
-        await stage.waitFor("items", () => reader.changed(stopping).catch(ignoreAbort));
-        continue;
-      }
-      // the next items are read meanwhile; where it fails, who waits for it hears of that
-      writing = distributeBatch(options, putter, taken);
-      writing.catch(() => undefined);
+  while (!stopping.aborted) {
+    if (!targets().some(({ active }) => active)) {
+      stage.beat();
+      await stage.waitFor(anActiveAuthority, () => targetsChanged(stopping));
+      continue;
     }
-  } finally {
-    await writing;
+    const taken = await reader.take(batch);
+    if (taken.length > 0) await distributeBatch(options, putter, taken);
+    // as long as one out queue cannot be written, success with the others does not show that all is well
+    if (putter.works()) stage.beat();
+    else stage.alive();
+    if (taken.length === 0) await stage.waitFor("items", () => reader.changed(stopping).catch(ignoreAbort));
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { defaultContainerNames, parseMailedItem, priorities, type ListenerItem } from "@id-connector/listener-object";
 import { createLogger } from "@id-connector/logger";
-import { listItems, openQueue, openReader, putItem, putItems, readItem, type Queue } from "@id-connector/queue-fs";
+import { listItems, openQueue, openReader, putItem, readItem, type Queue } from "@id-connector/queue-fs";
 import type { QueueReader } from "@id-connector/queue-fs";
 import { until } from "@id-connector/test-world";
 import { clockOf } from "../support/clock-of.js";
@@ -29,12 +29,6 @@ let hasEnded: boolean;
 let stage: Stage;
 /** What lay in the out queues whenever items left the in queue. */
 let whenGone: string[];
-/** How many items were taken, in all. */
-let taken: number;
-let onTaken: () => void;
-/** Items leave the in queue when this has come. */
-let mayGo: Promise<void>;
-let letGo: () => void;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "distribute-"));
@@ -42,11 +36,9 @@ beforeEach(async () => {
   reader = await openReader(inQueue, { parse: parseMailedItem, keyOf: ({ id }) => id });
   targets = [await targetOf("one"), await targetOf("two")];
   stopping = new AbortController();
-  [whenGone, taken, mayGo] = [[], 0, Promise.resolve()];
-  letGo = onTaken = () => undefined;
+  whenGone = [];
 });
 afterEach(async () => {
-  letGo();
   stopping.abort();
   await running;
   await reader.close();
@@ -71,14 +63,7 @@ const filesIn = ({ folder: path }: Queue) => readdirSync(path).filter((name) => 
 function start(): void {
   const watched: QueueReader<ListenerItem> = {
     ...reader,
-    async take(limit) {
-      const items = await reader.take(limit);
-      taken += items.length;
-      if (items.length > 0) onTaken();
-      return items;
-    },
     async remove(items) {
-      await mayGo;
       // at this very moment: what is still being written does not count
       if (items.length > 0)
         whenGone.push(targets.map(({ name, queue }) => `${name} ${String(filesIn(queue).length)}`).join(", "));
@@ -133,32 +118,6 @@ describe("an item leaves the in queue", () => {
     start();
     await until("the in queue is empty", isEmpty);
     for (const { queue } of targets) expect((await valuesIn(queue)).length).toBeGreaterThan(0);
-  });
-
-  it("while the next ones are read", async () => {
-    mayGo = new Promise((resolve) => (letGo = resolve));
-    const ids = Array.from({ length: 300 }, (_, index) => idOf(index));
-    await putItems(
-      inQueue,
-      ids.map((one) => ({ key: one, value: pupil({ id: one }) })),
-    );
-    start();
-    await until("all are taken", () => taken === ids.length);
-    await until("the first ones are in the out queues", () => targets.every(({ queue }) => filesIn(queue).length > 0));
-    expect(whenGone).toEqual([]);
-    letGo();
-    await until("the in queue is empty", isEmpty);
-    expect(whenGone).toHaveLength(2);
-  });
-
-  it("before distributing ends, where it is stopped just after they were taken", async () => {
-    onTaken = () => {
-      stopping.abort();
-    };
-    await putItem(inQueue, { key: id, value: pupil() });
-    start();
-    await running;
-    expect([whenGone, isEmpty()]).toEqual([["one 1, two 1"], true]);
   });
 
   it("not before an authority is active, and an inactive one gets it, too", async () => {

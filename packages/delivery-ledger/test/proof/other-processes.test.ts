@@ -1,16 +1,10 @@
-import { afterEach, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { until } from "@id-connector/until";
-import { entry, ledgerFolder, openForTest } from "../ledger-folder.js";
-
-const children: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
-});
+import { endAfterTest, entry, ledgerFolder, openForTest } from "../ledger-folder.js";
 
 interface Program {
   readonly child: ChildProcess;
@@ -23,7 +17,7 @@ interface Program {
 function start(program: string, args: readonly string[], flags: readonly string[] = []): Program {
   const path = fileURLToPath(new URL(`../programs/${program}`, import.meta.url));
   const child = spawn(process.execPath, [...flags, path, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  children.push(child);
+  endAfterTest(child);
   const lines = createInterface({ input: child.stdout });
   const printed: string[] = [];
   lines.on("line", (line) => printed.push(line));
