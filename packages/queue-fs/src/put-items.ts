@@ -36,8 +36,8 @@ export async function putItem(queue: Queue, item: NewItem): Promise<string> {
 }
 
 /**
- * Puts many items, in this order, and returns their file names. All are on disk when the call returns; they share the
- * cost. Throws QueueError: before any was written when an item is not good, and then the queue is as it was.
+ * Puts many items and returns their file names, which sort in this order; a reader may see a later one first. All are on disk when the call
+ * returns; they share the cost. Throws QueueError: before any was written when an item is not good, and then the queue is as it was.
  *
  * @example
  * ```ts
